@@ -1,0 +1,55 @@
+# The README's two commands are `make run` and `make test`; the rest are their parts.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Debian packages, each with the command or library that shows it is there.
+RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio
+TEST_PACKAGES := $(RUN_PACKAGES) chromium
+
+.PHONY: all run test check bench firmware clean help packages-run packages-test
+.DEFAULT_GOAL := all
+
+all: $(VENV)/.run ## build .venv with everything that `smilepost run` needs
+
+run: packages-run $(VENV)/.run ## set up everything and run the post at http://127.0.0.1:8000
+	$(BIN)/smilepost run
+
+test: packages-test $(VENV)/.dev ## set up everything and run all tests
+	$(BIN)/pytest
+
+check: $(VENV)/.dev ## style, types and the rules of the house, without running the post
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests/house
+
+bench: packages-test $(VENV)/.dev ## run every bench in its short form and print its figures
+	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench --quick --json || exit 1; done
+
+firmware: $(VENV)/.run ## compile the boards' files into .build/firmware
+	$(BIN)/smilepost board build
+
+clean: ## remove what was built; the post's own data in var/ stay
+	rm -rf $(VENV) .build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info tests/shots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+packages-run:
+	@sh .ci/packages $(RUN_PACKAGES)
+
+packages-test:
+	@sh .ci/packages $(TEST_PACKAGES)
+
+$(BIN)/python:
+	@sh .ci/packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual,dev]'
+	@touch $@

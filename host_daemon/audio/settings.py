@@ -1,0 +1,28 @@
+"""What a person can set about sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.setting import setting
+
+
+@dataclass(frozen=True)
+class Microphone:
+    """One microphone at one service point."""
+
+    name: str = setting("counter", "name of the microphone, unique on the post")
+    point: str = setting("point-1", "service point at which it stands")
+    device: str = setting("", "sound card as `smilepost audio devices` names it; empty: the system's default")
+    channel: int = setting(0, "channel of the card, from 0", low=0, high=31)
+    role: str = setting("any", "whom it hears", choices=("customer", "operator", "any"))
+    virtual: bool = setting(False, "true for the recorded stand-in")
+
+
+@dataclass(frozen=True)
+class AudioSettings:
+    """Recording in a circle, and the tracks cut from it."""
+
+    microphones: tuple[Microphone, ...] = setting((), "the microphones; none: sound is off")
+    ring_hours: float = setting(24.0, "hours of sound kept per microphone (115 MB each)", low=0.01, high=744)
+    ring_folder: str = setting("", "folder of the ring files; empty: `ring` in the post's data folder")

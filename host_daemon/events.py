@@ -1,0 +1,363 @@
+"""What happened: the frozen events that every part of the post speaks in, and their JSON form.
+
+This is the leaf of the import tree. An event carries `at`, the moment at which it happened
+(UTC, milliseconds since 1970), and `uid`, a natural key: the same happening always has the same
+uid, so storing it twice changes nothing. One JSON object per line is how the audio and vision
+processes and the core talk, in both directions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Rating = Literal["positive", "neutral", "negative"]
+Gesture = Literal["click", "double", "hold"]
+TrackKind = Literal["sale", "force_majeure", "incident", "answer", "burst", "record"]
+Sense = Literal["microphone", "camera", "board", "link", "delivery", "disk", "process"]
+Health = Literal["ok", "warning", "failed", "off"]
+Mood = Literal["positive", "neutral", "negative", "nobody", "unknown"]
+
+
+class BadEvent(ValueError):
+    """A line that is not an event: not JSON, of an unknown kind, or with a missing or wrong field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The root of all events.
+
+    uid: natural key, unique in the journal.
+    at: when it happened, UTC, milliseconds since 1970.
+    """
+
+    uid: str
+    at: int
+
+
+# ---- boards ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed(Event):
+    """One button gesture on a board. uid is `<device>.<boot>.<seq>`.
+
+    device: 12 hex digits, the board's radio address.
+    boot, seq: the board's boot epoch and the number of the press within it.
+    button: index in the board's pin map, from 0.
+    number: what the keypad entered before the smiley, or None.
+    counter: presses of this button since the board was made.
+    battery_mv: millivolts, None on a powered board.
+    at_certain: False when the board lost power between press and sending, so that `at` is
+        only the latest moment it can have been; such a press cuts no sound.
+    link: name of the link it came by.
+    """
+
+    device: str
+    boot: int
+    seq: int
+    button: int
+    gesture: Gesture
+    number: int | None
+    counter: int
+    battery_mv: int | None
+    at_certain: bool
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardReported(Event):
+    """A board's own status: sent on start, every minute when powered, with each press on battery.
+
+    uid is `<device>.<boot>.<seq>/status`. reset_cause: as the board names it. uptime_s: seconds
+    since start. queue: presses not acknowledged yet. version: firmware version on the board.
+    signal_dbm: as the gateway heard it, None on wires. free_memory: bytes.
+    """
+
+    device: str
+    boot: int
+    seq: int
+    app: str
+    version: str
+    reset_cause: str
+    uptime_s: int
+    queue: int
+    battery_mv: int | None
+    signal_dbm: int | None
+    free_memory: int | None
+    link: str
+
+
+# ---- the service point -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Event):
+    """Staff asked a customer for a rating. cause: uid of the press or phrase behind it."""
+
+    point: str
+    operator: str | None
+    source: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rated(Event):
+    """A customer's verdict. source: `board:<device>`, `voice`, `kiosk` or `qr`. cause: as in Asked.
+
+    at_certain: see Pressed.
+    """
+
+    point: str
+    operator: str | None
+    rating: Rating
+    source: str
+    cause: str
+    at_certain: bool = True
+
+
+# ---- sound -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutAsked(Event):
+    """A track is wanted around `at`. uid: `<cause>/cut/<track>`.
+
+    before_ms, after_ms: how much of the ring, 0 to 600,000. microphone: its name. cause: uid of the event
+    that the track belongs to. point: the service point.
+    """
+
+    track: TrackKind
+    microphone: str
+    before_ms: int
+    after_ms: int
+    cause: str
+    point: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackCut(Event):
+    """A track lies on disk, whole. uid: `<uid of its CutAsked>/done`; at: when its first sample sounded.
+
+    path: FLAC file, relative to the post's data folder. duration_ms: of sound in the file.
+    partial: the ring did not have all of it; missing: [start, end) pairs in UTC milliseconds.
+    peaks: loudest absolute sample of each of 400 equal parts, 0 to 100 (percent of full scale).
+    """
+
+    cut: str
+    cause: str
+    track: TrackKind
+    microphone: str
+    path: str
+    duration_ms: int
+    partial: bool
+    missing: tuple[tuple[int, int], ...]
+    peaks: tuple[int, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutFailed(Event):
+    """A track cannot be had. uid: `<uid of its CutAsked>/done`. reason: a key of `texts`, see cut.py."""
+
+    cut: str
+    cause: str
+    reason: str
+
+
+# ---- faces -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacesMeasured(Event):
+    """One second of one camera. uid: `<camera>.<at>`; at: start of that second.
+
+    frames: frames looked at. seen: frames with the chosen face (the customer's). positive, neutral, negative:
+    mean probabilities over the seen frames, 0 to 1, sum 1; all 0 when seen is 0. smile: mean probability of
+    a smile. faces: largest number of faces in one frame.
+    """
+
+    camera: str
+    frames: int
+    seen: int
+    faces: int
+    positive: float
+    neutral: float
+    negative: float
+    smile: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoAsked(Event):
+    """The picture nearest to `at` is wanted. uid: `<cause>/photo/<camera>`."""
+
+    camera: str
+    cause: str
+    point: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoTaken(Event):
+    """A photo lies on disk, whole. uid: `<uid of its PhotoAsked>/done`; at: when the frame was seen."""
+
+    photo: str
+    cause: str
+    camera: str
+    path: str
+    faces: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoMissed(Event):
+    """No picture of that moment exists. uid: `<uid of its PhotoAsked>/done`. reason: a key of `texts`."""
+
+    photo: str
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackgroundAsked(Event):
+    """The emotional background over [start, end) is wanted. uid: `<cause>/background`."""
+
+    camera: str
+    start: int
+    end: int
+    cause: str
+    point: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackgroundMeasured(Event):
+    """The emotional background of a window. uid: `<uid of its BackgroundAsked>/done`; at: start.
+
+    frames, seen: as in FacesMeasured, over the window. positive, neutral, negative: mean probabilities.
+    mood: the verdict; `nobody`: enough frames, no face; `unknown`: not enough seen.
+    """
+
+    cause: str
+    camera: str
+    start: int
+    end: int
+    frames: int
+    seen: int
+    positive: float
+    neutral: float
+    negative: float
+    mood: Mood
+
+
+# ---- incidents and health --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(Event):
+    """Something that somebody must react to. uid: `<cause>/incident`."""
+
+    point: str
+    operator: str | None
+    rating: Rating | None
+    cause: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthReported(Event):
+    """How a sense, board, link or delivery is. uid: `<sense>:<name>`, so the newest replaces the older.
+
+    problem: a key of `texts` in plain words for the manager, empty when ok. detail: figures for the
+    technician (level in dBFS, frames per second, ...). virtual: a stand-in, not the real thing.
+    """
+
+    sense: Sense
+    name: str
+    health: Health
+    problem: str = ""
+    detail: dict[str, Any] = dataclasses.field(default_factory=dict)
+    virtual: bool = False
+
+
+# ---- JSON ------------------------------------------------------------------------------------
+
+
+def _kinds() -> dict[str, type[Event]]:
+    return {kind.__name__: kind for kind in Event.__subclasses__()}
+
+
+def encode(event: Event) -> dict[str, Any]:
+    """The event as a JSON object, its class under `event`."""
+    return {"event": type(event).__name__, **dataclasses.asdict(event)}
+
+
+def to_line(event: Event) -> str:
+    """The event as one line of JSON with its newline."""
+    return json.dumps(encode(event), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def decode(data: object) -> Event:
+    """The event in a JSON object.
+
+    Raises BadEvent with what is wrong; unknown fields are wrong too.
+    """
+    if not isinstance(data, dict):
+        raise BadEvent("an event is a JSON object")
+    fields = dict(data)
+    name = fields.pop("event", None)
+    kind = _kinds().get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise BadEvent(f"unknown event {name!r}")
+    hints = typing.get_type_hints(kind)
+    if unknown := fields.keys() - hints.keys():
+        raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
+    values = {}
+    for key, value in fields.items():
+        value = _frozen(value)
+        if not _fits(value, hints[key]):
+            raise BadEvent(f"{name}.{key}: {value!r} does not fit")
+        values[key] = value
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise BadEvent(f"{name}: {error}") from None
+
+
+def from_line(line: str | bytes) -> Event:
+    """The event in one line of JSON. Raises BadEvent."""
+    try:
+        return decode(json.loads(line))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise BadEvent(f"not JSON: {error}") from None
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def _fits(value: object, hint: Any) -> bool:
+    if hint is Any:
+        return True
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        return value in args
+    if origin is types.UnionType:
+        return any(_fits(value, arg) for arg in args)
+    if origin is dict:
+        return isinstance(value, dict)
+    if origin is tuple:
+        if not isinstance(value, tuple):
+            return False
+        if args[-1] is Ellipsis:
+            return all(_fits(item, args[0]) for item in value)
+        return len(value) == len(args) and all(map(_fits, value, args))
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if hint is None or hint is type(None):
+        return value is None
+    return isinstance(value, hint)

@@ -1,0 +1,93 @@
+"""One setting: a field of a frozen dataclass that knows its meaning and its limits.
+
+A part of the post declares its slice as a frozen dataclass whose fields are made by `setting`.
+`build` makes such a slice from what people wrote, and says in their words what is wrong.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class BadSetting(ValueError):
+    """A setting that is unknown or out of range. The text names it and says what would do."""
+
+
+def setting(
+    default: Any,
+    doc: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] | None = None,
+) -> Any:
+    """A field with its default, a sentence on what it means (with its unit), and its limits."""
+    metadata = {"doc": doc, "low": low, "high": high, "choices": choices}
+    if isinstance(default, tuple) or not dataclasses.is_dataclass(default):
+        return dataclasses.field(default=default, metadata=metadata)
+    return dataclasses.field(default_factory=type(default), metadata=metadata)
+
+
+def build(kind: type[T], written: object, path: str = "") -> T:
+    """A `kind` from a JSON object of overrides; what is not written keeps its default.
+
+    Nested slices are objects, tuples of slices are lists of objects. Raises BadSetting.
+    """
+    if not isinstance(written, dict):
+        raise BadSetting(f"{path or 'settings'}: an object of settings was expected, not {written!r}")
+    assert dataclasses.is_dataclass(kind)
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    values: dict[str, Any] = {}
+    for name, value in written.items():
+        place = f"{path}.{name}" if path else str(name)
+        if name not in fields:
+            raise BadSetting(f"{place}: there is no such setting; known here are {', '.join(fields)}")
+        values[name] = _value(hints[name], value, place)
+        _check(fields[name].metadata, values[name], place)
+    try:
+        return typing.cast(T, kind(**values))
+    except TypeError as error:
+        raise BadSetting(f"{path or 'settings'}: {error}") from None
+
+
+def _value(hint: Any, value: object, place: str) -> Any:
+    if dataclasses.is_dataclass(hint):
+        return build(typing.cast(type, hint), value, place)
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        if not isinstance(value, list | tuple):
+            raise BadSetting(f"{place}: a list was expected, not {value!r}")
+        return tuple(_value(args[0], item, f"{place}[{i}]") for i, item in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise BadSetting(f"{place}: an object was expected, not {value!r}")
+        return {str(key): _value(args[1], item, f"{place}.{key}") for key, item in value.items()}
+    if origin is types.UnionType:
+        return None if value is None else _value(args[0], value, place)
+    if origin is typing.Literal:
+        if value not in args:
+            raise BadSetting(f"{place}: one of {', '.join(map(str, args))} was expected, not {value!r}")
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, type) and (not isinstance(value, hint) or (hint is int and isinstance(value, bool))):
+        words = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
+        raise BadSetting(f"{place}: {words.get(hint, hint.__name__)} was expected, not {value!r}")
+    return value
+
+
+def _check(metadata: typing.Mapping[str, Any], value: Any, place: str) -> None:
+    low, high, choices = metadata.get("low"), metadata.get("high"), metadata.get("choices")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if low is not None and value < low:
+            raise BadSetting(f"{place}: {value} is too small, the least is {low}")
+        if high is not None and value > high:
+            raise BadSetting(f"{place}: {value} is too large, the most is {high}")
+    if choices is not None and value not in choices:
+        raise BadSetting(f"{place}: one of {', '.join(choices)} was expected, not {value!r}")

@@ -1,0 +1,35 @@
+"""The whole tree of settings. Each part gets its own slice of it, never the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.audio.settings import AudioSettings
+from host_daemon.contacts.settings import ContactSettings
+from host_daemon.links.settings import LinkSettings
+from host_daemon.outbox.settings import OutboxSettings
+from host_daemon.setting import setting
+from host_daemon.vision.settings import VisionSettings
+from web_ui.settings import WebSettings
+
+
+@dataclass(frozen=True)
+class PostSettings:
+    """The post as a whole."""
+
+    name: str = setting("Smilepost", "name of the post, as messages show it")
+    time_zone: str = setting("", "IANA name such as Europe/Moscow; empty: the system's")
+    language: str = setting("en", "language of messages that the post sends", choices=("en", "ru"))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, part by part."""
+
+    post: PostSettings = setting(PostSettings(), "the post as a whole")
+    links: LinkSettings = setting(LinkSettings(), "how boards reach the post")
+    audio: AudioSettings = setting(AudioSettings(), "sound")
+    vision: VisionSettings = setting(VisionSettings(), "pictures")
+    contacts: ContactSettings = setting(ContactSettings(), "contacts and Emotional NPS")
+    outbox: OutboxSettings = setting(OutboxSettings(), "delivery")
+    web: WebSettings = setting(WebSettings(), "the pages")
