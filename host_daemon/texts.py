@@ -87,3 +87,13 @@ def terminal_language() -> str:
     """The language of the person at this terminal, from LC_ALL, LC_MESSAGES or LANG."""
     chosen = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
     return chosen[:2]
+
+
+def mark(message: str) -> str:
+    """Marks an English text that is translated where it is shown, not where it stands."""
+    return message
+
+
+def terminal() -> Texts:
+    """The texts for the person at this terminal."""
+    return texts(terminal_language())

@@ -1,0 +1,38 @@
+"""The command `smilepost`: reads the arguments and hands over to the room that is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from host_daemon import paths
+from host_daemon.errors import UserError
+
+
+def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
+    """What registers the commands, in the order of the help page."""
+    return []
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="smilepost", description="A service-quality post.")
+    top.add_argument("--data", type=Path, default=paths.default_data(), help="folder of the post's data")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for register in rooms():
+        register(commands)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; the exit status is 0 when it did what was asked, 2 when a person must mend something."""
+    args = parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except UserError as error:
+        print(f"smilepost: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
