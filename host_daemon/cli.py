@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; the exit status is 0 when it did what was asked, 2 when a person must mend something."""
+    """Runs one command; 0: done as asked; 2: a person must mend something."""
     args = parser().parse_args(arguments)
     try:
         return int(args.run(args))
