@@ -314,7 +314,7 @@ def decode(data: object) -> Event:
     hints = typing.get_type_hints(kind)
     if unknown := fields.keys() - hints.keys():
         raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in fields.items():
         value = _frozen(value)
         if not _fits(value, hints[key]):

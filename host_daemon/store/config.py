@@ -1,0 +1,147 @@
+"""The configuration: settings, points, operators, boards, rules, targets and users, as readable JSON.
+
+Secrets (board keys, addresses of targets) lie in a second file, so that the first can be shown.
+Several processes may use it at once; each sees what another wrote at its next read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tinydb import TinyDB, where
+
+from host_daemon.setting import build
+from host_daemon.settings import Settings
+from host_daemon.store.records import Board, Operator, Point, Target, User
+from host_daemon.store.storage import AtomicStorage
+
+R = TypeVar("R", Point, Operator, Board, Target, User)
+
+# The table of each kind of record, and the field that names one record in it.
+TABLES: dict[type, tuple[str, str]] = {
+    Point: ("points", "id"),
+    Operator: ("operators", "id"),
+    Board: ("boards", "device"),
+    Target: ("targets", "name"),
+    User: ("users", "name"),
+}
+
+
+class Config:
+    """The configuration in a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._open = TinyDB(data / "config.json", storage=AtomicStorage)
+        self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
+
+    def notices(self) -> tuple[str, ...]:
+        """What the manager must know about the files themselves: damage, and what was used instead."""
+        storages = (self._storage(self._open), self._storage(self._secret))
+        return tuple(storage.notice for storage in storages if storage.notice)
+
+    # ---- records
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Every record of a kind, in the order of its name or id."""
+        table, key = TABLES[kind]
+        found = [kind(**row) for row in self._open.table(table, cache_size=0).all()]
+        return tuple(sorted(found, key=lambda record: str(getattr(record, key))))
+
+    def one(self, kind: type[R], name: str) -> R | None:
+        """The record of that name, or None."""
+        table, key = TABLES[kind]
+        row = self._open.table(table, cache_size=0).get(where(key) == name)
+        return kind(**dict(row)) if row else None
+
+    def put(self, record: Point | Operator | Board | Target | User) -> None:
+        """Add the record, or replace the one of its name."""
+        table, key = TABLES[type(record)]
+        with self._storage(self._open).locked():
+            row = dataclasses.asdict(record)
+            self._open.table(table, cache_size=0).upsert(row, where(key) == row[key])
+
+    def remove(self, kind: type[R], name: str) -> None:
+        table, key = TABLES[kind]
+        with self._storage(self._open).locked():
+            self._open.table(table, cache_size=0).remove(where(key) == name)
+
+    def points(self) -> tuple[Point, ...]:
+        return self.all(Point)
+
+    def operators(self) -> tuple[Operator, ...]:
+        return self.all(Operator)
+
+    def boards(self) -> tuple[Board, ...]:
+        return self.all(Board)
+
+    def board(self, device: str) -> Board | None:
+        return self.one(Board, device)
+
+    def put_board(self, board: Board) -> None:
+        self.put(board)
+
+    # ---- settings and rules
+
+    def settings(self) -> Settings:
+        """The settings tree: defaults with what was written over them. Raises setting.BadSetting."""
+        return build(Settings, self.written_settings())
+
+    def written_settings(self) -> dict[str, Any]:
+        """Only what differs from the defaults, as nested objects."""
+        row = self._open.table("settings", cache_size=0).get(doc_id=1)
+        return dict(row) if row else {}
+
+    def write_settings(self, written: dict[str, Any]) -> Settings:
+        """Replace what differs from the defaults. Raises setting.BadSetting; then nothing changes."""
+        settings = build(Settings, written)
+        with self._storage(self._open).locked():
+            table = self._open.table("settings", cache_size=0)
+            table.truncate()
+            table.insert(written)
+        return settings
+
+    def rules(self) -> tuple[dict[str, Any], ...] | None:
+        """The rules as they were written, or None when nobody has written any."""
+        row = self._open.table("rules", cache_size=0).get(doc_id=1)
+        return tuple(row["rules"]) if row else None
+
+    def write_rules(self, rules: list[dict[str, Any]]) -> None:
+        with self._storage(self._open).locked():
+            table = self._open.table("rules", cache_size=0)
+            table.truncate()
+            table.insert({"rules": rules})
+
+    # ---- secrets
+
+    def key(self, device: str) -> bytes | None:
+        """The key of a board, or None when it was never paired."""
+        found = self.secret("keys", device)
+        return bytes.fromhex(found) if found else None
+
+    def put_key(self, device: str, key: bytes) -> None:
+        self.put_secret("keys", device, key.hex())
+
+    def address(self, target: str) -> str | None:
+        """Where a target's messages go, as an Apprise URL."""
+        return self.secret("addresses", target)
+
+    def put_address(self, target: str, url: str) -> None:
+        self.put_secret("addresses", target, url)
+
+    def secret(self, shelf: str, name: str) -> str | None:
+        row = self._secret.table(shelf, cache_size=0).get(where("name") == name)
+        return str(row["value"]) if row else None
+
+    def put_secret(self, shelf: str, name: str, value: str) -> None:
+        with self._storage(self._secret).locked():
+            table = self._secret.table(shelf, cache_size=0)
+            table.upsert({"name": name, "value": value}, where("name") == name)
+
+    @staticmethod
+    def _storage(database: TinyDB) -> AtomicStorage:
+        storage = database.storage
+        assert isinstance(storage, AtomicStorage)
+        return storage

@@ -1,0 +1,168 @@
+"""The journal: what happened and what it owes to others, on disk before anybody is told.
+
+Writing goes through one thread that puts everything waiting into one transaction, so that a crowd
+of presses costs one fsync. A write that returned is durable; a write that raised left nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from host_daemon.events import (
+    BackgroundAsked,
+    CutAsked,
+    Event,
+    FacesMeasured,
+    PhotoAsked,
+    encode,
+)
+from host_daemon.store.schema import connect, migrate
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+# What waits for an answer with the same uid and `/done`.
+ASKS = (CutAsked, PhotoAsked, BackgroundAsked)
+DONE = "/done"
+
+# Writers wait (await) when this many works are queued: nothing is dropped, boards keep their presses.
+QUEUE = 1024
+GROUP = 256
+
+
+class JournalError(Exception):
+    """The journal could not be written: the disk is full, read-only or failing."""
+
+
+class Journal:
+    """The writing side. Open it once per post; readers use `reader.Reader`."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path = path
+        self._connection = connect(str(path))
+        migrate(self._connection)
+        path.chmod(0o600)
+        self._queue: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(QUEUE)
+        self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """Run `work` on the connection, in a transaction shared with others; done when it is on disk.
+
+        A work that raises undoes only itself. Raises JournalError when the commit fails.
+        """
+        future: Future[T] = Future()
+        self._queue.put((work, future))
+        return future
+
+    async def write(self, work: Work[T]) -> T:
+        """`submit` for coroutines."""
+        return await asyncio.wrap_future(
+            await asyncio.to_thread(self.submit, work) if self._queue.full() else self.submit(work)
+        )
+
+    def close(self) -> None:
+        """Finish what is queued and close the file."""
+        self._queue.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _write(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            while len(group) < GROUP:
+                try:
+                    following = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    self._queue.put(None)
+                    break
+                group.append(following)
+            self._commit(group)
+
+    def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for work, future in group:
+                self._connection.execute("SAVEPOINT work")
+                try:
+                    results.append((future, work(self._connection), None))
+                except sqlite3.OperationalError:
+                    raise
+                except Exception as error:  # noqa: BLE001  # the caller gets it; the others in the group go on
+                    self._connection.execute("ROLLBACK TO work")
+                    results.append((future, None, error))
+                self._connection.execute("RELEASE work")
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            for _, future in group:
+                failure = JournalError(f"the journal could not be written: {error}")
+                failure.__cause__ = error
+                future.set_exception(failure)
+            return
+        for future, result, problem in results:
+            if problem is None:
+                future.set_result(result)
+            else:
+                future.set_exception(problem)
+
+
+def add(connection: sqlite3.Connection, events: Iterable[Event], received_at: int) -> tuple[Event, ...]:
+    """Write events within a transaction; gives back those that were not in the journal yet.
+
+    Asked-events join the list of the unanswered; `/done` events take theirs off it.
+    """
+    new = []
+    for event in events:
+        body = encode(event)
+        cursor = connection.execute(
+            "INSERT OR IGNORE INTO events (uid, kind, at, received_at, cause, body)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                event.uid,
+                type(event).__name__,
+                event.at,
+                received_at,
+                getattr(event, "cause", None),
+                json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+            ),
+        )
+        if not cursor.rowcount:
+            continue
+        new.append(event)
+        if isinstance(event, ASKS):
+            connection.execute("INSERT OR IGNORE INTO asked VALUES (?)", (event.uid,))
+        elif event.uid.endswith(DONE):
+            connection.execute("DELETE FROM asked WHERE uid = ?", (event.uid.removesuffix(DONE),))
+    return tuple(new)
+
+
+def add_measures(connection: sqlite3.Connection, measures: Iterable[FacesMeasured]) -> None:
+    """Write seconds of a camera; a second that is there already stays as it is."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO measures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (m.camera, m.at, m.frames, m.seen, m.faces, m.positive, m.neutral, m.negative, m.smile)
+            for m in measures
+        ],
+    )
+
+
+def add_audit(connection: sqlite3.Connection, at: int, user: str, action: str, subject: str) -> None:
+    """Note who did what to what."""
+    connection.execute(
+        "INSERT INTO audit (at, user, action, subject) VALUES (?, ?, ?, ?)", (at, user, action, subject)
+    )

@@ -1,0 +1,131 @@
+"""The reading side of the journal. Reading never waits for writing, nor the other way round."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from host_daemon.events import Event, FacesMeasured, decode
+from host_daemon.store.schema import connect
+
+E = TypeVar("E", bound=Event)
+
+END_OF_TIME = 1 << 62
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message or file on its way to one target.
+
+    key: the same for every try, so that a receiver can tell a repeat. part: `alert` (text and photo)
+    or `track`. state: `waiting` (for its file), `ready`, `sending` or `sent`. error: of the last try, in
+    plain words.
+    """
+
+    id: int
+    key: str
+    target: str
+    cause: str
+    part: str
+    state: str
+    created_at: int
+    not_before: int
+    attempts: int
+    sent_at: int | None
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditLine:
+    """Who did what to what, and when."""
+
+    at: int
+    user: str
+    action: str
+    subject: str
+
+
+class Reader:
+    """Reads the journal at `path`; may be used from several threads, each with its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(str(self._path), read_only=True)
+        return connection.execute(query, values).fetchall()
+
+    def events(
+        self,
+        kinds: Sequence[type[E]],
+        start: int = 0,
+        end: int = END_OF_TIME,
+        limit: int = -1,
+        newest: bool = False,
+    ) -> tuple[E, ...]:
+        """Events of these kinds with start <= at < end, by (at, uid); `newest`: latest first."""
+        names = [kind.__name__ for kind in kinds]
+        marks, order = ",".join("?" * len(names)), "DESC" if newest else "ASC"
+        rows = self._rows(
+            f"SELECT body FROM events WHERE kind IN ({marks}) AND at >= ? AND at < ? "  # noqa: S608  # only marks
+            f"ORDER BY at {order}, uid {order} LIMIT ?",
+            *names,
+            start,
+            end,
+            limit,
+        )
+        return tuple(decode(json.loads(row["body"])) for row in rows)  # type: ignore[misc]
+
+    def event(self, uid: str) -> Event | None:
+        """The event of that uid, or None."""
+        rows = self._rows("SELECT body FROM events WHERE uid = ?", uid)
+        return decode(json.loads(rows[0]["body"])) if rows else None
+
+    def caused_by(self, cause: str) -> tuple[Event, ...]:
+        """Everything whose cause is this uid, by (at, uid): asks, tracks, photos, background, incident."""
+        rows = self._rows("SELECT body FROM events WHERE cause = ? ORDER BY at, uid", cause)
+        return tuple(decode(json.loads(row["body"])) for row in rows)
+
+    def unanswered(self) -> tuple[Event, ...]:
+        """The asked-events that have no answer yet."""
+        rows = self._rows("SELECT body FROM asked JOIN events USING (uid) ORDER BY at, uid")
+        return tuple(decode(json.loads(row["body"])) for row in rows)
+
+    def measures(self, camera: str, start: int, end: int) -> tuple[FacesMeasured, ...]:
+        """The camera's seconds that begin in [start, end)."""
+        rows = self._rows(
+            "SELECT * FROM measures WHERE camera = ? AND at >= ? AND at < ? ORDER BY at", camera, start, end
+        )
+        return tuple(FacesMeasured(uid=f"{camera}.{row['at']}", **dict(row)) for row in rows)
+
+    def deliveries(
+        self, cause: str | None = None, unsent: bool = False, limit: int = 200
+    ) -> tuple[Delivery, ...]:
+        """Deliveries, newest first: of one cause, or those not sent yet, or all."""
+        conditions, values = ["1"], []
+        if cause is not None:
+            conditions.append("cause = ?")
+            values.append(cause)
+        if unsent:
+            conditions.append("state != 'sent'")
+        rows = self._rows(
+            f"SELECT * FROM deliveries WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT ?",  # noqa: S608
+            *values,
+            limit,
+        )
+        return tuple(Delivery(**dict(row)) for row in rows)
+
+    def audit(self, subject: str) -> tuple[AuditLine, ...]:
+        """What was done to a subject (a uid or a name), oldest first."""
+        rows = self._rows(
+            "SELECT at, user, action, subject FROM audit WHERE subject = ? ORDER BY id", subject
+        )
+        return tuple(AuditLine(**dict(row)) for row in rows)

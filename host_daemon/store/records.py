@@ -1,0 +1,66 @@
+"""What the configuration knows: points, operators, boards, targets, users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["manager", "technician", "viewer", "operator"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A service point. id: short and stable, used in events; name: as people call it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator:
+    """Somebody who serves customers."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """A paired board.
+
+    device: 12 hex digits, its radio address. app: the firmware app it runs (remote, fob, gateway, ...).
+    pins: name of its pin map in hardware/boards. operator: whose it is (fob, Force-majeure), or None.
+    meanings: what a gesture means, by `<button>.<gesture>` or `<button>` for any gesture: a rating,
+    ask, question, smile, attempt, record, served, force_majeure or visitor.
+    """
+
+    device: str
+    name: str
+    app: str
+    pins: str
+    point: str
+    operator: str | None = None
+    virtual: bool = False
+    meanings: dict[str, str] = field(default_factory=dict)
+
+    def meaning(self, button: int, gesture: str) -> str | None:
+        """What this gesture on this button stands for here, or None."""
+        return self.meanings.get(f"{button}.{gesture}") or self.meanings.get(str(button))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where incidents go. Its address is a secret and kept apart (`Config.address`)."""
+
+    name: str
+    language: str = "en"
+    virtual: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """Somebody who logs in. password: an argon2id hash."""
+
+    name: str
+    role: Role
+    password: str

@@ -1,0 +1,72 @@
+"""The tables of the journal, and how one version of them becomes the next."""
+
+from __future__ import annotations
+
+import sqlite3
+
+# One script per version; the file's user_version says how many of them it has had.
+VERSIONS = (
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        received_at INTEGER NOT NULL,
+        cause TEXT,
+        body TEXT NOT NULL
+    );
+    CREATE INDEX events_by_kind ON events (kind, at);
+    CREATE INDEX events_by_time ON events (at);
+    CREATE INDEX events_by_cause ON events (cause) WHERE cause IS NOT NULL;
+    -- What was asked of a child and is not answered yet; a restart asks again.
+    CREATE TABLE asked (uid TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE measures (
+        camera TEXT NOT NULL, at INTEGER NOT NULL, frames INTEGER NOT NULL, seen INTEGER NOT NULL,
+        faces INTEGER NOT NULL, positive REAL NOT NULL, neutral REAL NOT NULL, negative REAL NOT NULL,
+        smile REAL NOT NULL, PRIMARY KEY (camera, at)
+    ) WITHOUT ROWID;
+    CREATE TABLE deliveries (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        target TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        part TEXT NOT NULL,
+        state TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        not_before INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        sent_at INTEGER,
+        error TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX deliveries_open ON deliveries (target, id) WHERE state != 'sent';
+    CREATE INDEX deliveries_by_cause ON deliveries (cause);
+    -- Who listened to what, and who changed what.
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL
+    );
+    CREATE INDEX audit_by_subject ON audit (subject);
+    """,
+)
+
+
+def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection as the journal wants it: WAL, every commit on disk before it returns."""
+    if read_only:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+    else:
+        connection = sqlite3.connect(path, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+    connection.isolation_level = None
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA busy_timeout=5000")
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest version, each step in one transaction."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, script in enumerate(VERSIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN; {script} PRAGMA user_version={number}; COMMIT;")

@@ -1,0 +1,91 @@
+"""TinyDB storage that survives a power cut, and more than one process."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from host_daemon.errors import UserError
+from host_daemon.files import write_whole
+from host_daemon.texts import terminal
+
+log = logging.getLogger(__name__)
+
+
+class AtomicStorage(Storage):
+    """One readable JSON file, replaced whole on each write, with a copy of the last good state.
+
+    A damaged file is set aside as `<name>.damaged` and the last good copy is used; `notice` then
+    says so to the manager until the file is next written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.last_good = path.with_name(path.name + ".last-good")
+        self.notice = ""
+        self._seen: tuple[int, int, int] | None = None
+        self._data: dict[str, dict[str, Any]] | None = None
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The whole content, from memory when the file has not changed; None when there is none yet."""
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return self._recover() if self.last_good.exists() else None
+        seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        if seen != self._seen:
+            content = _parse(self.path)
+            if content is None:
+                return self._recover()
+            self._data, self._seen = content, seen
+        return json.loads(json.dumps(self._data))  # type: ignore[no-any-return]  # callers change what they get
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the content. Raises OSError; then the old content stands."""
+        content = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        write_whole(self.path, content)
+        write_whole(self.last_good, content)
+        self.notice = ""
+        self._seen = None
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keeps other processes from writing between a read and the write that follows from it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self.path.with_name(self.path.name + ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _recover(self) -> dict[str, dict[str, Any]]:
+        content = _parse(self.last_good)
+        if content is None:
+            raise UserError(
+                terminal().text(
+                    "{path} is damaged and no good copy of it is left. "
+                    "Restore a backup, or remove the file to set the post up anew.",
+                    path=self.path,
+                )
+            )
+        damaged = self.path.with_name(self.path.name + ".damaged")
+        with contextlib.suppress(FileNotFoundError):
+            self.path.rename(damaged)
+        log.error("%s was damaged; the last good copy is used, the damaged file is %s", self.path, damaged)
+        write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        self._seen = None
+        self.notice = f"{self.path.name} was damaged; the last good copy is in use"
+        return content
+
+
+def _parse(path: Path) -> dict[str, dict[str, Any]] | None:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
