@@ -1,0 +1,50 @@
+"""A contact: one customer's visit to a service point, as far as the post saw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from host_daemon.events import Mood, Rating
+
+Ending = Literal["rated", "silent", "open", "feedback"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One customer's visit. All times are UTC milliseconds.
+
+    uid: of the event that began it: the ask, or the rating nobody asked for.
+    ending: `rated`: was asked and answered in time; `silent`: was asked and did not; `open`: was asked
+        and still may; `feedback`: rated without being asked, which is no answer to a survey.
+    operator: who asked; in feedback whose remote it was, if that is known.
+    asked_at: None in feedback. closed_at: when it was rated or became silent, None while open.
+    mood: emotional background while rating; None when nothing was measured (yet).
+    source: where the rating came from, as in `Rated`; empty without a rating.
+    causes: uids of the ask, of what was behind it, of the rating, of what was behind that.
+    repeats: uids of the presses that hammered on the same button and count no more.
+    """
+
+    uid: str
+    point: str
+    operator: str | None
+    ending: Ending
+    asked_at: int | None
+    closed_at: int | None
+    rating: Rating | None = None
+    mood: Mood | None = None
+    source: str = ""
+    causes: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> int:
+        """When it began."""
+        began = self.closed_at if self.asked_at is None else self.asked_at
+        assert began is not None  # feedback is closed as it begins
+        return began
+
+    @property
+    def asked(self) -> bool:
+        """Whether it counts among the asked: the ask has been answered, or its time is over."""
+        return self.ending == "rated" or self.ending == "silent"
