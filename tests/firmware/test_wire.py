@@ -1,0 +1,93 @@
+"""The frame against tests/vectors/wire.json, on CPython and on MicroPython."""
+
+import json
+
+from firmware.common import slip, wire
+
+SHAPES = {wire.PRESS: wire.Press, wire.STATUS: wire.Status, wire.ACK: wire.Ack, wire.HELLO: wire.Status}
+
+
+def vectors():
+    with open("tests/vectors/wire.json") as file:
+        return json.load(file)
+
+
+def frame_of(case):
+    kind, device, boot, seq, flags, age, fields = case["frame"]
+    fields = [tuple(field) if isinstance(field, list) else field for field in fields]
+    return wire.Frame(kind, bytes.fromhex(device), boot, seq, flags, age, SHAPES[kind](*fields))
+
+
+def error_of(call, *arguments):
+    try:
+        call(*arguments)
+    except wire.WireError as error:
+        return type(error).__name__
+    return "nothing"
+
+
+def test_every_frame_is_written_as_the_vectors_say():
+    known = vectors()
+    key = bytes.fromhex(known["key"])
+    for case in known["good"]:
+        assert wire.pack(frame_of(case), key).hex() == case["bytes"], case["name"]
+
+
+def test_every_frame_is_read_as_the_vectors_say():
+    known = vectors()
+    key = bytes.fromhex(known["key"])
+    for case in known["good"]:
+        assert wire.check(bytes.fromhex(case["bytes"]), key) == frame_of(case), case["name"]
+
+
+def test_every_wrong_frame_is_refused_for_its_own_reason():
+    known = vectors()
+    key = bytes.fromhex(known["key"])
+    for case in known["refused"]:
+        assert error_of(wire.check, bytes.fromhex(case["bytes"]), key) == case["error"], case["name"]
+
+
+def test_no_part_of_a_frame_is_accepted():
+    known = vectors()
+    key = bytes.fromhex(known["key"])
+    data = bytes.fromhex(known["good"][0]["bytes"])
+    for length in range(len(data)):
+        assert error_of(wire.check, data[:length], key) in ("TooShort", "BadTag"), length
+
+
+def test_frames_come_off_a_serial_line_byte_by_byte():
+    known = vectors()
+    line = slip.Slip()
+    for case in known["good"]:
+        frame = bytes.fromhex(case["bytes"])
+        packets = []
+        for byte in slip.encode(frame, -60):
+            packets += line.feed(bytes((byte,)))
+        assert packets == [slip.Packet(frame, -60)], case["name"]
+    assert line.garbage == 0
+
+
+def test_a_head_can_be_read_without_the_key():
+    for case in vectors()["good"]:
+        kind, device = case["frame"][:2]
+        assert wire.peek(bytes.fromhex(case["bytes"])) == wire.Head(1, kind, bytes.fromhex(device))
+
+
+def test_what_does_not_fit_is_not_packed():
+    device, press = b"\2\0\0\0\0\1", wire.Press(0, 0, None, 1, None)
+    wrong = [
+        wire.Frame(wire.PRESS, b"\1", 1, 1, 0, 0, press),
+        wire.Frame(wire.PRESS, device, 1 << 32, 1, 0, 0, press),
+        wire.Frame(wire.PRESS, device, 1, 1, 2, 0, press),
+        wire.Frame(wire.PRESS, device, 1, 1, 0, -1, press),
+        wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(256, 0, None, 1, None)),
+        wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(0, 3, None, 1, None)),
+        wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(0, 0, 256, 1, None)),
+    ]
+    for frame in wrong:
+        assert error_of(wire.pack, frame, bytes(32)) == "BadPayload", frame
+
+
+def test_an_ack_names_what_it_acknowledges():
+    frame = wire.Frame(wire.PRESS, b"\2\0\0\0\0\1", 7, 9, 1, 500, wire.Press(0, 0, None, 1, None))
+    assert wire.ack_of(frame) == wire.Frame(wire.ACK, b"\2\0\0\0\0\1", 7, 9, 0, 0, wire.Ack(wire.PRESS))
