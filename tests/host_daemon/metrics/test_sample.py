@@ -6,7 +6,8 @@ import pytest
 
 from host_daemon.metrics.sample import chosen, plan
 
-# Krejcie and Morgan 1970, table 1: 95 %, margin 5 points. (Its 384 for 100,000 is not what its own formula gives.)
+# Krejcie and Morgan 1970, table 1: 95 %, margin 5 points. Left out is its 384 for 100,000, which is not what
+# its own formula gives.
 TABLE = [
     (1500, 306),
     (10, 10),

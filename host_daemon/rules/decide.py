@@ -1,0 +1,95 @@
+"""What to do about one event: every rule asked, their wishes brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from host_daemon.events import Event, Pressed, Rated
+from host_daemon.rules.action import (
+    ALL,
+    Action,
+    AskEmotion,
+    CutTrack,
+    Do,
+    MeasureBackground,
+    Notify,
+    OpenIncident,
+    OpenListening,
+    TakePhoto,
+)
+from host_daemon.rules.rule import HAPPENINGS, Rule, When
+
+# What looks at a moment. An event that does not know its moment (`at_certain`) gets none of these.
+OF_THE_MOMENT = (CutTrack, TakePhoto, MeasureBackground, AskEmotion, OpenListening)
+
+
+def decide(
+    rules: Iterable[Rule], event: Event, *, point: str | None = None, operator: str | None = None
+) -> list[Action]:
+    """The actions that the enabled rules want for this event, in the order of the rules.
+
+    point, operator: where and with whom it happened, for an event that does not say so itself.
+    Several rules that want the same get it once, as wide as the widest wants it: one event has one track
+    of a kind, one background, one incident, one message to a target.
+    """
+    certain = not isinstance(event, Pressed | Rated) or event.at_certain
+    actions: list[Action] = []
+    for rule in rules:
+        if not rule.enabled or not _fits(rule.when, event, point, operator):
+            continue
+        for do in rule.do:
+            if not certain and isinstance(do, OF_THE_MOMENT):
+                continue
+            for i, known in enumerate(actions):
+                both = _together(known.do, do)
+                if both is not None:
+                    actions[i] = Action(known.rule, both)
+                    break
+            else:
+                actions.append(Action(rule.name, do))
+    return actions
+
+
+def _fits(when: When, event: Event, point: str | None, operator: str | None) -> bool:
+    if not isinstance(event, HAPPENINGS[when.event]):
+        return False
+    asked = (
+        (when.ratings, getattr(event, "rating", None)),
+        (when.points, getattr(event, "point", point)),
+        (when.operators, getattr(event, "operator", operator)),
+        (when.gestures, getattr(event, "gesture", None)),
+        (when.buttons, getattr(event, "button", None)),
+        (when.devices, getattr(event, "device", None)),
+    )
+    return all(not wanted or is_there in wanted for wanted, is_there in asked)
+
+
+def _together(a: Do, b: Do) -> Do | None:
+    """One action that does both, or None when they are two different things."""
+    if isinstance(a, CutTrack) and isinstance(b, CutTrack) and a.track == b.track:
+        return CutTrack(
+            a.track,
+            max(a.before_s, b.before_s),
+            max(a.after_s, b.after_s),
+            _names(a.microphones, b.microphones, ()),
+        )
+    if isinstance(a, TakePhoto) and isinstance(b, TakePhoto):
+        return TakePhoto(_names(a.cameras, b.cameras, ()))
+    if isinstance(a, MeasureBackground) and isinstance(b, MeasureBackground):
+        return MeasureBackground(max(a.before_s, b.before_s), max(a.after_s, b.after_s))
+    if isinstance(a, AskEmotion) and isinstance(b, AskEmotion) and a.whose == b.whose:
+        targets = (*a.targets, *(name for name in b.targets if name not in a.targets))
+        return AskEmotion(a.whose, max(a.after_s, b.after_s), targets)
+    if isinstance(a, OpenListening) and isinstance(b, OpenListening):
+        return OpenListening(max(a.seconds, b.seconds))
+    if isinstance(a, Notify) and isinstance(b, Notify):
+        return Notify(_names(a.targets, b.targets, ALL))
+    if isinstance(a, OpenIncident) and isinstance(b, OpenIncident):
+        return a
+    return a if a == b else None
+
+
+def _names(a: tuple[str, ...], b: tuple[str, ...], everyone: tuple[str, ...]) -> tuple[str, ...]:
+    if everyone in (a, b):
+        return everyone
+    return (*a, *(name for name in b if name not in a))

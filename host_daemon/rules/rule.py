@@ -1,0 +1,50 @@
+"""A rule: when this happens, here and by these people, do that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from host_daemon.errors import UserError
+from host_daemon.events import Asked, Event, Gesture, Pressed, Rated, Rating
+from host_daemon.rules.action import Do
+from host_daemon.setting import setting
+
+Happening = Literal["rated", "asked", "pressed"]
+
+HAPPENINGS: dict[str, type[Event]] = {"rated": Rated, "asked": Asked, "pressed": Pressed}
+
+
+class BadRule(UserError):
+    """A rule that cannot be meant. The text names the rule and its field, and says what would do."""
+
+
+@dataclass(frozen=True)
+class When:
+    """What a rule waits for. An empty filter lets everything through."""
+
+    event: Happening = setting("rated", "what happens")
+    ratings: tuple[Rating, ...] = setting((), "only these ratings")
+    points: tuple[str, ...] = setting((), "only at these service points")
+    operators: tuple[str, ...] = setting((), "only with these operators")
+    gestures: tuple[Gesture, ...] = setting((), "only these gestures")
+    buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0")
+    devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Data, not code. name: unique on the post. enabled: a rule that is switched off does nothing."""
+
+    name: str
+    when: When
+    do: tuple[Do, ...]
+    enabled: bool = True
+
+
+# Which filters an event can be asked for; the others would never let it through.
+FILTERS: dict[str, tuple[str, ...]] = {
+    "rated": ("ratings", "points", "operators"),
+    "asked": ("points", "operators"),
+    "pressed": ("points", "operators", "gestures", "buttons", "devices"),
+}
