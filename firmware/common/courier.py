@@ -1,0 +1,88 @@
+"""Brings presses to the post: journal, then send, until the post says that it has them."""
+
+from firmware.common import wire
+from firmware.common.backoff import Backoff
+from firmware.common.journal import Journal, Kept
+
+IDLE_MS = 60000
+_MOST_AGE = 0xFFFFFFFF
+
+
+class Courier:
+    """device: 6 bytes. key: the device's own. session: names this stretch of uninterrupted power.
+
+    Times are milliseconds of uptime within the session.
+    """
+
+    def __init__(self, device: bytes, key: bytes, journal: Journal, session: int, backoff: Backoff) -> None:
+        self._device = device
+        self._key = key
+        self._journal = journal
+        self._session = session
+        self._backoff = backoff
+        self._turn = 0
+        self._news: bytes | None = None
+        self._reports = 0
+        self.refused = 0  # answers that were not made with our key
+
+    @property
+    def pending(self) -> int:
+        """Presses that the post does not have yet."""
+        return self._journal.pending
+
+    def press(
+        self, button: int, gesture: int, number: int | None, battery_mv: int | None, at: int, now: int
+    ) -> Kept | None:
+        """Puts a press in the journal and makes it the next to be sent. None: the journal is full."""
+        kept = self._journal.keep(button, gesture, number, battery_mv, self._session, at)
+        if kept:
+            self._turn = self._journal.pending - 1
+            self._backoff.hurry(now)
+        return kept
+
+    def report(self, kind: int, status: wire.Status) -> None:
+        """Makes a status or hello the next thing to be sent, once; a newer one replaces it."""
+        self._reports += 1
+        frame = wire.Frame(kind, self._device, self._journal.boot, self._reports, 0, 0, status)
+        self._news = wire.pack(frame, self._key)
+
+    def due(self, now: int) -> bytes | None:
+        """The frame to send at this moment, or None."""
+        if self._news is not None:
+            news, self._news = self._news, None
+            return news
+        pending = self._journal.pending
+        if not pending or self._backoff.wait(now):
+            return None
+        kept = self._journal.kept(self._turn % pending)
+        self._turn += 1  # one that the post refuses must not hold up the others
+        self._backoff.sent(now)
+        return wire.pack(self._frame(kept, now), self._key)
+
+    def wait(self, now: int) -> int:
+        """Milliseconds until `due` may give a frame."""
+        if self._news is not None:
+            return 0
+        return self._backoff.wait(now) if self._journal.pending else IDLE_MS
+
+    def heard(self, data: bytes, now: int) -> Kept | None:
+        """Takes a frame from the post. The press that it acknowledges, if it was pending."""
+        try:
+            frame = wire.check(data, self._key)
+        except wire.WireError:
+            self.refused += 1
+            return None
+        if frame.kind != wire.ACK or frame.device != self._device or frame.payload.kind != wire.PRESS:
+            return None
+        kept = self._journal.acknowledged(frame.boot, frame.seq)
+        if kept:
+            self._turn = 0
+            self._backoff.hurry(now)
+        return kept
+
+    def _frame(self, kept: Kept, now: int) -> wire.Frame:
+        certain = kept.session == self._session
+        age = min(max(now - kept.at, 0) if certain else now, _MOST_AGE)
+        payload = wire.Press(kept.button, kept.gesture, kept.number, kept.counter, kept.battery_mv)
+        flags = 0 if certain else wire.AGE_LOWER_BOUND
+        return wire.Frame(wire.PRESS, self._device, kept.boot, kept.seq, flags, age, payload)

@@ -1,0 +1,65 @@
+"""Gestures, two keys at once, stuck keys."""
+
+from firmware.common.keys import Gestured, Keys
+from firmware.common.wire import CLICK, DOUBLE, HOLD
+
+
+def run(keys, edges, until):
+    levels, given, edges = {}, [], list(edges)
+    for now in range(until):
+        while edges and edges[0][0] == now:
+            _, button, level = edges.pop(0)
+            levels[button] = level
+        for gestured in [keys.feed(button, level, now) for button, level in levels.items()] + [
+            keys.poll(now)
+        ]:
+            if gestured:
+                given.append(gestured)
+    return given
+
+
+def test_a_smiley_counts_at_once():
+    keys = Keys(3)
+    assert keys.feed(1, True, 5) is None
+    assert keys.feed(1, True, 7) == Gestured(1, CLICK, 5)
+
+
+def test_while_one_key_is_down_no_other_counts():
+    edges = [(10, 0, True), (20, 1, True), (60, 1, False), (90, 0, False), (150, 1, True), (200, 1, False)]
+    assert run(Keys(2), edges, 300) == [Gestured(0, CLICK, 10), Gestured(1, CLICK, 150)]
+
+
+def test_an_ignored_key_that_outlives_the_first_does_not_count():
+    edges = [(10, 0, True), (20, 1, True), (60, 0, False), (200, 1, False)]
+    assert run(Keys(2), edges, 300) == [Gestured(0, CLICK, 10)]
+
+
+def test_click_double_and_hold_of_a_fob():
+    fob = {"double_ms": 300, "hold_ms": 600}
+    assert run(Keys(1, **fob), [(10, 0, True), (90, 0, False)], 600) == [Gestured(0, CLICK, 10)]
+    double = [(10, 0, True), (90, 0, False), (250, 0, True), (330, 0, False)]
+    assert run(Keys(1, **fob), double, 900) == [Gestured(0, DOUBLE, 10)]
+    assert run(Keys(1, **fob), [(10, 0, True), (1500, 0, False)], 2500) == [Gestured(0, HOLD, 10)]
+
+
+def test_two_slow_clicks_are_no_double():
+    edges = [(10, 0, True), (60, 0, False), (600, 0, True), (660, 0, False)]
+    expected = [Gestured(0, CLICK, 10), Gestured(0, CLICK, 600)]
+    assert run(Keys(1, double_ms=300, hold_ms=600), edges, 1200) == expected
+
+
+def test_a_stuck_key_is_reported_counts_once_and_blocks_nobody():
+    keys = Keys(2, stuck_ms=1000)
+    edges = [(10, 0, True), (1500, 1, True), (1600, 1, False)]
+    assert run(keys, edges, 1700) == [Gestured(0, CLICK, 10), Gestured(1, CLICK, 1500)]
+    assert keys.stuck == 1
+    for now in (1800, 1830):
+        keys.feed(0, False, now)
+    assert keys.stuck == 0
+
+
+def test_a_key_that_is_down_at_the_start_counts_only_when_pressed_anew():
+    keys = Keys(1)
+    keys.start([True], 0)
+    edges = [(0, 0, True), (100, 0, False), (200, 0, True), (300, 0, False)]
+    assert run(keys, edges, 400) == [Gestured(0, CLICK, 200)]
