@@ -1,0 +1,113 @@
+"""A gateway or a USB board on a serial port, which may be pulled out and put back at any time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+import serial
+
+from firmware.common.slip import Slip, encode
+from host_daemon import clock
+from host_daemon.events import HealthReported
+from host_daemon.links.arrived import Arrived
+from host_daemon.texts import mark as _
+
+log = logging.getLogger(__name__)
+
+BAUD = 115200
+FIRST_WAIT_S = 0.2
+LONGEST_WAIT_S = 3.0
+
+
+class SerialLink:
+    """One serial port. name: of the link. path: of the port. virtual: a stand-in is behind it."""
+
+    def __init__(
+        self, name: str, path: str, virtual: bool = False, now: Callable[[], int] = clock.now_ms
+    ) -> None:
+        self.name = name
+        self.path = path
+        self._virtual = virtual
+        self._now = now
+        self._port: serial.Serial | None = None
+        self._problem = _("The serial port has not been opened yet.")
+        self._line = Slip()
+        self._counts = {"frames": 0, "opened": 0, "unsent": 0}
+
+    async def frames(self) -> AsyncIterator[Arrived]:
+        """Frames for ever: waits for the port, reads it, and waits again when it is gone."""
+        wait_s = FIRST_WAIT_S
+        while True:
+            try:
+                self._open()
+                async with contextlib.aclosing(self._chunks()) as chunks:
+                    async for data in chunks:
+                        wait_s = FIRST_WAIT_S
+                        received_at = self._now()
+                        for packet in self._line.feed(data):
+                            self._counts["frames"] += 1
+                            yield Arrived(packet.frame, received_at, self.name, packet.signal_dbm)
+            except (serial.SerialException, OSError) as error:
+                if self._problem == "" or self._counts["opened"] == 0:
+                    log.warning("serial port %s: %s", self.path, error)
+                self._problem = _("The serial port is gone or is used by another program.")
+            finally:
+                self._close()
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+
+    async def send(self, frame: bytes, to: Arrived) -> None:
+        """Writes `frame` to the port. What it does not take at once is dropped: boards ask again."""
+        port = self._port
+        if port is None:
+            self._counts["unsent"] += 1
+            return
+        try:
+            port.write(encode(frame))
+        except (serial.SerialException, OSError):
+            self._counts["unsent"] += 1
+
+    def health(self) -> HealthReported:
+        """Whether the port is open; detail: path, frames, garbage, opened, unsent."""
+        return HealthReported(
+            uid=f"link:{self.name}",
+            at=self._now(),
+            sense="link",
+            name=self.name,
+            health="failed" if self._problem else "ok",
+            problem=self._problem,
+            detail={"path": self.path, "garbage": self._line.garbage, **self._counts},
+            virtual=self._virtual,
+        )
+
+    def _open(self) -> None:
+        self._port = serial.Serial(self.path, BAUD, timeout=0, write_timeout=0, exclusive=True)
+        self._counts["opened"] += 1
+        self._problem = ""
+        log.info("serial port %s is open", self.path)
+
+    def _close(self) -> None:
+        port, self._port = self._port, None
+        if port is not None:
+            with contextlib.suppress(serial.SerialException, OSError):
+                port.close()
+
+    async def _chunks(self) -> AsyncGenerator[bytes]:
+        """Whatever bytes have come, as they come. Raises SerialException when the port is gone."""
+        port, loop = self._port, asyncio.get_running_loop()
+        assert port is not None
+        readable = asyncio.Event()
+        handle = port.fileno()
+        loop.add_reader(handle, readable.set)
+        try:
+            while True:
+                await readable.wait()
+                readable.clear()
+                data = port.read(4096)
+                if data:
+                    yield data
+        finally:
+            loop.remove_reader(handle)
