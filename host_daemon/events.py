@@ -344,7 +344,7 @@ def _fits(value: object, hint: Any) -> bool:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
         return value in args
-    if origin is types.UnionType:
+    if origin in (types.UnionType, typing.Union):
         return any(_fits(value, arg) for arg in args)
     if origin is dict:
         return isinstance(value, dict)

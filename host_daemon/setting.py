@@ -68,7 +68,7 @@ def _value(hint: Any, value: object, place: str) -> Any:
         if not isinstance(value, dict):
             raise BadSetting(f"{place}: an object was expected, not {value!r}")
         return {str(key): _value(args[1], item, f"{place}.{key}") for key, item in value.items()}
-    if origin is types.UnionType:
+    if origin in (types.UnionType, typing.Union):
         return None if value is None else _value(args[0], value, place)
     if origin is typing.Literal:
         if value not in args:
