@@ -1,0 +1,333 @@
+"""A post in a temporary folder with one incident in it, and browsers that talk to its pages in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import numpy as np
+import pytest
+import soundfile
+from argon2 import PasswordHasher
+
+from host_daemon.events import (
+    BackgroundAsked,
+    BackgroundMeasured,
+    CutAsked,
+    Event,
+    FacesMeasured,
+    HealthReported,
+    IncidentOpened,
+    PhotoAsked,
+    PhotoTaken,
+    Pressed,
+    Rated,
+    TrackCut,
+)
+from host_daemon.health import HealthBoard
+from host_daemon.live import Live
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal, add, add_measures
+from host_daemon.store.reader import Reader
+from host_daemon.store.records import Operator, Point, Role, User
+from web_ui.app import create_app
+from web_ui.post import Post
+from web_ui.settings import WebSettings
+
+# 21 November 2026, 15:00:00 in Moscow.
+AT = 1_795_262_400_000
+DEVICE = "a0b1c2d3e4f5"
+PASSWORD = "correct horse battery"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+class FakeStage:
+    """One remote whose light comes on when the red smiley is pressed."""
+
+    def __init__(self) -> None:
+        self.pressed: list[tuple[str, str, str]] = []
+        self.down = False
+
+    async def boards(self) -> list[dict[str, Any]]:
+        if self.down:
+            raise ConnectionRefusedError
+        buttons = [{"name": name, "label": name.capitalize()} for name in ("green", "yellow", "red")]
+        return [
+            {
+                "name": "Remote at the counter",
+                "app": "remote",
+                "buttons": buttons,
+                "lights": {"thanks": bool(self.pressed)},
+                "power": True,
+            }
+        ]
+
+    async def press(self, board: str, button: str, gesture: str) -> None:
+        if board != "Remote at the counter":
+            raise KeyError(board)
+        self.pressed.append((board, button, gesture))
+
+    async def received(self) -> list[dict[str, Any]]:
+        first = {
+            "time": AT + 900,
+            "title": "Negative rating",
+            "text": "Counter 1, Anna",
+            "attachments": ["photo.jpg"],
+        }
+        return [first, {**first, "time": AT + 20_000, "title": "Track", "attachments": ["track.opus"]}]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = AT + 60_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def incident_events(data: Path, at: int = AT, seq: int = 1) -> list[Event]:
+    """A red press with a track of 30 s, of which 2 s are missing, a photo and its background."""
+    press = f"{DEVICE}.1.{seq}"
+    rated = f"{press}/rated"
+    sound = data / f"tracks/{seq}.flac"
+    sound.parent.mkdir(parents=True, exist_ok=True)
+    seconds = np.arange(28 * 16_000) / 16_000
+    samples = (0.3 * np.sin(2 * np.pi * 440 * seconds) * np.abs(np.sin(seconds))).astype("float32")
+    soundfile.write(sound, samples, 16_000)
+    peaks = tuple(int(100 * part.max()) for part in np.array_split(np.abs(samples), 400))
+    picture = data / f"photos/{seq}.jpg"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(_jpeg())
+    cut, photo, background = f"{rated}/cut/incident", f"{rated}/photo/counter", f"{rated}/background"
+    return [
+        Pressed(
+            uid=press,
+            at=at,
+            device=DEVICE,
+            boot=1,
+            seq=seq,
+            button=2,
+            gesture="click",
+            number=None,
+            counter=seq,
+            battery_mv=2900,
+            at_certain=True,
+            link="serial",
+        ),
+        Rated(
+            uid=rated,
+            at=at,
+            point="point-1",
+            operator="anna",
+            rating="negative",
+            source=f"board:{DEVICE}",
+            cause=press,
+        ),
+        IncidentOpened(
+            uid=f"{rated}/incident",
+            at=at,
+            point="point-1",
+            operator="anna",
+            rating="negative",
+            cause=rated,
+            rule="negative rating",
+        ),
+        CutAsked(
+            uid=cut,
+            at=at,
+            track="incident",
+            microphone="counter",
+            before_ms=15_000,
+            after_ms=15_000,
+            cause=rated,
+            point="point-1",
+        ),
+        TrackCut(
+            uid=f"{cut}/done",
+            at=at - 13_000,
+            cut=cut,
+            cause=rated,
+            track="incident",
+            microphone="counter",
+            path=f"tracks/{seq}.flac",
+            duration_ms=28_000,
+            partial=True,
+            missing=((at - 15_000, at - 13_000),),
+            peaks=peaks,
+            sha256=hashlib.sha256(sound.read_bytes()).hexdigest(),
+        ),
+        PhotoAsked(uid=photo, at=at, camera="counter", cause=rated, point="point-1"),
+        PhotoTaken(
+            uid=f"{photo}/done",
+            at=at + 40,
+            photo=photo,
+            cause=rated,
+            camera="counter",
+            path=f"photos/{seq}.jpg",
+            faces=1,
+            sha256="0" * 64,
+        ),
+        BackgroundAsked(
+            uid=background,
+            at=at,
+            camera="counter",
+            start=at - 3000,
+            end=at + 3000,
+            cause=rated,
+            point="point-1",
+        ),
+        BackgroundMeasured(
+            uid=f"{background}/done",
+            at=at - 3000,
+            cause=rated,
+            camera="counter",
+            start=at - 3000,
+            end=at + 3000,
+            frames=30,
+            seen=24,
+            positive=0.1,
+            neutral=0.25,
+            negative=0.65,
+            mood="negative",
+        ),
+    ]
+
+
+def measures(at: int = AT) -> list[FacesMeasured]:
+    def second(offset: int) -> FacesMeasured:
+        bad = min(1.0, max(0.0, 0.15 + 0.6 / (1 + abs(offset) / 4)))
+        good = (1 - bad) * 0.35
+        return FacesMeasured(
+            uid=f"counter.{at + offset * 1000}",
+            at=at + offset * 1000,
+            camera="counter",
+            frames=5,
+            seen=0 if -12 < offset < -8 else 5,
+            faces=1,
+            positive=good,
+            neutral=1 - bad - good,
+            negative=bad,
+            smile=good,
+        )
+
+    return [second(offset) for offset in range(-30, 30)]
+
+
+def _jpeg() -> bytes:
+    import cv2
+
+    y, x = np.mgrid[0:240, 0:320]
+    picture = np.dstack([x % 256, y % 256, (x + y) % 256]).astype("uint8")
+    return bytes(cv2.imencode(".jpg", picture)[1])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def stage() -> FakeStage:
+    return FakeStage()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Post:
+    """A post with four users, one per role, and the incident of `incident_events`."""
+    config = Config(tmp_path)
+    config.put(Point(id="point-1", name="Counter 1"))
+    config.put(Operator(id="anna", name="Anna"))
+    roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator")
+    for role in roles:
+        config.put(User(name=role, role=role, password=CHEAP))
+    journal.submit(lambda db: add(db, incident_events(tmp_path), AT)).result()
+    journal.submit(lambda db: add_measures(db, measures())).result()
+    health = HealthBoard()
+    health.put(
+        HealthReported(
+            uid="microphone:counter",
+            at=AT + 59_000,
+            sense="microphone",
+            name="counter",
+            health="ok",
+            detail={"level_dbfs": -42.5},
+            virtual=True,
+        )
+    )
+    health.put(
+        HealthReported(
+            uid="camera:counter",
+            at=AT + 59_000,
+            sense="camera",
+            name="counter",
+            health="failed",
+            problem="The camera gives no pictures",
+            virtual=True,
+        )
+    )
+    return Post(
+        config=config,
+        reader=Reader(journal.path),
+        journal=journal,
+        health=health,
+        live=Live(),
+        data=tmp_path,
+        settings=WebSettings(),
+        zone=ZoneInfo("Europe/Moscow"),
+        now=clock,
+        stage=stage,
+    )
+
+
+Browser = httpx.AsyncClient
+LogIn = Callable[..., Any]
+
+
+def token(page: str) -> str:
+    """The CSRF token in a page."""
+    found = re.search(r'name="csrf" (?:content|value)="(\w+)"', page)
+    assert found, page
+    return found.group(1)
+
+
+@pytest.fixture
+async def browser(post: Post) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who has not logged in."""
+    transport = httpx.ASGITransport(create_app(post))
+    headers = {"accept": "text/html", "accept-language": "en"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1:8000", headers=headers
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def log_in(browser: httpx.AsyncClient) -> LogIn:
+    """`await log_in("manager")` gives that user's browser."""
+
+    async def enter(name: str, password: str = PASSWORD) -> httpx.AsyncClient:
+        page = await browser.get("/login")
+        form = {"csrf": token(page.text), "name": name, "password": password}
+        answer = await browser.post("/login", data=form)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+async def manager(log_in: LogIn) -> httpx.AsyncClient:
+    client: httpx.AsyncClient = await log_in("manager")
+    return client

@@ -1,0 +1,108 @@
+"""The application: every page of the post, put together."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from host_daemon.events import HealthReported
+from host_daemon.texts import mark as _
+from web_ui import entry, media, pulse, stand_ins
+from web_ui.access import READERS, STAFF, visitor
+from web_ui.bundle import Bundle, Line, bundle, lines
+from web_ui.guard import Guard
+from web_ui.identity import Identity
+from web_ui.now import NowPage, now_page
+from web_ui.page import Pages
+from web_ui.post import Post
+from web_ui.sessions import Sessions
+from web_ui.slug import uid
+
+log = logging.getLogger(__name__)
+
+LISTED = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentsPage:
+    """The newest incidents, newest first."""
+
+    incidents: tuple[Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthPage:
+    """Everything that reports its health, worst first."""
+
+    at: int
+    reports: tuple[HealthReported, ...]
+
+
+def create_app(post: Post) -> FastAPI:
+    """The pages of a post. Nothing runs before a server asks."""
+    app = FastAPI(title="Smilepost", docs_url=None, redoc_url=None, openapi_url=None)
+    sessions = Sessions(post.data / "sessions.json")
+    pages = Pages(app, post)
+    app.add_middleware(Identity, post=post, sessions=sessions)
+    app.add_middleware(Guard, names=_names(post), larger={})
+    entry.add(app, pages, post, sessions)
+    media.add(app, post)
+    stand_ins.add(app, pages, post)
+    pulse.add(app, pages, post)
+    _add_pages(pages, post)
+    _add_errors(app, pages)
+    return app
+
+
+def _names(post: Post) -> set[str]:
+    own = socket.gethostname().lower()
+    return {"localhost", own, f"{own.partition('.')[0]}.local", *post.settings.names}
+
+
+def _add_pages(pages: Pages, post: Post) -> None:
+    def now(request: Request) -> NowPage:
+        """How it is now: the day's figures, what is wrong, the newest incidents."""
+        return now_page(post, visitor(request).role)
+
+    def incidents(request: Request) -> IncidentsPage:
+        """The newest incidents."""
+        return IncidentsPage(incidents=lines(post.reader, post.config, 0, post.now() + 1, LISTED))
+
+    def incident(request: Request, slug: str) -> Bundle:
+        """One incident with its photo, track, expression, deliveries, and who listened."""
+        found = bundle(post.reader, post.config, post.config.settings(), uid(slug))
+        if found is None:
+            raise HTTPException(404, _("There is no such incident."))
+        return found
+
+    def health(request: Request) -> HealthPage:
+        """How every sense, board, link and delivery is, with figures for the technician."""
+        at = post.now()
+        return HealthPage(at=at, reports=post.health.all(at))
+
+    pages.add("/", "now.html", now, STAFF, twin="/now.json")
+    pages.add("/incidents", "incidents.html", incidents, READERS)
+    pages.add("/incidents/{slug}", "incident.html", incident, READERS)
+    pages.add("/health", "health.html", health, STAFF)
+
+
+def _add_errors(app: FastAPI, pages: Pages) -> None:
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, StarletteHTTPException)
+        known = {404: _("There is no such page."), 405: _("This page cannot be used that way.")}
+        problem = str(error.detail)
+        if not isinstance(error, HTTPException):
+            problem = known.get(error.status_code, problem)
+        if "text/html" not in request.headers.get("accept", "") or request.url.path.endswith(".json"):
+            return JSONResponse({"detail": visitor(request).texts.text(problem)}, error.status_code)
+        if error.status_code == 401 and request.method == "GET":
+            return RedirectResponse(f"/login?onward={quote(request.url.path)}", 303)
+        return pages.render(request, "error.html", error.status_code, problem=problem)
+
+    app.add_exception_handler(StarletteHTTPException, refused)

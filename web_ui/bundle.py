@@ -1,0 +1,197 @@
+"""An incident with everything that belongs to it, put together from the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.events import (
+    BackgroundMeasured,
+    CutAsked,
+    CutFailed,
+    Event,
+    FacesMeasured,
+    IncidentOpened,
+    Mood,
+    PhotoAsked,
+    PhotoMissed,
+    PhotoTaken,
+    Rating,
+    TrackCut,
+)
+from host_daemon.settings import Settings
+from host_daemon.store.config import Config
+from host_daemon.store.reader import AuditLine, Delivery, Reader
+from web_ui.slug import slug
+
+# Expression is shown from so long before the moment to so long after it.
+AROUND_MS = 30_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names of points and operators by id."""
+
+    points: dict[str, str]
+    operators: dict[str, str]
+
+    def point(self, id: str) -> str:
+        return self.points.get(id, id)
+
+    def operator(self, id: str | None) -> str | None:
+        return self.operators.get(id, id) if id is not None else None
+
+
+def names(config: Config) -> Names:
+    return Names(
+        points={point.id: point.name for point in config.points()},
+        operators={operator.id: operator.name for operator in config.operators()},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """An incident in a list. address: of its page. photo: address of the newest picture, or None."""
+
+    uid: str
+    address: str
+    at: int
+    rating: Rating | None
+    point: str
+    operator: str | None
+    rule: str
+    track: bool
+    photo: str | None
+    mood: Mood | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    address: str
+    at: int
+    camera: str
+    faces: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """moment: of the incident within the track, ms from its first sample. missing: as in TrackCut."""
+
+    address: str
+    track: str
+    microphone: str
+    at: int
+    duration_ms: int
+    moment: int
+    partial: bool
+    missing: tuple[tuple[int, int], ...]
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """One incident, whole.
+
+    waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
+    be there. background: of the window around the moment. seconds: measures around it, oldest first.
+    """
+
+    line: Line
+    cause: str
+    certain: bool
+    photos: tuple[Photo, ...]
+    tracks: tuple[Track, ...]
+    waiting: tuple[str, ...]
+    missed: tuple[str, ...]
+    background: BackgroundMeasured | None
+    seconds: tuple[FacesMeasured, ...]
+    around: tuple[int, int]
+    deliveries: tuple[Delivery, ...]
+    heard: tuple[AuditLine, ...]
+
+
+def lines(reader: Reader, config: Config, start: int, end: int, limit: int) -> tuple[Line, ...]:
+    """The newest incidents of [start, end), newest first."""
+    known = names(config)
+    found = reader.events([IncidentOpened], start, end, limit, newest=True)
+    return tuple(_line(incident, known, _belonging(reader, incident)) for incident in found)
+
+
+def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bundle | None:
+    """The incident of that uid, or None when there is none."""
+    incident = reader.event(uid)
+    if not isinstance(incident, IncidentOpened):
+        return None
+    belonging = _belonging(reader, incident)
+    tracks = [event for event in belonging if isinstance(event, TrackCut)]
+    photos = [event for event in belonging if isinstance(event, PhotoTaken)]
+    backgrounds = [event for event in belonging if isinstance(event, BackgroundMeasured)]
+    missed = [event for event in belonging if isinstance(event, CutFailed | PhotoMissed)]
+    answered = {event.uid for event in belonging if event.uid.endswith("/done")}
+    asked = [event for event in belonging if isinstance(event, CutAsked | PhotoAsked)]
+    cameras = [event.camera for event in backgrounds + photos] + [
+        camera.name for camera in settings.vision.cameras if camera.point == incident.point
+    ]
+    around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
+    subjects = {incident.cause, incident.uid}
+    rating = reader.event(incident.cause)
+    return Bundle(
+        line=_line(incident, names(config), belonging),
+        cause=incident.cause,
+        certain=bool(getattr(rating, "at_certain", True)),
+        photos=tuple(
+            Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
+            for one in photos
+        ),
+        tracks=tuple(_track(one, incident) for one in tracks),
+        waiting=tuple(
+            "track" if isinstance(one, CutAsked) else "photo"
+            for one in asked
+            if f"{one.uid}/done" not in answered
+        ),
+        missed=tuple(one.reason for one in missed),
+        background=backgrounds[-1] if backgrounds else None,
+        seconds=reader.measures(cameras[0], *around) if cameras else (),
+        around=around,
+        deliveries=tuple(
+            sorted(
+                (one for subject in subjects for one in reader.deliveries(cause=subject)),
+                key=lambda one: one.id,
+            )
+        ),
+        heard=tuple(line for one in tracks for line in reader.audit(one.uid)),
+    )
+
+
+def _belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
+    return reader.caused_by(incident.cause) + reader.caused_by(incident.uid)
+
+
+def _line(incident: IncidentOpened, known: Names, belonging: tuple[Event, ...]) -> Line:
+    photos = [event for event in belonging if isinstance(event, PhotoTaken)]
+    moods = [event.mood for event in belonging if isinstance(event, BackgroundMeasured)]
+    return Line(
+        uid=incident.uid,
+        address=f"/incidents/{slug(incident.uid)}",
+        at=incident.at,
+        rating=incident.rating,
+        point=known.point(incident.point),
+        operator=known.operator(incident.operator),
+        rule=incident.rule,
+        track=any(isinstance(event, TrackCut) for event in belonging),
+        photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,
+        mood=moods[-1] if moods else None,
+    )
+
+
+def _track(cut: TrackCut, incident: IncidentOpened) -> Track:
+    return Track(
+        address=f"/tracks/{slug(cut.uid)}.flac",
+        track=cut.track,
+        microphone=cut.microphone,
+        at=cut.at,
+        duration_ms=cut.duration_ms,
+        moment=min(max(incident.at - cut.at, 0), cut.duration_ms),
+        partial=cut.partial,
+        missing=cut.missing,
+        peaks=cut.peaks,
+    )

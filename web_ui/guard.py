@@ -1,0 +1,101 @@
+"""What every request passes first: Host and Origin, size, and the headers of every answer."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# A form or a JSON write; recordings and pictures have limits of their own.
+BODY = 256 * 1024
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(self)",
+}
+
+
+class TooLarge(Exception):
+    """The body is longer than this route takes."""
+
+
+class Guard:
+    """Refuses foreign Host and Origin headers and long bodies; adds the security headers.
+
+    names: host names under which the pages may be asked for. An address in figures is always good: the
+    attack that Host guards against (a foreign name that resolves to us) needs a name.
+    larger: path prefixes with a limit of their own, in bytes.
+    """
+
+    def __init__(self, app: ASGIApp, names: Iterable[str], larger: dict[str, int]) -> None:
+        self._app = app
+        self._names = frozenset(name.lower() for name in names)
+        self._larger = larger
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not self._is_ours(host):
+            await PlainTextResponse("This post does not answer to that name.", 421)(scope, receive, send)
+            return
+        if origin is not None and origin.partition("://")[2] != host:
+            await PlainTextResponse("Requests from other sites are refused.", 403)(scope, receive, send)
+            return
+        limit = next(
+            (size for prefix, size in self._larger.items() if scope["path"].startswith(prefix)), BODY
+        )
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > limit:
+            await PlainTextResponse("This is too large.", 413)(scope, receive, send)
+            return
+        started = False
+        taken = 0
+
+        async def measured() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise TooLarge
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                answer = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    answer.setdefault(name, value)
+                answer.setdefault("cache-control", "no-store")
+            await send(message)
+
+        try:
+            await self._app(scope, measured, dressed)
+        except TooLarge:
+            if not started:
+                await PlainTextResponse("This is too large.", 413)(scope, receive, dressed)
+
+    def _is_ours(self, host: str) -> bool:
+        name = host.lower()
+        name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
+        if name in self._names:
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True

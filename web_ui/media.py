@@ -1,0 +1,80 @@
+"""Tracks and photos: files that only some may have, and listening that is noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, Response
+
+from host_daemon.events import PhotoTaken, TrackCut
+from host_daemon.store.journal import add_audit
+from host_daemon.texts import mark as _
+from web_ui.access import EVERYBODY, LISTENERS, READERS, visitor
+from web_ui.page import STATIC
+from web_ui.post import Post
+from web_ui.slug import uid
+
+# A player fetches one track in several pieces: what one user fetches within this time is one listening.
+ONE_LISTENING_MS = 10 * 60_000
+KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+def add(app: FastAPI, post: Post) -> None:
+    """Adds the routes."""
+    files = {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
+
+    @app.api_route(
+        "/tracks/{slug}.flac",
+        methods=["GET", "HEAD"],
+        dependencies=[Depends(LISTENERS)],
+        response_class=FileResponse,
+        responses={200: {"content": {"audio/flac": {}}}, 206: {"description": "a part"}},
+    )
+    async def track(request: Request, slug: str) -> Response:
+        """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
+        event = post.reader.event(uid(slug))
+        if not isinstance(event, TrackCut):
+            raise HTTPException(404, _("There is no such track."))
+        path = _inside(post.data, event.path)
+        if request.method == "GET":
+            await _note_listening(post, str(visitor(request).name), event.uid)
+        return FileResponse(path, media_type="audio/flac", headers={"cache-control": "private, no-store"})
+
+    @app.get("/photos/{slug}.jpg", dependencies=[Depends(READERS)], response_class=FileResponse)
+    def photo(slug: str) -> Response:
+        """The picture."""
+        event = post.reader.event(uid(slug))
+        if not isinstance(event, PhotoTaken):
+            raise HTTPException(404, _("There is no such photo."))
+        path = _inside(post.data, event.path)
+        return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
+
+    @app.get("/static/{name}", dependencies=[Depends(EVERYBODY)], include_in_schema=False)
+    def static(name: str) -> Response:
+        if (path := files.get(name)) is None:
+            raise HTTPException(404, _("There is no such page."))
+        kept = {"cache-control": "public, max-age=31536000, immutable"}
+        return FileResponse(path, media_type=KINDS[path.suffix], headers=kept)
+
+
+def _inside(data: Path, written: str) -> Path:
+    """The file that an event names. Raises 404 when it has expired, or lies outside the data folder."""
+    path = (data / written).resolve()
+    if not path.is_relative_to(data.resolve()) or not path.is_file():
+        raise HTTPException(404, _("This file is no longer kept."))
+    return path
+
+
+async def _note_listening(post: Post, user: str, track: str) -> None:
+    now = post.now()
+    for line in reversed(post.reader.audit(track)):
+        if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:
+            return
+    await post.journal.write(lambda db: add_audit(db, now, user, "listened", track))

@@ -1,0 +1,50 @@
+"""The page Now: what is wrong first, then the day in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.events import HealthReported, IncidentOpened
+from host_daemon.store.records import Role
+from web_ui.access import READERS
+from web_ui.bundle import Line, lines
+from web_ui.day import day
+from web_ui.figures import Figures, figures
+from web_ui.post import Post
+
+LATEST = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class NowPage:
+    """at: when this was so. start: of the day. wrong, well: health, worst first. unsent: deliveries
+    that wait.
+    """
+
+    at: int
+    start: int
+    figures: Figures
+    incident_count: int
+    incidents: tuple[Line, ...]
+    wrong: tuple[HealthReported, ...]
+    well: tuple[HealthReported, ...]
+    notices: tuple[str, ...]
+    unsent: int
+
+
+def now_page(post: Post, role: Role | None) -> NowPage:
+    """The page for a role: only readers see incidents, others their number."""
+    at = post.now()
+    start, end = day(at, post.zone)
+    health = post.health.all(at)
+    return NowPage(
+        at=at,
+        start=start,
+        figures=figures(post.reader, post.config.settings().contacts, at, start, end),
+        incident_count=len(post.reader.events([IncidentOpened], start, end)),
+        incidents=lines(post.reader, post.config, start, end, LATEST) if role in READERS.roles else (),
+        wrong=tuple(report for report in health if report.health in ("failed", "warning")),
+        well=tuple(report for report in health if report.health in ("ok", "off")),
+        notices=post.config.notices(),
+        unsent=len(post.reader.deliveries(unsent=True)),
+    )

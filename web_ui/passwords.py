@@ -1,0 +1,41 @@
+"""Passwords as argon2id hashes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+LEAST = 8
+MOST = 256
+
+
+class Passwords:
+    """Hashes and checks passwords, one at a time: each takes 64 MiB for a moment."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHasher()
+        self._turn = asyncio.Lock()
+        # Checked for a user who does not exist, so that the time taken tells nothing.
+        self._nobody = self._hasher.hash("nobody has this password")
+
+    async def hash(self, password: str) -> str:
+        async with self._turn:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def check(self, stored: str | None, password: str) -> bool:
+        """Whether `password` is the one that was hashed to `stored`; False when nothing is stored."""
+        async with self._turn:
+            good = await asyncio.to_thread(self._verify, stored or self._nobody, password)
+        return good and stored is not None
+
+    def _verify(self, stored: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def acceptable(password: str) -> bool:
+    return LEAST <= len(password) <= MOST

@@ -1,0 +1,55 @@
+"""What the pages need of the post: narrow things, wired by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, Protocol
+
+from host_daemon.health import HealthBoard
+from host_daemon.live import Live
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal
+from host_daemon.store.reader import Reader
+from web_ui.settings import WebSettings
+
+
+class Stage(Protocol):
+    """The stand-ins of a post without hardware."""
+
+    async def boards(self) -> list[dict[str, Any]]:
+        """Every virtual board: name, app, buttons [{name, label}], lights {name: on}, power."""
+
+    async def press(self, board: str, button: str, gesture: str) -> None:
+        """Press a virtual pin: `click`, `double` or `hold`."""
+
+    async def received(self) -> list[dict[str, Any]]:
+        """What the demonstration's receiver got, newest last: time (ms), title, text, attachments (names)."""
+
+
+async def _nobody(event: object) -> None:
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What the pages read and write.
+
+    data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
+    stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
+    and returns when it is stored.
+    """
+
+    config: Config
+    reader: Reader
+    journal: Journal
+    health: HealthBoard
+    live: Live
+    data: Path
+    settings: WebSettings
+    zone: tzinfo
+    now: Callable[[], int]
+    stage: Stage | None = None
+    submit: Callable[[Any], Awaitable[None]] = field(default=_nobody)

@@ -1,0 +1,99 @@
+"""The page Now as it changes: rendered once for everybody who looks, sent to each as it differs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from host_daemon.texts import mark as _
+from web_ui.access import STAFF, visitor
+from web_ui.now import now_page
+from web_ui.page import Pages
+from web_ui.post import Post
+from web_ui.visitor import Visitor
+
+# The page is rendered anew at most so often, and at least so often (health goes stale without an event).
+LEAST_S, MOST_S = 0.15, 3.0
+VIEWERS = 100
+PART = re.compile(r'<section id="(\w+)".*?</section>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    at: float
+    parts: dict[str, str]
+
+
+class Pulse:
+    """Renders the live parts of Now, shared by all viewers of one role and language."""
+
+    def __init__(self, post: Post, pages: Pages) -> None:
+        self._post = post
+        self._pages = pages
+        self._newest: dict[tuple[str, str | None], Rendered] = {}
+        self._turn = asyncio.Lock()
+
+    async def parts(self, who: Visitor, after: float) -> dict[str, str]:
+        """The parts, rendered not earlier than `after` (monotonic seconds)."""
+        key = (who.language, who.role)
+        async with self._turn:
+            old = self._newest.get(key)
+            if old is not None and old.at >= after:
+                return old.parts
+            if old is not None:
+                await asyncio.sleep(max(0.0, old.at + LEAST_S - time.monotonic()))
+            at = time.monotonic()
+            text = await run_in_threadpool(self._render, who)
+            parts = {found.group(1): found.group(0) for found in PART.finditer(text)}
+            self._newest[key] = Rendered(at, parts)
+            return parts
+
+    def _render(self, who: Visitor) -> str:
+        return self._pages.text(who, "now_parts.html", page=now_page(self._post, who.role))
+
+    async def stream(self, who: Visitor) -> AsyncIterator[str]:
+        """Server-sent events: each a JSON object of the parts that changed."""
+        shown: dict[str, str] = {}
+        async with self._post.live.view() as events:
+            yield "retry: 2000\n\n"
+            while True:
+                parts = await self.parts(who, time.monotonic() if shown else 0.0)
+                changed = {name: part for name, part in parts.items() if shown.get(name) != part}
+                shown = parts
+                yield f"data: {json.dumps(changed)}\n\n" if changed else ": still here\n\n"
+                try:
+                    await asyncio.wait_for(events.get(), MOST_S)
+                except TimeoutError:
+                    continue
+                while not events.empty():
+                    events.get_nowait()
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+    pulse = Pulse(post, pages)
+    viewers = 0
+
+    async def counted(request: Request) -> AsyncIterator[str]:
+        nonlocal viewers
+        viewers += 1
+        try:
+            async for text in pulse.stream(visitor(request)):
+                yield text
+        finally:
+            viewers -= 1
+
+    @app.get("/now/live", dependencies=[Depends(STAFF)], response_class=StreamingResponse)
+    async def live(request: Request) -> StreamingResponse:
+        """Server-sent events: each a JSON object of the sections of Now that changed, as HTML by id."""
+        if viewers >= VIEWERS:
+            raise HTTPException(503, _("Too many people look at this page at once."))
+        return StreamingResponse(counted(request), media_type="text/event-stream")

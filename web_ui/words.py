@@ -1,0 +1,64 @@
+"""The words for what the vocabulary of events names by key."""
+
+from __future__ import annotations
+
+from host_daemon.texts import mark as _
+
+WORDS: dict[str, dict[str | None, str]] = {
+    "rating": {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative")},
+    "mood": {
+        "positive": _("positive"),
+        "neutral": _("neutral"),
+        "negative": _("negative"),
+        "nobody": _("nobody was seen"),
+        "unknown": _("too little was seen"),
+    },
+    "sense": {
+        "microphone": _("Microphone"),
+        "camera": _("Camera"),
+        "board": _("Board"),
+        "link": _("Link"),
+        "delivery": _("Delivery"),
+        "disk": _("Disk"),
+        "process": _("Process"),
+    },
+    "virtual": {
+        "microphone": _("recorded microphone"),
+        "camera": _("recorded camera"),
+        "board": _("virtual board"),
+        "link": _("virtual link"),
+        "delivery": _("demonstration receiver"),
+        "disk": _("virtual"),
+        "process": _("virtual"),
+    },
+    "health": {
+        "ok": _("works"),
+        "warning": _("needs attention"),
+        "failed": _("does not work"),
+        "off": _("is off"),
+    },
+    "track": {
+        "sale": _("Sale track"),
+        "force_majeure": _("Force-majeure track"),
+        "incident": _("Incident track"),
+        "answer": _("Answer track"),
+        "burst": _("Burst track"),
+        "record": _("Recorded by hand"),
+    },
+    "delivery": {
+        "waiting": _("waits for its file"),
+        "ready": _("waits to be sent"),
+        "sending": _("is being sent"),
+        "sent": _("sent"),
+    },
+    "part": {"alert": _("message with photo"), "track": _("track")},
+    "role": {
+        "manager": _("manager"),
+        "technician": _("technician"),
+        "viewer": _("viewer"),
+        "operator": _("operator"),
+    },
+    "gesture": {"click": _("press"), "double": _("double press"), "hold": _("hold")},
+    "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
+    "action": {"listened": _("listened"), "photo": _("looked at the photo")},
+}
