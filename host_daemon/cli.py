@@ -9,11 +9,12 @@ from pathlib import Path
 
 from host_daemon import paths
 from host_daemon.errors import UserError
+from host_daemon.vision import commands as vision
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return []
+    return [vision.register]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,3 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
