@@ -9,12 +9,11 @@ from pathlib import Path
 
 from host_daemon import paths
 from host_daemon.errors import UserError
-from host_daemon.vision import commands as vision
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return [vision.register]
+    return []
 
 
 def parser() -> argparse.ArgumentParser:

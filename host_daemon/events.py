@@ -9,6 +9,7 @@ processes and the core talk, in both directions.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import types
 import typing
@@ -73,9 +74,11 @@ class Pressed(Event):
 class BoardReported(Event):
     """A board's own status: sent on start, every minute when powered, with each press on battery.
 
-    uid is `<device>.<boot>.<seq>/status`. reset_cause: as the board names it. uptime_s: seconds
-    since start. queue: presses not acknowledged yet. version: firmware version on the board.
-    signal_dbm: as the gateway heard it, None on wires. free_memory: bytes.
+    uid is `<device>.<boot>.<seq>/status`, or `/hello` for the one at start. reset_cause: as the board names
+    it. uptime_s: seconds since start. queue: presses not acknowledged yet. dropped: presses it could not
+    keep since start, because its queue was full. stuck: a bit per button that is held far too long.
+    version: of its firmware. signal_dbm: None on wires. free_memory: bytes. counters: presses of each
+    button since the board was made.
     """
 
     device: str
@@ -86,9 +89,12 @@ class BoardReported(Event):
     reset_cause: str
     uptime_s: int
     queue: int
+    dropped: int
+    stuck: int
     battery_mv: int | None
     signal_dbm: int | None
     free_memory: int | None
+    counters: tuple[int, ...]
     link: str
 
 
@@ -267,6 +273,18 @@ class IncidentOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeOwed(Event):
+    """A message about the cause is owed to targets (names, or `all`). uid: `<cause>/notice`."""
+
+    point: str
+    operator: str | None
+    rating: Rating | None
+    targets: tuple[str, ...]
+    cause: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HealthReported(Event):
     """How a sense, board, link or delivery is. uid: `<sense>:<name>`, so the newest replaces the older.
 
@@ -285,8 +303,10 @@ class HealthReported(Event):
 # ---- JSON ------------------------------------------------------------------------------------
 
 
-def _kinds() -> dict[str, type[Event]]:
-    return {kind.__name__: kind for kind in Event.__subclasses__()}
+@functools.cache
+def _kinds() -> dict[str, tuple[type[Event], dict[str, Any]]]:
+    """Every event by its name, with the types of its fields."""
+    return {kind.__name__: (kind, typing.get_type_hints(kind)) for kind in Event.__subclasses__()}
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -308,10 +328,10 @@ def decode(data: object) -> Event:
         raise BadEvent("an event is a JSON object")
     fields = dict(data)
     name = fields.pop("event", None)
-    kind = _kinds().get(name) if isinstance(name, str) else None
-    if kind is None:
+    found = _kinds().get(name) if isinstance(name, str) else None
+    if found is None:
         raise BadEvent(f"unknown event {name!r}")
-    hints = typing.get_type_hints(kind)
+    kind, hints = found
     if unknown := fields.keys() - hints.keys():
         raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
     values: dict[str, Any] = {}

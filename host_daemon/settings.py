@@ -20,6 +20,12 @@ class PostSettings:
     name: str = setting("Smilepost", "name of the post, as messages show it")
     time_zone: str = setting("", "IANA name such as Europe/Moscow; empty: the system's")
     language: str = setting("en", "language of messages that the post sends", choices=("en", "ru"))
+    stand_ins: str = setting(
+        "auto",
+        "virtual boards and recorded senses: auto runs them while nothing real is paired or set up",
+        choices=("auto", "on", "off"),
+    )
+    virtual_customers: bool = setting(True, "whether the stand-ins play customers by themselves")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ class ContactSettings:
     silent_weight: float = setting(
         0.5, "K of Emotional NPS: the share of the silent who count as critics", low=0.2, high=1
     )
-    mood_before_s: float = setting(
-        3.0, "seconds before a rating that belong to its background", low=0, high=60
+    least_asked: int = setting(
+        10, "asked customers below which a page says `too few` instead of a figure", low=1, high=10000
     )
-    mood_after_s: float = setting(3.0, "seconds after a rating that belong to its background", low=0, high=60)
-    least_asked: int = setting(30, "asked customers below which a figure says `too few`", low=1, high=10000)

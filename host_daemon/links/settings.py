@@ -14,6 +14,3 @@ class LinkSettings:
     serial: tuple[str, ...] = setting(
         ("auto",), "serial ports of gateways and USB boards; auto: every port that looks like a board"
     )
-    virtual_boards: str = setting(
-        "auto", "virtual boards: auto starts them where no hardware is found", choices=("auto", "on", "off")
-    )

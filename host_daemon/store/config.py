@@ -77,6 +77,9 @@ class Config:
     def boards(self) -> tuple[Board, ...]:
         return self.all(Board)
 
+    def targets(self) -> tuple[Target, ...]:
+        return self.all(Target)
+
     def board(self, device: str) -> Board | None:
         return self.one(Board, device)
 

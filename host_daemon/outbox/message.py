@@ -1,0 +1,114 @@
+"""What a delivery says: composed from the journal when it is sent, in the target's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from host_daemon.events import (
+    BackgroundMeasured,
+    CutAsked,
+    CutFailed,
+    Event,
+    NoticeOwed,
+    PhotoAsked,
+    PhotoMissed,
+    PhotoTaken,
+    TrackCut,
+)
+from host_daemon.texts import Texts
+from host_daemon.texts import mark as _
+
+RATINGS = {"positive": _("positive"), "neutral": _("neutral"), "negative": _("negative")}
+MOODS = RATINGS | {"nobody": _("nobody seen"), "unknown": _("not enough seen")}
+
+TITLES = {
+    "positive": _("Positive rating: {point}"),
+    "neutral": _("Neutral rating: {point}"),
+    "negative": _("Negative rating: {point}"),
+    None: _("Notice: {point}"),
+}
+
+# What asks for the files of each part, and what answers.
+FILES: dict[str, tuple[type[Event], tuple[type[Event], ...]]] = {
+    "alert": (PhotoAsked, (PhotoTaken, PhotoMissed)),
+    "track": (CutAsked, (TrackCut, CutFailed)),
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A title, a text and files (absolute paths). key: the delivery's, so that a repeat can be told."""
+
+    key: str
+    title: str
+    text: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call the things that events name by id."""
+
+    post: str
+    points: dict[str, str]
+    operators: dict[str, str]
+
+
+def awaited(part: str, events: Sequence[Event]) -> bool:
+    """Whether the delivery's files are still to come, given all events of its cause."""
+    asks, answers = FILES[part]
+    asked = sum(isinstance(event, asks) for event in events)
+    return asked > sum(isinstance(event, answers) for event in events)
+
+
+def empty(part: str, events: Sequence[Event]) -> bool:
+    """Whether the delivery has nothing to bring: no track was asked for."""
+    return part == "track" and not any(isinstance(event, CutAsked) for event in events)
+
+
+def compose(
+    key: str,
+    part: str,
+    events: Sequence[Event],
+    names: Names,
+    texts: Texts,
+    zone: tzinfo,
+    data: Path,
+    repeat: bool,
+) -> Message:
+    """The message of one delivery. events: all with its cause; data: folder that paths in events start from.
+
+    repeat: an earlier try may have arrived, and the message says so.
+    """
+    notice = next(event for event in events if isinstance(event, NoticeOwed))
+    point = names.points.get(notice.point, notice.point)
+    title = texts.text(TITLES[notice.rating], point=point)
+    lines = [names.post, texts.moment(notice.at, zone)]
+    if notice.operator:
+        operator = names.operators.get(notice.operator, notice.operator)
+        lines.append(texts.text("Operator: {operator}", operator=operator))
+    files = _alert(events, lines, texts, data) if part == "alert" else _track(events, lines, texts, data)
+    if repeat:
+        lines.append(texts.text("(This may be a repeat: the connection broke during an earlier try.)"))
+    return Message(key, title, "\n".join(lines), files)
+
+
+def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
+    photos = [event for event in events if isinstance(event, PhotoTaken)]
+    if not photos and any(isinstance(event, PhotoAsked) for event in events):
+        lines.append(texts.text("There is no photo of that moment."))
+    return tuple(data / photo.path for photo in photos)
+
+
+def _track(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
+    for event in events:
+        if isinstance(event, BackgroundMeasured):
+            lines.append(texts.text("Emotional background: {mood}", mood=texts.text(MOODS[event.mood])))
+        if isinstance(event, TrackCut) and event.partial:
+            lines.append(texts.text("The track is partial: some of the sound was not recorded."))
+        if isinstance(event, CutFailed):
+            lines.append(texts.text("There is no track: {reason}", reason=texts.text(event.reason)))
+    return tuple(data / event.path for event in events if isinstance(event, TrackCut))

@@ -1,0 +1,118 @@
+"""What follows from an event: its meaning at the service point, and what the rules make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from host_daemon.events import (
+    Asked,
+    BackgroundAsked,
+    CutAsked,
+    Event,
+    IncidentOpened,
+    NoticeOwed,
+    PhotoAsked,
+    Pressed,
+    Rated,
+    Rating,
+)
+from host_daemon.meanings import interpret
+from host_daemon.rules.action import CutTrack, MeasureBackground, Notify, OpenIncident, TakePhoto
+from host_daemon.rules.decide import decide
+from host_daemon.rules.rule import Rule
+from host_daemon.store.records import Board
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The configuration as it is now.
+
+    board: a paired board by device. on_duty: who serves at a point at a moment. microphones, cameras:
+    names of those that watch a point. rules: all of them.
+    """
+
+    board: Callable[[str], Board | None]
+    on_duty: Callable[[str, int], str | None]
+    microphones: Callable[[str], tuple[str, ...]]
+    cameras: Callable[[str], tuple[str, ...]]
+    rules: Callable[[], tuple[Rule, ...]]
+
+
+def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
+    """Everything that follows from `event`, in order. The same event gives the same uids again."""
+    if isinstance(event, Pressed):
+        board = around.board(event.device)
+        if board is None:
+            return ()
+        meant = interpret(event, board, around.on_duty(board.point, event.at))
+        return (meant, *follow(meant, around)) if meant else ()
+    if isinstance(event, Rated | Asked):
+        return _ruled(event, around)
+    return ()
+
+
+def _ruled(event: Rated | Asked, around: Surroundings) -> tuple[Event, ...]:
+    rating: Rating | None = event.rating if isinstance(event, Rated) else None
+    uid, at, point, operator = event.uid, event.at, event.point, event.operator
+    found: list[Event] = []
+    for action in decide(around.rules(), event):
+        do = action.do
+        if isinstance(do, OpenIncident):
+            found.append(
+                IncidentOpened(
+                    uid=f"{uid}/incident",
+                    at=at,
+                    point=point,
+                    operator=operator,
+                    rating=rating,
+                    cause=uid,
+                    rule=action.rule,
+                )
+            )
+        elif isinstance(do, CutTrack):
+            found += [
+                CutAsked(
+                    uid=f"{uid}/cut/{do.track}/{microphone}",
+                    at=at,
+                    track=do.track,
+                    microphone=microphone,
+                    before_ms=round(do.before_s * 1000),
+                    after_ms=round(do.after_s * 1000),
+                    cause=uid,
+                    point=point,
+                )
+                for microphone in do.microphones or around.microphones(point)
+            ]
+        elif isinstance(do, TakePhoto):
+            found += [
+                PhotoAsked(uid=f"{uid}/photo/{camera}", at=at, camera=camera, cause=uid, point=point)
+                for camera in do.cameras or around.cameras(point)
+            ]
+        elif isinstance(do, MeasureBackground):
+            found += [
+                BackgroundAsked(
+                    uid=f"{uid}/background",
+                    at=at,
+                    camera=camera,
+                    start=at - round(do.before_s * 1000),
+                    end=at + round(do.after_s * 1000),
+                    cause=uid,
+                    point=point,
+                )
+                for camera in around.cameras(point)[:1]
+            ]
+        elif isinstance(do, Notify):
+            found.append(
+                NoticeOwed(
+                    uid=f"{uid}/notice",
+                    at=at,
+                    point=point,
+                    operator=operator,
+                    rating=rating,
+                    targets=do.targets,
+                    cause=uid,
+                    rule=action.rule,
+                )
+            )
+    return tuple(found)

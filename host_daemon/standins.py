@@ -1,0 +1,143 @@
+"""The post's side of the stage: when stand-ins are wanted, how they start, what they configure.
+
+The rest of the post only sees a configuration that names serial ports, a sound device, a camera's
+address and a target, as it would with real hardware.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hardware.virtual import control
+from host_daemon.setting import BadSetting
+from host_daemon.store.config import Config
+from host_daemon.store.records import Operator, Point, Target
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+log = logging.getLogger(__name__)
+
+# A first start renders the counter talk and the pictures.
+START_S = 120.0
+
+POINT = "demo"
+OPERATORS = {"anna": _("Anna"), "boris": _("Boris")}
+TARGET = "demo"
+
+
+def wanted(config: Config) -> bool:
+    """Whether stand-ins run: as the settings say; by themselves only while the post has nothing real."""
+    settings = config.settings()
+    if settings.post.stand_ins != "auto":
+        return settings.post.stand_ins == "on"
+    real = [
+        *(board for board in config.boards() if not board.virtual),
+        *(microphone for microphone in settings.audio.microphones if not microphone.virtual),
+        *(camera for camera in settings.vision.cameras if not camera.virtual),
+    ]
+    return not real
+
+
+class StandIns:
+    """Speaks with the stage of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._socket = data / "stage" / "control.sock"
+
+    async def start(self) -> None:
+        """Find the stage, or start it and wait until it is set. Raises control.NoAnswer."""
+        if await self._answers():
+            return
+        (self._data / "stage").mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self._data / "stage" / "stage.log").open("ab") as output:
+            # A session of its own: like real hardware it stays when the post is killed.
+            process = subprocess.Popen(  # noqa: ASYNC220  # it outlives this process
+                [sys.executable, "-m", "hardware.virtual.stage", "--data", str(self._data)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+        for _attempt in range(int(START_S * 5)):
+            if await self._answers():
+                return
+            if process.poll() is not None:
+                break
+            await asyncio.sleep(0.2)
+        raise control.NoAnswer(f"the stand-ins did not start; see {self._data / 'stage' / 'stage.log'}")
+
+    async def _answers(self) -> bool:
+        try:
+            await self.where()
+        except control.NoAnswer:
+            return False
+        return True
+
+    async def where(self) -> dict[str, Any]:
+        """Ports, sound device, camera and receiver of the stand-ins that run."""
+        found: dict[str, Any] = await control.ask(self._socket, "where")
+        return found
+
+    async def boards(self) -> list[dict[str, Any]]:
+        """Each virtual board with its buttons, lights and power."""
+        found: list[dict[str, Any]] = await control.ask(self._socket, "boards")
+        return found
+
+    async def press(self, board: str, button: str, gesture: str = "click") -> None:
+        """Press a virtual pin."""
+        await control.ask(self._socket, "press", board=board, button=button, gesture=gesture)
+
+    async def show(self, scene: str) -> None:
+        """Change what stands before the virtual camera."""
+        await control.ask(self._socket, "show", scene=scene)
+
+    async def received(self) -> list[dict[str, Any]]:
+        """What the receiver got, oldest first: time, title, text, names of the attachments, repeats."""
+        return [
+            {
+                "time": message["at"],
+                "title": message["title"],
+                "text": message["text"],
+                "attachments": [file["name"] for file in message["files"]],
+                "repeats": message["times"] - 1,
+            }
+            for message in await control.ask(self._socket, "received")
+        ]
+
+
+def furnish(config: Config, where: dict[str, Any]) -> None:
+    """Write the stand-ins into the configuration, in the place of those of an earlier start."""
+    if config.one(Point, POINT) is None:
+        config.put(Point(id=POINT, name=terminal().text("Demonstration counter")))
+        for identity, name in OPERATORS.items():
+            config.put(Operator(id=identity, name=terminal().text(name)))
+    if "receiver" in where:
+        config.put_address(TARGET, where["receiver"])
+        config.put(Target(name=TARGET, language=terminal().language, virtual=True))
+    written = config.written_settings()
+    senses = {
+        ("audio", "microphones"): where.get("microphone") and {"device": where["microphone"]},
+        ("vision", "cameras"): where.get("camera") and {"source": where["camera"]},
+    }
+    for (part, name), found in senses.items():
+        real = [item for item in written.get(part, {}).get(name, ()) if not item.get("virtual")]
+        virtual = [{"name": "counter", "point": POINT, "virtual": True, **found}] if found else []
+        written.setdefault(part, {})[name] = real + virtual
+    try:
+        config.write_settings(written)
+    except BadSetting:
+        log.exception("the stand-ins do not fit the settings")
+
+
+def clear(config: Config) -> None:
+    """Take the stand-ins out of the configuration: real hardware has come."""
+    furnish(config, {})
+    config.remove(Target, TARGET)

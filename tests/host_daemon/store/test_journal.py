@@ -1,0 +1,151 @@
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from host_daemon.events import Asked, CutAsked, CutFailed, FacesMeasured, Rated
+from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
+from host_daemon.store.reader import Reader
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    journal = Journal(tmp_path / "journal.sqlite3")
+    yield journal
+    journal.close()
+
+
+def rated(number: int, at: int = 1000) -> Rated:
+    return Rated(
+        uid=f"r{number}", at=at, point="p", operator=None, rating="negative", source="board:x", cause="press"
+    )
+
+
+CUT = CutAsked(
+    uid="r1/cut/incident/m",
+    at=1000,
+    track="incident",
+    microphone="m",
+    before_ms=15_000,
+    after_ms=15_000,
+    cause="r1",
+    point="p",
+)
+
+
+def test_an_event_is_stored_once(journal: Journal):
+    assert journal.submit(lambda c: add(c, [rated(1)], 5)).result() == (rated(1),)
+    assert journal.submit(lambda c: add(c, [rated(1, at=9)], 6)).result() == ()
+    assert Reader(journal.path).events((Rated,)) == (rated(1),)
+
+
+def test_events_come_by_the_time_at_which_they_happened(journal: Journal):
+    journal.submit(lambda c: add(c, [rated(1, 300), rated(2, 100), rated(3, 200)], 999)).result()
+    reader = Reader(journal.path)
+    assert [event.uid for event in reader.events((Rated,))] == ["r2", "r3", "r1"]
+    assert [event.uid for event in reader.events((Rated,), 100, 300)] == ["r2", "r3"]
+    assert [event.uid for event in reader.events((Rated,), newest=True, limit=1)] == ["r1"]
+
+
+def test_what_was_asked_stays_unanswered_until_its_answer(journal: Journal):
+    reader = Reader(journal.path)
+    journal.submit(lambda c: add(c, [CUT], 1)).result()
+    assert reader.unanswered() == (CUT,)
+    answer = CutFailed(uid=CUT.uid + "/done", at=1000, cut=CUT.uid, cause="r1", reason="")
+    journal.submit(lambda c: add(c, [answer], 2)).result()
+    assert reader.unanswered() == ()
+    assert reader.caused_by("r1") == (CUT, answer)
+
+
+def test_a_work_that_fails_takes_only_itself_back(journal: Journal):
+    def failing(connection: sqlite3.Connection) -> None:
+        add(connection, [rated(2)], 1)
+        raise KeyError("broken")
+
+    works = [
+        journal.submit(lambda c: add(c, [rated(1)], 1)),
+        journal.submit(failing),
+        journal.submit(lambda c: add(c, [rated(3)], 1)),
+    ]
+    with pytest.raises(KeyError):
+        works[1].result()
+    works[2].result()
+    assert [event.uid for event in Reader(journal.path).events((Rated,))] == ["r1", "r3"]
+
+
+def test_a_disk_that_cannot_be_written_is_said_and_writing_goes_on_after(journal: Journal):
+    blocker = sqlite3.connect(journal.path)
+    journal.submit(lambda c: c.execute("PRAGMA busy_timeout=10") and None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with pytest.raises(JournalError):
+        journal.submit(lambda c: add(c, [rated(1)], 1)).result()
+    blocker.rollback()
+    blocker.close()
+    assert journal.submit(lambda c: add(c, [rated(1)], 1)).result() == (rated(1),)
+
+
+async def test_a_crowd_of_writers_is_all_stored(journal: Journal):
+    await asyncio.gather(*(journal.write(lambda c, i=i: add(c, [rated(i)], 1)) for i in range(2000)))
+    assert len(Reader(journal.path).events((Rated,))) == 2000
+
+
+def test_measures_are_kept_by_camera_and_second(journal: Journal):
+    measure = FacesMeasured(
+        uid="c.1000",
+        at=1000,
+        camera="c",
+        frames=5,
+        seen=4,
+        faces=1,
+        positive=0.5,
+        neutral=0.25,
+        negative=0.25,
+        smile=0.5,
+    )
+    journal.submit(lambda c: add_measures(c, [measure, measure])).result()
+    assert Reader(journal.path).measures("c", 0, 2000) == (measure,)
+    assert Reader(journal.path).measures("c", 1001, 2000) == ()
+
+
+def test_who_listened_is_remembered(journal: Journal):
+    journal.submit(lambda c: add_audit(c, 7, "anna", "listened", "r1")).result()
+    (line,) = Reader(journal.path).audit("r1")
+    assert (line.at, line.user, line.action) == (7, "anna", "listened")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from host_daemon.events import Asked
+from host_daemon.store.journal import Journal, add
+journal = Journal(Path(sys.argv[1]))
+number = 0
+while True:
+    event = Asked(uid=f"{sys.argv[2]}.{number}", at=number, point="p", operator=None, source="s", cause="c")
+    journal.submit(lambda c: add(c, [event], 0)).result()
+    print(event.uid, flush=True)
+    number += 1
+"""
+
+
+def test_what_was_said_to_be_stored_survives_a_kill(tmp_path: Path):
+    path = tmp_path / "journal.sqlite3"
+    told: set[str] = set()
+    for life in range(4):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(life)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        for _ in range(20 + life * 7):
+            told.add(writer.stdout.readline().strip())
+        os.kill(writer.pid, signal.SIGKILL)
+        told |= {line.strip() for line in writer.stdout if line.endswith("\n")}
+        writer.wait()
+        writer.stdout.close()
+    stored = {event.uid for event in Reader(path).events((Asked,))}
+    assert told <= stored

@@ -1,0 +1,95 @@
+from host_daemon.events import (
+    Asked,
+    BackgroundAsked,
+    CutAsked,
+    IncidentOpened,
+    NoticeOwed,
+    PhotoAsked,
+    Pressed,
+    Rated,
+)
+from host_daemon.reactions import Surroundings, follow
+from host_daemon.rules.defaults import RULES
+from host_daemon.store.records import Board
+
+REMOTE = Board(
+    device="a0b1c2d3e4f5",
+    name="remote",
+    app="remote",
+    pins="remote-3",
+    point="p",
+    meanings={"0": "negative", "1": "neutral", "2": "positive"},
+)
+FOB = Board(
+    device="f0b000000001",
+    name="fob",
+    app="fob",
+    pins="fob-1",
+    point="p",
+    operator="anna",
+    meanings={"0.click": "ask"},
+)
+BOARDS = {board.device: board for board in (REMOTE, FOB)}
+AROUND = Surroundings(
+    board=BOARDS.get,
+    on_duty=lambda point, at: "boris" if point == "p" else None,
+    microphones=lambda point: ("counter",) if point == "p" else (),
+    cameras=lambda point: ("counter",) if point == "p" else (),
+    rules=lambda: RULES,
+)
+
+
+def pressed(board: Board, button: int, *, gesture: str = "click", at_certain: bool = True) -> Pressed:
+    return Pressed(
+        uid=f"{board.device}.1.1",
+        at=100_000,
+        device=board.device,
+        boot=1,
+        seq=1,
+        button=button,
+        gesture=gesture,
+        number=None,
+        counter=1,
+        battery_mv=None,
+        at_certain=at_certain,
+        link="gateway",
+    )
+
+
+def kinds(events: tuple) -> set[type]:
+    return {type(event) for event in events}
+
+
+def test_a_red_press_becomes_a_rating_with_its_incident_and_all_its_parts():
+    events = follow(pressed(REMOTE, 0), AROUND)
+    assert kinds(events) == {Rated, IncidentOpened, CutAsked, PhotoAsked, BackgroundAsked, NoticeOwed}
+    rated = events[0]
+    assert isinstance(rated, Rated)
+    assert (rated.rating, rated.operator, rated.at) == ("negative", "boris", 100_000)
+    assert all(event.cause == rated.uid for event in events[1:])
+    (cut,) = [event for event in events if isinstance(event, CutAsked)]
+    assert (cut.at, cut.before_ms, cut.after_ms, cut.microphone) == (100_000, 15_000, 15_000, "counter")
+
+
+def test_the_same_press_gives_the_same_events_again():
+    assert follow(pressed(REMOTE, 0), AROUND) == follow(pressed(REMOTE, 0), AROUND)
+
+
+def test_a_green_press_is_measured_and_alarms_nobody():
+    assert kinds(follow(pressed(REMOTE, 2), AROUND)) == {Rated, BackgroundAsked}
+
+
+def test_a_fob_press_is_an_ask_of_its_own_operator():
+    (asked,) = follow(pressed(FOB, 0), AROUND)
+    assert isinstance(asked, Asked)
+    assert asked.operator == "anna"
+
+
+def test_a_gesture_without_a_meaning_is_nothing():
+    assert follow(pressed(FOB, 0, gesture="hold"), AROUND) == ()
+    assert follow(pressed(REMOTE, 7), AROUND) == ()
+
+
+def test_a_press_that_knows_no_moment_cuts_no_sound_yet_alarms():
+    events = follow(pressed(REMOTE, 0, at_certain=False), AROUND)
+    assert kinds(events) == {Rated, IncidentOpened, NoticeOwed}

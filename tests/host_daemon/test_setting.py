@@ -1,0 +1,47 @@
+import dataclasses
+
+import pytest
+
+from host_daemon.setting import BadSetting, build
+from host_daemon.settings import Settings
+
+
+def test_what_is_not_written_keeps_its_default():
+    settings = build(Settings, {"web": {"port": 9000}})
+    assert settings.web.port == 9000
+    assert settings.web.host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ({"wb": {}}, "wb: there is no such setting"),
+        ({"web": {"prt": 1}}, "web.prt: there is no such setting"),
+        ({"web": {"port": "9000"}}, "web.port: a whole number was expected"),
+        ({"web": {"port": 0}}, "web.port: 0 is too small, the least is 1"),
+        ({"web": {"port": 70000}}, "the most is 65535"),
+        ({"contacts": {"silent_weight": 0.1}}, "the least is 0.2"),
+        ({"post": {"language": "fr"}}, "one of en, ru was expected"),
+        ({"audio": {"microphones": {}}}, "audio.microphones: a list was expected"),
+        ({"audio": {"microphones": [{"rol": 1}]}}, r"audio.microphones\[0\].rol"),
+        ([], "an object of settings was expected"),
+    ],
+)
+def test_what_cannot_be_meant_is_named_with_its_place(written: object, place: str):
+    with pytest.raises(BadSetting, match=place):
+        build(Settings, written)
+
+
+def _leaves(kind: type, path: str = ""):
+    for field in dataclasses.fields(kind):
+        place = f"{path}.{field.name}" if path else field.name
+        if dataclasses.is_dataclass(field.default_factory):
+            yield from _leaves(field.default_factory, place)
+        else:
+            yield place, field
+
+
+def test_every_setting_says_what_it_means():
+    silent = [place for place, field in _leaves(Settings) if not field.metadata.get("doc")]
+    assert not silent
+    assert len(list(_leaves(Settings))) > 10
