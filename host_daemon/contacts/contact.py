@@ -21,7 +21,7 @@ class Contact:
     asked_at: None in feedback. closed_at: when it was rated or became silent, None while open.
     mood: emotional background while rating; None when nothing was measured (yet).
     source: where the rating came from, as in `Rated`; empty without a rating.
-    causes: uids of the ask, of what was behind it, of the rating, of what was behind that.
+    asks: uid of the ask, then of the press or phrase behind it; ratings: the same of the rating.
     repeats: uids of the presses that hammered on the same button and count no more.
     """
 
@@ -34,7 +34,8 @@ class Contact:
     rating: Rating | None = None
     mood: Mood | None = None
     source: str = ""
-    causes: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
 
     @property
@@ -43,6 +44,11 @@ class Contact:
         began = self.closed_at if self.asked_at is None else self.asked_at
         assert began is not None  # feedback is closed as it begins
         return began
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """uids of everything it is made of, but for the repeats."""
+        return self.asks + self.ratings
 
     @property
     def asked(self) -> bool:

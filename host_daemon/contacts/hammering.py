@@ -9,16 +9,26 @@ class Hammering:
     A press repeats when the same source was pressed less than `window_ms` before, whether or not that
     one counted: however long somebody hammers, it is one rating. And it depends on one neighbour only,
     so a press that arrives hours late changes nothing further away.
+
+    last: per source the time of the last press and what the one that counted became.
     """
 
-    def __init__(self, window_ms: int) -> None:
+    def __init__(self, window_ms: int, last: dict[str, tuple[int, str]] | None = None) -> None:
         self._window = window_ms
-        self._last: dict[str, tuple[int, str]] = {}
+        self.last = dict(last or {})
 
-    def first(self, source: str, at: int, uid: str) -> str:
-        """uid of the press that this one repeats; its own `uid` if it counts."""
-        last = self._last.get(source)
-        if last is not None and at - last[0] < self._window:
-            uid = last[1]
-        self._last[source] = (at, uid)
-        return uid
+    def repeats(self, source: str, at: int) -> str | None:
+        """What the press that this one repeats became; None when this one counts."""
+        last = self.last.get(source)
+        if last is None or at - last[0] >= self._window:
+            return None
+        self.last[source] = (at, last[1])
+        return last[1]
+
+    def counts(self, source: str, at: int, became: str) -> None:
+        """Remember a press that counts."""
+        self.last[source] = (at, became)
+
+    def forget(self, now: int) -> None:
+        """Drop what no press from `now` on can repeat."""
+        self.last = {source: last for source, last in self.last.items() if now - last[0] < self._window}

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from host_daemon.contacts.contact import Contact
 from host_daemon.contacts.hammering import Hammering
@@ -23,21 +24,50 @@ from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
 
 
+@dataclass(frozen=True)
+class PointState:
+    """What a service point must remember between two events; empty after a quiet moment.
+
+    contacts: those that may still change: the open ones and those that hammering may add to.
+    asks, ratings: per source the time of the last press and the uid of its contact.
+    """
+
+    contacts: tuple[Contact, ...] = ()
+    asks: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ratings: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
 class ServicePoint:
     """Feed it the events of one point in the order of (at, uid).
 
-    contacts: every contact so far by uid; asks that wait for an answer are `open`.
+    contacts: by uid every contact that it made or changed; asks that wait for an answer are `open`.
     moods: backgrounds by their cause. Those count that are known when the rating is fed.
     """
 
-    def __init__(self, settings: ContactSettings, moods: Mapping[str, BackgroundMeasured]) -> None:
-        self.contacts: dict[str, Contact] = {}
-        self._moods = moods
+    def __init__(
+        self,
+        settings: ContactSettings,
+        moods: Mapping[str, BackgroundMeasured],
+        state: PointState | None = None,
+    ) -> None:
+        state = state or PointState()
+        spam = round(settings.spam_window_s * 1000)
         self._window = round(settings.answer_window_s * 1000)
-        self._ratings = Hammering(round(settings.spam_window_s * 1000))
-        self._asks = Hammering(round(settings.spam_window_s * 1000))
-        self._open: list[Asked] = []
-        self._began: dict[str, str] = {}  # uid of a rating: uid of its contact
+        self._moods = moods
+        self._asks = Hammering(spam, state.asks)
+        self._ratings = Hammering(spam, state.ratings)
+        self.contacts = {contact.uid: contact for contact in state.contacts}
+        self._open = [contact for contact in state.contacts if contact.ending == "open"]
+
+    def state(self, now: int) -> PointState:
+        """What must be remembered at `now`, not before the last event fed."""
+        self.advance(now)
+        self._asks.forget(now)
+        self._ratings.forget(now)
+        hammered = {uid for _, uid in (*self._asks.last.values(), *self._ratings.last.values())}
+        live = hammered | {contact.uid for contact in self._open}
+        contacts = sorted((self.contacts[uid] for uid in live), key=lambda contact: (contact.at, contact.uid))
+        return PointState(tuple(contacts), self._asks.last, self._ratings.last)
 
     def feed(self, event: Event) -> None:
         """Take the next event; what is neither an ask nor a rating changes nothing."""
@@ -51,67 +81,80 @@ class ServicePoint:
     def advance(self, now: int) -> None:
         """Let time pass: asks whose window is over become silent."""
         while self._open and now - self._open[0].at > self._window:
-            ask = self._open.pop(0)
-            self._silent(ask, ask.at + self._window)
+            contact = self._open.pop(0)
+            self._silent(contact, contact.at + self._window)
 
     def _asked(self, ask: Asked) -> None:
-        first = self._asks.first(ask.source, ask.at, ask.uid)
-        if first != ask.uid:
-            self._repeat(first, ask.uid)
+        repeated = self._asks.repeats(ask.source, ask.at)
+        if repeated is not None:
+            self._repeat(repeated, ask.uid)
             return
-        for other in [other for other in self._open if other.operator == ask.operator]:
-            self._open.remove(other)
-            self._silent(other, ask.at)
-        self._open.append(ask)
-        self.contacts[ask.uid] = Contact(
-            ask.uid, ask.point, ask.operator, "open", ask.at, None, causes=_uids(ask)
-        )
+        for other in self._open:
+            if other.operator == ask.operator:
+                self._silent(other, ask.at)
+        if self._open:
+            self._open = [other for other in self._open if other.operator != ask.operator]
+        contact = Contact(ask.uid, ask.point, ask.operator, "open", ask.at, None, asks=_uids(ask))
+        self._open.append(contact)
+        self.contacts[contact.uid] = contact
+        self._asks.counts(ask.source, ask.at, contact.uid)
 
     def _rated(self, rated: Rated) -> None:
         ask = None
         if rated.at_certain:
-            first = self._ratings.first(rated.source, rated.at, rated.uid)
-            if first != rated.uid:
-                self._repeat(self._began[first], rated.uid)
+            repeated = self._ratings.repeats(rated.source, rated.at)
+            if repeated is not None:
+                self._repeat(repeated, rated.uid)
                 return
             ask = self._answered(rated)
         background = self._moods.get(rated.uid) or self._moods.get(rated.cause)
-        begin: Asked | Rated = rated
-        operator, causes = rated.operator, _uids(rated)
-        if ask is not None:
-            self._open.remove(ask)
-            begin, operator, causes = ask, ask.operator or rated.operator, _uids(ask) + causes
-        self._began[rated.uid] = begin.uid
-        self.contacts[begin.uid] = Contact(
-            begin.uid,
+        contact = Contact(
+            rated.uid if ask is None else ask.uid,
             rated.point,
-            operator,
+            rated.operator if ask is None else ask.operator or rated.operator,
             "feedback" if ask is None else "rated",
-            None if ask is None else ask.at,
+            None if ask is None else ask.asked_at,
             rated.at,
             rated.rating,
             None if background is None else background.mood,
             rated.source,
-            causes,
-            () if ask is None else self.contacts[ask.uid].repeats,
+            () if ask is None else ask.asks,
+            _uids(rated),
+            () if ask is None else ask.repeats,
         )
+        if ask is not None:
+            self._open = [other for other in self._open if other is not ask]
+        self.contacts[contact.uid] = contact
+        if rated.at_certain:
+            self._ratings.counts(rated.source, rated.at, contact.uid)
 
-    def _answered(self, rated: Rated) -> Asked | None:
+    def _answered(self, rated: Rated) -> Contact | None:
         """The open ask that a rating belongs to."""
+        if not self._open:
+            return None
         fits = [ask for ask in self._open if ask.operator is None or rated.operator in (None, ask.operator)]
         own = [ask for ask in fits if ask.operator == rated.operator is not None]
         best = own or fits
         return best[-1] if best else None
 
-    def _silent(self, ask: Asked, at: int) -> None:
-        repeats = self.contacts[ask.uid].repeats
-        self.contacts[ask.uid] = Contact(
-            ask.uid, ask.point, ask.operator, "silent", ask.at, at, causes=_uids(ask), repeats=repeats
+    def _silent(self, contact: Contact, at: int) -> None:
+        # Written out: dataclasses.replace takes four times as long, and most customers are silent.
+        self.contacts[contact.uid] = Contact(
+            contact.uid,
+            contact.point,
+            contact.operator,
+            "silent",
+            contact.asked_at,
+            at,
+            asks=contact.asks,
+            repeats=contact.repeats,
         )
 
-    def _repeat(self, contact: str, uid: str) -> None:
-        known = self.contacts[contact]
-        self.contacts[contact] = dataclasses.replace(known, repeats=(*known.repeats, uid))
+    def _repeat(self, uid: str, press: str) -> None:
+        known = self.contacts[uid]
+        changed = dataclasses.replace(known, repeats=(*known.repeats, press))
+        self.contacts[uid] = changed
+        self._open = [changed if contact.uid == uid else contact for contact in self._open]
 
 
 def _uids(event: Asked | Rated) -> tuple[str, ...]:

@@ -7,16 +7,25 @@ from host_daemon.contacts.hammering import Hammering
 
 def test_a_long_hammering_is_one_press():
     hammering = Hammering(3000)
-    assert {hammering.first("remote", at, f"p{at}") for at in range(0, 20_000, 2000)} == {"p0"}
+    hammering.counts("remote", 0, "rating")
+    assert {hammering.repeats("remote", at) for at in range(2000, 20_000, 2000)} == {"rating"}
 
 
-def test_the_window_itself_is_over_at_its_end():
+def test_the_window_is_over_at_its_end():
     hammering = Hammering(3000)
-    hammering.first("remote", 0, "a")
-    assert hammering.first("remote", 3000, "b") == "b"
+    hammering.counts("remote", 0, "rating")
+    assert hammering.repeats("remote", 3000) is None
 
 
 def test_remotes_do_not_repeat_each_other():
     hammering = Hammering(3000)
-    hammering.first("remote", 0, "a")
-    assert hammering.first("other", 1, "b") == "b"
+    hammering.counts("remote", 0, "rating")
+    assert hammering.repeats("other", 1) is None
+
+
+def test_what_is_over_is_forgotten():
+    hammering = Hammering(3000)
+    hammering.counts("old", 0, "a")
+    hammering.counts("new", 2000, "b")
+    hammering.forget(3000)
+    assert hammering.last == {"new": (2000, "b")}
