@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from host_daemon.contacts import tables as contacts
+
 # One script per version; the file's user_version says how many of them it has had.
 VERSIONS = (
     """
@@ -48,6 +50,7 @@ VERSIONS = (
     );
     CREATE INDEX audit_by_subject ON audit (subject);
     """,
+    contacts.SCRIPT,
 )
 
 
