@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from host_daemon.contacts.contact import Contact
 from host_daemon.contacts.hammering import Hammering
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
+from host_daemon.events import Asked, BackgroundMeasured, Event, Mood, Rated
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,12 @@ class ServicePoint:
         self._moods = moods
         self._asks = Hammering(spam, state.asks)
         self._ratings = Hammering(spam, state.ratings)
-        self.contacts = {contact.uid: contact for contact in state.contacts}
-        self._open = [contact for contact in state.contacts if contact.ending == "open"]
+        # A background may have come since the state was put aside.
+        self.contacts = {
+            contact.uid: dataclasses.replace(contact, mood=self._mood(contact.ratings))
+            for contact in state.contacts
+        }
+        self._open = [contact for contact in self.contacts.values() if contact.ending == "open"]
 
     def state(self, now: int) -> PointState:
         """What must be remembered at `now`, not before the last event fed."""
@@ -107,7 +111,7 @@ class ServicePoint:
                 self._repeat(repeated, rated.uid)
                 return
             ask = self._answered(rated)
-        background = self._moods.get(rated.uid) or self._moods.get(rated.cause)
+        ratings = _uids(rated)
         contact = Contact(
             rated.uid if ask is None else ask.uid,
             rated.point,
@@ -116,10 +120,10 @@ class ServicePoint:
             None if ask is None else ask.asked_at,
             rated.at,
             rated.rating,
-            None if background is None else background.mood,
+            self._mood(ratings),
             rated.source,
             () if ask is None else ask.asks,
-            _uids(rated),
+            ratings,
             () if ask is None else ask.repeats,
         )
         if ask is not None:
@@ -137,18 +141,15 @@ class ServicePoint:
         best = own or fits
         return best[-1] if best else None
 
+    def _mood(self, ratings: tuple[str, ...]) -> Mood | None:
+        """The background of a rating, or else of the press behind it."""
+        for uid in ratings:
+            if (background := self._moods.get(uid)) is not None:
+                return background.mood
+        return None
+
     def _silent(self, contact: Contact, at: int) -> None:
-        # Written out: dataclasses.replace takes four times as long, and most customers are silent.
-        self.contacts[contact.uid] = Contact(
-            contact.uid,
-            contact.point,
-            contact.operator,
-            "silent",
-            contact.asked_at,
-            at,
-            asks=contact.asks,
-            repeats=contact.repeats,
-        )
+        self.contacts[contact.uid] = contact.silent(at)
 
     def _repeat(self, uid: str, press: str) -> None:
         known = self.contacts[uid]

@@ -1,0 +1,180 @@
+"""Contacts and their counts on disk, kept in step with the journal event by event.
+
+`enter` runs inside the journal's own transaction, after the events were added. A press that comes in its
+turn costs one step of its service point's state machine. One that comes late starts the machine again from
+its state before that hour and replays whole hours, up to one whose end was quiet before and is quiet now:
+nothing further on can differ. The contacts are those that `fold` makes of the whole journal, always; a test
+says so.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from operator import attrgetter
+
+from host_daemon.contacts import record
+from host_daemon.contacts.point import PointState, ServicePoint
+from host_daemon.contacts.settings import ContactSettings
+from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
+
+HOUR = 3_600_000
+CHUNK = 10_000  # steps held in memory while everything is made again
+Step = Asked | Rated
+
+
+def enter(connection: sqlite3.Connection, events: Iterable[Event], settings: ContactSettings) -> None:
+    """Bring contacts and counts up to date with events that were just added to the journal.
+
+    Call it in the transaction that added them, with those that were new; of any age, in any order. When
+    the windows in `settings` are not those that the contacts were made with, all are made again.
+    """
+    points: dict[str, list[Step]] = {}
+    backgrounds: list[BackgroundMeasured] = []
+    for event in events:
+        if isinstance(event, Asked | Rated):
+            points.setdefault(event.point, []).append(event)
+        elif isinstance(event, BackgroundMeasured):
+            backgrounds.append(event)
+    windows = json.dumps([settings.answer_window_s, settings.spam_window_s])
+    made_with = connection.execute("SELECT windows FROM contact_settings").fetchone()
+    if made_with is None or made_with[0] != windows:
+        for table in ("contacts", "contact_counts", "contact_states", "contact_settings"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608  # own names
+        connection.execute("INSERT INTO contact_settings VALUES (?)", (windows,))
+        _make_again(connection, settings)
+        return
+    moods = Moods(connection)
+    for point, steps in points.items():
+        _enter(connection, point, sorted(steps, key=attrgetter("at", "uid")), settings, moods)
+    for background in backgrounds:
+        _attach(connection, background.cause, moods)
+
+
+class Moods(Mapping[str, BackgroundMeasured]):
+    """Backgrounds by their cause, looked up in the journal."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getitem__(self, cause: str) -> BackgroundMeasured:
+        row = self._connection.execute(
+            "SELECT body FROM events WHERE cause = ? AND kind = 'BackgroundMeasured'"
+            " ORDER BY at DESC, uid DESC LIMIT 1",
+            (cause,),
+        ).fetchone()
+        if row is None:
+            raise KeyError(cause)
+        fields = json.loads(row[0])
+        del fields["event"]
+        return BackgroundMeasured(**fields)
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("backgrounds are looked up, not listed")
+
+    def __len__(self) -> int:
+        raise TypeError("backgrounds are looked up, not counted")
+
+
+def _make_again(connection: sqlite3.Connection, settings: ContactSettings) -> None:
+    moods, steps = Moods(connection), _steps(connection, 0, 1 << 62)
+    while some := list(islice(steps, CHUNK)):
+        points: dict[str, list[Step]] = {}
+        for step in some:
+            points.setdefault(step.point, []).append(step)
+        for point, own in points.items():
+            _enter(connection, point, own, settings, moods)
+
+
+def _enter(
+    connection: sqlite3.Connection, point: str, new: list[Step], settings: ContactSettings, moods: Moods
+) -> None:
+    """New events of one point, sorted."""
+    first, last = new[0].at // HOUR, new[-1].at // HOUR
+    head = connection.execute(
+        "SELECT at, uid, state FROM contact_states WHERE point = ? ORDER BY hour DESC LIMIT 1", (point,)
+    ).fetchone()
+    in_turn = head is None or (head[0], head[1]) < (new[0].at, new[0].uid)
+    known: dict[int, PointState] = {}
+    if in_turn:
+        state = PointState() if head is None else record.state_from_json(head[2])
+    else:
+        state = _before(connection, point, first)
+        rows = connection.execute(
+            "SELECT hour, state FROM contact_states WHERE point = ? AND hour >= ?", (point, first)
+        )
+        known = {hour: record.state_from_json(written) for hour, written in rows.fetchall()}
+    was = state
+    news = _by_hour(new)
+    hours = sorted({*news, *known})
+    newest_hour = hours[-1]
+    for hour in hours:
+        end = (hour + 1) * HOUR
+        if in_turn:
+            steps = news[hour]
+        else:
+            connection.execute(
+                "DELETE FROM contacts WHERE point = ? AND at >= ? AND at < ?", (point, hour * HOUR, end)
+            )
+            steps = [step for step in _steps(connection, hour * HOUR, end) if step.point == point]
+        machine = ServicePoint(settings, moods, state)
+        for step in steps:
+            machine.feed(step)
+        newest = steps[-1]
+        state = machine.state(newest.at)
+        record.put(connection, machine.contacts.values())
+        connection.execute(
+            "INSERT OR REPLACE INTO contact_states VALUES (?, ?, ?, ?, ?)",
+            (point, hour, newest.at, newest.uid, record.state_to_json(state)),
+        )
+        was = known.get(hour, was)
+        later = not in_turn and last <= hour < newest_hour
+        if later and _quiet(was, end, settings) and _quiet(state, end, settings):
+            # What was open after the hour's last event is silent by the first event of the next.
+            machine.advance(end)
+            record.put(connection, machine.contacts.values())
+            return
+
+
+def _before(connection: sqlite3.Connection, point: str, hour: int) -> PointState:
+    row = connection.execute(
+        "SELECT state FROM contact_states WHERE point = ? AND hour < ? ORDER BY hour DESC LIMIT 1",
+        (point, hour),
+    ).fetchone()
+    return PointState() if row is None else record.state_from_json(row[0])
+
+
+def _quiet(state: PointState, end: int, settings: ContactSettings) -> bool:
+    """Whether nothing that happens from `end` on can touch what was before."""
+    return ServicePoint(settings, {}, state).state(end) == PointState()
+
+
+def _attach(connection: sqlite3.Connection, cause: str, moods: Moods) -> None:
+    """A background came after its rating."""
+    for uid, rated, rated_by in connection.execute(
+        "SELECT uid, rated, rated_by FROM contacts WHERE rated = ? OR rated_by = ?", (cause, cause)
+    ).fetchall():
+        background = moods.get(rated) or moods.get(rated_by)
+        if background is not None:
+            connection.execute("UPDATE contacts SET mood = ? WHERE uid = ?", (background.mood, uid))
+
+
+def _steps(connection: sqlite3.Connection, start: int, end: int) -> Iterator[Step]:
+    """Asks and ratings of the journal with start <= at < end, in order."""
+    for kind, body in connection.execute(
+        "SELECT kind, body FROM events WHERE kind IN ('Asked', 'Rated') AND at >= ? AND at < ?"
+        " ORDER BY at, uid",
+        (start, end),
+    ):
+        fields = json.loads(body)
+        del fields["event"]  # checked when it was written; `decode` would check again, at ten times the cost
+        yield Asked(**fields) if kind == "Asked" else Rated(**fields)
+
+
+def _by_hour(steps: Iterable[Step]) -> dict[int, list[Step]]:
+    hours: dict[int, list[Step]] = {}
+    for step in steps:
+        hours.setdefault(step.at // HOUR, []).append(step)
+    return hours
