@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from host_daemon import paths
+from host_daemon import paths, settings_command
 from host_daemon.errors import UserError
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return []
+    return [settings_command.register]
 
 
 def parser() -> argparse.ArgumentParser:

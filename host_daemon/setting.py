@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -54,6 +55,21 @@ def build(kind: type[T], written: object, path: str = "") -> T:
         return typing.cast(T, kind(**values))
     except TypeError as error:
         raise BadSetting(f"{path or 'settings'}: {error}") from None
+
+
+def leaves(kind: type, path: str = "") -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    """Every setting below `kind` with its dotted place; a list of slices also gives the settings of one item."""
+    hints = typing.get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        place = f"{path}.{field.name}" if path else field.name
+        hint = hints[field.name]
+        if dataclasses.is_dataclass(hint):
+            yield from leaves(typing.cast(type, hint), place)
+            continue
+        yield place, field
+        item = typing.get_args(hint)[0] if typing.get_origin(hint) is tuple else None
+        if dataclasses.is_dataclass(item):
+            yield from leaves(typing.cast(type, item), place + "[]")
 
 
 def _value(hint: Any, value: object, place: str) -> Any:

@@ -1,8 +1,8 @@
-import dataclasses
+from pathlib import Path
 
 import pytest
 
-from host_daemon.setting import BadSetting, build
+from host_daemon.setting import BadSetting, build, leaves
 from host_daemon.settings import Settings
 
 
@@ -32,16 +32,17 @@ def test_what_cannot_be_meant_is_named_with_its_place(written: object, place: st
         build(Settings, written)
 
 
-def _leaves(kind: type, path: str = ""):
-    for field in dataclasses.fields(kind):
-        place = f"{path}.{field.name}" if path else field.name
-        if dataclasses.is_dataclass(field.default_factory):
-            yield from _leaves(field.default_factory, place)
-        else:
-            yield place, field
-
-
 def test_every_setting_says_what_it_means():
-    silent = [place for place, field in _leaves(Settings) if not field.metadata.get("doc")]
+    silent = [place for place, field in leaves(Settings) if not field.metadata.get("doc")]
     assert not silent
-    assert len(list(_leaves(Settings))) > 10
+    assert len(list(leaves(Settings))) > 20
+
+
+def test_every_setting_stands_in_the_readme():
+    readme = (Path(__file__).parents[2] / "host_daemon" / "README.md").read_text()
+    missing = [
+        place
+        for place, field in leaves(Settings)
+        if f"| `{place}` |" not in readme or field.metadata["doc"] not in readme
+    ]
+    assert not missing, "run: smilepost settings --markdown"
