@@ -58,7 +58,7 @@ def build(kind: type[T], written: object, path: str = "") -> T:
 
 
 def leaves(kind: type, path: str = "") -> Iterator[tuple[str, dataclasses.Field[Any]]]:
-    """Every setting below `kind` with its dotted place; a list of slices also gives the settings of one item."""
+    """Every setting below `kind` with its dotted place; a list of slices gives those of one item too."""
     hints = typing.get_type_hints(kind)
     for field in dataclasses.fields(kind):
         place = f"{path}.{field.name}" if path else field.name
