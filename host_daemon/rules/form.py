@@ -10,11 +10,12 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from host_daemon.rules.action import KINDS, CutTrack, Do, MeasureBackground, Notify, Tag
+from host_daemon.rules.action import KINDS, CutTrack, Do, MeasureBackground, Notify, OpenListening, Tag
 from host_daemon.rules.rule import FILTERS, BadRule, Rule, When
 from host_daemon.setting import BadSetting, build
 
-FIELDS = ("name", "enabled", "when", "do")
+FIELDS = ("name", "enabled", "when", "do", "most_per_hour")
+LEAST_PER_HOUR, MOST_PER_HOUR = 1, 3600
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -23,6 +24,8 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
     written: dict[str, Any] = {"name": rule.name}
     if not rule.enabled:
         written["enabled"] = False
+    if rule.most_per_hour != Rule.most_per_hour:
+        written["most_per_hour"] = rule.most_per_hour
     written["when"] = {"event": rule.when.event, **_changed(rule.when)}
     written["do"] = [{"do": _NAMES[type(do)], **_changed(do)} for do in rule.do]
     return written
@@ -42,6 +45,12 @@ def rule_from_json(written: object) -> Rule:
     enabled = written.get("enabled", True)
     if not isinstance(enabled, bool):
         raise BadRule(f"{place}: enabled: true or false was expected, not {enabled!r}")
+    most = written.get("most_per_hour", Rule.most_per_hour)
+    if not isinstance(most, int) or isinstance(most, bool) or not LEAST_PER_HOUR <= most <= MOST_PER_HOUR:
+        raise BadRule(
+            f"{place}: most_per_hour: a whole number from {LEAST_PER_HOUR} to {MOST_PER_HOUR} was expected, "
+            f"not {most!r}"
+        )
     actions = written.get("do")
     if not isinstance(actions, list | tuple) or not actions:
         raise BadRule(f"{place}: do: a list with at least one action was expected; {_known()}")
@@ -50,7 +59,7 @@ def rule_from_json(written: object) -> Rule:
         do = tuple(_do(action, f"do[{i}]") for i, action in enumerate(actions))
     except BadSetting as error:
         raise BadRule(f"{place}: {error}") from None
-    rule = Rule(name.strip(), when, do, enabled)
+    rule = Rule(name.strip(), when, do, enabled, most)
     check(rule)
     return rule
 
@@ -88,6 +97,11 @@ def check(rule: Rule) -> None:
             raise BadRule(f"{place}: do[{i}]: {_NAMES[type(do)]} is there already; once is enough")
         if isinstance(do, Notify) and not do.targets:
             raise BadRule(f"{place}: do[{i}].targets: name at least one target, or `all`")
+        if isinstance(do, OpenListening) and rule.when.event == "rated":
+            raise BadRule(
+                f"{place}: do[{i}]: what is heard in a listening window is a rating, which would open the "
+                f"next window, and so on; wait for asked or pressed"
+            )
         if isinstance(do, Tag) and not do.tag.strip():
             raise BadRule(f"{place}: do[{i}].tag: a tag that is not empty was expected")
         if isinstance(do, CutTrack | MeasureBackground) and do.before_s + do.after_s <= 0:

@@ -34,12 +34,17 @@ class When:
 
 @dataclass(frozen=True)
 class Rule:
-    """Data, not code. name: unique on the post. enabled: a rule that is switched off does nothing."""
+    """Data, not code.
+
+    name: unique on the post. enabled: a rule that is switched off does nothing. most_per_hour: firings in
+    any 60 minutes after which it only opens incidents, measures and tags; everything louder is held.
+    """
 
     name: str
     when: When
     do: tuple[Do, ...]
     enabled: bool = True
+    most_per_hour: int = 60
 
 
 # Which filters an event can be asked for; the others would never let it through.

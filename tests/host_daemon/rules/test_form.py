@@ -35,7 +35,7 @@ def test_a_written_rule_is_read():
 
 
 def test_what_is_written_is_what_is_read_again():
-    rules = (*RULES, rule_from_json(written(enabled=False)))
+    rules = (*RULES, rule_from_json(written(enabled=False, most_per_hour=5)))
     assert rules_from_json(json.loads(json.dumps(rules_to_json(rules)))) == rules
 
 
@@ -56,6 +56,9 @@ BAD = [
     (written(do=[{"do": "notify", "targets": []}]), r"do\[0\]\.targets"),
     (written(do=[{"do": "notify", "targets": "boss"}]), r"do\[0\]\.targets: a list"),
     (written(do=[{"do": "tag", "tag": "  "}]), r"do\[0\]\.tag"),
+    (written(do=[{"do": "listen"}]), r"do\[0\]: what is heard"),
+    (written(most_per_hour=0), "most_per_hour: a whole number from 1 to 3600"),
+    (written(most_per_hour="many"), "most_per_hour"),
     (written(do=["photo"]), r"do\[0\]: an object"),
     (written(do=[{"do": "photo"}, {"do": "photo"}]), r"do\[1\]: photo is there already"),
     (written(do=[{"do": "cut"}, {"do": "cut", "after_s": 5}]), r"do\[1\]: cut is there already"),

@@ -1,0 +1,70 @@
+"""What stands between a wish and its doing: hammering fires nothing, and a storm is not amplified.
+
+A remote with a stuck button, a child who plays with it or a rule that fits too much must not fill the disk
+with tracks and the administrator's phone with messages. Nothing is lost by it: the events are in the
+journal, the incidents on the page, and what was held is handed back so that it can be shown.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from host_daemon.events import Asked, Event, Rated
+from host_daemon.rules.action import Action, MeasureBackground, OpenIncident, Tag
+from host_daemon.rules.rule import Rule
+
+HOUR = 3_600_000
+# Costs next to nothing and tells nobody, so it is never held; Emotional NPS needs every background.
+QUIET = (OpenIncident, Tag, MeasureBackground)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What is to be done, and what would have been but for the storm."""
+
+    go: tuple[Action, ...]
+    held: tuple[Action, ...] = ()
+
+
+class Gate:
+    """Remembers what fired lately. spam_window_ms: as in the contacts' settings."""
+
+    def __init__(self, spam_window_ms: int) -> None:
+        self._spam = spam_window_ms
+        self._last: dict[tuple[str, str], int] = {}  # one entry per source and kind
+        self._fired: dict[str, deque[int]] = {}  # at most `most_per_hour` entries per rule
+
+    def repeats(self, event: Event) -> bool:
+        """Whether the event only hammers on what was pressed just before; then no rule is asked.
+
+        Give it every ask and rating, in the order of arrival. A late one is compared by its own time.
+        """
+        if not isinstance(event, Asked | Rated) or (isinstance(event, Rated) and not event.at_certain):
+            return False
+        key = (type(event).__name__, event.source)
+        last = self._last.get(key)
+        self._last[key] = event.at if last is None else max(last, event.at)
+        return last is not None and abs(event.at - last) < self._spam
+
+    def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
+        """Sorts the wishes of one event. rules: those that `decide` was given. now: UTC milliseconds."""
+        most = {rule.name: rule.most_per_hour for rule in rules}
+        go: list[Action] = []
+        held: list[Action] = []
+        verdicts: dict[str, bool] = {}
+        for action in actions:
+            if action.rule not in verdicts:
+                verdicts[action.rule] = self._may(action.rule, most[action.rule], now)
+            (go if verdicts[action.rule] or isinstance(action.do, QUIET) else held).append(action)
+        return Passed(tuple(go), tuple(held))
+
+    def _may(self, rule: str, most: int, now: int) -> bool:
+        fired = self._fired.setdefault(rule, deque())
+        while fired and not now - HOUR < fired[0] <= now:
+            fired.popleft()
+        if len(fired) >= most:
+            return False
+        fired.append(now)
+        return True

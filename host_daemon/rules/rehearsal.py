@@ -1,0 +1,61 @@
+"""A dry run: what rules would have done with what has happened, and nothing is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from host_daemon.events import Event
+from host_daemon.rules.action import Action
+from host_daemon.rules.decide import decide
+from host_daemon.rules.gate import Gate
+from host_daemon.rules.rule import Rule
+
+Place = Callable[[Event], tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True)
+class Firing:
+    """One event and what would have come of it."""
+
+    event: Event
+    go: tuple[Action, ...]
+    held: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """firings: in the order of time, only events that some rule wants. repeats: events passed over."""
+
+    firings: tuple[Firing, ...]
+    repeats: int
+
+    def per_rule(self) -> dict[str, int]:
+        """How many events each rule would have acted on."""
+        counts: Counter[str] = Counter()
+        for firing in self.firings:
+            counts.update({action.rule for action in firing.go})
+        return dict(counts)
+
+
+def rehearse(
+    rules: Sequence[Rule], events: Iterable[Event], spam_window_ms: int, place: Place | None = None
+) -> Rehearsal:
+    """Let `rules` look at past events, as if each had come at its own time.
+
+    place: gives point and operator of an event that does not say so itself.
+    """
+    gate = Gate(spam_window_ms)
+    firings = []
+    repeats = 0
+    for event in sorted(events, key=attrgetter("at", "uid")):
+        if gate.repeats(event):
+            repeats += 1
+            continue
+        point, operator = place(event) if place else (None, None)
+        passed = gate.passes(decide(rules, event, point=point, operator=operator), rules, event.at)
+        if passed.go or passed.held:
+            firings.append(Firing(event, passed.go, passed.held))
+    return Rehearsal(tuple(firings), repeats)
