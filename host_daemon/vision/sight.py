@@ -1,0 +1,47 @@
+"""What is wrong with the picture itself: black, or standing still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from host_daemon.texts import mark as _
+from host_daemon.vision.faces import Picture
+
+# A lens cap or a dark room gives a mean of 0 to 5 of 255; the darkest picture that still showed a face
+# had 14.
+BLACK = 8
+DARK_MS = 3_000
+STILL_MS = 6_000
+
+BLACK_TEXT = _("The camera sees only black: is it covered, or is the light off?")
+STILL_TEXT = _("The camera's picture stands still.")
+
+
+@dataclass
+class Sight:
+    """Judges frame after frame. still_matters: False for files, whose pictures may stand still."""
+
+    still_matters: bool = True
+    _dark_since: int | None = None
+    _still_since: int | None = None
+    _thumb: bytes = b""
+
+    def look(self, picture: Picture, now: int) -> tuple[bool, str]:
+        """Whether this frame is black, and what the manager must know by now (a key of `texts`, or empty).
+
+        now: milliseconds that never jump. A sensor's noise changes some pixel in every frame, so that
+        only a stuck camera sends the very same pixels again.
+        """
+        thin = picture[::8, ::8]
+        black = bool(thin.mean() < BLACK)
+        thumb = np.ascontiguousarray(thin).tobytes()
+        self._dark_since = (self._dark_since or now) if black else None
+        self._still_since = (self._still_since or now) if thumb == self._thumb else None
+        self._thumb = thumb
+        if self._dark_since is not None and now - self._dark_since >= DARK_MS:
+            return black, BLACK_TEXT
+        if self.still_matters and self._still_since is not None and now - self._still_since >= STILL_MS:
+            return black, STILL_TEXT
+        return black, ""

@@ -1,0 +1,209 @@
+"""One camera at work: its newest frame, faces and expression on it, a measure a second, photos on request."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from host_daemon import clock
+from host_daemon.events import Event, HealthReported, PhotoAsked
+from host_daemon.texts import mark as _
+from host_daemon.vision.camera import Frame, NewestFrame, encoded
+from host_daemon.vision.emotion import Expression, ExpressionReader
+from host_daemon.vision.faces import Face, FaceFinder, Picture
+from host_daemon.vision.photos import PhotoDesk, Still
+from host_daemon.vision.settings import Camera
+from host_daemon.vision.sight import Sight
+from host_daemon.vision.tally import Tally
+
+log = logging.getLogger(__name__)
+
+HEALTH_MS = 1_500
+# A reader that neither gives frames nor fails for so long hangs in its driver: only a new process helps.
+HUNG_MS = 20_000
+STALLED_MS = 3_000
+# A frame of the second that has just ended may still be on its way through the nets.
+LATE_MS = 300
+# Requests that wait for their moment. The core asks again, so the oldest may go.
+WAITING = 64
+
+STALLED = _("The camera has stopped sending pictures.")
+DAMAGED = _("The camera's pictures arrive damaged.")
+NO_MODEL = _("Faces are not measured: a model file is missing or damaged. Photos are still taken.")
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What looks at pictures; None: its model cannot be used. trouble: why, for the technician."""
+
+    finder: FaceFinder | None
+    expression: ExpressionReader | None
+    trouble: str = ""
+
+
+class Watcher:
+    """Owns one camera's thread. `ask` may be called from any thread; events leave through `emit`."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        frames: NewestFrame,
+        eyes: Eyes,
+        desk: PhotoDesk,
+        emit: Callable[[Event], None],
+        *,
+        frames_per_second: float,
+        least_face: float,
+    ) -> None:
+        self._camera, self._frames, self._eyes, self._desk, self._emit = camera, frames, eyes, desk, emit
+        self._period_s = 1 / frames_per_second
+        self._least_face = least_face
+        self._tally = Tally(camera.name)
+        self._sight = Sight(still_matters=not camera.source.startswith("file:"))
+        self._asked: deque[PhotoAsked] = deque(maxlen=WAITING)
+        self._wrong, self._damaged = "", 0
+        self._rate = Rate()
+        self._reported: tuple[str, str] | None = None
+        self._reported_at = -HEALTH_MS
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"watch {camera.name}", daemon=True)
+
+    def start(self) -> None:
+        self._frames.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._frames.stop()
+        self._thread.join(timeout=5)
+
+    def ask(self, asked: PhotoAsked) -> None:
+        """A photo is wanted; the answer comes through `emit`."""
+        self._asked.append(asked)
+
+    @property
+    def hung(self) -> bool:
+        """The camera's driver hangs, or this camera's own thread has died."""
+        return self._frames.state().silent_ms > HUNG_MS or (
+            self._thread.ident is not None and not self._thread.is_alive() and not self._stopping.is_set()
+        )
+
+    def _run(self) -> None:
+        number = 0
+        due = time.monotonic()
+        while not self._stopping.is_set():
+            frame = self._frames.after(number, timeout_s=0.25)
+            if frame is not None:
+                number = frame.number
+                self._look(frame)
+            if (measure := self._tally.due(clock.now_ms() - LATE_MS)) is not None:
+                self._emit(measure)
+            self._answer()
+            self._report()
+            due = max(due + self._period_s, time.monotonic()) if frame else time.monotonic()
+            self._stopping.wait(max(0.0, due - time.monotonic()))
+
+    def _look(self, frame: Frame) -> None:
+        started = time.thread_time()
+        picture = frame.picture()
+        if picture is None:
+            self._damaged += 1
+            return
+        black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
+        faces = self._eyes.finder.find(picture) if self._eyes.finder and not black else []
+        jpeg = frame.jpeg if frame.jpeg is not None else encoded(picture)
+        self._desk.ring.add(Still(frame.at, jpeg, len(faces)))
+        # A black frame is no look at the counter: it must not count as "nobody there".
+        if self._eyes.finder is not None and not black:
+            measure = self._tally.add(frame.at, len(faces), self._expression(picture, faces))
+            if measure is not None:
+                self._emit(measure)
+        self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
+
+    def _expression(self, picture: Picture, faces: list[Face]) -> Expression | None:
+        face = customer(faces, self._least_face * picture.shape[1])
+        if face is None or self._eyes.expression is None:
+            return None
+        return self._eyes.expression.read(picture, face)
+
+    def _answer(self) -> None:
+        for _turn in range(len(self._asked)):
+            asked = self._asked.popleft()
+            answer = self._desk.answer(asked, clock.now_ms())
+            if answer is None:
+                self._asked.append(asked)
+            else:
+                self._emit(answer)
+
+    def _report(self) -> None:
+        now = clock.monotonic_ms()
+        state = self._frames.state()
+        health, problem = "ok", ""
+        if state.problem or state.silent_ms > STALLED_MS:
+            health, problem = "failed", state.problem or STALLED
+        elif self._damaged > 3 and self._rate.stale(time.monotonic()):
+            health, problem = "failed", DAMAGED
+        elif self._wrong:
+            health, problem = "warning", self._wrong
+        elif self._eyes.trouble:
+            health, problem = "warning", NO_MODEL
+        if (health, problem) == self._reported and now - self._reported_at < HEALTH_MS:
+            return
+        self._reported, self._reported_at = (health, problem), now
+        detail: dict[str, object] = {**self._rate.figures(), "frames": state.frames, "damaged": self._damaged}
+        if trouble := state.detail or self._eyes.trouble:
+            detail["trouble"] = trouble
+        self._emit(
+            HealthReported(
+                uid=f"camera:{self._camera.name}",
+                at=clock.now_ms(),
+                sense="camera",
+                name=self._camera.name,
+                health="ok" if health == "ok" else "warning" if health == "warning" else "failed",
+                problem=problem,
+                detail=detail,
+                virtual=self._camera.virtual,
+            )
+        )
+
+
+def customer(faces: list[Face], least_width: float) -> Face | None:
+    """The customer among the faces: the largest, if it is at least `least_width` pixels wide."""
+    face = max(faces, key=lambda face: face.area, default=None)
+    return face if face is not None and face.width >= least_width else None
+
+
+class Rate:
+    """Frames a second and CPU time per frame, over the last five seconds."""
+
+    SPAN_S = 5.0
+
+    def __init__(self) -> None:
+        self._looks: deque[tuple[float, float]] = deque(maxlen=256)
+        self._size = (0, 0)
+
+    def add(self, now_s: float, cpu_s: float, width: int, height: int) -> None:
+        self._looks.append((now_s, cpu_s))
+        self._size = (width, height)
+        while self._looks[0][0] < now_s - self.SPAN_S:
+            self._looks.popleft()
+
+    def stale(self, now_s: float) -> bool:
+        """Nothing was looked at for the whole span."""
+        return not self._looks or self._looks[-1][0] < now_s - self.SPAN_S
+
+    def figures(self) -> dict[str, float]:
+        """For the technician: fps, ms_per_frame (CPU), width and height in pixels."""
+        n = len(self._looks)
+        span = self._looks[-1][0] - self._looks[0][0] if n > 1 else 0.0
+        cpu = sum(cpu for _, cpu in self._looks)
+        return {
+            "fps": round((n - 1) / span, 1) if span else 0.0,
+            "ms_per_frame": round(1000 * cpu / n, 1) if n else 0.0,
+            "width": self._size[0],
+            "height": self._size[1],
+        }

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hardware.virtual import scenes
+from hardware.virtual.camera import VirtualCamera
+from host_daemon.vision.camera import decoded
+from host_daemon.vision.faces import Picture
+
+
+class Stage:
+    """A virtual camera on its own loop, for tests that are not asynchronous themselves."""
+
+    def __init__(self, folder: Path) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self.camera = VirtualCamera(folder)
+        self.call(self.camera.start())
+
+    def call(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
+
+    def show(self, scene: str) -> int:
+        return self.call(self.camera.show(scene))
+
+    def read(self, picture: Picture) -> str | None:
+        """The scene that a frame shows."""
+        return scenes.shown(picture)
+
+    def wait(self, reached: Callable[[], bool], timeout_s: float = 10) -> None:
+        end = time.monotonic() + timeout_s
+        while not reached():
+            assert time.monotonic() < end, "this was not reached in time"
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        self.call(self.camera.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path / "stage")
+    yield stage
+    stage.close()
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> Picture:
+    """scikit-image's astronaut, as the virtual camera keeps her: one smiling face."""
+    return decoded((scenes.PICTURES / "astronaut.jpg").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def scene() -> Callable[[str], list[Picture]]:
+    """Some frames of a scene."""
+
+    def frames(name: str) -> list[Picture]:
+        return [np.asarray(decoded(jpeg)) for jpeg in scenes.loop(name)[::6]]
+
+    return frames

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import numpy as np
+
+from host_daemon.vision.sight import BLACK_TEXT, STILL_TEXT, Sight
+
+
+def noisy(shade: int, seed: int) -> np.ndarray:
+    return (np.random.default_rng(seed).integers(0, 4, (48, 64, 3)) + shade).astype(np.uint8)
+
+
+def test_a_covered_lens_is_told_after_three_seconds():
+    sight = Sight()
+    found = [sight.look(noisy(1, step), 1000 + 200 * step) for step in range(17)]
+    assert all(black for black, _ in found)
+    assert [text for _, text in found] == [""] * 15 + [BLACK_TEXT] * 2
+
+
+def test_light_takes_it_back():
+    sight = Sight()
+    sight.look(noisy(1, 1), 1000)
+    sight.look(noisy(1, 2), 9000)
+    assert sight.look(noisy(100, 3), 9200) == (False, "")
+
+
+def test_the_very_same_picture_for_six_seconds_stands_still():
+    sight = Sight()
+    texts = [sight.look(noisy(90, 1), 1000 + 1000 * step)[1] for step in range(9)]
+    assert texts == [""] * 7 + [STILL_TEXT] * 2
+
+
+def test_a_quiet_room_does_not_stand_still():
+    sight = Sight()
+    assert {sight.look(noisy(90, step), 1000 * step)[1] for step in range(1, 30)} == {""}
+
+
+def test_a_file_may_stand_still():
+    sight = Sight(still_matters=False)
+    assert {sight.look(noisy(90, 1), 1000 * step)[1] for step in range(1, 30)} == {""}

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from host_daemon.errors import UserError
+from host_daemon.vision.camera import CameraLost
+from host_daemon.vision.capture import CaptureCamera, FileCamera
+from host_daemon.vision.mjpeg import MjpegCamera
+from host_daemon.vision.picamera import PiCamera
+from host_daemon.vision.sources import camera
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("picamera2:0", PiCamera),
+        ("v4l2:/dev/video0", CaptureCamera),
+        ("/dev/video2", CaptureCamera),
+        ("rtsp://camera.example/stream", CaptureCamera),
+        ("http://camera.example/mjpg", MjpegCamera),
+        ("file:/nowhere/film.mp4", FileCamera),
+    ],
+)
+def test_every_kind_of_source(source, kind):
+    assert isinstance(camera(source), kind)
+
+
+@pytest.mark.parametrize("source", ["", "usb", "v4l2:", "picamera2:left", "ftp://x"])
+def test_a_source_that_names_no_camera_is_refused_in_plain_words(source):
+    with pytest.raises(UserError, match="v4l2:/dev/video0"):
+        camera(source)
+
+
+def lost(source: str) -> str:
+    found = camera(source)
+    with pytest.raises(CameraLost) as error:
+        found.open()
+        found.read()
+    found.close()
+    return error.value.problem
+
+
+def test_what_is_not_there_says_so(tmp_path: Path):
+    (tmp_path / "words.mp4").write_text("no film")
+    (tmp_path / "empty").mkdir()
+    assert lost("v4l2:/dev/video99") == "The camera is not plugged in."
+    assert lost(f"file:{tmp_path}/missing.mp4") == "There is no such file or folder."
+    assert lost(f"file:{tmp_path}/empty") == "There are no pictures in this folder."
+    assert lost(f"file:{tmp_path}/words.mp4") == "This file is no video or picture."
+
+
+def test_a_folder_of_pictures_is_shown_round_and_round(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("host_daemon.vision.capture.PICTURE_S", 0.0)
+    for shade in (10, 200):
+        cv2.imwrite(str(tmp_path / f"{shade}.png"), np.full((4, 4, 3), shade, np.uint8))
+    folder = FileCamera(tmp_path)
+    folder._pause = 0.0
+    folder.open()
+    assert [int(folder.read().mean()) for _ in range(3)] == [10, 200, 10]
+
+
+def test_a_film_starts_again_at_its_end(tmp_path: Path):
+    film = cv2.VideoWriter(str(tmp_path / "f.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 100, (64, 48))
+    for shade in (20, 220):
+        film.write(np.full((48, 64, 3), shade, np.uint8))
+    film.release()
+    camera = FileCamera(tmp_path / "f.avi")
+    camera.open()
+    shades = [float(camera.read().mean()) for _ in range(3)]
+    camera.close()
+    assert shades == pytest.approx([20, 220, 20], abs=6)
