@@ -6,11 +6,16 @@ import ipaddress
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from host_daemon.texts import mark as _
+
 # A form or a JSON write; recordings and pictures have limits of their own.
 BODY = 256 * 1024
+
+TOO_LARGE = _("This is too large.")
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -24,10 +29,6 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(self)",
 }
-
-
-class TooLarge(Exception):
-    """The body is longer than this route takes."""
 
 
 class Guard:
@@ -47,22 +48,21 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        host, origin = headers.get("host", ""), headers.get("origin")
-        if not self._is_ours(host):
-            await PlainTextResponse("This post does not answer to that name.", 421)(scope, receive, send)
-            return
-        if origin is not None and origin.partition("://")[2] != host:
-            await PlainTextResponse("Requests from other sites are refused.", 403)(scope, receive, send)
-            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    answer.setdefault(name, value)
+                answer.setdefault("cache-control", "no-store")
+            await send(message)
+
         limit = next(
             (size for prefix, size in self._larger.items() if scope["path"].startswith(prefix)), BODY
         )
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > limit:
-            await PlainTextResponse("This is too large.", 413)(scope, receive, send)
+        if (refusal := self._refusal(Headers(scope=scope), limit)) is not None:
+            await refusal(scope, receive, dressed)
             return
-        started = False
         taken = 0
 
         async def measured() -> Message:
@@ -70,24 +70,21 @@ class Guard:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > limit:
-                raise TooLarge
+                raise HTTPException(413, TOO_LARGE)  # an error that the framework passes on
             return message
 
-        async def dressed(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                answer = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    answer.setdefault(name, value)
-                answer.setdefault("cache-control", "no-store")
-            await send(message)
+        await self._app(scope, measured, dressed)
 
-        try:
-            await self._app(scope, measured, dressed)
-        except TooLarge:
-            if not started:
-                await PlainTextResponse("This is too large.", 413)(scope, receive, dressed)
+    def _refusal(self, headers: Headers, limit: int) -> PlainTextResponse | None:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not self._is_ours(host):
+            return PlainTextResponse("This post does not answer to that name.", 421)
+        if origin is not None and origin.partition("://")[2] != host:
+            return PlainTextResponse("Requests from other sites are refused.", 403)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > limit:
+            return PlainTextResponse(TOO_LARGE, 413)
+        return None
 
     def _is_ours(self, host: str) -> bool:
         name = host.lower()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import numpy as np
+import playwright.sync_api
 import pytest
 import soundfile
+import uvicorn
 from argon2 import PasswordHasher
 
 from host_daemon.events import (
@@ -331,3 +336,72 @@ def log_in(browser: httpx.AsyncClient) -> LogIn:
 async def manager(log_in: LogIn) -> httpx.AsyncClient:
     client: httpx.AsyncClient = await log_in("manager")
     return client
+
+
+class Served:
+    """The post's pages on a real port, in a thread of their own."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        config = uvicorn.Config(
+            create_app(post), host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1
+        )
+        self.server = uvicorn.Server(config)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._ready = threading.Event()
+
+    def _run(self) -> None:
+        async def serve() -> None:
+            self.loop = asyncio.get_running_loop()
+            self._ready.set()
+            await self.server.serve(sockets=[self._socket])
+
+        asyncio.run(serve())
+
+    def publish(self, *events: Event) -> None:
+        """What the core does with an event: on disk first, then to whoever looks."""
+        self.post.journal.submit(lambda db: add(db, events, self.post.now())).result()
+        for event in events:
+            self.loop.call_soon_threadsafe(self.post.live.publish, event)
+
+    def __enter__(self) -> Served:
+        self._thread.start()
+        self._ready.wait(10)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
+
+
+@pytest.fixture
+def served(post: Post) -> Iterator[Served]:
+    with Served(post) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[playwright.sync_api.Browser]:
+    with playwright.sync_api.sync_playwright() as play:
+        flags = (
+            "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
+            "disable-component-update disable-sync"
+        )
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[f"--{flag}" for flag in flags.split()]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture(name="incident_events")
+def incident_events_fixture() -> Callable[..., list[Event]]:
+    return incident_events

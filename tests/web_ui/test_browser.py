@@ -1,0 +1,152 @@
+"""The pages in Debian's Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SHOTS = Path(__file__).parents[1] / "shots"
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+PAGES = {
+    "now": "/",
+    "incidents": "/incidents",
+    "incident": "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident",
+    "health": "/health",
+    "virtual": "/virtual",
+    "received": "/received",
+}
+
+
+def enter(page: Page, address: str, name: str = "manager") -> None:
+    page.goto(f"{address}/login")
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=password]").fill("correct horse battery")
+    page.locator("button.main").click()
+    page.wait_for_url(f"{address}/")
+
+
+def until(page: Page, condition: str) -> None:
+    """Waits for a condition in the page. (Playwright's own wait needs `unsafe-eval`.)"""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
+
+
+@pytest.fixture
+def page(chromium: Browser, served: Any) -> Iterator[Page]:
+    context = chromium.new_context(locale="en-GB", viewport=DESKTOP)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert not problems, problems
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_every_page_fits_its_screen(chromium: Browser, served: Any, language: str, size: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    context = chromium.new_context(locale=language, viewport=DESKTOP if size == "desktop" else PHONE)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{served.address}/login")
+    page.screenshot(path=SHOTS / f"login-{language}-{size}.png", full_page=True)
+    enter(page, served.address)
+    wide = []
+    for name, path in PAGES.items():
+        page.goto(served.address + path)
+        page.wait_for_timeout(150)  # the picture of a page, not a fact about it
+        page.screenshot(path=SHOTS / f"{name}-{language}-{size}.png", full_page=True)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(name)
+    context.close()
+    assert not wide
+
+
+def test_a_press_appears_without_loading_the_page(page: Page, served: Any, incident_events: Any) -> None:
+    enter(page, served.address)
+    expect(page.locator("[data-figure=negative]")).to_have_text("1")
+    expect(page.locator(".live.on")).to_be_visible()
+    served.publish(*incident_events(served.post.data, at=served.post.now() - 1000, seq=2))
+    expect(page.locator("[data-figure=negative]")).to_have_text("2")
+    expect(page.locator("[data-figure=incidents]")).to_have_text("2")
+    expect(page.locator("#incidents .row")).to_have_count(2)
+
+
+def test_focus_stays_where_it_was_when_the_page_changes(
+    page: Page, served: Any, incident_events: Any
+) -> None:
+    enter(page, served.address)
+    expect(page.locator(".live.on")).to_be_visible()
+    page.locator("#incidents .row a").first.focus()
+    held = page.evaluate("document.activeElement.id")
+    served.publish(*incident_events(served.post.data, at=served.post.now() - 1000, seq=2))
+    expect(page.locator("#incidents .row")).to_have_count(2)
+    assert page.evaluate("document.activeElement.id") == held
+
+
+def test_a_track_plays_and_the_listening_is_noted(page: Page, served: Any) -> None:
+    enter(page, served.address)
+    page.goto(served.address + PAGES["incident"])
+    track = "a0b1c2d3e4f5.1.1/rated/cut/incident/done"
+    page.wait_for_load_state("networkidle")
+    assert served.post.reader.audit(track) == ()  # looking is not listening
+    page.locator("button.moment").click()
+    page.locator("button.play").click()
+    until(page, "document.querySelector('audio').currentTime > 13.3")
+    assert page.evaluate("document.querySelector('audio').duration") == pytest.approx(28, abs=0.01)
+    page.locator("button.play").click()
+    assert page.evaluate("document.querySelector('audio').paused")
+    assert [line.user for line in served.post.reader.audit(track)] == ["manager"]
+
+
+def test_a_track_is_worked_by_keyboard(page: Page, served: Any) -> None:
+    enter(page, served.address)
+    page.goto(served.address + PAGES["incident"])
+    place = page.locator("canvas")
+    place.focus()
+    place.press("m")
+    expect(place).to_have_attribute("aria-valuenow", "13")
+    place.press("ArrowRight")
+    expect(place).to_have_attribute("aria-valuenow", "15")
+    place.press("Home")
+    expect(place).to_have_attribute("aria-valuenow", "0")
+    place.press("Space")
+    until(page, "!document.querySelector('audio').paused")
+
+
+def test_a_virtual_pin_is_pressed_and_its_light_seen(page: Page, served: Any) -> None:
+    enter(page, served.address)
+    page.goto(served.address + "/virtual")
+    expect(page.locator("[data-light=thanks]")).to_have_class("dark")
+    page.get_by_role("button", name="Red").click()
+    expect(page.locator("#said")).to_have_text("Red of Remote at the counter was pressed.")
+    expect(page.locator("[data-light=thanks]")).to_have_class("on")
+    assert served.post.stage.pressed == [("Remote at the counter", "red", "click")]
+
+
+def test_a_page_is_light(page: Page, served: Any) -> None:
+    enter(page, served.address)
+    weights: dict[str, int] = {}
+
+    def weigh(response: Any) -> None:
+        if "/photos/" not in response.url and "/live" not in response.url:
+            weights[name] = weights.get(name, 0) + len(response.body())
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    for name, path in PAGES.items():  # noqa: B007  # `weigh` reads the name
+        page.goto(served.address + path)
+        page.wait_for_timeout(100)
+    assert set(weights) == set(PAGES)
+    assert max(weights.values()) < 150_000, weights
