@@ -383,7 +383,7 @@ def served(post: Post) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the module
 def chromium() -> Iterator[playwright.sync_api.Browser]:
     with playwright.sync_api.sync_playwright() as play:
         flags = (
