@@ -39,6 +39,5 @@ def fold(events: Iterable[Event], settings: ContactSettings, now: int) -> tuple[
         point.feed(step)
     contacts: list[Contact] = []
     for point in points.values():
-        point.advance(now)
-        contacts.extend(point.contacts.values())
+        contacts += point.contacts(now)
     return tuple(sorted(contacts, key=attrgetter("at", "uid")))

@@ -60,8 +60,9 @@ class Moods(Mapping[str, BackgroundMeasured]):
         self._connection = connection
 
     def __getitem__(self, cause: str) -> BackgroundMeasured:
+        # The + keeps SQLite from the index by kind, whose order it likes and which holds a year of them.
         row = self._connection.execute(
-            "SELECT body FROM events WHERE cause = ? AND kind = 'BackgroundMeasured'"
+            "SELECT body FROM events WHERE cause = ? AND +kind = 'BackgroundMeasured'"
             " ORDER BY at DESC, uid DESC LIMIT 1",
             (cause,),
         ).fetchone()
@@ -124,7 +125,7 @@ def _enter(
             machine.feed(step)
         newest = steps[-1]
         state = machine.state(newest.at)
-        record.put(connection, machine.contacts.values())
+        record.put(connection, machine.contacts(newest.at))
         connection.execute(
             "INSERT OR REPLACE INTO contact_states VALUES (?, ?, ?, ?, ?)",
             (point, hour, newest.at, newest.uid, record.state_to_json(state)),
@@ -133,8 +134,7 @@ def _enter(
         later = not in_turn and last <= hour < newest_hour
         if later and _quiet(was, end, settings) and _quiet(state, end, settings):
             # What was open after the hour's last event is silent by the first event of the next.
-            machine.advance(end)
-            record.put(connection, machine.contacts.values())
+            record.put(connection, machine.contacts(end))
             return
 
 

@@ -18,7 +18,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from host_daemon.contacts.contact import Contact
+from host_daemon.contacts.contact import Contact, Ending
 from host_daemon.contacts.hammering import Hammering
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Mood, Rated
@@ -37,10 +37,33 @@ class PointState:
     ratings: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Ask:
+    """An ask that waits for its answer: a contact in the making. (Contacts are frozen and cost more.)"""
+
+    uid: str
+    point: str
+    operator: str | None
+    at: int
+    asks: tuple[str, ...]
+    repeats: tuple[str, ...] = ()
+
+    def contact(self, ending: Ending, closed_at: int | None) -> Contact:
+        return Contact(
+            self.uid,
+            self.point,
+            self.operator,
+            ending,
+            self.at,
+            closed_at,
+            asks=self.asks,
+            repeats=self.repeats,
+        )
+
+
 class ServicePoint:
     """Feed it the events of one point in the order of (at, uid).
 
-    contacts: by uid every contact that it made or changed; asks that wait for an answer are `open`.
     moods: backgrounds by their cause. Those count that are known when the rating is fed.
     """
 
@@ -56,83 +79,92 @@ class ServicePoint:
         self._moods = moods
         self._asks = Hammering(spam, state.asks)
         self._ratings = Hammering(spam, state.ratings)
+        self._open = [
+            _Ask(one.uid, one.point, one.operator, one.at, one.asks, one.repeats)
+            for one in state.contacts
+            if one.ending == "open"
+        ]
         # A background may have come since the state was put aside.
-        self.contacts = {
+        self._closed = {
             contact.uid: dataclasses.replace(contact, mood=self._mood(contact.ratings))
             for contact in state.contacts
+            if contact.ending != "open"
         }
-        self._open = [contact for contact in self.contacts.values() if contact.ending == "open"]
+
+    def contacts(self, now: int) -> list[Contact]:
+        """Every contact it made or changed, as of `now`, in no order."""
+        self.advance(now)
+        return [*self._closed.values(), *(ask.contact("open", None) for ask in self._open)]
 
     def state(self, now: int) -> PointState:
         """What must be remembered at `now`, not before the last event fed."""
         self.advance(now)
         self._asks.forget(now)
         self._ratings.forget(now)
-        hammered = {uid for _, uid in (*self._asks.last.values(), *self._ratings.last.values())}
-        live = hammered | {contact.uid for contact in self._open}
-        contacts = sorted((self.contacts[uid] for uid in live), key=lambda contact: (contact.at, contact.uid))
+        live = {uid for _, uid in (*self._asks.last.values(), *self._ratings.last.values())}
+        contacts = [self._closed[uid] for uid in live if uid in self._closed]
+        contacts += (ask.contact("open", None) for ask in self._open)
+        contacts.sort(key=lambda contact: (contact.at, contact.uid))
         return PointState(tuple(contacts), self._asks.last, self._ratings.last)
 
     def feed(self, event: Event) -> None:
         """Take the next event; what is neither an ask nor a rating changes nothing."""
-        if isinstance(event, Rated):
-            self.advance(event.at)
-            self._rated(event)
-        elif isinstance(event, Asked):
+        if isinstance(event, Asked):
             self.advance(event.at)
             self._asked(event)
+        elif isinstance(event, Rated):
+            self.advance(event.at)
+            self._rated(event)
 
     def advance(self, now: int) -> None:
         """Let time pass: asks whose window is over become silent."""
         while self._open and now - self._open[0].at > self._window:
-            contact = self._open.pop(0)
-            self._silent(contact, contact.at + self._window)
+            ask = self._open.pop(0)
+            self._closed[ask.uid] = ask.contact("silent", ask.at + self._window)
 
-    def _asked(self, ask: Asked) -> None:
-        repeated = self._asks.repeats(ask.source, ask.at)
+    def _asked(self, asked: Asked) -> None:
+        repeated = self._asks.repeats(asked.source, asked.at)
         if repeated is not None:
-            self._repeat(repeated, ask.uid)
+            self._repeat(repeated, asked.uid)
             return
-        for other in self._open:
-            if other.operator == ask.operator:
-                self._silent(other, ask.at)
-        if self._open:
-            self._open = [other for other in self._open if other.operator != ask.operator]
-        contact = Contact(ask.uid, ask.point, ask.operator, "open", ask.at, None, asks=_uids(ask))
-        self._open.append(contact)
-        self.contacts[contact.uid] = contact
-        self._asks.counts(ask.source, ask.at, contact.uid)
+        for other in [other for other in self._open if other.operator == asked.operator]:
+            self._open.remove(other)
+            self._closed[other.uid] = other.contact("silent", asked.at)
+        self._open.append(_Ask(asked.uid, asked.point, asked.operator, asked.at, _uids(asked)))
+        self._asks.counts(asked.source, asked.at, asked.uid)
 
     def _rated(self, rated: Rated) -> None:
-        ask = None
+        uid, operator, asked_at = rated.uid, rated.operator, None
+        asks: tuple[str, ...] = ()
+        repeats: tuple[str, ...] = ()
         if rated.at_certain:
             repeated = self._ratings.repeats(rated.source, rated.at)
             if repeated is not None:
                 self._repeat(repeated, rated.uid)
                 return
             ask = self._answered(rated)
+            if ask is not None:
+                self._open.remove(ask)
+                uid, operator, asked_at = ask.uid, ask.operator or operator, ask.at
+                asks, repeats = ask.asks, ask.repeats
+            self._ratings.counts(rated.source, rated.at, uid)
         ratings = _uids(rated)
-        contact = Contact(
-            rated.uid if ask is None else ask.uid,
+        self._closed[uid] = Contact(
+            uid,
             rated.point,
-            rated.operator if ask is None else ask.operator or rated.operator,
-            "feedback" if ask is None else "rated",
-            None if ask is None else ask.asked_at,
+            operator,
+            "feedback" if asked_at is None else "rated",
+            asked_at,
             rated.at,
             rated.rating,
             self._mood(ratings),
             rated.source,
-            () if ask is None else ask.asks,
+            asks,
             ratings,
-            () if ask is None else ask.repeats,
+            repeats,
         )
-        if ask is not None:
-            self._open = [other for other in self._open if other is not ask]
-        self.contacts[contact.uid] = contact
-        if rated.at_certain:
-            self._ratings.counts(rated.source, rated.at, contact.uid)
 
-    def _answered(self, rated: Rated) -> Contact | None:
+    def _answered(self, rated: Rated) -> _Ask | None:
         """The open ask that a rating belongs to."""
         if not self._open:
             return None
@@ -148,14 +180,13 @@ class ServicePoint:
                 return background.mood
         return None
 
-    def _silent(self, contact: Contact, at: int) -> None:
-        self.contacts[contact.uid] = contact.silent(at)
-
     def _repeat(self, uid: str, press: str) -> None:
-        known = self.contacts[uid]
-        changed = dataclasses.replace(known, repeats=(*known.repeats, press))
-        self.contacts[uid] = changed
-        self._open = [changed if contact.uid == uid else contact for contact in self._open]
+        for ask in self._open:
+            if ask.uid == uid:
+                ask.repeats = (*ask.repeats, press)
+                return
+        known = self._closed[uid]
+        self._closed[uid] = dataclasses.replace(known, repeats=(*known.repeats, press))
 
 
 def _uids(event: Asked | Rated) -> tuple[str, ...]:
