@@ -13,7 +13,10 @@ class Microphone:
 
     name: str = setting("counter", "name of the microphone, unique on the post")
     point: str = setting("point-1", "service point at which it stands")
-    device: str = setting("", "sound card as `smilepost audio devices` names it; empty: the system's default")
+    device: str = setting(
+        "",
+        "sound card as `smilepost audio devices` names it, or pulse:SERVER:SOURCE; empty: the system's default",
+    )
     channel: int = setting(0, "channel of the card, from 0", low=0, high=31)
     role: str = setting("any", "whom it hears", choices=("customer", "operator", "any"))
     virtual: bool = setting(False, "true for the recorded stand-in")
@@ -26,3 +29,9 @@ class AudioSettings:
     microphones: tuple[Microphone, ...] = setting((), "the microphones; none: sound is off")
     ring_hours: float = setting(24.0, "hours of sound kept per microphone (115 MB each)", low=0.01, high=744)
     ring_folder: str = setting("", "folder of the ring files; empty: `ring` in the post's data folder")
+    silent_dbfs: float = setting(
+        -75.0, "level below which a microphone counts as silent, dB below full scale", low=-120, high=-20
+    )
+    silent_s: float = setting(
+        60.0, "seconds of silence after which the microphone is reported", low=5, high=86400
+    )
