@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from host_daemon import paths, settings_command
+from host_daemon.audio import commands as audio
 from host_daemon.errors import UserError
 from host_daemon.vision import commands as vision
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return [vision.register, settings_command.register]
+    return [audio.register, vision.register, settings_command.register]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,4 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+<<<<<<< HEAD
     sys.exit(main())
+=======
+    raise SystemExit(main())
+>>>>>>> f7ffc42 (audio: Add the commands, and a virtual microphone to record from.)

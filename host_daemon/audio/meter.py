@@ -47,7 +47,9 @@ class Meter:
         peak = max(-int(samples.min()), int(samples.max()))
         clipped = int(np.count_nonzero(np.abs(wide) >= RAIL)) if peak >= RAIL else 0
         now = self._open
-        now = _Second(now.count + len(samples), now.square + square, max(now.peak, peak), now.clipped + clipped)
+        now = _Second(
+            now.count + len(samples), now.square + square, max(now.peak, peak), now.clipped + clipped
+        )
         if now.count >= RATE:
             self._seconds.append(now)
             loud = _dbfs(math.sqrt(now.square / now.count)) >= self._silent_dbfs

@@ -130,8 +130,9 @@ class AudioProcess:
         def run() -> None:
             try:
                 work()
-            except Exception:  # noqa: BLE001  the supervisor of this process's threads
-                # A thread that ends by itself would leave the post alive and deaf: end whole and be restarted.
+            except Exception:
+                # The supervisor of these threads: one that ended by itself would leave the post alive and
+                # deaf, so all end and the process is restarted.
                 log.exception("%s ended", name)
                 self._failed = True
             self._stopped.set()

@@ -118,7 +118,11 @@ class Recorder:
         most = len(sound) if most is None else most
         block, rest = sound[:most], sound[most:]
         first = self._pending_first
-        self._pending, self._count, self._pending_first = ([rest] if len(rest) else []), len(rest), first + most
+        self._pending, self._count, self._pending_first = (
+            ([rest] if len(rest) else []),
+            len(rest),
+            first + most,
+        )
         if not len(block) or self._base is None:
             return
         mono_us = timeline.at((first - self._base) * self._rate // RATE)

@@ -34,7 +34,7 @@ class Resampler:
         self._next = 0
 
     def feed(self, samples: Samples) -> Samples:
-        """The output samples that the input so far fully decides; about `half` input samples are held back."""
+        """The output samples that the input so far decides; half a filter of input is held back."""
         if self._up == self._down:
             return samples
         self._kept = np.concatenate([self._kept, samples.astype(np.float32)])
@@ -54,7 +54,8 @@ class Resampler:
         if drop > 0:
             self._kept = self._kept[drop:]
             self._kept_from += drop
-        return np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        rounded: Samples = np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        return rounded
 
 
 def _taps(phases: int, half: int, cutoff: float) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The ring file: preallocated sound of one microphone, written block by block, read by anybody at any time."""
+"""The ring file: preallocated sound of one microphone, written block by block, read at any time."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ class RingReader:
 
     def newest(self) -> Block | None:
         """The newest block; None in an empty ring."""
-        if self._newest is None:
-            self._newest = find_newest(self._slot, self.header.blocks)
-        elif self.block(self._newest.seq) is None:
+        if self._newest is None or self.block(self._newest.seq) is None:
             self._newest = find_newest(self._slot, self.header.blocks)
         while self._newest is not None and (found := self.block(self._newest.seq + 1)) is not None:
             self._newest = found
@@ -118,9 +116,7 @@ class RingWriter:
     def close(self) -> None:
         os.close(self._file)
 
-    def write(
-        self, samples: Samples, first: int, mono_us: int, wall_us: int, *, joins: bool
-    ) -> Block:
+    def write(self, samples: Samples, first: int, mono_us: int, wall_us: int, *, joins: bool) -> Block:
         """Append one block. joins: it goes on from the block before without a gap. Raises OSError."""
         before = self.newest
         seq = before.seq + 1 if before else 0

@@ -15,7 +15,7 @@ class Microphone:
     point: str = setting("point-1", "service point at which it stands")
     device: str = setting(
         "",
-        "sound card as `smilepost audio devices` names it, or pulse:SERVER:SOURCE; empty: the system's default",
+        "sound card as `smilepost audio devices` names it, or pulse:SERVER:SOURCE; empty: the default one",
     )
     channel: int = setting(0, "channel of the card, from 0", low=0, high=31)
     role: str = setting("any", "whom it hears", choices=("customer", "operator", "any"))

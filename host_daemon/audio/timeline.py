@@ -65,7 +65,7 @@ class Timeline:
 
     @property
     def drift_ppm(self) -> float | None:
-        """How much slower than the system's clock the card's runs, parts per million; None before a minute."""
+        """How much slower than the system's clock the card's runs, in millionths; None before a minute."""
         if self._first is None or self._last is None or self._last[0] - self._first[0] < 60 * self.rate:
             return None
         (a, x), (b, y) = self._first, self._last

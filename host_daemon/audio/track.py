@@ -24,8 +24,11 @@ class BadTrack(Exception):
 
 @dataclass(frozen=True)
 class Sound:
-    """What was cut. start: UTC ms of its first sample. missing: [start, end) pairs in UTC ms of what was asked
-    for and is not there: outside the sound at its ends, silence within."""
+    """What was cut.
+
+    start: UTC ms of its first sample. missing: [start, end) pairs in UTC ms of what was asked for and is not
+    there: outside the sound at its ends, silence within.
+    """
 
     samples: Samples
     start: int

@@ -1,0 +1,265 @@
+"""The stand-in for a microphone: a sound server of its own that plays counter talk into a card that others
+record from, at the pace of real time.
+
+A headless PulseAudio daemon (private socket, no configuration of the user's) holds a null sink; its monitor
+is the microphone. What is played, and when each sample sounds there, is known here to about a millisecond.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.virtual.talk import RATE, counter_talk
+
+log = logging.getLogger(__name__)
+
+SINK = "counter"
+CHUNK = 320
+# Sound on its way in the sink's buffer: enough for a busy machine, little enough to be exact.
+BUFFER_MS = 60
+# A unix socket's path has at most 108 bytes.
+LONGEST_SOCKET = 107
+
+Samples = NDArray[np.int16]
+
+
+class SoundServerFailed(Exception):
+    """PulseAudio did not start or went away. The text says what it said."""
+
+
+class VirtualMicrophone:
+    """One microphone. folder: its own, for the daemon's socket and state and the rendered talk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._socket = self._folder / "pulse.sock"
+        self._daemon: asyncio.subprocess.Process | None = None
+        self._player: _Player | None = None
+        self._talk: Samples | None = None
+
+    @property
+    def device(self) -> str:
+        """What the setting `device` of a microphone must be, to record from this one."""
+        return f"pulse:unix:{self._socket}:{SINK}.monitor"
+
+    async def start(self) -> None:
+        """Render the talk, start the daemon, begin to play. Raises SoundServerFailed."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._talk = await asyncio.to_thread(counter_talk, self._folder / "talk.wav")
+        await self.plug()
+
+    async def stop(self) -> None:
+        await self.unplug()
+
+    async def plug(self) -> None:
+        """Put the card in. Raises SoundServerFailed."""
+        if self._daemon is not None or self._talk is None:
+            return
+        if len(str(self._socket)) > LONGEST_SOCKET:
+            raise SoundServerFailed(f"the path of the socket is too long for the system: {self._socket}")
+        self._socket.unlink(missing_ok=True)
+        home = str(self._folder)
+        self._daemon = await asyncio.create_subprocess_exec(
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--use-pid-file=no",
+            "--disable-shm=yes",
+            "--realtime=no",
+            "--high-priority=no",
+            "--log-level=error",
+            "-L",
+            f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
+            "-L",
+            f"module-null-sink sink_name={SINK} rate={RATE} channels=1 format=s16le",
+            env={
+                "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+                "HOME": home,
+                "XDG_RUNTIME_DIR": home,
+                "PULSE_RUNTIME_PATH": home,
+                "PULSE_STATE_PATH": home,
+            },
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,
+        )
+        for _ in range(100):
+            if self._socket.exists():
+                break
+            if self._daemon.returncode is not None:
+                raise SoundServerFailed(f"pulseaudio ended with status {self._daemon.returncode}")
+            await asyncio.sleep(0.05)
+        else:
+            raise SoundServerFailed("pulseaudio made no socket in 5 s")
+        self._player = _Player(f"unix:{self._socket}", self._talk)
+        await asyncio.to_thread(self._player.start)
+
+    async def unplug(self) -> None:
+        """Pull the card out, as by its plug: whoever records sees it vanish."""
+        daemon, self._daemon = self._daemon, None
+        player, self._player = self._player, None
+        if player is not None:
+            await asyncio.to_thread(player.stop)
+        if daemon is not None:
+            with contextlib.suppress(ProcessLookupError):
+                daemon.kill()
+            await daemon.wait()
+
+    async def stall(self) -> None:
+        """Let the card hang: it is there and sends nothing."""
+        if self._daemon is not None:
+            self._daemon.send_signal(signal.SIGSTOP)
+
+    async def resume(self) -> None:
+        """The end of `stall`."""
+        if self._daemon is not None:
+            self._daemon.send_signal(signal.SIGCONT)
+
+    async def click(self) -> int:
+        """Play a click; the UTC millisecond at which its peak sounds. Raises SoundServerFailed."""
+        sound = np.zeros(48, np.int16)
+        sound[:48:2], sound[1:48:2] = 30_000, -30_000
+        return await self.say(sound)
+
+    async def say(self, samples: Samples) -> int:
+        """Play 16 kHz mono samples over the talk, which is silent meanwhile; the UTC millisecond at which the
+        first of them sounds. Raises SoundServerFailed when the card is out."""
+        player = self._player
+        if player is None:
+            raise SoundServerFailed("the virtual microphone is unplugged")
+        return await asyncio.to_thread(player.say, samples)
+
+
+class _Player:
+    """A thread that keeps the sink's buffer full."""
+
+    def __init__(self, server: str, talk: Samples) -> None:
+        self._server = server
+        self._talk = talk
+        self._lock = threading.Lock()
+        self._over: list[tuple[Samples, list[int], threading.Event]] = []
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="virtual microphone", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join(2.0)
+
+    def say(self, samples: Samples) -> int:
+        when: list[int] = []
+        told = threading.Event()
+        with self._lock:
+            self._over.append((samples, when, told))
+        if not told.wait(2.0) or not when:
+            raise SoundServerFailed("the sound server does not take sound")
+        return when[0]
+
+    def _run(self) -> None:
+        try:
+            with _Playback(self._server) as playback:
+                self._play(playback)
+        except SoundServerFailed as error:
+            if not self._stopped.is_set():
+                log.warning("virtual microphone: %s", error)
+        finally:
+            with self._lock:
+                for _samples, _when, told in self._over:
+                    told.set()
+
+    def _play(self, playback: _Playback) -> None:
+        place, over, done = 0, np.empty(0, np.int16), 0
+        while not self._stopped.is_set():
+            chunk = np.take(self._talk, range(place, place + CHUNK), mode="wrap")
+            place = (place + CHUNK) % len(self._talk)
+            if done >= len(over):
+                with self._lock:
+                    fresh = self._over.pop(0) if self._over else None
+                if fresh is not None:
+                    over, done = fresh[0], 0
+                    fresh[1].append(time.time_ns() // 1_000_000 + round(playback.latency_s() * 1000))
+                    fresh[2].set()
+            if done < len(over):
+                part = over[done : done + CHUNK]
+                done += len(part)
+                chunk[: len(part)] = part
+                chunk[len(part) :] = 0
+            playback.write(chunk)
+
+
+class _Spec(ctypes.Structure):
+    _fields_ = (("format", ctypes.c_int), ("rate", ctypes.c_uint32), ("channels", ctypes.c_uint8))
+
+
+class _Buffer(ctypes.Structure):
+    _fields_ = tuple(
+        (name, ctypes.c_uint32) for name in ("maxlength", "tlength", "prebuf", "minreq", "fragsize")
+    )
+
+
+class _Playback:
+    """A playback stream of libpulse-simple, which tells when what is written now will sound."""
+
+    def __init__(self, server: str) -> None:
+        self._library = ctypes.CDLL("libpulse-simple.so.0")
+        self._library.pa_simple_new.restype = ctypes.c_void_p
+        self._library.pa_simple_get_latency.restype = ctypes.c_uint64
+        self._error = ctypes.c_int()
+        unset, s16le, playback = 0xFFFFFFFF, 3, 1
+        spec = _Spec(s16le, RATE, 1)
+        buffer = _Buffer(unset, BUFFER_MS * RATE // 1000 * 2, 0, CHUNK, unset)
+        self._stream = ctypes.c_void_p(
+            self._library.pa_simple_new(
+                server.encode(),
+                b"virtual microphone",
+                playback,
+                SINK.encode(),
+                b"counter talk",
+                ctypes.byref(spec),
+                None,
+                ctypes.byref(buffer),
+                ctypes.byref(self._error),
+            )
+        )
+        if not self._stream:
+            raise SoundServerFailed(f"the sound server refused the player: {self._error.value}")
+
+    def __enter__(self) -> _Playback:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._library.pa_simple_free(self._stream)
+
+    def latency_s(self) -> float:
+        """Time until the sample written next sounds. Raises SoundServerFailed."""
+        found = self._library.pa_simple_get_latency(self._stream, ctypes.byref(self._error))
+        if found == 0xFFFFFFFFFFFFFFFF:
+            raise SoundServerFailed(f"no latency: {self._error.value}")
+        return float(found) / 1_000_000
+
+    def write(self, samples: Samples) -> None:
+        """Play; waits while the buffer is full. Raises SoundServerFailed."""
+        data = samples.astype("<i2").tobytes()
+        if self._library.pa_simple_write(self._stream, data, len(data), ctypes.byref(self._error)) < 0:
+            raise SoundServerFailed(f"the sound server is gone: {self._error.value}")
+
+
+def _die_with_parent() -> None:
+    """In the child, before it becomes the daemon: end when the parent does, however that ends (Linux)."""
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)

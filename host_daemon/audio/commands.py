@@ -1,0 +1,214 @@
+"""`smilepost audio`: run the audio process, look into the rings, cut by hand, list the cards."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import json
+import logging
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from host_daemon.audio.block import BLOCK_BYTES, RATE
+from host_daemon.audio.capture import CardMissing, SoundCards
+from host_daemon.audio.coverage import Reckoning, Segment
+from host_daemon.audio.cut import NothingThere, cut
+from host_daemon.audio.process import AudioProcess, Mouth, ring_folder
+from host_daemon.audio.ring import RingReader, RingRefused, boot_id, ring_path
+from host_daemon.audio.settings import AudioSettings
+from host_daemon.audio.track import encode
+from host_daemon.errors import UserError
+from host_daemon.events import CutAsked
+from host_daemon.files import write_whole
+from host_daemon.setting import BadSetting
+from host_daemon.store.config import Config
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    audio = subparsers.add_parser("audio", help="microphones, their rings and tracks")
+    commands = audio.add_subparsers(metavar="COMMAND", required=True)
+
+    run = commands.add_parser("run", help="record, and cut what is asked for on standard input")
+    run.set_defaults(run=_run)
+
+    devices = commands.add_parser("devices", help="list the sound cards")
+    devices.add_argument("--json", action="store_true")
+    devices.set_defaults(run=_devices)
+
+    ring = commands.add_parser("ring", help="what the rings cover: stretches, gaps, drift, damage")
+    ring.add_argument("--json", action="store_true")
+    ring.set_defaults(run=_ring)
+
+    by_hand = commands.add_parser("cut", help="cut a track out of a ring into a file")
+    by_hand.add_argument("--at", required=True, help="moment: 2026-11-21T18:05:00Z, or seconds ago: -90")
+    by_hand.add_argument("--before", type=float, default=15.0, help="seconds before it (15)")
+    by_hand.add_argument("--after", type=float, default=15.0, help="seconds after it (15)")
+    by_hand.add_argument("--microphone", help="its name; the first one unless told otherwise")
+    by_hand.add_argument("--out", type=Path, help="FLAC file (track.flac)", default=Path("track.flac"))
+    by_hand.set_defaults(run=_cut)
+
+
+def _settings(args: argparse.Namespace) -> AudioSettings:
+    try:
+        return Config(args.data).settings().audio
+    except BadSetting as error:
+        raise UserError(str(error)) from None
+
+
+def _run(args: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    settings = _settings(args)
+    cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
+    process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: process.stop())
+    return process.run(sys.stdin)
+
+
+def _devices(args: argparse.Namespace) -> int:
+    settings = _settings(args)
+    cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
+    try:
+        found = cards.devices()
+    except CardMissing as error:
+        raise UserError(str(error)) from None
+    if args.json:
+        print(json.dumps([dataclasses.asdict(card) for card in found]))
+    else:
+        for card in found:
+            print(f"{card.name}\t{card.channels}\t{card.rate} Hz")
+        if not found:
+            print(terminal().text("No sound card with an input was found."))
+    return 0
+
+
+@contextlib.contextmanager
+def _open(args: argparse.Namespace, settings: AudioSettings, microphone: str) -> Iterator[RingReader]:
+    path = ring_path(ring_folder(settings, args.data), microphone)
+    try:
+        with RingReader(path) as reader:
+            yield reader
+    except FileNotFoundError:
+        text = _("Nothing was recorded yet: {path} does not exist. `smilepost run` records.")
+        raise UserError(terminal().text(text, path=path)) from None
+    except RingRefused as error:
+        text = _("{path} cannot be read: {reason}. Move it away, and a new one will be made.")
+        raise UserError(terminal().text(text, path=path, reason=error)) from None
+
+
+def _ring(args: argparse.Namespace) -> int:
+    settings = _settings(args)
+    report = []
+    for microphone in settings.microphones:
+        with _open(args, settings, microphone.name) as ring:
+            report.append({"microphone": microphone.name, **covered(ring)})
+    if args.json:
+        print(json.dumps(report))
+        return 0
+    for entry in report:
+        print(
+            "{microphone}: {hours:.2f} h, {blocks} blocks, {damaged} damaged, {bytes} bytes".format(**entry)
+        )
+        for stretch in entry["stretches"]:
+            print("  {from}  {to}  {seconds:.1f} s  drift {drift_ppm} ppm".format(**stretch))
+    return 0
+
+
+def covered(ring: RingReader) -> dict[str, Any]:
+    """What a ring holds, oldest stretch first; every block is read and checked."""
+    stretches: list[dict[str, Any]] = []
+    damaged = blocks = 0
+    for segment in ring.segments():
+        broken = sum(ring.block(seq) is None for seq in range(segment.first_seq, segment.last_seq + 1))
+        damaged += broken
+        blocks += segment.last_seq - segment.first_seq + 1
+        stretches.append(
+            {
+                "from": _iso(segment.wall_us // 1000),
+                "to": _iso(segment.last_wall_us // 1000),
+                "seconds": (segment.end - segment.first) / RATE,
+                "damaged": broken,
+                "drift_ppm": _drift(segment),
+            }
+        )
+    stretches.reverse()
+    return {
+        "hours": sum(s["seconds"] for s in stretches) / 3600,
+        "blocks": blocks,
+        "damaged": damaged,
+        "bytes": ring.header.file_bytes,
+        "budget_hours": ring.header.blocks * BLOCK_BYTES / 2 / RATE / 3600,
+        "stretches": stretches,
+    }
+
+
+def _drift(segment: Segment) -> float | None:
+    """How much slower than the system's the card's clock ran, ppm; None for less than a minute."""
+    sound_us = (segment.end - segment.first) * 1_000_000 / RATE
+    if sound_us < 60_000_000:
+        return None
+    return round(((segment.last_mono_us - segment.mono_us) / sound_us - 1) * 1e6, 1)
+
+
+def _cut(args: argparse.Namespace) -> int:
+    settings = _settings(args)
+    names = [microphone.name for microphone in settings.microphones]
+    if not names:
+        raise UserError(terminal().text(_("No microphone is set up.")))
+    name = args.microphone or names[0]
+    if name not in names:
+        text = _("There is no microphone {name}; known here are: {known}.")
+        raise UserError(terminal().text(text, name=name, known=", ".join(names)))
+    now_us, wall_us = time.monotonic_ns() // 1000, time.time_ns() // 1000
+    at = moment(args.at, wall_us // 1000)
+    before, after = round(args.before * 1000), round(args.after * 1000)
+    if not (0 <= before <= 600_000 and 0 <= after <= 600_000 and before + after > 0):
+        raise UserError(terminal().text(_("A track lasts from 1 ms to 600 s before and after its moment.")))
+    reckoning = Reckoning(boot_id(), wall_us - now_us)
+    with _open(args, settings, name) as ring:
+        try:
+            sound = cut(
+                ring.block, ring.segments(), at * 1000 - reckoning.offset_us, before, after, reckoning
+            )
+        except NothingThere:
+            raise UserError(terminal().text(_("The ring holds no sound of that time."))) from None
+    asked = CutAsked(
+        uid=f"by-hand.{at}/cut/record",
+        at=at,
+        track="record",
+        microphone=name,
+        before_ms=before,
+        after_ms=after,
+        cause=f"by-hand.{at}",
+        point="",
+    )
+    write_whole(args.out, encode(asked, sound))
+    missing = sum(end - start for start, end in sound.missing)
+    print(
+        f"{args.out}\t{_iso(sound.start)}\t{len(sound.samples) / RATE:.3f} s\t{missing / 1000:.3f} s missing"
+    )
+    return 0
+
+
+def moment(text: str, now_ms: int) -> int:
+    """UTC milliseconds from an ISO time (UTC unless it says otherwise) or from `-SECONDS` ago."""
+    try:
+        if text.startswith("-"):
+            return now_ms + round(float(text) * 1000)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        told = _("{text} is no moment; write 2026-11-21T18:05:00Z, or -90 for 90 seconds ago.")
+        raise UserError(terminal().text(told, text=text)) from None
+    return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def _iso(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
