@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import json
 import logging
+import os
 import signal
 import sys
 import time
@@ -70,7 +71,12 @@ def _run(args: argparse.Namespace) -> int:
     process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: process.stop())
-    return process.run(sys.stdin)
+    status = process.run(sys.stdin)
+    if status:
+        # A card hangs, perhaps; then PortAudio's farewell at the end of the interpreter would hang too.
+        logging.shutdown()
+        os._exit(status)
+    return 0
 
 
 def _devices(args: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ LOOK_AHEAD = 32
 
 
 def find_newest(slot: ReadSlot, slots: int) -> Block | None:
-    """The newest block of a ring of `slots` slots; None in an empty one. Reads about log2(slots) of them.
+    """The newest block of a ring of `slots` slots; None in an empty one. Reads few of them.
 
     Slots up to the newest hold consecutive numbers, those after it blanks or numbers of the lap before.
     """

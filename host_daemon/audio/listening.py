@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from host_daemon.audio.capture import CardMissing, Cards, Chunk, Stream
+from host_daemon.audio.hand import Hand, Start, in_thread
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Emit
@@ -21,6 +22,10 @@ log = logging.getLogger(__name__)
 STALL_US = 2_000_000
 RETRY_US = 2_000_000
 BEAT_US = 1_500_000
+WAIT_S = 0.2
+# A card that keeps the hand for this long, with no other card to hear, is left to a fresh process.
+HANG_US = 60_000_000
+CLOSE_S = 3.0
 # Thirty seconds of sound from four cards while the disk is busy; then the newest chunk is dropped, which the
 # recorder sees as a gap.
 QUEUE = 1500
@@ -32,107 +37,156 @@ class _Card:
     channels: int
     recorders: list[tuple[Microphone, Recorder]]
     stream: Stream | None = None
+    opening: int = 0
     heard_us: int = 0
     retry_us: int = 0
     problem: str = ""
     said: dict[str, tuple[Health, str]] = field(default_factory=dict)
 
 
+Opened = list[tuple[_Card, int, Stream | CardMissing]]
+
+
 class Listening:
-    """Runs in one thread (`run`), which is the only one to open, close and rescan cards.
+    """Runs in one thread (`run`), which owns the cards and rings; only its hand touches the cards.
 
     microphones: each with its recorder; those of one device share one stream. emit: takes HealthReported of
-    every microphone, on each change and every 1.5 s.
+    every microphone, on each change and every 1.5 s. clock_us: monotonic microseconds.
     """
 
-    def __init__(self, cards: Cards, microphones: list[tuple[Microphone, Recorder]], emit: Emit) -> None:
+    def __init__(
+        self,
+        cards: Cards,
+        microphones: list[tuple[Microphone, Recorder]],
+        emit: Emit,
+        clock_us: Callable[[], int] = lambda: time.monotonic_ns() // 1000,
+        start: Start = in_thread,
+    ) -> None:
         self._cards = cards
+        self._clock_us = clock_us
         self._emit = emit
-        self._chunks: queue.Queue[tuple[_Card, Chunk]] = queue.Queue(QUEUE)
+        self._hand: Hand[Opened] = Hand(start)
+        self._chunks: queue.Queue[tuple[_Card, int, Chunk]] = queue.Queue(QUEUE)
         self._dropped = 0
+        self._closing: list[Stream] = []
         by_device: dict[str, _Card] = {}
         for microphone, recorder in microphones:
             card = by_device.setdefault(microphone.device, _Card(microphone.device, 1, []))
             card.recorders.append((microphone, recorder))
             card.channels = max(card.channels, microphone.channel + 1)
-        self._by_device = by_device
+        self._all = list(by_device.values())
         self._beat_us = 0
 
     def run(self, stopped: Callable[[], bool]) -> None:
-        """Listen until `stopped`; then every ring holds all that was heard."""
+        """Listen until `stopped`; then every ring holds all that was heard. Raises CardsHang."""
         try:
             while not stopped():
-                self.step(_mono_us(), time.time_ns() // 1000)
+                self.step(self._clock_us(), time.time_ns() // 1000)
         finally:
-            for card in self._by_device.values():
-                self._close(card, time.time_ns() // 1000 - _mono_us())
-                for _microphone, recorder in card.recorders:
-                    recorder.close()
+            self.close(self._clock_us(), time.time_ns() // 1000)
+
+    def close(self, now_us: int, wall_us: int) -> None:
+        """Keep what was heard, close every ring and card. Raises CardsHang when a card does not let go."""
+        for card in self._all:
+            self._drop(card, wall_us - now_us)
+            for _microphone, recorder in card.recorders:
+                recorder.close()
+        patience = time.monotonic() + CLOSE_S
+        while self._closing or self._hand.busy_us(now_us) is not None:
+            if time.monotonic() > patience:
+                raise CardsHang
+            self._closing += [s for _, _, s in self._hand.result() or [] if not isinstance(s, CardMissing)]
+            if self._closing and self._hand.busy_us(now_us) is None:
+                streams, self._closing = self._closing, []
+                self._hand.do(lambda streams=streams: self._handle(streams, False, []), now_us)  # type: ignore[misc]
+            time.sleep(0.01)
 
     def step(self, now_us: int, wall_us: int) -> None:
-        """Open what is due, take in what was heard (waiting up to 0.2 s for it), say how it goes."""
-        offset_us = wall_us - now_us
-        if missing := [c for c in self._by_device.values() if c.stream is None and now_us >= c.retry_us]:
-            self._open(missing, now_us)
-        self._take(offset_us)
-        for card in self._by_device.values():
+        """Take in what was heard (waiting a little for it), open and close what is due, say how it goes."""
+        self._take(wall_us - now_us)
+        for card in self._all:
             if card.stream is not None and now_us - card.heard_us > STALL_US:
                 log.warning("microphone %s: no sound from %r", _names(card), card.device)
-                self._close(card, offset_us)
-                card.problem = _("The microphone has stopped sending sound; it is being opened again.")
-                card.retry_us = 0
+                self._drop(card, wall_us - now_us)
+                card.problem, card.retry_us = STALLED, now_us
+        self._adopt(now_us)
         beat = now_us - self._beat_us >= BEAT_US
         if beat:
             self._beat_us = now_us
-        for card in self._by_device.values():
+        for card in self._all:
             self._report(card, wall_us // 1000, beat)
 
-    def _open(self, missing: list[_Card], now_us: int) -> None:
-        # PortAudio lists cards only once; the list can be renewed while none of them is open.
-        if all(card.stream is None for card in self._by_device.values()):
-            self._cards.rescan()
-        for card in missing:
-            card.retry_us = now_us + RETRY_US
-            try:
-                card.stream = self._cards.open(card.device, card.channels, self._taker(card))
-            except CardMissing as error:
+    def _adopt(self, now_us: int) -> None:
+        """Take over what the hand has opened, and give it what is to be done next."""
+        for card, opening, found in self._hand.result() or []:
+            if isinstance(found, CardMissing):
                 if card.problem != NO_CARD:
-                    log.warning("microphone %s: %s", _names(card), error)
+                    log.warning("microphone %s: %s", _names(card), found)
                 card.problem = NO_CARD
                 continue
-            card.heard_us = _mono_us()
-            log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, card.stream.rate)
+            card.stream, card.opening, card.heard_us = found, opening, now_us
+            log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, found.rate)
             for _microphone, recorder in card.recorders:
-                recorder.begin(card.stream.rate)
+                recorder.begin(found.rate)
+        busy_us = self._hand.busy_us(now_us)
+        if busy_us is not None:
+            if busy_us > HANG_US and all(card.stream is None for card in self._all):
+                raise CardsHang
+            return
+        due = [card for card in self._all if card.stream is None and now_us >= card.retry_us]
+        if not due and not self._closing:
+            return
+        for card in due:
+            card.retry_us = now_us + RETRY_US
+        closing, self._closing = self._closing, []
+        # PortAudio lists cards only once; the list can be renewed while none of them is open.
+        rescan = all(card.stream is None for card in self._all)
+        self._hand.do(lambda: self._handle(closing, rescan, due), now_us)
 
-    def _taker(self, card: _Card) -> Callable[[Chunk], None]:
+    def _handle(self, closing: list[Stream], rescan: bool, due: list[_Card]) -> Opened:
+        """What the hand does, in its own thread: of a card it only reads what it is."""
+        for stream in closing:
+            stream.close()
+        if rescan and due:
+            self._cards.rescan()
+        opened: Opened = []
+        for card in due:
+            opening = card.opening + 1
+            try:
+                stream = self._cards.open(card.device, card.channels, self._taker(card, opening))
+            except CardMissing as error:
+                opened.append((card, opening, error))
+            else:
+                opened.append((card, opening, stream))
+        return opened
+
+    def _taker(self, card: _Card, opening: int) -> Callable[[Chunk], None]:
         def take(chunk: Chunk) -> None:
             try:
-                self._chunks.put_nowait((card, chunk))
+                self._chunks.put_nowait((card, opening, chunk))
             except queue.Full:
                 self._dropped += 1
 
         return take
 
     def _take(self, offset_us: int) -> None:
-        try:
-            card, chunk = self._chunks.get(timeout=0.2)
-        except queue.Empty:
-            return
+        wait_s: float | None = WAIT_S
         while True:
-            if card.stream is not None:
-                card.heard_us = _mono_us()
-                card.problem = ""
-                for microphone, recorder in card.recorders:
-                    recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)
             try:
-                card, chunk = self._chunks.get_nowait()
+                card, opening, chunk = self._chunks.get(wait_s is not None, wait_s)
             except queue.Empty:
                 return
+            wait_s = None
+            if card.stream is None or card.opening != opening:
+                continue
+            card.heard_us = self._clock_us()
+            card.problem = ""
+            for microphone, recorder in card.recorders:
+                recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)
 
-    def _close(self, card: _Card, offset_us: int) -> None:
+    def _drop(self, card: _Card, offset_us: int) -> None:
         if card.stream is not None:
-            card.stream.close()
+            self._closing.append(card.stream)
             card.stream = None
             for _microphone, recorder in card.recorders:
                 recorder.end(offset_us)
@@ -170,6 +224,11 @@ class Listening:
         }
 
 
+class CardsHang(Exception):
+    """A sound card neither opens nor closes; only a new process can help."""
+
+
+STALLED = _("The microphone has stopped sending sound; it is being opened again.")
 NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
 
 
@@ -187,7 +246,3 @@ def _judge(problem: str, recorder: Recorder) -> tuple[Health, str]:
 
 def _names(card: _Card) -> str:
     return ", ".join(microphone.name for microphone, _recorder in card.recorders)
-
-
-def _mono_us() -> int:
-    return time.monotonic_ns() // 1000

@@ -121,6 +121,7 @@ class AudioProcess:
         self._stopped.wait()
         for thread in owned:
             thread.join(10.0)
+            self._failed |= thread.is_alive()
         for listener, _tap in self._listeners:
             listener.stop()
         self._mouth.close()

@@ -12,7 +12,7 @@ from host_daemon.audio.meter import Meter
 from host_daemon.audio.resample import Resampler
 from host_daemon.audio.ring import RingWriter
 from host_daemon.audio.tap import Heard, Tap
-from host_daemon.audio.timeline import Timeline
+from host_daemon.audio.timeline import IN_A_ROW, Timeline
 
 # How long a ring that could not be opened or written is left alone.
 RETRY_US = 5_000_000
@@ -45,8 +45,8 @@ class Recorder:
         self._next = 0
         self._joins = False
         self._pending: list[Samples] = []
-        self._count = 0
-        self._pending_first = 0
+        self._pending_from = 0
+        self._pending_us = 0
 
     @property
     def hearing(self) -> bool:
@@ -75,32 +75,25 @@ class Recorder:
         if not timeline.settled:
             return
         if broke:
-            self._flush(offset_us, timeline)
-            self._base = None
-        mono_us = timeline.at(first * self._rate // RATE)
+            self._part(first, offset_us, timeline)
         if self._base is None:
-            self._joins = False
-            number = max(self._next, self._number(mono_us, mono_us + offset_us))
-            if broke:
-                self.lost_samples += number - self._next
-            self._base = number - first
-        number = self._base + first
+            self._base = self._number(self._mono_us(first, timeline), offset_us) - first
+        number, mono_us = self._base + first, self._mono_us(first, timeline)
         self._next = number + len(out)
         self.meter.feed(out)
         heard = Heard(self.name, number, out, mono_us, mono_us + offset_us)
         for tap in self._taps:
             tap.give(heard)
         if not self._pending:
-            self._pending_first = number
+            self._pending_from, self._pending_us = first, mono_us
         self._pending.append(out)
-        self._count += len(out)
-        while self._count >= BLOCK_SAMPLES:
-            self._flush(offset_us, timeline, BLOCK_SAMPLES)
+        while sum(map(len, self._pending)) >= BLOCK_SAMPLES:
+            self._write(BLOCK_SAMPLES, offset_us)
+            self._pending_us = self._mono_us(self._pending_from, timeline)
 
     def end(self, offset_us: int) -> None:
         """The card was closed: what is not a whole block yet is kept too."""
-        if self._timeline is not None:
-            self._flush(offset_us, self._timeline)
+        self._write(sum(map(len, self._pending)), offset_us)
         self._timeline = None
 
     def close(self) -> None:
@@ -108,30 +101,45 @@ class Recorder:
             self._ring.close()
             self._ring = None
 
-    def _number(self, mono_us: int, wall_us: int) -> int:
-        ring = self._ready(mono_us)
-        return ring.next_first(mono_us, wall_us) if ring else self._next
+    def _mono_us(self, out: int, timeline: Timeline) -> int:
+        return timeline.at(out * self._rate // RATE)
 
-    def _flush(self, offset_us: int, timeline: Timeline, most: int | None = None) -> None:
-        """Write what is pending, or its first `most` samples, as one block."""
-        sound = np.concatenate(self._pending) if self._pending else np.empty(0, np.int16)
-        most = len(sound) if most is None else most
-        block, rest = sound[:most], sound[most:]
-        first = self._pending_first
-        self._pending, self._count, self._pending_first = (
-            ([rest] if len(rest) else []),
-            len(rest),
-            first + most,
-        )
-        if not len(block) or self._base is None:
+    def _number(self, mono_us: int, offset_us: int) -> int:
+        """Number for a sample after a gap; the blocks before and after it will not be joined."""
+        self._joins = False
+        ring = self._ready(mono_us)
+        return max(self._next, ring.next_first(mono_us, mono_us + offset_us)) if ring else self._next
+
+    def _part(self, first: int, offset_us: int, timeline: Timeline) -> None:
+        """The line broke some chunks ago: what came since then goes to the far side of the gap.
+
+        Where a block was written in between, up to 0.4 s of it stay on the near side.
+        """
+        held = self._pending[-(IN_A_ROW - 1) :]
+        late = sum(map(len, held))
+        self._write(sum(map(len, self._pending)) - late, offset_us)
+        self._next -= late
+        before = self._next
+        self._pending, self._pending_from = held, first - late
+        self._pending_us = self._mono_us(first - late, timeline)
+        number = self._number(self._pending_us, offset_us)
+        self.lost_samples += number - before
+        self._base = number - (first - late)
+
+    def _write(self, most: int, offset_us: int) -> None:
+        """Write the first `most` of what is pending as one block."""
+        if not most or self._base is None:
             return
-        mono_us = timeline.at((first - self._base) * self._rate // RATE)
+        sound = np.concatenate(self._pending)
+        first, mono_us = self._base + self._pending_from, self._pending_us
+        self._pending = [sound[most:]] if len(sound) > most else []
+        self._pending_from += most
         ring = self._ready(mono_us)
         if ring is None:
             self._joins = False
             return
         try:
-            ring.write(block, first, mono_us, mono_us + offset_us, joins=self._joins)
+            ring.write(sound[:most], first, mono_us, mono_us + offset_us, joins=self._joins)
         except OSError as error:
             self._fail(error, mono_us)
         else:

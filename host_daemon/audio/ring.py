@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from host_daemon.audio.block import (
@@ -178,7 +179,10 @@ class RingWriter:
         return file
 
     def _resize(self, wanted: RingHeader) -> int:
-        """A ring of the wanted size with the newest blocks of the old one, put in its place when whole."""
+        """A ring of the wanted size with the newest blocks of the old one, put in its place when whole.
+
+        Blocks are numbered from 0 again, since the search for the end counts on a ring filled from there.
+        """
         fresh = self.path.with_suffix(".new")
         file = self._create(wanted, fresh)
         try:
@@ -186,10 +190,12 @@ class RingWriter:
                 newest = old.newest()
                 if newest is not None:
                     keep = min(old.header.blocks, wanted.blocks)
-                    for seq in range(max(0, newest.seq - keep + 1), newest.seq + 1):
+                    oldest = max(0, newest.seq - keep + 1)
+                    for seq in range(oldest, newest.seq + 1):
                         block = old.block(seq)
                         if block is not None:
-                            os.pwrite(file, block.encode(), wanted.offset(seq))
+                            moved = replace(block, seq=seq - oldest, start=max(0, block.start - oldest))
+                            os.pwrite(file, moved.encode(), wanted.offset(moved.seq))
             os.fsync(file)
             fresh.replace(self.path)
             sync_folder(self.path.parent)

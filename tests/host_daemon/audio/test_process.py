@@ -1,0 +1,188 @@
+"""The real path: a PulseAudio source, PortAudio, the ring, the cut; as the core runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from hardware.virtual.microphone import VirtualMicrophone
+from host_daemon.events import CutAsked, Event, HealthReported, TrackCut, from_line, to_line
+from host_daemon.store.config import Config
+
+
+class Child:
+    """`smilepost audio run` as the core starts it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.said: list[Event] = []
+        self.process: asyncio.subprocess.Process
+        self._reading: asyncio.Task[None]
+
+    async def start(self) -> None:
+        command = [sys.executable, "-m", "host_daemon.cli", "--data", str(self.data), "audio", "run"]
+        self.process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**20
+        )
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stdout
+        async for line in self.process.stdout:
+            self.said.append(from_line(line))
+
+    def ask(self, at: int, before_ms: int, after_ms: int, uid: str) -> CutAsked:
+        asked = CutAsked(
+            uid=f"{uid}/cut/incident",
+            at=at,
+            track="incident",
+            microphone="counter",
+            before_ms=before_ms,
+            after_ms=after_ms,
+            cause=uid,
+            point="point-1",
+        )
+        assert self.process.stdin
+        self.process.stdin.write(to_line(asked).encode())
+        return asked
+
+    async def health(self, health: str, within_s: float) -> float:
+        """Waits for the microphone's next report of that health; seconds it took."""
+        start, place = time.monotonic(), len(self.said)
+        while time.monotonic() - start < within_s:
+            fresh = self.said[place:]
+            if any(isinstance(e, HealthReported) and e.health == health for e in fresh):
+                return time.monotonic() - start
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"not {health} within {within_s} s: {self.said[-3:]}")
+
+    async def track(self, asked: CutAsked, within_s: float = 15) -> TrackCut:
+        start = time.monotonic()
+        while time.monotonic() - start < within_s:
+            for event in self.said:
+                if isinstance(event, TrackCut) and event.cut == asked.uid:
+                    return event
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"no track within {within_s} s: {self.said[-3:]}")
+
+    async def heard_for(self, seconds: float) -> None:
+        await self.health("ok", 10)
+        await asyncio.sleep(seconds)
+
+    async def stop(self) -> int:
+        assert self.process.stdin
+        self.process.stdin.close()
+        status = await asyncio.wait_for(self.process.wait(), 15)
+        await self._reading
+        return status
+
+    def clicks(self, track: TrackCut) -> np.ndarray:
+        """UTC ms of the clicks in a track."""
+        samples, _ = soundfile.read(self.data / track.path, dtype="int16")
+        loud = np.flatnonzero(samples > 25_000)
+        starts = loud[np.diff(loud, prepend=-1000) > 160]
+        return track.at + starts / 16
+
+
+@pytest.fixture
+async def microphone(tmp_path: Path) -> AsyncIterator[VirtualMicrophone]:
+    microphone = VirtualMicrophone(tmp_path / "mic")
+    await microphone.start()
+    yield microphone
+    await microphone.stop()
+
+
+@pytest.fixture
+async def child(tmp_path: Path, microphone: VirtualMicrophone) -> AsyncIterator[Child]:
+    data = tmp_path / "data"
+    settings = {"ring_hours": 0.1, "microphones": [{"device": microphone.device, "virtual": True}]}
+    Config(data).write_settings({"audio": settings})
+    child = Child(data)
+    await child.start()
+    yield child
+    with contextlib.suppress(ProcessLookupError):
+        child.process.kill()
+    await child.process.wait()
+
+
+async def test_clicks_stand_in_their_place(child: Child, microphone: VirtualMicrophone) -> None:
+    await child.heard_for(4)
+    asked = []
+    for n in range(15):
+        at = await microphone.click()
+        asked.append((child.ask(at, 1000, 1000, f"live{n}"), at))
+        await asyncio.sleep(0.2)
+    errors = []
+    for request, at in asked:
+        track = await child.track(request)
+        assert not track.partial
+        errors.append(np.abs(child.clicks(track) - at).min())
+    # Late: the same moments, asked for again under other names seconds afterwards.
+    for n, (_, at) in enumerate(asked[:5]):
+        track = await child.track(child.ask(at, 500, 500, f"late{n}"))
+        errors.append(np.abs(child.clicks(track) - at).min())
+    assert max(errors) < 15
+    assert await child.stop() == 0
+
+
+async def test_a_card_pulled_out_is_seen_and_taken_back(child: Child, microphone: VirtualMicrophone) -> None:
+    await child.heard_for(3)
+    await microphone.unplug()
+    assert await child.health("failed", 5) < 5
+    before = round(time.time() * 1000)
+    await microphone.plug()
+    await child.health("ok", 8)
+    await asyncio.sleep(3)
+    track = await child.track(child.ask(before, 8000, 4000, "gap"))
+    assert track.partial and len(track.missing) >= 1
+    # The sound after the gap stands in its place: a click planted now is found where it was planted.
+    at = await microphone.click()
+    after = await child.track(child.ask(at, 1000, 1000, "after"))
+    assert np.abs(child.clicks(after) - at).min() < 15
+
+
+async def test_a_card_that_hangs_is_seen(child: Child, microphone: VirtualMicrophone) -> None:
+    await child.heard_for(2)
+    await microphone.stall()
+    try:
+        assert await child.health("failed", 5) < 5
+    finally:
+        await microphone.resume()
+    await child.health("ok", 10)
+
+
+async def test_killed_between_moment_and_tail_it_makes_an_honest_partial_track(
+    child: Child, microphone: VirtualMicrophone
+) -> None:
+    await child.heard_for(4)
+    at = await microphone.click()
+    child.ask(at, 2000, 6000, "killed")
+    await asyncio.sleep(1.5)
+    child.process.kill()
+    await child.process.wait()
+    await child.start()
+    asked = child.ask(at, 2000, 6000, "killed")
+    track = await child.track(asked, 25)
+    assert track.partial
+    assert np.abs(child.clicks(track) - at).min() < 15
+    lost_ms = sum(end - start for start, end in track.missing)
+    assert 0 < lost_ms < 6000
+
+
+async def test_it_starts_without_a_card_and_says_so(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    Config(data).write_settings({"audio": {"ring_hours": 0.1, "microphones": [{"device": "no such card"}]}})
+    child = Child(data)
+    await child.start()
+    await child.health("failed", 10)
+    # The heart beats on.
+    await child.health("failed", 3)
+    assert await child.stop() == 0
