@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Debian packages, each with the command or library that shows it is there.
-RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio
+RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio espeak-ng
 TEST_PACKAGES := $(RUN_PACKAGES) chromium
 
 .PHONY: all run test check bench firmware clean help packages-run packages-test

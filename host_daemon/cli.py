@@ -41,8 +41,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-<<<<<<< HEAD
     sys.exit(main())
-=======
-    raise SystemExit(main())
->>>>>>> f7ffc42 (audio: Add the commands, and a virtual microphone to record from.)

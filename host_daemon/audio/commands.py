@@ -34,26 +34,34 @@ from host_daemon.texts import terminal
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    audio = subparsers.add_parser("audio", help="microphones, their rings and tracks")
+    """Adds `smilepost audio`."""
+    words = terminal()
+    audio = subparsers.add_parser("audio", help=words.text("microphones, their rings and tracks"))
     commands = audio.add_subparsers(metavar="COMMAND", required=True)
 
-    run = commands.add_parser("run", help="record, and cut what is asked for on standard input")
+    run = commands.add_parser("run", help=words.text("record, and cut what is asked for on standard input"))
     run.set_defaults(run=_run)
 
-    devices = commands.add_parser("devices", help="list the sound cards")
+    devices = commands.add_parser("devices", help=words.text("list the sound cards"))
     devices.add_argument("--json", action="store_true")
     devices.set_defaults(run=_devices)
 
-    ring = commands.add_parser("ring", help="what the rings cover: stretches, gaps, drift, damage")
+    ring = commands.add_parser(
+        "ring", help=words.text("what the rings cover: stretches, gaps, drift, damage")
+    )
     ring.add_argument("--json", action="store_true")
     ring.set_defaults(run=_ring)
 
-    by_hand = commands.add_parser("cut", help="cut a track out of a ring into a file")
-    by_hand.add_argument("--at", required=True, help="moment: 2026-11-21T18:05:00Z, or seconds ago: -90")
-    by_hand.add_argument("--before", type=float, default=15.0, help="seconds before it (15)")
-    by_hand.add_argument("--after", type=float, default=15.0, help="seconds after it (15)")
-    by_hand.add_argument("--microphone", help="its name; the first one unless told otherwise")
-    by_hand.add_argument("--out", type=Path, help="FLAC file (track.flac)", default=Path("track.flac"))
+    by_hand = commands.add_parser("cut", help=words.text("cut a track out of a ring into a file"))
+    by_hand.add_argument(
+        "--at", required=True, help=words.text("moment: 2026-11-21T18:05:00Z, or seconds ago: -90")
+    )
+    by_hand.add_argument("--before", type=float, default=15.0, help=words.text("seconds before it (15)"))
+    by_hand.add_argument("--after", type=float, default=15.0, help=words.text("seconds after it (15)"))
+    by_hand.add_argument("--microphone", help=words.text("its name; the first one unless told otherwise"))
+    by_hand.add_argument(
+        "--out", type=Path, help=words.text("FLAC file (track.flac)"), default=Path("track.flac")
+    )
     by_hand.set_defaults(run=_cut)
 
 
@@ -119,12 +127,14 @@ def _ring(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(report))
         return 0
+    words = terminal()
     for entry in report:
-        print(
-            "{microphone}: {hours:.2f} h, {blocks} blocks, {damaged} damaged, {bytes} bytes".format(**entry)
-        )
+        text = _("{microphone}: {hours:.2f} h of {budget_hours:.2f} h recorded, {damaged} blocks damaged")
+        print(words.text(text, **entry))
         for stretch in entry["stretches"]:
-            print("  {from}  {to}  {seconds:.1f} s  drift {drift_ppm} ppm".format(**stretch))
+            drift = stretch["drift_ppm"]
+            told = "" if drift is None else words.text(_("drift {ppm} ppm"), ppm=drift)
+            print("  {from}  {to}  {seconds:10.1f} s ".format(**stretch), told)
     return 0
 
 
@@ -197,10 +207,10 @@ def _cut(args: argparse.Namespace) -> int:
         point="",
     )
     write_whole(args.out, encode(asked, sound))
-    missing = sum(end - start for start, end in sound.missing)
-    print(
-        f"{args.out}\t{_iso(sound.start)}\t{len(sound.samples) / RATE:.3f} s\t{missing / 1000:.3f} s missing"
-    )
+    missing = sum(end - start for start, end in sound.missing) / 1000
+    text = _("{path}: from {start}, {seconds:.3f} s, of which or beside which {missing:.3f} s are missing")
+    seconds = len(sound.samples) / RATE
+    print(terminal().text(text, path=args.out, start=_iso(sound.start), seconds=seconds, missing=missing))
     return 0
 
 
