@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.events import Rating
 from host_daemon.vision.faces import Face, Picture
 from models.interpreter import Net
 from models.manifest import Manifest
@@ -60,6 +61,17 @@ def expression(classes: dict[str, float]) -> Expression:
     positive = sum(classes.get(label, 0.0) for label in POSITIVE)
     negative = sum(classes.get(label, 0.0) for label in NEGATIVE)
     return Expression(positive, max(0.0, 1 - positive - negative), negative, positive, classes)
+
+
+def verdict(read: Expression, negative_from: float = 0.5) -> Rating:
+    """The one word for an expression.
+
+    negative_from: share from which it is called negative before anything else; models trained on pictures of
+    which few are negative need less than a half.
+    """
+    if read.negative >= negative_from and read.negative >= read.positive:
+        return "negative"
+    return "positive" if read.positive >= read.neutral else "neutral"
 
 
 def aligned(

@@ -1,0 +1,160 @@
+"""How good the models are on pictures: `python -m models.evaluate emotion|faces --help`.
+
+What is measured is the post's own code with the committed models. Formats of the label files:
+emotion: file, emotion, person, grey, right_eye_x, right_eye_y, left_eye_x, left_eye_y (pixels of the crop);
+faces: file, x0, y0, x1, y1 (pixels of one face on the picture).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.vision.emotion import NEGATIVE, POSITIVE, EmotionNet, Expression, verdict
+from host_daemon.vision.faces import BlazeFace, Face
+from models import scores
+from models.manifest import BadModel, load
+from models.training.people import parts
+
+Row = dict[str, str]
+WARM_UP = 20
+
+
+def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
+    """The figures of an emotion model on labelled crops, also apart for grey and colour pictures."""
+    net = EmotionNet(load(model))
+    read: list[Expression] = []
+    seconds = []
+    for row in rows:
+        crop = _picture(folder / row["file"])
+        face = _eyes(row)
+        started = time.thread_time()
+        read.append(net.read(crop, face))
+        seconds.append(time.thread_time() - started)
+    figures = {"model": model, **_figures(rows, read)}
+    figures["ms_per_face"] = round(1000 * float(np.median(seconds[WARM_UP:] or seconds)), 3)
+    for name, value in (("grey", "1"), ("colour", "0")):
+        chosen = [i for i, row in enumerate(rows) if row.get("grey") == value]
+        if chosen:
+            figures[name] = _figures([rows[i] for i in chosen], [read[i] for i in chosen])
+    return figures
+
+
+def faces(rows: list[Row], folder: Path, least: float = 0.4) -> dict[str, object]:
+    """The figures of the face finder on pictures with one labelled face each.
+
+    recall: share of the labelled faces that are found with an IoU of at least `least`.
+    false_per_picture: faces found beside it; another person in the picture counts as one.
+    """
+    finder = BlazeFace(load("blazeface"))
+    found = false = 0
+    seconds = []
+    for row in rows:
+        picture = _picture(folder / row["file"])
+        started = time.thread_time()
+        boxes = finder.find(picture)
+        seconds.append(time.thread_time() - started)
+        wanted = [float(row[key]) for key in ("x0", "y0", "x1", "y1")]
+        hits = [scores.overlap(wanted, (f.x, f.y, f.x + f.width, f.y + f.height)) >= least for f in boxes]
+        found += any(hits)
+        false += len(boxes) - any(hits)
+    n = len(rows)
+    return {
+        "model": "blazeface",
+        "n": n,
+        "recall": round(found / n, 4),
+        "false_per_picture": round(false / n, 4),
+        "ms_per_picture": round(1000 * float(np.median(seconds)), 3),
+    }
+
+
+def _figures(rows: list[Row], read: list[Expression]) -> dict[str, object]:
+    truth = [row["emotion"] for row in rows]
+    three = ["positive" if t in POSITIVE else "negative" if t in NEGATIVE else "neutral" for t in truth]
+    best = [max(e.classes, key=lambda label: e.classes[label]) for e in read]
+    right = [b == t for b, t in zip(best, truth, strict=True)]
+    smiles = [t in POSITIVE for t in truth]
+    smile, negative = [e.smile for e in read], [e.negative for e in read]
+    return {
+        "n": len(rows),
+        "accuracy7": _round(np.mean(right)),
+        "balanced3": _round(scores.balanced([verdict(e) for e in read], three)),
+        "smile_auc": _round(scores.auc(smile, smiles)),
+        "smile_f1": _round(scores.f1([s >= 0.5 for s in smile], smiles)),
+        "negative_auc": _round(scores.auc(negative, [t in NEGATIVE for t in truth])),
+        "ece": _round(scores.calibration_error([max(e.classes.values()) for e in read], right)),
+    }
+
+
+def _round(value: object) -> float | None:
+    number = float(value)  # type: ignore[arg-type]
+    return None if np.isnan(number) else round(number, 4)
+
+
+def _eyes(row: Row) -> Face:
+    right = (float(row["right_eye_x"]), float(row["right_eye_y"]))
+    left = (float(row["left_eye_x"]), float(row["left_eye_y"]))
+    return Face(0, 0, 0, 0, 1, (right, left))
+
+
+def _picture(path: Path) -> NDArray[np.uint8]:
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise SystemExit(f"{path}: cannot be read as a picture")
+    return np.asarray(picture, np.uint8)
+
+
+def _rows(path: Path, part: str) -> list[Row]:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise SystemExit(f"{path}: {error.strerror}") from None
+    if part != "all":
+        split = parts([row["person"] for row in rows])
+        rows = [row for row in rows if split[row["person"]] == part]
+    if not rows:
+        raise SystemExit(f"{path}: no rows to measure")
+    return rows
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    for kind, pictures in (("emotion", "--crops"), ("faces", "--photos")):
+        one = kinds.add_parser(kind)
+        one.add_argument(pictures, dest="folder", type=Path, required=True, help="folder of the pictures")
+        one.add_argument("--labels", type=Path, required=True, help="CSV file of the labels")
+        one.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+        if kind == "emotion":
+            one.add_argument("--model", default="expression", help="name of its manifest")
+            one.add_argument(
+                "--part",
+                default="all",
+                choices=("all", "train", "calibrate", "test"),
+                help="only the people who were trained on, calibrated on or kept apart",
+            )
+    args = parser.parse_args(arguments)
+    cv2.setNumThreads(1)
+    try:
+        if args.kind == "emotion":
+            figures = emotion(_rows(args.labels, args.part), args.folder, args.model)
+        else:
+            figures = faces(_rows(args.labels, "all"), args.folder)
+    except BadModel as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps(figures) if args.json else "\n".join(f"{k}: {v}" for k, v in figures.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+
+from hardware.virtual import scenes
+from host_daemon.vision.faces import BlazeFace
+from models.evaluate import main
+from models.manifest import load
+
+
+@pytest.fixture
+def astronaut(tmp_path: Path) -> Path:
+    """A data set of one smiling face, in both formats."""
+    picture = cv2.imread(str(scenes.PICTURES / "astronaut.jpg"))
+    cv2.imwrite(str(tmp_path / "a.png"), picture)
+    face = BlazeFace(load("blazeface")).find(picture)[0]
+    (rx, ry), (lx, ly) = face.points[:2]
+    crops = {"file": "a.png", "emotion": "happiness", "person": "p", "grey": "0"}
+    crops |= {"right_eye_x": rx, "right_eye_y": ry, "left_eye_x": lx, "left_eye_y": ly}
+    photos = {"file": "a.png", "x0": 178, "y0": 81, "x1": 272, "y1": 175}
+    for name, row in (("crops.csv", crops), ("photos.csv", photos)):
+        with (tmp_path / name).open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(row))
+            writer.writeheader()
+            writer.writerow(row)
+    return tmp_path
+
+
+def test_a_smile_is_read_as_one(astronaut, capsys):
+    arguments = ["--crops", str(astronaut), "--labels", str(astronaut / "crops.csv"), "--json"]
+    assert main(["emotion", "--model", "fer", *arguments]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["n"], figures["accuracy7"], figures["smile_f1"]) == (1, 1.0, 1.0)
+    assert figures["smile_auc"] is None
+    assert figures["ece"] < 0.2
+    assert 0 < figures["ms_per_face"] < 100
+
+
+def test_a_face_where_it_should_be_is_found(astronaut, capsys):
+    arguments = ["--photos", str(astronaut), "--labels", str(astronaut / "photos.csv"), "--json"]
+    assert main(["faces", *arguments]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["n"], figures["recall"], figures["false_per_picture"]) == (1, 1.0, 0.0)
+
+
+def test_no_such_model(astronaut, capsys):
+    arguments = ["--crops", str(astronaut), "--labels", str(astronaut / "crops.csv")]
+    assert main(["emotion", "--model", "crystal_ball", *arguments]) == 2
+    assert "crystal_ball.json" in capsys.readouterr().err
