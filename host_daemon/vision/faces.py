@@ -129,10 +129,13 @@ def _letterbox(picture: Picture, side: int) -> tuple[NDArray[np.float32], float,
     scale = side / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    square = np.zeros((side, side, 3), np.float32)
+    square = np.zeros((side, side, 3), np.uint8)
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
-    square[top : top + size[1], left : left + size[0]] = small[:, :, ::-1]
-    return square / 127.5 - 1, scale, left, top
+    square[top : top + size[1], left : left + size[0]] = small
+    rgb: NDArray[np.float32] = cv2.cvtColor(square, cv2.COLOR_BGR2RGB).astype(np.float32)
+    rgb *= 1 / 127.5
+    rgb -= 1
+    return rgb, scale, left, top
 
 
 def _face(rows: NDArray[np.float32], score: float) -> Face:

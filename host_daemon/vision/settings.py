@@ -52,4 +52,7 @@ class VisionSettings:
     least_face: float = setting(
         0.06, "least width of a customer's face, as a share of the picture's width", low=0, high=1
     )
+    least_stay_s: float = setting(
+        0.4, "seconds that a face must be in sight before it is taken for the customer", low=0, high=10
+    )
     mood: MoodSettings = setting(MoodSettings(), "when measures become a verdict")

@@ -7,18 +7,20 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from host_daemon import clock
 from host_daemon.events import Event, HealthReported, PhotoAsked
 from host_daemon.texts import mark as _
 from host_daemon.vision.camera import Frame, NewestFrame, encoded
-from host_daemon.vision.emotion import Expression, ExpressionReader
-from host_daemon.vision.faces import Face, FaceFinder, Picture
+from host_daemon.vision.emotion import Expression
+from host_daemon.vision.faces import Face, Picture
+from host_daemon.vision.lookout import Lookout
+from host_daemon.vision.nets import Eyes
 from host_daemon.vision.photos import PhotoDesk, Still
 from host_daemon.vision.settings import Camera
 from host_daemon.vision.sight import Sight
 from host_daemon.vision.tally import Tally
+from host_daemon.vision.visitors import Visitors
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +38,6 @@ DAMAGED = _("The camera's pictures arrive damaged.")
 NO_MODEL = _("Faces are not measured: a model file is missing or damaged. Photos are still taken.")
 
 
-@dataclass(frozen=True)
-class Eyes:
-    """What looks at pictures; None: its model cannot be used. trouble: why, for the technician."""
-
-    finder: FaceFinder | None
-    expression: ExpressionReader | None
-    trouble: str = ""
-
-
 class Watcher:
     """Owns one camera's thread. `ask` may be called from any thread; events leave through `emit`."""
 
@@ -58,10 +51,14 @@ class Watcher:
         *,
         frames_per_second: float,
         least_face: float,
+        least_ms: int,
     ) -> None:
         self._camera, self._frames, self._eyes, self._desk, self._emit = camera, frames, eyes, desk, emit
         self._period_s = 1 / frames_per_second
         self._least_face = least_face
+        self._least_ms = least_ms
+        self._lookout = Lookout(eyes.finder) if eyes.finder else None
+        self._visitors = Visitors()
         self._tally = Tally(camera.name)
         self._sight = Sight(still_matters=not camera.source.startswith("file:"))
         self._asked: deque[PhotoAsked] = deque(maxlen=WAITING)
@@ -114,21 +111,22 @@ class Watcher:
             self._damaged += 1
             return
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
-        faces = self._eyes.finder.find(picture) if self._eyes.finder and not black else []
+        faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
         jpeg = frame.jpeg if frame.jpeg is not None else encoded(picture)
         self._desk.ring.add(Still(frame.at, jpeg, len(faces)))
         # A black frame is no look at the counter: it must not count as "nobody there".
-        if self._eyes.finder is not None and not black:
-            measure = self._tally.add(frame.at, len(faces), self._expression(picture, faces))
+        if self._lookout is not None and not black:
+            measure = self._tally.add(frame.at, len(faces), self._customer(picture, faces, frame.at))
             if measure is not None:
                 self._emit(measure)
         self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
 
-    def _expression(self, picture: Picture, faces: list[Face]) -> Expression | None:
-        face = customer(faces, self._least_face * picture.shape[1])
-        if face is None or self._eyes.expression is None:
+    def _customer(self, picture: Picture, faces: list[Face], at: int) -> Expression | None:
+        here = self._visitors.update(faces, at)
+        chosen = self._visitors.customer(here, self._least_face * picture.shape[1], self._least_ms)
+        if chosen is None or self._eyes.expression is None:
             return None
-        return self._eyes.expression.read(picture, face)
+        return self._eyes.expression.read(picture, chosen.face)
 
     def _answer(self) -> None:
         for _turn in range(len(self._asked)):
@@ -169,12 +167,6 @@ class Watcher:
                 virtual=self._camera.virtual,
             )
         )
-
-
-def customer(faces: list[Face], least_width: float) -> Face | None:
-    """The customer among the faces: the largest, if it is at least `least_width` pixels wide."""
-    face = max(faces, key=lambda face: face.area, default=None)
-    return face if face is not None and face.width >= least_width else None
 
 
 class Rate:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from host_daemon.vision.child import eyes
 from host_daemon.vision.emotion import aligned, expression
+from host_daemon.vision.nets import eyes
 
 
 def test_a_smile_is_positive_and_a_sober_face_is_not(scene):
