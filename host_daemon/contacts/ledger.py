@@ -1,10 +1,10 @@
 """Contacts and their counts on disk, kept in step with the journal event by event.
 
-`enter` runs inside the journal's own transaction, after the events were added. A press that comes in its
-turn costs one step of its service point's state machine. One that comes late starts the machine again from
-its state before that hour and replays whole hours, up to one whose end was quiet before and is quiet now:
-nothing further on can differ. The contacts are those that `fold` makes of the whole journal, always; a test
-says so.
+`catch_up` runs in a transaction on the journal's file, whenever somebody wants the newest figures. A press
+that comes in its turn costs one step of its service point's state machine. One that comes late starts the
+machine again from its state before that hour and replays whole hours, up to one whose end was quiet before
+and is quiet now: nothing further on can differ. The contacts are those that `fold` makes of the whole
+journal, always; a test says so.
 """
 
 from __future__ import annotations
@@ -12,45 +12,53 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from operator import attrgetter
 
 from host_daemon.contacts import record
 from host_daemon.contacts.point import PointState, ServicePoint
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
+from host_daemon.events import Asked, BackgroundMeasured, Rated
 
 HOUR = 3_600_000
-CHUNK = 10_000  # steps held in memory while everything is made again
+CHUNK = 10_000  # events held in memory at a time
 Step = Asked | Rated
 
 
-def enter(connection: sqlite3.Connection, events: Iterable[Event], settings: ContactSettings) -> None:
-    """Bring contacts and counts up to date with events that were just added to the journal.
+def catch_up(connection: sqlite3.Connection, settings: ContactSettings) -> int:
+    """Bring contacts and counts up to date with the journal; gives the number of events taken in.
 
-    Call it in the transaction that added them, with those that were new; of any age, in any order. When
-    the windows in `settings` are not those that the contacts were made with, all are made again.
+    Call it in a transaction that may write. The events may be of any age and come in any order. When the
+    windows in `settings` are not those that the contacts were made with, all are made again.
     """
-    points: dict[str, list[Step]] = {}
-    backgrounds: list[BackgroundMeasured] = []
-    for event in events:
-        if isinstance(event, Asked | Rated):
-            points.setdefault(event.point, []).append(event)
-        elif isinstance(event, BackgroundMeasured):
-            backgrounds.append(event)
     windows = json.dumps([settings.answer_window_s, settings.spam_window_s])
-    made_with = connection.execute("SELECT windows FROM contact_settings").fetchone()
-    if made_with is None or made_with[0] != windows:
-        for table in ("contacts", "contact_counts", "contact_states", "contact_settings"):
+    progress = connection.execute("SELECT windows, last FROM contact_progress").fetchone()
+    if progress is None or progress[0] != windows:
+        for table in ("contacts", "contact_counts", "contact_states", "contact_progress"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608  # own names
-        connection.execute("INSERT INTO contact_settings VALUES (?)", (windows,))
-        _make_again(connection, settings)
-        return
-    moods = Moods(connection)
-    for point, steps in points.items():
-        _enter(connection, point, sorted(steps, key=attrgetter("at", "uid")), settings, moods)
-    for background in backgrounds:
-        _attach(connection, background.cause, moods)
+        connection.execute("INSERT INTO contact_progress VALUES (?, 0)", (windows,))
+        progress = (windows, 0)
+    moods, last, taken = Moods(connection), progress[1], 0
+    while rows := connection.execute(
+        "SELECT id, kind, body FROM events WHERE id > ? AND kind IN ('Asked', 'Rated', 'BackgroundMeasured')"
+        " ORDER BY id LIMIT ?",
+        (last, CHUNK),
+    ).fetchall():
+        points: dict[str, list[Step]] = {}
+        causes: set[str] = set()
+        for number, kind, body in rows:
+            if kind == "BackgroundMeasured":
+                causes.add(json.loads(body)["cause"])
+            else:
+                step = _step(kind, body)
+                points.setdefault(step.point, []).append(step)
+            last = number
+        for point, steps in points.items():
+            _enter(connection, point, sorted(steps, key=attrgetter("at", "uid")), settings, moods)
+        for cause in causes:
+            _attach(connection, cause, moods)
+        connection.execute("UPDATE contact_progress SET last = ?", (last,))
+        taken += len(rows)
+    return taken
 
 
 class Moods(Mapping[str, BackgroundMeasured]):
@@ -79,20 +87,10 @@ class Moods(Mapping[str, BackgroundMeasured]):
         raise TypeError("backgrounds are looked up, not counted")
 
 
-def _make_again(connection: sqlite3.Connection, settings: ContactSettings) -> None:
-    moods, steps = Moods(connection), _steps(connection, 0, 1 << 62)
-    while some := list(islice(steps, CHUNK)):
-        points: dict[str, list[Step]] = {}
-        for step in some:
-            points.setdefault(step.point, []).append(step)
-        for point, own in points.items():
-            _enter(connection, point, own, settings, moods)
-
-
 def _enter(
     connection: sqlite3.Connection, point: str, new: list[Step], settings: ContactSettings, moods: Moods
 ) -> None:
-    """New events of one point, sorted."""
+    """New events of one point, sorted; they are in the journal already, perhaps with more that are newer."""
     first, last = new[0].at // HOUR, new[-1].at // HOUR
     head = connection.execute(
         "SELECT at, uid, state FROM contact_states WHERE point = ? ORDER BY hour DESC LIMIT 1", (point,)
@@ -168,9 +166,13 @@ def _steps(connection: sqlite3.Connection, start: int, end: int) -> Iterator[Ste
         " ORDER BY at, uid",
         (start, end),
     ):
-        fields = json.loads(body)
-        del fields["event"]  # checked when it was written; `decode` would check again, at ten times the cost
-        yield Asked(**fields) if kind == "Asked" else Rated(**fields)
+        yield _step(kind, body)
+
+
+def _step(kind: str, body: str) -> Step:
+    fields = json.loads(body)
+    del fields["event"]  # checked when it was written; `decode` would check again, at ten times the cost
+    return Asked(**fields) if kind == "Asked" else Rated(**fields)
 
 
 def _by_hour(steps: Iterable[Step]) -> dict[int, list[Step]]:

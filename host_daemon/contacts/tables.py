@@ -60,6 +60,11 @@ CREATE TABLE contact_states (
     point TEXT NOT NULL, hour INTEGER NOT NULL, at INTEGER NOT NULL, uid TEXT NOT NULL, state TEXT NOT NULL,
     PRIMARY KEY (point, hour)
 ) WITHOUT ROWID;
--- The windows that all of this was made with.
 CREATE TABLE contact_settings (windows TEXT NOT NULL);
+"""
+
+# The windows that all of this was made with, and the last event of the journal that is in it.
+PROGRESS = """
+DROP TABLE contact_settings;
+CREATE TABLE contact_progress (windows TEXT NOT NULL, last INTEGER NOT NULL);
 """

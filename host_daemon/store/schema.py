@@ -51,6 +51,7 @@ VERSIONS = (
     CREATE INDEX audit_by_subject ON audit (subject);
     """,
     contacts.SCRIPT,
+    contacts.PROGRESS,
 )
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from host_daemon.contacts.book import Book
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.ledger import enter
+from host_daemon.contacts.ledger import catch_up
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
 from host_daemon.metrics.emonps import Tally, emonps, tally
@@ -157,9 +157,9 @@ def by_ledger(path: Path, events: list[Event]) -> float:
         split = next((i for i, event in enumerate(events) if event.at >= end), len(events))
         day, events = events[:split], events[split:]
         connection.execute("BEGIN")
-        new = add(connection, day, received_at=end)
+        add(connection, day, received_at=end)
         began = time.perf_counter()
-        enter(connection, new, ContactSettings())
+        catch_up(connection, ContactSettings())
         took += time.perf_counter() - began
         connection.execute("COMMIT")
     connection.close()

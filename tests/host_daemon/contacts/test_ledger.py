@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from host_daemon.contacts.book import Book
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.ledger import enter
+from host_daemon.contacts.ledger import catch_up
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Rated
 from host_daemon.metrics.emonps import tally
@@ -30,7 +30,8 @@ def opened():
 
 def write(connection, events, chosen=None):
     connection.execute("BEGIN")
-    enter(connection, add(connection, events, received_at=0), chosen or ContactSettings())
+    add(connection, events, received_at=0)
+    catch_up(connection, chosen or ContactSettings())
     connection.execute("COMMIT")
 
 
