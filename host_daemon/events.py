@@ -11,10 +11,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import types
 import typing
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from host_daemon.fit import fits, frozen
 
 Rating = Literal["positive", "neutral", "negative"]
 Gesture = Literal["click", "double", "hold"]
@@ -124,6 +125,22 @@ class Rated(Event):
     source: str
     cause: str
     at_certain: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackGiven(Event):
+    """What a customer added to a rating in words, by kiosk or QR. uid: `<uid of the Rated>/feedback`.
+
+    cause: that uid. reasons: keys of `texts` or the manager's own words. text: the customer's words.
+    contact: how to reach them, only when they left it. publish: they allowed their words to be published.
+    """
+
+    point: str
+    cause: str
+    reasons: tuple[str, ...]
+    text: str
+    contact: str
+    publish: bool
 
 
 # ---- sound -----------------------------------------------------------------------------------
@@ -285,6 +302,20 @@ class NoticeOwed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IncidentMarked(Event):
+    """Somebody worked on an incident. uid: `<incident>/mark/<at>.<user>`; cause: uid of the incident.
+
+    status: as it is from now on. comment: added now, may be empty. tags: reasons, all that are set now.
+    """
+
+    cause: str
+    user: str
+    status: Literal["new", "working", "closed"]
+    comment: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HealthReported(Event):
     """How a sense, board, link or delivery is. uid: `<sense>:<name>`, so the newest replaces the older.
 
@@ -336,8 +367,8 @@ def decode(data: object) -> Event:
         raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
     values: dict[str, Any] = {}
     for key, value in fields.items():
-        value = _frozen(value)
-        if not _fits(value, hints[key]):
+        value = frozen(value)
+        if not fits(value, hints[key]):
             raise BadEvent(f"{name}.{key}: {value!r} does not fit")
         values[key] = value
     try:
@@ -352,32 +383,3 @@ def from_line(line: str | bytes) -> Event:
         return decode(json.loads(line))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise BadEvent(f"not JSON: {error}") from None
-
-
-def _frozen(value: object) -> object:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def _fits(value: object, hint: Any) -> bool:
-    if hint is Any:
-        return True
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Literal:
-        return value in args
-    if origin in (types.UnionType, typing.Union):
-        return any(_fits(value, arg) for arg in args)
-    if origin is dict:
-        return isinstance(value, dict)
-    if origin is tuple:
-        if not isinstance(value, tuple):
-            return False
-        if args[-1] is Ellipsis:
-            return all(_fits(item, args[0]) for item in value)
-        return len(value) == len(args) and all(map(_fits, value, args))
-    if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if hint is None or hint is type(None):
-        return value is None
-    return isinstance(value, hint)

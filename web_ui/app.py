@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
-from web_ui import entry, media, pulse, stand_ins
+from web_ui import display, entry, feedback, media, pulse, qr, stand_ins
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
 from web_ui.guard import Guard
@@ -55,6 +55,9 @@ def create_app(post: Post) -> FastAPI:
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)
+    feedback.add(app, pages, post)
+    display.add(pages, post)
+    qr.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from host_daemon.setting import setting
+from host_daemon.texts import mark as _
 
 
 @dataclass(frozen=True)
@@ -15,3 +16,16 @@ class WebSettings:
     port: int = setting(8000, "port to listen on", low=1, high=65535)
     names: tuple[str, ...] = setting((), "more host names under which the pages are asked for")
     session_hours: float = setting(12.0, "hours until a log-in must be repeated", low=0.1, high=744)
+    public_address: str = setting(
+        "",
+        "where QR codes lead, such as http://192.168.1.20:8000; empty: where the sheet is opened",
+    )
+    smileys: int = setting(3, "smileys on the kiosk and QR pages, 2 to 5", low=2, high=5)
+    reasons: tuple[str, ...] = setting(
+        (_("Waiting"), _("Staff"), _("Quality"), _("Price"), _("Cleanliness"), _("Something else")),
+        "what customers can tick on the kiosk and QR pages after a smiley",
+    )
+    kiosk_people: bool = setting(False, "the kiosk first asks who served")
+    kiosk_back_s: float = setting(
+        20.0, "seconds without a touch until the kiosk starts over", low=5, high=300
+    )

@@ -59,6 +59,13 @@ WORDS: dict[str, dict[str | None, str]] = {
         "operator": _("operator"),
     },
     "gesture": {"click": _("press"), "double": _("double press"), "hold": _("hold")},
+    "face": {
+        "best": _("Excellent"),
+        "good": _("Good"),
+        "middling": _("So-so"),
+        "bad": _("Bad"),
+        "worst": _("Terrible"),
+    },
     "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
     "action": {"listened": _("listened"), "photo": _("looked at the photo")},
 }

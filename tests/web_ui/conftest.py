@@ -282,17 +282,24 @@ def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Po
             virtual=True,
         )
     )
+    live = Live()
+
+    async def submit(event: Event) -> None:
+        await journal.write(lambda db: add(db, [event], clock()))
+        live.publish(event)
+
     return Post(
         config=config,
         reader=Reader(journal.path),
         journal=journal,
         health=health,
-        live=Live(),
+        live=live,
         data=tmp_path,
         settings=WebSettings(),
         zone=ZoneInfo("Europe/Moscow"),
         now=clock,
         stage=stage,
+        submit=submit,
     )
 
 

@@ -20,6 +20,8 @@ PAGES = {
     "health": "/health",
     "virtual": "/virtual",
     "received": "/received",
+    "points": "/points",
+    "sheet": "/points/point-1/sheet",
 }
 
 

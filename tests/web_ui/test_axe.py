@@ -1,0 +1,60 @@
+"""axe-core finds nothing to mend on any page, in either colour scheme."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+INCIDENT = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
+PAGES = [
+    "/",
+    "/incidents",
+    INCIDENT,
+    "/health",
+    "/virtual",
+    "/received",
+    "/points",
+    "/points/point-1/sheet",
+    "/nothing-here",
+]
+OPEN = ["/login", "/q/point-1", "/kiosk/point-1", "/display/point-1"]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_violation(chromium: Browser, served: Any, scheme: Any, password: str) -> None:
+    context = chromium.new_context(locale="ru", color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    found: dict[str, list[str]] = {}
+    for path in OPEN:
+        page.goto(served.address + path)
+        found[path] = violations(page)
+    page.goto(f"{served.address}/login")
+    page.locator("input[name=name]").fill("manager")
+    page.locator("input[name=password]").fill(password)
+    page.locator("button.main").click()
+    page.wait_for_url(f"{served.address}/")
+    for path in PAGES:
+        page.goto(served.address + path)
+        found[path] = violations(page)
+    context.close()
+    assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)

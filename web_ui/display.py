@@ -1,0 +1,67 @@
+"""The Loyalty Display: the day's smiles and thanks on a screen that everybody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import HTTPException, Request
+
+from host_daemon.contacts.fold import fold
+from host_daemon.events import Asked, Event, FeedbackGiven, Rated
+from host_daemon.store.records import Point
+from host_daemon.texts import mark as _
+from web_ui.access import EVERYBODY
+from web_ui.day import day
+from web_ui.page import Pages
+from web_ui.post import Post
+
+# Thanks are shown for so many days, the newest few of them.
+DAYS, THANKS = 30, 5
+DAY_MS = 24 * 3_600_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisplayPage:
+    """smiles: positive ratings of the day. thanks: words that customers allowed to be published."""
+
+    point: Point
+    smiles: int
+    thanks: tuple[str, ...]
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def display(request: Request, point: str) -> DisplayPage:
+        """The day's smiles at a service point, and customers' thanks."""
+        found = post.config.one(Point, point)
+        if found is None:
+            raise HTTPException(404, _("There is no such service point."))
+        now = post.now()
+        start, end = day(now, post.zone)
+        kinds: tuple[type[Event], ...] = (Asked, Rated)
+        events = post.reader.events(kinds, start - DAY_MS // 24, end)
+        contacts = fold(events, post.config.settings().contacts, now)
+        smiles = [
+            one
+            for one in contacts
+            if one.point == point and one.rating == "positive" and start <= one.at < end
+        ]
+        words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
+        return DisplayPage(point=found, smiles=len(smiles), thanks=_thanks(post, point, words))
+
+    pages.add("/display/{point}", "display.html", display, EVERYBODY)
+
+
+def _thanks(post: Post, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
+    found = []
+    for one in words:
+        if one.point != point or not one.publish or not one.text:
+            continue
+        rated = post.reader.event(one.cause)
+        if isinstance(rated, Rated) and rated.rating == "positive":
+            found.append(one.text)
+        if len(found) == THANKS:
+            break
+    return tuple(found)
