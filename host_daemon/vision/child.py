@@ -22,12 +22,14 @@ from host_daemon.vision.lines import Lines
 from host_daemon.vision.nets import eyes
 from host_daemon.vision.photos import PhotoDesk, PhotoRing
 from host_daemon.vision.settings import Camera, VisionSettings
+from host_daemon.vision.view import ViewServer
 from host_daemon.vision.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
 HUNG_EXIT = 75
-UNKNOWN_CAMERA = _("There is no camera of that name.")
+UNKNOWN_CAMERA = _("There is no camera of that name at work.")
+STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
 NO_CAMERA = _("No camera is set up.")
 
 
@@ -41,31 +43,27 @@ def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) 
     frames = NewestFrame(source, camera.name)
     ring = PhotoRing(round(settings.photo_ring_s * 1000))
     desk = PhotoDesk(data, ring, round(settings.photo_nearest_s * 1000))
-    return Watcher(
-        camera,
-        frames,
-        eyes(),
-        desk,
-        lines.emit,
-        frames_per_second=settings.frames_per_second,
-        least_face=settings.least_face,
-        least_ms=round(settings.least_stay_s * 1000),
-    )
+    return Watcher(camera, frames, eyes(), desk, lines.emit, settings)
 
 
 def run(settings: VisionSettings, data: Path, requests: IO[str], answers: IO[str]) -> int:
     """Work until `requests` ends."""
     cv2.setNumThreads(1)
     lines = Lines(answers)
-    watchers = {camera.name: watcher(camera, settings, data, lines) for camera in settings.cameras}
+    working = [c for c in settings.cameras if c.role != "operator" or settings.measure_staff]
+    resting = [c for c in settings.cameras if c not in working]
+    watchers = {camera.name: watcher(camera, settings, data, lines) for camera in working}
+    server = ViewServer(data, {name: each.window for name, each in watchers.items()})
+    server.start()
     for each in watchers.values():
         each.start()
-    guard = threading.Thread(target=_guard, args=(watchers, lines), name="guard", daemon=True)
+    guard = threading.Thread(target=_guard, args=(watchers, resting, lines), name="guard", daemon=True)
     guard.start()
     try:
         for line in requests:
             _serve(line, watchers, lines)
     finally:
+        server.stop()
         for each in watchers.values():
             each.stop()
     return 0
@@ -93,23 +91,28 @@ def _serve(line: str, watchers: dict[str, Watcher], lines: Lines) -> None:
         )
 
 
-def _guard(watchers: dict[str, Watcher], lines: Lines) -> None:
-    """Ends the process when a driver hangs (the core starts it anew), and beats where there is no camera."""
+def _guard(watchers: dict[str, Watcher], resting: list[Camera], lines: Lines) -> None:
+    """Ends the process when a driver hangs (the core starts it anew), and beats for what rests."""
     while True:
         for name, each in watchers.items():
             if each.hung:
                 log.error("camera %s: its driver hangs; this process ends so that a new one can start", name)
                 sys.stderr.flush()
                 os._exit(HUNG_EXIT)
-        if not watchers:
-            lines.emit(
-                HealthReported(
-                    uid="camera:none",
-                    at=clock.now_ms(),
-                    sense="camera",
-                    name="none",
-                    health="off",
-                    problem=NO_CAMERA,
-                )
-            )
+        for camera in resting:
+            lines.emit(_off(camera.name, STAFF_OFF, camera.virtual))
+        if not watchers and not resting:
+            lines.emit(_off("none", NO_CAMERA))
         time.sleep(1)
+
+
+def _off(name: str, problem: str, virtual: bool = False) -> HealthReported:
+    return HealthReported(
+        uid=f"camera:{name}",
+        at=clock.now_ms(),
+        sense="camera",
+        name=name,
+        health="off",
+        problem=problem,
+        virtual=virtual,
+    )

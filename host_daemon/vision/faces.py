@@ -114,6 +114,20 @@ def suppress(
     return np.array(kept, np.float32), np.array(best, np.float32)
 
 
+def merged(faces: list[Face], overlap: float = 0.3) -> list[Face]:
+    """One of each group of faces that overlap (IoU), the best, best first."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda face: -face.score):
+        corners = np.array([_corners(other) for other in kept], np.float32).reshape(-1, 4)
+        if not (_iou(np.array(_corners(face), np.float32), corners) > overlap).any():
+            kept.append(face)
+    return kept
+
+
+def _corners(face: Face) -> tuple[float, float, float, float]:
+    return face.x, face.y, face.x + face.width, face.y + face.height
+
+
 def _iou(box: NDArray[np.float32], boxes: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     both = np.prod(np.clip(high - low, 0, None), axis=1)

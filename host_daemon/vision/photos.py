@@ -17,20 +17,28 @@ from pathlib import Path
 from host_daemon.events import PhotoAsked, PhotoMissed, PhotoTaken
 from host_daemon.files import write_whole
 from host_daemon.texts import mark as _
+from host_daemon.vision.blur import hide
+from host_daemon.vision.faces import Face
 
 # The ring never holds more than this, whatever the camera sends: old frames go first.
 LARGEST_RING = 64 * 1024 * 1024
 NO_PICTURE = _("The camera has no picture of that moment.")
+NOT_HIDDEN = _("No photo was taken: faces cannot be hidden while they are not measured.")
 NO_ROOM = _("The photo could not be written: is the disk full?")
 
 
 @dataclass(frozen=True)
 class Still:
-    """One picture in the ring. at: UTC milliseconds. faces: seen on it."""
+    """One picture in the ring.
+
+    at: UTC milliseconds. faces: seen on it. hidden: those that a photo must not show; None: not known,
+    because faces are not measured.
+    """
 
     at: int
     jpeg: bytes
     faces: int
+    hidden: tuple[Face, ...] | None = ()
 
 
 class PhotoRing:
@@ -82,8 +90,10 @@ class PhotoDesk:
         still = self.ring.nearest(asked.at)
         if still is None or abs(still.at - asked.at) > self.nearest_ms:
             return _missed(asked, NO_PICTURE)
+        if still.hidden is None:
+            return _missed(asked, NOT_HIDDEN)
         known = {"photo": asked.uid, "at": still.at, "camera": asked.camera, "faces": still.faces}
-        data = commented(still.jpeg, json.dumps(known, ensure_ascii=False))
+        data = commented(hide(still.jpeg, still.hidden), json.dumps(known, ensure_ascii=False))
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_whole(path, data)

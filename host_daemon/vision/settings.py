@@ -17,6 +17,16 @@ class Camera:
         "", "where frames come from: picamera2:0, v4l2:/dev/video0, rtsp://, http://, file:PATH"
     )
     virtual: bool = setting(False, "true for the recorded stand-in")
+    role: str = setting("customer", "whom it looks at", choices=("customer", "operator"))
+    turned: str = setting(
+        "0", "degrees by which it is mounted turned clockwise", choices=("0", "90", "180", "270")
+    )
+    region: tuple[float, ...] = setting(
+        (0.0, 0.0, 1.0, 1.0), "where customers stand: left, top, right, bottom as shares of the picture"
+    )
+    far: bool = setting(
+        False, "true where customers stand far away: small faces are found, at twice the work"
+    )
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,14 @@ class VisionSettings:
     )
     photo_nearest_s: float = setting(
         1.5, "seconds by which a photo may miss its moment; beyond that there is none", low=0.2, high=30
+    )
+    photo_blur: str = setting(
+        "none",
+        "faces that photos hide: none, all but the customer's, or all",
+        choices=("none", "others", "all"),
+    )
+    measure_staff: bool = setting(
+        False, "cameras that look at operators work; forbidden at work in the European Union, see the notice"
     )
     least_face: float = setting(
         0.06, "least width of a customer's face, as a share of the picture's width", low=0, high=1

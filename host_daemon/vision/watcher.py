@@ -12,14 +12,15 @@ from host_daemon import clock
 from host_daemon.events import Event, HealthReported, PhotoAsked
 from host_daemon.texts import mark as _
 from host_daemon.vision.camera import Frame, NewestFrame, encoded
-from host_daemon.vision.emotion import Expression
 from host_daemon.vision.faces import Face, Picture
 from host_daemon.vision.lookout import Lookout
+from host_daemon.vision.mounting import Region, Tiles, upright
 from host_daemon.vision.nets import Eyes
 from host_daemon.vision.photos import PhotoDesk, Still
-from host_daemon.vision.settings import Camera
+from host_daemon.vision.settings import Camera, VisionSettings
 from host_daemon.vision.sight import Sight
 from host_daemon.vision.tally import Tally
+from host_daemon.vision.view import Window
 from host_daemon.vision.visitors import Visitors
 
 log = logging.getLogger(__name__)
@@ -48,16 +49,15 @@ class Watcher:
         eyes: Eyes,
         desk: PhotoDesk,
         emit: Callable[[Event], None],
-        *,
-        frames_per_second: float,
-        least_face: float,
-        least_ms: int,
+        settings: VisionSettings,
     ) -> None:
         self._camera, self._frames, self._eyes, self._desk, self._emit = camera, frames, eyes, desk, emit
-        self._period_s = 1 / frames_per_second
-        self._least_face = least_face
-        self._least_ms = least_ms
-        self._lookout = Lookout(eyes.finder) if eyes.finder else None
+        self._limits = settings
+        self._period_s = 1 / settings.frames_per_second
+        finder = Tiles(eyes.finder) if eyes.finder and camera.far else eyes.finder
+        self._lookout = Lookout(finder) if finder else None
+        self._region = Region.of(camera.region)
+        self.window = Window()
         self._visitors = Visitors()
         self._tally = Tally(camera.name)
         self._sight = Sight(still_matters=not camera.source.startswith("file:"))
@@ -110,23 +110,42 @@ class Watcher:
         if picture is None:
             self._damaged += 1
             return
+        picture = upright(picture, self._camera.turned)
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
         faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
-        jpeg = frame.jpeg if frame.jpeg is not None else encoded(picture)
-        self._desk.ring.add(Still(frame.at, jpeg, len(faces)))
+        chosen = self._choose(picture, faces, frame.at)
+        as_sent = frame.jpeg is not None and self._camera.turned == "0"
+        jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
+        self._desk.ring.add(Still(frame.at, jpeg, len(faces), self._hidden(faces, chosen)))
+        read = None
+        if chosen is not None and self._eyes.expression is not None:
+            read = self._eyes.expression.read(picture, chosen)
         # A black frame is no look at the counter: it must not count as "nobody there".
         if self._lookout is not None and not black:
-            measure = self._tally.add(frame.at, len(faces), self._customer(picture, faces, frame.at))
+            measure = self._tally.add(frame.at, len(faces), read)
             if measure is not None:
                 self._emit(measure)
+        if self.window.wanted:
+            self.window.put(picture, faces, chosen, read)
         self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
 
-    def _customer(self, picture: Picture, faces: list[Face], at: int) -> Expression | None:
+    def _choose(self, picture: Picture, faces: list[Face], at: int) -> Face | None:
+        """The customer's face."""
+        height, width = picture.shape[:2]
         here = self._visitors.update(faces, at)
-        chosen = self._visitors.customer(here, self._least_face * picture.shape[1], self._least_ms)
-        if chosen is None or self._eyes.expression is None:
+        inside = [visitor for visitor in here if self._region.holds(visitor.face, width, height)]
+        chosen = self._visitors.customer(
+            inside, self._limits.least_face * width, round(self._limits.least_stay_s * 1000)
+        )
+        return chosen.face if chosen else None
+
+    def _hidden(self, faces: list[Face], chosen: Face | None) -> tuple[Face, ...] | None:
+        """The faces that a photo of this frame must not show; None: not known."""
+        if self._limits.photo_blur == "none":
+            return ()
+        if self._lookout is None:
             return None
-        return self._eyes.expression.read(picture, chosen.face)
+        return tuple(face for face in faces if self._limits.photo_blur == "all" or face is not chosen)
 
     def _answer(self) -> None:
         for _turn in range(len(self._asked)):

@@ -61,8 +61,8 @@ class Child:
 def start(tmp_path: Path) -> Iterator[Callable[[list[dict]], Child]]:
     children = []
 
-    def start(cameras: list[dict]) -> Child:
-        Config(tmp_path).write_settings({"vision": {"cameras": cameras}})
+    def start(cameras: list[dict], **settings) -> Child:
+        Config(tmp_path).write_settings({"vision": {"cameras": cameras, **settings}})
         children.append(Child(tmp_path))
         return children[-1]
 
@@ -167,3 +167,18 @@ def test_watching_what_is_no_camera_is_refused_without_a_traceback(tmp_path):
     assert done.returncode == 2
     assert "no camera is named like that" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_camera_at_staff_stays_shut_until_a_manager_turns_it_on(stage, start, tmp_path):
+    operator = {"name": "till", "source": stage.camera.url, "role": "operator"}
+    child = start([operator])
+    beat = child.until(lambda e: isinstance(e, HealthReported))
+    assert (beat.name, beat.health) == ("till", "off")
+    assert beat.problem == "Measuring staff is off until a manager turns it on."
+    child.ask(asked(clock.now_ms() - 500, camera="till"))
+    assert isinstance(child.until(lambda e: isinstance(e, PhotoTaken | PhotoMissed)), PhotoMissed)
+    child.end()
+
+    assert (
+        start([operator], measure_staff=True).until(lambda e: isinstance(e, FacesMeasured)).camera == "till"
+    )
