@@ -1,0 +1,74 @@
+"""How one kind of till prints: a pattern for each part of a receipt.
+
+A pattern is a regular expression, searched in one line, without regard to case. `number`, `time`, `sum` and
+`operator` give their first group; `position` has the groups name, quantity, price and sum, of which all but
+the name may be missing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from host_daemon.errors import UserError
+from host_daemon.setting import BadSetting, build, setting
+
+CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
+GROUPS = ("name", "quantity", "price", "sum")
+
+
+class BadLayout(UserError):
+    """A layout that cannot be used. The text names the field and says what would do."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of till."""
+
+    name: str = setting("", "name of the layout")
+    code_page: str = setting("cp866", "code page of the till's text", choices=CODE_PAGES)
+    start: str = setting(
+        "", "pattern of the line that begins a receipt; empty: whatever follows the last one"
+    )
+    end: str = setting("", "pattern of the line that ends a receipt; a paper cut ends one too")
+    number: str = setting("", "pattern of the receipt's number")
+    time: str = setting("", "pattern of date and time; empty: the till prints none")
+    time_form: str = setting("%d.%m.%y %H:%M", "how the time is written, as strptime has it")
+    sum: str = setting("", "pattern of the total")
+    operator: str = setting("", "pattern of the cashier's name")
+    position: str = setting("", "pattern of a position")
+    void: str = setting("", "pattern that makes the receipt no sale, such as a cancelled one or a report")
+    refund: str = setting("", "pattern that makes the sum a refund")
+
+
+PATTERNS = ("start", "end", "number", "time", "sum", "operator", "position", "void", "refund")
+
+
+def layout_from_json(written: object) -> Layout:
+    """The layout in a JSON object. Raises BadLayout."""
+    try:
+        layout = build(Layout, written, "layout")
+    except BadSetting as error:
+        raise BadLayout(str(error)) from None
+    for field in ("name", "number", "sum"):
+        if not getattr(layout, field):
+            raise BadLayout(f"layout.{field}: this is needed; without it no receipt can be read")
+    for field in PATTERNS:
+        try:
+            groups = re.compile(getattr(layout, field))
+        except re.error as error:
+            raise BadLayout(f"layout.{field}: no regular expression: {error}") from None
+        if field in ("number", "time", "sum", "operator") and getattr(layout, field) and not groups.groups:
+            raise BadLayout(f"layout.{field}: put brackets around the part that counts")
+        if field == "position" and layout.position:
+            if "name" not in groups.groupindex:
+                raise BadLayout("layout.position: name the part with the goods: (?P<name>...)")
+            if unknown := set(groups.groupindex) - set(GROUPS):
+                raise BadLayout(f"layout.position: {min(unknown)!r} is none of {', '.join(GROUPS)}")
+    return layout
+
+
+def layout_to_json(layout: Layout) -> dict[str, Any]:
+    return dataclasses.asdict(layout)

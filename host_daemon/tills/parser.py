@@ -1,0 +1,148 @@
+"""Lines of a till become receipts, by the till's layout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from host_daemon.tills.escpos import CUT
+from host_daemon.tills.layout import PATTERNS, Layout
+from host_daemon.tills.receipt import BadReceipt, Position, Receipt, amount, quantity
+
+MOST_LINES = 2000  # of one receipt; what follows belongs to no receipt until the next end
+BINARY = 0.3  # share of characters that no till prints, above which a line is not text
+
+
+@dataclass(frozen=True)
+class NoReceipt:
+    """Lines that make no receipt. why: in plain words; empty when nothing was meant to be one."""
+
+    why: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one line was taken for: a field of the layout, and the part that counts. For the tester."""
+
+    line: str
+    field: str
+    value: str
+
+
+class ReceiptParser:
+    """Feed it lines (bytes, as `escpos.Lines` gives them); it gives receipts and what is none."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._patterns = {
+            field: re.compile(getattr(layout, field), re.IGNORECASE)
+            for field in PATTERNS
+            if getattr(layout, field)
+        }
+        self.understood: list[Understood] = []
+        self._forget()
+
+    def feed(self, lines: list[bytes]) -> list[Receipt | NoReceipt]:
+        """What these lines complete, in order."""
+        found: list[Receipt | NoReceipt] = []
+        for line in lines:
+            found += self._line(line)
+        return found
+
+    def flush(self) -> list[Receipt | NoReceipt]:
+        """The till has been silent: what was begun is as complete as it will be."""
+        return self._finish()
+
+    def _forget(self) -> None:
+        self.understood = []
+        self._lines: list[str] = []
+        self._fields: dict[str, str] = {}
+        self._positions: list[Position] = []
+        self._problem = ""
+
+    def _line(self, raw: bytes) -> list[Receipt | NoReceipt]:
+        if raw == CUT:
+            return self._finish()
+        line = raw.decode(self._layout.code_page, errors="replace").strip()
+        if not line:
+            return []
+        unprinted = sum(char == "�" or not (char.isprintable() or char == "\t") for char in line)
+        if unprinted > BINARY * len(line):
+            self._problem = self._problem or "the till sent something that is not text"
+            return []
+        found = self._finish() if self._is("start", line) else []
+        if len(self._lines) < MOST_LINES:
+            self._lines.append(line)
+            self._read(line)
+        if self._is("end", line):
+            found += self._finish()
+        return found
+
+    def _is(self, field: str, line: str) -> bool:
+        return field in self._patterns and self._patterns[field].search(line) is not None
+
+    def _read(self, line: str) -> None:
+        taken = False
+        for field in ("void", "refund", "number", "time", "sum", "operator"):
+            if field not in self._patterns or (match := self._patterns[field].search(line)) is None:
+                continue
+            taken = True
+            value = (match.group(1) if match.re.groups else match.group()).strip()
+            # The first one counts (a copy of the number may stand below), but for the total: the last one.
+            if field == "sum" or field not in self._fields:
+                self._fields[field] = value
+                self.understood.append(Understood(line, field, value))
+        if not taken and "position" in self._patterns:
+            self._position(line)
+
+    def _position(self, line: str) -> None:
+        match = self._patterns["position"].search(line)
+        if match is None:
+            return
+        groups = {name: text for name, text in match.groupdict().items() if text is not None}
+        try:
+            self._positions.append(
+                Position(
+                    groups["name"].strip(),
+                    quantity(groups["quantity"]) if "quantity" in groups else 1.0,
+                    amount(groups["price"]) if "price" in groups else None,
+                    amount(groups["sum"]) if "sum" in groups else None,
+                )
+            )
+        except BadReceipt:
+            return  # some other line that looks like a position; the receipt stands by its number and sum
+        self.understood.append(Understood(line, "position", groups["name"].strip()))
+
+    def _finish(self) -> list[Receipt | NoReceipt]:
+        fields, lines, problem = self._fields, tuple(self._lines), self._problem
+        positions, understood = tuple(self._positions), self.understood
+        self._forget()
+        self.understood = understood
+        if not lines and not problem:
+            return []
+        if "void" in fields:
+            return [NoReceipt("", lines)]
+        for field, words in (("number", "no number was found"), ("sum", "no total was found")):
+            if field not in fields:
+                # Advertising between two receipts has neither.
+                meant = "number" in fields or "sum" in fields or bool(problem)
+                return [NoReceipt((problem or words) if meant else "", lines)]
+        try:
+            total = amount(fields["sum"])
+            printed = self._printed(fields.get("time"))
+        except BadReceipt as error:
+            return [NoReceipt(str(error), lines)]
+        if "refund" in fields:
+            total = -abs(total)
+        return [Receipt(fields["number"], total, positions, printed, fields.get("operator", ""))]
+
+    def _printed(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        try:
+            time = datetime.strptime(" ".join(text.split()), self._layout.time_form)
+        except ValueError:
+            raise BadReceipt(f"{text!r} is no time of the form {self._layout.time_form}") from None
+        return time.isoformat(timespec="seconds")

@@ -1,0 +1,61 @@
+"""What a till says of one sale, and how amounts are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LARGEST = 10**11  # a billion roubles in kopecks; more on one receipt is a mistake
+
+
+class BadReceipt(ValueError):
+    """A receipt that cannot be meant. The text says which part, and what was expected."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One line of a receipt. quantity: may be a weight. price, sum: in the smallest coin, None if unknown."""
+
+    name: str
+    quantity: float = 1.0
+    price: int | None = None
+    sum: int | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One receipt as the till printed it.
+
+    number: as printed. sum: in the smallest coin (kopecks, cents); below 0 for a refund. printed: the till's
+    own local time as `YYYY-MM-DDTHH:MM:SS`, None if it prints none. operator: as printed, empty if not.
+    """
+
+    number: str
+    sum: int
+    positions: tuple[Position, ...] = ()
+    printed: str | None = None
+    operator: str = ""
+
+
+def amount(text: str) -> int:
+    """Printed money in the smallest coin: `1 234,50`, `1,234.50`, `=99`, `-5.5`. Raises BadReceipt."""
+    digits = re.sub(r"[\s\xa0'=*]|руб\.?|р\.?$|₽|€|\$", "", text.strip(), flags=re.IGNORECASE)
+    found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?", digits)
+    if found is None:
+        raise BadReceipt(f"{text.strip()!r} is no amount of money")
+    sign, whole, part = found.groups()
+    value = int(re.sub(r"[.,]", "", whole)) * 100 + int((part or "").ljust(2, "0"))
+    if value > LARGEST:
+        raise BadReceipt(f"{text.strip()!r} is too much for one receipt")
+    return -value if sign == "-" else value
+
+
+def quantity(text: str) -> float:
+    """A printed quantity, `2`, `0,350`. Raises BadReceipt."""
+    try:
+        value = float(text.strip().replace(",", ".").replace(" ", ""))
+    except ValueError:
+        raise BadReceipt(f"{text.strip()!r} is no quantity") from None
+    if not 0 < value < 1e6:
+        raise BadReceipt(f"{text.strip()!r} is no quantity")
+    return value
