@@ -275,6 +275,57 @@ class BackgroundMeasured(Event):
     mood: Mood
 
 
+# ---- sales -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served(Event):
+    """One customer was served: a worker button. source, cause: as in Asked."""
+
+    point: str
+    operator: str | None
+    source: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorCounted(Event):
+    """Somebody came in: a beam sensor, or a press that stands for it. source, cause: as in Asked."""
+
+    point: str
+    source: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleAttempted(Event):
+    """Staff tried to sell: a fob press or an offer that was heard. source, cause: as in Asked."""
+
+    point: str
+    operator: str | None
+    source: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptPrinted(Event):
+    """A till printed a receipt. uid: `till:<till>/<its day>/<number>`, so that a reprint is the same.
+
+    sum: in the smallest coin, below 0 for a refund. positions: objects with name, quantity, price and sum
+    (in coins, or None). printed: the till's own local time, `YYYY-MM-DDTHH:MM:SS`. operator_name: as printed,
+    empty if not; operator: who that is, if known. at: by the post's clock.
+    """
+
+    point: str
+    operator: str | None
+    till: str
+    number: str
+    sum: int
+    positions: tuple[dict[str, Any], ...]
+    printed: str | None
+    operator_name: str
+
+
 # ---- incidents and health --------------------------------------------------------------------
 
 
