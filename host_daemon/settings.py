@@ -9,6 +9,7 @@ from host_daemon.contacts.settings import ContactSettings
 from host_daemon.links.settings import LinkSettings
 from host_daemon.outbox.settings import OutboxSettings
 from host_daemon.setting import setting
+from host_daemon.tills.settings import TillSettings
 from host_daemon.vision.settings import VisionSettings
 from web_ui.settings import WebSettings
 
@@ -37,5 +38,6 @@ class Settings:
     audio: AudioSettings = setting(AudioSettings(), "sound")
     vision: VisionSettings = setting(VisionSettings(), "pictures")
     contacts: ContactSettings = setting(ContactSettings(), "contacts and Emotional NPS")
+    tills: TillSettings = setting(TillSettings(), "receipts from tills")
     outbox: OutboxSettings = setting(OutboxSettings(), "delivery")
     web: WebSettings = setting(WebSettings(), "the pages")

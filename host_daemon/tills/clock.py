@@ -1,0 +1,46 @@
+"""A till's clock, judged by when its receipts arrive."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+SAMPLES = 9  # receipts that the judgement rests on; the oldest goes
+LEAST = 3
+BURST_MS = 2000  # receipts that follow each other faster were held back and say nothing about the clock
+
+
+class TillClock:
+    """Gives each receipt its moment by the post's clock, and notices a till whose clock is wrong.
+
+    tolerance_ms: difference that is no fault; tills print minutes, and cashiers take their time.
+    """
+
+    def __init__(self, tolerance_ms: int) -> None:
+        self._tolerance = tolerance_ms
+        self._samples: deque[int] = deque(maxlen=SAMPLES)
+        self._arrived: int | None = None
+
+    @property
+    def ahead_ms(self) -> int:
+        """How far the till's clock is ahead of the post's; 0 while it is right or not known."""
+        if len(self._samples) < LEAST:
+            return 0
+        ahead = round(median(self._samples))
+        return ahead if abs(ahead) > self._tolerance else 0
+
+    def moment(self, printed: int | None, received_at: int) -> int:
+        """When the receipt was printed: UTC milliseconds, never after it arrived.
+
+        printed: what the till says, as UTC milliseconds. A receipt that arrives by itself has just been
+        printed, whatever it says. In a burst (the line was down) each one's own time counts, corrected.
+        """
+        burst = self._arrived is not None and received_at - self._arrived < BURST_MS
+        self._arrived = received_at
+        if printed is None:
+            return received_at
+        if not burst:
+            self._samples.append(printed - received_at)
+            return received_at
+        corrected = min(printed - self.ahead_ms, received_at)
+        return received_at if received_at - corrected <= self._tolerance else corrected

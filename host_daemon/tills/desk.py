@@ -1,0 +1,123 @@
+"""Where receipts become events, whichever way they came."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import Any
+
+from host_daemon.events import ReceiptPrinted
+from host_daemon.tills.clock import TillClock
+from host_daemon.tills.receipt import LARGEST, BadReceipt, Position, Receipt, amount
+from host_daemon.tills.settings import Till
+
+MOST_POSITIONS = 1000
+
+
+class Desk:
+    """One till's receipts. zone: of the till. operator: who a printed name is, or None."""
+
+    def __init__(
+        self, till: Till, tolerance_ms: int, zone: tzinfo, operator: Callable[[str], str | None]
+    ) -> None:
+        self.clock = TillClock(tolerance_ms)
+        self._till = till
+        self._zone = zone
+        self._operator = operator
+
+    def take(self, receipt: Receipt, received_at: int) -> ReceiptPrinted:
+        """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first."""
+        printed = None
+        if receipt.printed is not None:
+            local = datetime.fromisoformat(receipt.printed).replace(tzinfo=self._zone)
+            printed = round(local.timestamp() * 1000)
+        at = self.clock.moment(printed, received_at)
+        own_day = receipt.printed or datetime.fromtimestamp(at / 1000, self._zone).isoformat()
+        return ReceiptPrinted(
+            uid=f"till:{self._till.name}/{own_day[:10]}/{receipt.number}",
+            at=at,
+            point=self._till.point,
+            operator=self._operator(receipt.operator) if receipt.operator else None,
+            till=self._till.name,
+            number=receipt.number,
+            sum=receipt.sum,
+            positions=tuple(dataclasses.asdict(position) for position in receipt.positions),
+            printed=receipt.printed,
+            operator_name=receipt.operator,
+        )
+
+
+def receipt_from_json(written: object) -> Receipt:
+    """The receipt in a JSON object, as the HTTP call brings it. Raises BadReceipt.
+
+    {"number": "42", "sum": "1864.15", "printed": "2026-11-20T18:45:09", "operator": "Anna",
+     "positions": [{"name": "Tea", "quantity": 1, "price": "50.00", "sum": "50.00"}]}
+    Money is a text as people write it, or a number of whole coins (`186415`).
+    """
+    fields = _fields(written, "receipt", ("number", "sum"), ("printed", "operator", "positions"))
+    printed = fields.get("printed")
+    if printed is not None:
+        try:
+            moment = datetime.fromisoformat(printed)
+        except (TypeError, ValueError):
+            raise BadReceipt(f"printed: {printed!r} is no time such as 2026-11-20T18:45:09") from None
+        if moment.tzinfo is not None:
+            raise BadReceipt("printed: the till's own local time was expected, without a zone")
+        printed = moment.isoformat(timespec="seconds")
+    number, operator = fields["number"], fields.get("operator", "")
+    if isinstance(number, int) and not isinstance(number, bool):
+        number = str(number)
+    if not isinstance(number, str) or not 0 < len(number.strip()) <= 64:
+        raise BadReceipt(f"number: a text of 1 to 64 characters was expected, not {number!r}")
+    if not isinstance(operator, str) or len(operator) > 200:
+        raise BadReceipt("operator: a text of at most 200 characters was expected")
+    positions = fields.get("positions", [])
+    if not isinstance(positions, list) or len(positions) > MOST_POSITIONS:
+        raise BadReceipt(f"positions: a list of at most {MOST_POSITIONS} was expected")
+    return Receipt(
+        number.strip(),
+        _money(fields["sum"], "sum"),
+        tuple(_position(one, f"positions[{i}]") for i, one in enumerate(positions)),
+        printed,
+        operator.strip(),
+    )
+
+
+def _position(written: object, place: str) -> Position:
+    fields = _fields(written, place, ("name",), ("quantity", "price", "sum"))
+    name, quantity = fields["name"], fields.get("quantity", 1)
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= 500:
+        raise BadReceipt(f"{place}.name: a text of 1 to 500 characters was expected")
+    if not isinstance(quantity, int | float) or isinstance(quantity, bool) or not 0 < quantity < 1e6:
+        raise BadReceipt(f"{place}.quantity: a number above 0 was expected, not {quantity!r}")
+    price, total = (
+        None if fields.get(field) is None else _money(fields[field], f"{place}.{field}")
+        for field in ("price", "sum")
+    )
+    return Position(name.strip(), float(quantity), price, total)
+
+
+def _money(written: object, place: str) -> int:
+    if isinstance(written, int) and not isinstance(written, bool):
+        if abs(written) > LARGEST:
+            raise BadReceipt(f"{place}: {written} is too much for one receipt")
+        return written
+    if not isinstance(written, str):
+        raise BadReceipt(f"{place}: money as a text such as '1864.15', or whole coins, was expected")
+    try:
+        return amount(written)
+    except BadReceipt as error:
+        raise BadReceipt(f"{place}: {error}") from None
+
+
+def _fields(written: object, place: str, needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(written, dict):
+        raise BadReceipt(f"{place}: an object was expected")
+    for field in needed:
+        if field not in written:
+            raise BadReceipt(f"{place}: {field} is missing")
+    for field in written:
+        if field not in needed + more:
+            raise BadReceipt(f"{place}: unknown field {field!r}; known are {', '.join(needed + more)}")
+    return written

@@ -1,0 +1,32 @@
+"""What a person can set about tills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.setting import setting
+
+
+@dataclass(frozen=True)
+class Till:
+    """One till and how its receipts come."""
+
+    name: str = setting("till", "name of the till, unique on the post")
+    point: str = setting("point-1", "service point at which it stands")
+    source: str = setting(
+        "",
+        "where receipts come from: tcp-listen://0.0.0.0:9100, tcp://HOST:PORT, udp://0.0.0.0:9100, "
+        "serial:/dev/ttyUSB0?baud=9600; empty: only by HTTP",
+    )
+    layout: str = setting("fiscal-ru", "name of the layout that its text has")
+    idle_s: float = setting(5.0, "seconds of silence that end a receipt", low=0.5, high=120)
+
+
+@dataclass(frozen=True)
+class TillSettings:
+    """Receipts from tills."""
+
+    tills: tuple[Till, ...] = setting((), "the tills; none: no receipts")
+    wrong_clock_s: float = setting(
+        120.0, "seconds by which a till's clock may differ before it is called wrong", low=30, high=3600
+    )

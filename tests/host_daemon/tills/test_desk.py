@@ -1,0 +1,130 @@
+"""Receipts become events: once each, at the right moment, whatever the till's clock says."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from host_daemon.events import decode, encode
+from host_daemon.tills.clock import TillClock
+from host_daemon.tills.desk import Desk, receipt_from_json
+from host_daemon.tills.receipt import BadReceipt, Position, Receipt
+from host_daemon.tills.settings import Till
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+MINUTE = 60_000
+
+
+def utc(text):
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+@pytest.fixture
+def desk():
+    return Desk(Till(name="t1", point="till"), 2 * MINUTE, MOSCOW, {"Иванова": "anna"}.get)
+
+
+def test_a_receipt_is_an_event(desk):
+    receipt = Receipt("42", 186415, (Position("Tea", 2, 5000, 10000),), "2026-11-20T18:45:00", "Иванова")
+    event = desk.take(receipt, utc("2026-11-20T15:45:20+00:00"))
+    assert (event.uid, event.operator, event.operator_name) == ("till:t1/2026-11-20/42", "anna", "Иванова")
+    assert event.at == utc("2026-11-20T15:45:20+00:00")
+    assert decode(json.loads(json.dumps(encode(event)))) == event
+
+
+def test_a_reprint_is_the_same_event(desk):
+    receipt = Receipt("42", 100, (), "2026-11-20T18:45:00")
+    uids = {desk.take(receipt, utc(f"2026-11-2{day}T16:00:00+00:00")).uid for day in (0, 1, 3)}
+    assert uids == {"till:t1/2026-11-20/42"}
+
+
+def test_numbers_begin_again_every_day(desk):
+    first = desk.take(Receipt("1", 100), utc("2026-11-20T20:59:00+00:00"))
+    second = desk.take(Receipt("1", 100), utc("2026-11-20T21:01:00+00:00"))  # past midnight in Moscow
+    assert first.uid != second.uid
+
+
+def test_a_wrong_clock_is_noticed_and_corrected_by_arrival():
+    clock = TillClock(2 * MINUTE)
+    hour = 3_600_000
+    for i in range(5):
+        arrived = 100 * hour + i * 5 * MINUTE
+        assert clock.moment(arrived + hour, arrived) == arrived
+    assert clock.ahead_ms == hour
+
+
+def test_a_clock_that_only_prints_minutes_is_right():
+    clock = TillClock(2 * MINUTE)
+    for i in range(5):
+        clock.moment(i * 5 * MINUTE, i * 5 * MINUTE + 59_000)
+    assert clock.ahead_ms == 0
+
+
+def test_receipts_held_back_by_a_dead_line_keep_their_times():
+    clock = TillClock(2 * MINUTE)
+    ten = 10 * MINUTE
+    for i in range(4):
+        clock.moment(i * MINUTE + ten, i * MINUTE)  # ten minutes ahead, as always
+    back = 600 * MINUTE
+    clock.moment(back - 50 * MINUTE + ten, back)
+    assert clock.moment(back - 40 * MINUTE + ten, back + 10) == back - 40 * MINUTE
+    assert clock.moment(back - 30 * MINUTE + ten, back + 20) == back - 30 * MINUTE
+
+
+def test_a_receipt_is_never_later_than_its_arrival():
+    clock = TillClock(2 * MINUTE)
+    clock.moment(0, 0)
+    assert clock.moment(999 * MINUTE, 1) == 1
+
+
+# Europe/Berlin: 2:30 is there twice on 25 October 2026 and never on 29 March.
+@pytest.mark.parametrize("printed", ["2026-10-25T02:30:00", "2026-03-29T02:30:00"])
+def test_a_receipt_of_the_hour_that_clocks_repeat_or_skip_counts_when_it_came(printed):
+    desk = Desk(Till(name="t1", point="till"), 2 * MINUTE, ZoneInfo("Europe/Berlin"), lambda name: None)
+    arrived = utc(f"{printed[:10]}T01:30:00+00:00")
+    event = desk.take(Receipt("1", 100, (), printed), arrived)
+    assert (event.at, event.uid) == (arrived, f"till:t1/{printed[:10]}/1")
+
+
+def test_a_receipt_by_http():
+    written = {
+        "number": 42,
+        "sum": "1 864,15",
+        "printed": "2026-11-20T18:45:09",
+        "operator": "Anna",
+        "positions": [{"name": "Tea", "quantity": 2, "price": "50.00", "sum": 10000}],
+    }
+    assert receipt_from_json(written) == Receipt(
+        "42", 186415, (Position("Tea", 2.0, 5000, 10000),), "2026-11-20T18:45:09", "Anna"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"sum": "a lot"}, "sum: 'a lot' is no amount"),
+        ({"sum": 12.5}, "sum: money"),
+        ({"sum": 10**12}, "sum: .* too much"),
+        ({"sum": True}, "sum: money"),
+        ({"number": ""}, "number: "),
+        ({"number": None}, "number: "),
+        ({"printed": "yesterday"}, "printed: "),
+        ({"printed": "2026-11-20T18:45:09+03:00"}, "printed: .* without a zone"),
+        ({"positions": "Tea"}, "positions: a list"),
+        ({"positions": [{"name": ""}]}, r"positions\[0\].name"),
+        ({"positions": [{"name": "Tea", "quantity": 0}]}, r"positions\[0\].quantity"),
+        ({"positions": [{"name": "Tea", "price": "x"}]}, r"positions\[0\].price"),
+        ({"colour": "red"}, "unknown field 'colour'"),
+    ],
+)
+def test_nonsense_by_http_is_refused_by_name(change, says):
+    with pytest.raises(BadReceipt, match=says):
+        receipt_from_json({"number": "1", "sum": "10", **change})
+
+
+def test_a_receipt_needs_number_and_sum():
+    with pytest.raises(BadReceipt, match="sum is missing"):
+        receipt_from_json({"number": "1"})
