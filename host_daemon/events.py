@@ -1,21 +1,23 @@
-"""What happened: the frozen events that every part of the post speaks in, and their JSON form.
+"""What happened: the frozen events that every part of the post speaks in.
 
 This is the leaf of the import tree. An event carries `at`, the moment at which it happened
 (UTC, milliseconds since 1970), and `uid`, a natural key: the same happening always has the same
 uid, so storing it twice changes nothing. One JSON object per line is how the audio and vision
-processes and the core talk, in both directions.
+processes and the core talk, in both directions; how it is read and written stands in `event`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import functools
-import json
-import typing
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from host_daemon.fit import fits, frozen
+from host_daemon.event import BadEvent as BadEvent
+from host_daemon.event import Event as Event
+from host_daemon.event import decode as decode
+from host_daemon.event import encode as encode
+from host_daemon.event import from_line as from_line
+from host_daemon.event import to_line as to_line
 
 Rating = Literal["positive", "neutral", "negative"]
 Gesture = Literal["click", "double", "hold"]
@@ -23,23 +25,6 @@ TrackKind = Literal["sale", "force_majeure", "incident", "answer", "burst", "rec
 Sense = Literal["microphone", "camera", "board", "link", "delivery", "disk", "process"]
 Health = Literal["ok", "warning", "failed", "off"]
 Mood = Literal["positive", "neutral", "negative", "nobody", "unknown"]
-
-
-class BadEvent(ValueError):
-    """A line that is not an event: not JSON, of an unknown kind, or with a missing or wrong field."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """The root of all events.
-
-    uid: natural key, unique in the journal.
-    at: when it happened, UTC, milliseconds since 1970.
-    """
-
-    uid: str
-    at: int
-
 
 # ---- boards ----------------------------------------------------------------------------------
 
@@ -380,57 +365,3 @@ class HealthReported(Event):
     problem: str = ""
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     virtual: bool = False
-
-
-# ---- JSON ------------------------------------------------------------------------------------
-
-
-@functools.cache
-def _kinds() -> dict[str, tuple[type[Event], dict[str, Any]]]:
-    """Every event by its name, with the types of its fields."""
-    return {kind.__name__: (kind, typing.get_type_hints(kind)) for kind in Event.__subclasses__()}
-
-
-def encode(event: Event) -> dict[str, Any]:
-    """The event as a JSON object, its class under `event`."""
-    return {"event": type(event).__name__, **dataclasses.asdict(event)}
-
-
-def to_line(event: Event) -> str:
-    """The event as one line of JSON with its newline."""
-    return json.dumps(encode(event), ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def decode(data: object) -> Event:
-    """The event in a JSON object.
-
-    Raises BadEvent with what is wrong; unknown fields are wrong too.
-    """
-    if not isinstance(data, dict):
-        raise BadEvent("an event is a JSON object")
-    fields = dict(data)
-    name = fields.pop("event", None)
-    found = _kinds().get(name) if isinstance(name, str) else None
-    if found is None:
-        raise BadEvent(f"unknown event {name!r}")
-    kind, hints = found
-    if unknown := fields.keys() - hints.keys():
-        raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
-    values: dict[str, Any] = {}
-    for key, value in fields.items():
-        value = frozen(value)
-        if not fits(value, hints[key]):
-            raise BadEvent(f"{name}.{key}: {value!r} does not fit")
-        values[key] = value
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise BadEvent(f"{name}: {error}") from None
-
-
-def from_line(line: str | bytes) -> Event:
-    """The event in one line of JSON. Raises BadEvent."""
-    try:
-        return decode(json.loads(line))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise BadEvent(f"not JSON: {error}") from None
