@@ -89,12 +89,18 @@ def emonps(
     if n < max(least, 1):
         return TooFew(n, least)
     value = (counts.loyal - counts.critics - silent_weight * counts.silent) / n
-    more = n + 4 * ADDED
+    mean, variance = adjusted(counts, silent_weight)
+    reach = quantile(confidence) * sqrt(variance)
+    low, high = max(-1.0, min(value, mean - reach)), min(1.0, max(value, mean + reach))
+    return Figure(100 * value, 100 * low, 100 * high, n, confidence)
+
+
+def adjusted(counts: Tally, silent_weight: float) -> tuple[float, float]:
+    """Mean score, -1 to 1, and its variance, with the three added customers: for intervals and tests."""
+    more = counts.asked + 4 * ADDED
     loyal, critics, silent = (
         (count + ADDED) / more for count in (counts.loyal, counts.critics, counts.silent)
     )
     mean = loyal - critics - silent_weight * silent
     variance = (loyal + critics + silent_weight**2 * silent - mean**2) / more
-    reach = quantile(confidence) * sqrt(variance)
-    low, high = max(-1.0, min(value, mean - reach)), min(1.0, max(value, mean + reach))
-    return Figure(100 * value, 100 * low, 100 * high, n, confidence)
+    return mean, variance

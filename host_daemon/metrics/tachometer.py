@@ -1,0 +1,63 @@
+"""The sales tachometer: conversion, receipts and attempts beside what customers made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from host_daemon.events import ReceiptPrinted
+from host_daemon.metrics.figure import CONFIDENCE, Contradiction, Figure, TooFew
+from host_daemon.metrics.response import response_rate
+from host_daemon.metrics.spread import mean
+
+
+@dataclass(frozen=True)
+class Tachometer:
+    """A period's sales. Money is in the smallest coin.
+
+    sales: receipts that are no refunds; refunds: the others. turnover: of both. conversion: sales per
+    visitor, 0 to 1. receipt: mean sum of a sale. positions: mean number of positions of a sale that lists
+    them. attempts_per_visitor: 0 to 1, or a Contradiction when there were more of them than visitors.
+    """
+
+    visitors: int
+    attempts: int
+    sales: int
+    refunds: int
+    turnover: int
+    conversion: Figure | TooFew | Contradiction
+    receipt: Figure | TooFew
+    positions: Figure | TooFew
+    attempts_per_visitor: Figure | TooFew | Contradiction
+
+
+def tachometer(
+    receipts: Iterable[ReceiptPrinted],
+    visitors: int,
+    attempts: int,
+    least: int,
+    confidence: float = CONFIDENCE,
+) -> Tachometer:
+    """A refund does not undo a visit: it counts in the turnover, not in the conversion."""
+    sums: list[float] = []
+    lengths: list[float] = []
+    refunds = turnover = 0
+    for receipt in receipts:
+        turnover += receipt.sum
+        if receipt.sum < 0:
+            refunds += 1
+            continue
+        sums.append(receipt.sum)
+        if receipt.positions:
+            lengths.append(len(receipt.positions))
+    return Tachometer(
+        visitors,
+        attempts,
+        len(sums),
+        refunds,
+        turnover,
+        response_rate(len(sums), visitors, least, confidence),
+        mean(sums, least, confidence),
+        mean(lengths, least, confidence),
+        response_rate(attempts, visitors, least, confidence),
+    )
