@@ -200,6 +200,21 @@ class FacesMeasured(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BurstSeen(Event):
+    """A sudden change of one person's expression against their own before. uid: `<camera>.<at>/burst`.
+
+    direction: to which side. change: of positive minus negative, -2 to 2. positive, negative: after it,
+    0 to 1.
+    """
+
+    camera: str
+    direction: Literal["positive", "negative"]
+    change: float
+    positive: float
+    negative: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotoAsked(Event):
     """The picture nearest to `at` is wanted. uid: `<cause>/photo/<camera>`."""
 

@@ -113,6 +113,8 @@ class VirtualCamera:
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
+        except asyncio.CancelledError:
+            pass  # Only `stop` cancels a viewer; asyncio would log it as if something had failed.
         finally:
             self._viewers.discard(task)
             with contextlib.suppress(ConnectionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 import time
@@ -9,9 +10,11 @@ from collections import deque
 from collections.abc import Callable
 
 from host_daemon import clock
-from host_daemon.events import Event, HealthReported, PhotoAsked
+from host_daemon.events import BurstSeen, Event, HealthReported, PhotoAsked
 from host_daemon.texts import mark as _
+from host_daemon.vision.bursts import Bursts
 from host_daemon.vision.camera import Frame, NewestFrame, encoded
+from host_daemon.vision.emotion import Expression
 from host_daemon.vision.faces import Face, Picture
 from host_daemon.vision.lookout import Lookout
 from host_daemon.vision.mounting import Region, Tiles, upright
@@ -21,7 +24,7 @@ from host_daemon.vision.settings import Camera, VisionSettings
 from host_daemon.vision.sight import Sight
 from host_daemon.vision.tally import Tally
 from host_daemon.vision.view import Window
-from host_daemon.vision.visitors import Visitors
+from host_daemon.vision.visitors import Visitor, Visitors
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +60,7 @@ class Watcher:
         finder = Tiles(eyes.finder) if eyes.finder and camera.far else eyes.finder
         self._lookout = Lookout(finder) if finder else None
         self._region = Region.of(camera.region)
+        self._bursts = Bursts()
         self.window = Window()
         self._visitors = Visitors()
         self._tally = Tally(camera.name)
@@ -113,13 +117,12 @@ class Watcher:
         picture = upright(picture, self._camera.turned)
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
         faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
-        chosen = self._choose(picture, faces, frame.at)
+        customer = self._choose(picture, faces, frame.at)
+        chosen = customer.face if customer else None
         as_sent = frame.jpeg is not None and self._camera.turned == "0"
         jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
         self._desk.ring.add(Still(frame.at, jpeg, len(faces), self._hidden(faces, chosen)))
-        read = None
-        if chosen is not None and self._eyes.expression is not None:
-            read = self._eyes.expression.read(picture, chosen)
+        read = self._read(picture, customer, frame.at)
         # A black frame is no look at the counter: it must not count as "nobody there".
         if self._lookout is not None and not black:
             measure = self._tally.add(frame.at, len(faces), read)
@@ -129,15 +132,24 @@ class Watcher:
             self.window.put(picture, faces, chosen, read)
         self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
 
-    def _choose(self, picture: Picture, faces: list[Face], at: int) -> Face | None:
-        """The customer's face."""
+    def _choose(self, picture: Picture, faces: list[Face], at: int) -> Visitor | None:
         height, width = picture.shape[:2]
         here = self._visitors.update(faces, at)
         inside = [visitor for visitor in here if self._region.holds(visitor.face, width, height)]
-        chosen = self._visitors.customer(
+        return self._visitors.customer(
             inside, self._limits.least_face * width, round(self._limits.least_stay_s * 1000)
         )
-        return chosen.face if chosen else None
+
+    def _read(self, picture: Picture, visitor: Visitor | None, at: int) -> Expression | None:
+        """The customer's expression; a burst that begins with it is told at once."""
+        if visitor is None or self._eyes.expression is None:
+            return None
+        read = self._eyes.expression.read(picture, visitor.face)
+        burst = self._bursts.update(at, visitor.number, read)
+        if burst is not None:
+            uid = f"{self._camera.name}.{burst.at}/burst"
+            self._emit(BurstSeen(uid=uid, camera=self._camera.name, **dataclasses.asdict(burst)))
+        return read
 
     def _hidden(self, faces: list[Face], chosen: Face | None) -> tuple[Face, ...] | None:
         """The faces that a photo of this frame must not show; None: not known."""
