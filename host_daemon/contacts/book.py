@@ -54,6 +54,25 @@ class Book:
             counts["silent"] += silent
         return counts
 
+    def names(
+        self,
+        column: str,
+        start: int,
+        end: int,
+        points: Sequence[str] = (),
+        operators: Sequence[str] = (),
+    ) -> tuple[str, ...]:
+        """The points or operators (`column`) that had contacts in the period, in order."""
+        if column not in ("point", "operator"):
+            raise ValueError(f"{column} is neither point nor operator")
+        where, values = _where("quarter", start // QUARTER, -(-end // QUARTER), points, operators)
+        rows = self._connection.execute(
+            f"SELECT DISTINCT {column} FROM contact_counts"  # noqa: S608
+            f" WHERE {where} AND {column} != '' ORDER BY {column}",
+            values,
+        )
+        return tuple(name for (name,) in rows)
+
     def of(self, uid: str) -> str | None:
         """uid of the contact that this ask, rating or press belongs to, or None."""
         row = self._connection.execute(

@@ -1,0 +1,82 @@
+"""The command `smilepost report`: any figure for a span, a point, an operator; printed or exported."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from host_daemon.clock import now_ms
+from host_daemon.errors import UserError
+from host_daemon.files import write_whole
+from host_daemon.naming import zone
+from host_daemon.reports.report import GROUPS, REPORTS
+from host_daemon.reports.source import Chosen, Source
+from host_daemon.reports.span import Span, month
+from host_daemon.reports.table import to_csv, to_json, to_text, to_xlsx
+from host_daemon.store.config import Config
+from host_daemon.texts import Texts, terminal
+
+FORMS = {".csv": to_csv, ".json": to_json, ".xlsx": to_xlsx}
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `smilepost report`."""
+    words = terminal()
+    command = commands.add_parser("report", help=words.text("print or export a figure for a period"))
+    command.add_argument("name", choices=REPORTS, help=words.text("which report"))
+    command.add_argument(
+        "--from",
+        dest="first",
+        metavar="YYYY-MM-DD",
+        help=words.text("first day; the month's first if not given"),
+    )
+    command.add_argument(
+        "--to", dest="last", metavar="YYYY-MM-DD", help=words.text("last day; today if not given")
+    )
+    command.add_argument("--point", action="append", default=[], help=words.text("only this service point"))
+    command.add_argument("--operator", action="append", default=[], help=words.text("only this operator"))
+    command.add_argument("--by", choices=GROUPS, default="all", help=words.text("one row for each of these"))
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help=words.text("write to this .csv, .xlsx or .json file")
+    )
+    command.add_argument("--json", action="store_true", help=words.text("print JSON"))
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report, or write it to a file."""
+    words = terminal()
+    if args.out is not None and args.out.suffix.lower() not in FORMS:
+        raise UserError(words.text("{file}: its name must end in .csv, .xlsx or .json", file=args.out))
+    settings = Config(args.data).settings()
+    here = zone(settings)
+    now = now_ms()
+    today = datetime.fromtimestamp(now / 1000, here).date()
+    last = _day(args.last, words) or today
+    first = _day(args.first, words) or month(last, here).first
+    if first > last:
+        raise UserError(
+            words.text("The first day, {first}, is after the last, {last}.", first=first, last=last)
+        )
+    source = Source(args.data / "journal.sqlite3", settings.contacts, now, words)
+    try:
+        chosen = Chosen(tuple(args.point), tuple(args.operator))
+        table = REPORTS[args.name](source, Span(first, last, here), chosen, args.by, words)
+    finally:
+        source.close()
+    if args.out is not None:
+        write_whole(args.out.absolute(), FORMS[args.out.suffix.lower()](table))
+    elif args.json:
+        sys.stdout.write(to_json(table).decode())
+    else:
+        sys.stdout.write(to_text(table))
+    return 0
+
+
+def _day(text: str | None, words: Texts) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise UserError(words.text("{text} is no day; write it like 2026-11-30.", text=text)) from None

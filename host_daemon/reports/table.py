@@ -1,0 +1,78 @@
+"""A report as a table, and as CSV, JSON, XLSX or text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+
+Cell = str | int | float | None
+
+# A spreadsheet takes a text that begins with one of these for a formula, whoever wrote it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """columns: short names of ours, the same in every language; titles: as people read them."""
+
+    title: str
+    columns: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def to_csv(table: Table) -> bytes:
+    """CSV with a line of column names; UTF-8 with the mark that spreadsheets look for."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_json(table: Table) -> bytes:
+    """One object: the title, and the rows as objects."""
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return (json.dumps({"title": table.title, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_xlsx(table: Table) -> bytes:
+    """A workbook of one sheet, with the titles as its first row."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("".join(char for char in table.title if char not in r"\/*?:[]")[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([str(title) for title in table.titles])
+    for row in table.rows:
+        sheet.append([_harmless(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def to_text(table: Table) -> str:
+    """The table for a terminal: aligned, with its title above it."""
+    cells = [table.titles, *([_plain(cell) for cell in row] for row in table.rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(table.titles))]
+    numeric = [all(not isinstance(row[i], str) for row in table.rows) for i in range(len(table.titles))]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in cells
+    ]
+    return "\n".join([table.title, *lines]) + "\n"
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:.1f}" if isinstance(cell, float) else str(cell)
+
+
+def _harmless(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

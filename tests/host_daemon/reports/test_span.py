@@ -1,0 +1,43 @@
+"""Local days, also those on which clocks are changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from host_daemon.contacts.tables import QUARTER
+from host_daemon.reports.span import Span, month
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Berlin", date(2026, 3, 29), 23),
+        ("Europe/Berlin", date(2026, 10, 25), 25),
+        ("Europe/Moscow", date(2026, 3, 29), 24),
+        ("Australia/Lord_Howe", date(2026, 4, 5), 24.5),
+    ],
+)
+def test_a_day_is_as_long_as_it_was(zone, day, hours):
+    span = Span(day, day, ZoneInfo(zone))
+    assert span.end - span.start == hours * HOUR
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "Pacific/Chatham", "Asia/Kolkata", "America/St_Johns"])
+def test_days_begin_on_a_quarter_of_an_hour(zone):
+    assert Span(date(2026, 11, 20), date(2026, 11, 20), ZoneInfo(zone)).start % QUARTER == 0
+
+
+def test_the_days_of_a_span_join_without_gap():
+    days = list(Span(date(2026, 10, 20), date(2026, 10, 31), ZoneInfo("Europe/Berlin")).days())
+    assert len(days) == 12
+    assert all(one.end == next_one.start for one, next_one in pairwise(days))
+
+
+def test_the_month_so_far():
+    assert month(date(2026, 11, 20), ZoneInfo("UTC")).first == date(2026, 11, 1)

@@ -1,0 +1,50 @@
+"""The forms of a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from host_daemon.reports.table import Table, to_csv, to_json, to_text, to_xlsx
+
+
+@pytest.fixture
+def table():
+    return Table(
+        "Оценки/2026",
+        ("operator", "value", "n"),
+        ("сотрудник", "значение", "n"),
+        (("Анна, старшая", 12.34, 40), ("=HYPERLINK(1)", None, 3)),
+    )
+
+
+def test_csv(table):
+    rows = list(csv.reader(io.StringIO(to_csv(table).decode("utf-8-sig"))))
+    assert rows == [["operator", "value", "n"], ["Анна, старшая", "12.34", "40"], ["'=HYPERLINK(1)", "", "3"]]
+
+
+def test_json(table):
+    assert json.loads(to_json(table))["rows"][0] == {"operator": "Анна, старшая", "value": 12.34, "n": 40}
+
+
+def test_xlsx(table):
+    sheet = load_workbook(io.BytesIO(to_xlsx(table))).active
+    assert [[cell.value for cell in row] for row in sheet.rows] == [
+        ["сотрудник", "значение", "n"],
+        ["Анна, старшая", 12.34, 40],
+        ["'=HYPERLINK(1)", None, 3],
+    ]
+    assert all(cell.data_type != "f" for row in sheet.rows for cell in row)
+
+
+def test_text(table):
+    assert to_text(table).splitlines() == [
+        "Оценки/2026",
+        "сотрудник      значение   n",
+        "Анна, старшая      12.3  40",
+        "=HYPERLINK(1)         –   3",
+    ]
