@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
@@ -13,7 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
-from web_ui import display, entry, feedback, media, pulse, qr, stand_ins
+from web_ui import display, entry, feedback, media, pulse, qr, stand_ins, work
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
 from web_ui.guard import Guard
@@ -27,12 +28,14 @@ from web_ui.slug import uid
 log = logging.getLogger(__name__)
 
 LISTED = 200
+Shown = Literal["all", "new", "working", "closed"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentsPage:
-    """The newest incidents, newest first."""
+    """The newest incidents of a status (or all), newest first."""
 
+    status: str
     incidents: tuple[Line, ...]
 
 
@@ -58,6 +61,7 @@ def create_app(post: Post) -> FastAPI:
     feedback.add(app, pages, post)
     display.add(pages, post)
     qr.add(app, pages, post)
+    work.add(app, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
     return app
@@ -73,9 +77,11 @@ def _add_pages(pages: Pages, post: Post) -> None:
         """How it is now: the day's figures, what is wrong, the newest incidents."""
         return now_page(post, visitor(request).role)
 
-    def incidents(request: Request) -> IncidentsPage:
+    def incidents(request: Request, status: Shown = "all") -> IncidentsPage:
         """The newest incidents."""
-        return IncidentsPage(incidents=lines(post.reader, post.config, 0, post.now() + 1, LISTED))
+        found = lines(post.reader, post.config, 0, post.now() + 1, LISTED)
+        shown = tuple(line for line in found if status == "all" or line.status == status)
+        return IncidentsPage(status=status, incidents=shown)
 
     def incident(request: Request, slug: str) -> Bundle:
         """One incident with its photo, track, expression, deliveries, and who listened."""

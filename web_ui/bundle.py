@@ -10,6 +10,8 @@ from host_daemon.events import (
     CutFailed,
     Event,
     FacesMeasured,
+    FeedbackGiven,
+    IncidentMarked,
     IncidentOpened,
     Mood,
     PhotoAsked,
@@ -62,6 +64,7 @@ class Line:
     track: bool
     photo: str | None
     mood: Mood | None
+    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +95,8 @@ class Bundle:
     """One incident, whole.
 
     waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
-    be there. background: of the window around the moment. seconds: measures around it, oldest first.
+    be there. words: of the customer. marks: what was done, oldest first; tags: as they are now; choices: those
+    that there are. background: of the window around the moment. seconds: measures around it, oldest first.
     """
 
     line: Line
@@ -107,13 +111,24 @@ class Bundle:
     around: tuple[int, int]
     deliveries: tuple[Delivery, ...]
     heard: tuple[AuditLine, ...]
+    words: tuple[FeedbackGiven, ...]
+    marks: tuple[IncidentMarked, ...]
+    tags: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+def open_count(reader: Reader, start: int, end: int) -> int:
+    """How many incidents of [start, end) nobody has closed."""
+    newest = {mark.cause: mark.status for mark in reader.events([IncidentMarked], start)}
+    incidents = reader.events([IncidentOpened], start, end)
+    return sum(newest.get(incident.uid) != "closed" for incident in incidents)
 
 
 def lines(reader: Reader, config: Config, start: int, end: int, limit: int) -> tuple[Line, ...]:
     """The newest incidents of [start, end), newest first."""
     known = names(config)
     found = reader.events([IncidentOpened], start, end, limit, newest=True)
-    return tuple(_line(incident, known, _belonging(reader, incident)) for incident in found)
+    return tuple(_line(incident, known, belonging(reader, incident)) for incident in found)
 
 
 def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bundle | None:
@@ -121,13 +136,14 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     incident = reader.event(uid)
     if not isinstance(incident, IncidentOpened):
         return None
-    belonging = _belonging(reader, incident)
-    tracks = [event for event in belonging if isinstance(event, TrackCut)]
-    photos = [event for event in belonging if isinstance(event, PhotoTaken)]
-    backgrounds = [event for event in belonging if isinstance(event, BackgroundMeasured)]
-    missed = [event for event in belonging if isinstance(event, CutFailed | PhotoMissed)]
-    answered = {event.uid for event in belonging if event.uid.endswith("/done")}
-    asked = [event for event in belonging if isinstance(event, CutAsked | PhotoAsked)]
+    around_it = belonging(reader, incident)
+    tracks = [event for event in around_it if isinstance(event, TrackCut)]
+    photos = [event for event in around_it if isinstance(event, PhotoTaken)]
+    backgrounds = [event for event in around_it if isinstance(event, BackgroundMeasured)]
+    marks = tuple(event for event in around_it if isinstance(event, IncidentMarked))
+    missed = [event for event in around_it if isinstance(event, CutFailed | PhotoMissed)]
+    answered = {event.uid for event in around_it if event.uid.endswith("/done")}
+    asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
     cameras = [event.camera for event in backgrounds + photos] + [
         camera.name for camera in settings.vision.cameras if camera.point == incident.point
     ]
@@ -135,7 +151,7 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     subjects = {incident.cause, incident.uid}
     rating = reader.event(incident.cause)
     return Bundle(
-        line=_line(incident, names(config), belonging),
+        line=_line(incident, names(config), around_it),
         cause=incident.cause,
         certain=bool(getattr(rating, "at_certain", True)),
         photos=tuple(
@@ -159,16 +175,22 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
             )
         ),
         heard=tuple(line for one in tracks for line in reader.audit(one.uid)),
+        words=tuple(event for event in around_it if isinstance(event, FeedbackGiven)),
+        marks=marks,
+        tags=marks[-1].tags if marks else (),
+        choices=settings.web.reasons,
     )
 
 
-def _belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
+def belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
+    """Everything that has the same cause as the incident, or has it as its cause."""
     return reader.caused_by(incident.cause) + reader.caused_by(incident.uid)
 
 
-def _line(incident: IncidentOpened, known: Names, belonging: tuple[Event, ...]) -> Line:
-    photos = [event for event in belonging if isinstance(event, PhotoTaken)]
-    moods = [event.mood for event in belonging if isinstance(event, BackgroundMeasured)]
+def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> Line:
+    photos = [event for event in found if isinstance(event, PhotoTaken)]
+    marks = [event for event in found if isinstance(event, IncidentMarked)]
+    moods = [event.mood for event in found if isinstance(event, BackgroundMeasured)]
     return Line(
         uid=incident.uid,
         address=f"/incidents/{slug(incident.uid)}",
@@ -177,9 +199,10 @@ def _line(incident: IncidentOpened, known: Names, belonging: tuple[Event, ...]) 
         point=known.point(incident.point),
         operator=known.operator(incident.operator),
         rule=incident.rule,
-        track=any(isinstance(event, TrackCut) for event in belonging),
+        track=any(isinstance(event, TrackCut) for event in found),
         photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,
         mood=moods[-1] if moods else None,
+        status=marks[-1].status if marks else "new",
     )
 
 

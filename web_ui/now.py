@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from host_daemon.events import HealthReported, IncidentOpened
 from host_daemon.store.records import Role
 from web_ui.access import READERS
-from web_ui.bundle import Line, lines
+from web_ui.bundle import Line, lines, open_count
 from web_ui.day import day
 from web_ui.figures import Figures, figures
 from web_ui.post import Post
 
 LATEST = 5
+# Open incidents are counted this far back.
+OPEN_MS = 30 * 24 * 3_600_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class NowPage:
-    """at: when this was so. start: of the day. wrong, well: health, worst first. unsent: deliveries
+    """at: when this was so. start: of the day. open_count: incidents of 30 days that nobody closed. wrong, well: health, worst first. unsent: deliveries
     that wait.
     """
 
@@ -25,6 +27,7 @@ class NowPage:
     start: int
     figures: Figures
     incident_count: int
+    open_count: int
     incidents: tuple[Line, ...]
     wrong: tuple[HealthReported, ...]
     well: tuple[HealthReported, ...]
@@ -42,6 +45,7 @@ def now_page(post: Post, role: Role | None) -> NowPage:
         start=start,
         figures=figures(post.reader, post.config.settings().contacts, at, start, end),
         incident_count=len(post.reader.events([IncidentOpened], start, end)),
+        open_count=open_count(post.reader, end - OPEN_MS, end),
         incidents=lines(post.reader, post.config, start, end, LATEST) if role in READERS.roles else (),
         wrong=tuple(report for report in health if report.health in ("failed", "warning")),
         well=tuple(report for report in health if report.health in ("ok", "off")),
