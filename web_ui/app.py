@@ -9,18 +9,21 @@ from typing import Literal
 from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
-from web_ui import display, entry, feedback, media, pulse, qr, stand_ins, work
+from web_ui import boards, display, entry, feedback, media, pulse, qr, setup, stand_ins, targets, users, work
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
 from web_ui.guard import Guard
 from web_ui.identity import Identity
 from web_ui.now import NowPage, now_page
 from web_ui.page import Pages
+from web_ui.passwords import Passwords
 from web_ui.post import Post
 from web_ui.sessions import Sessions
 from web_ui.slug import uid
@@ -54,7 +57,12 @@ def create_app(post: Post) -> FastAPI:
     pages = Pages(app, post)
     app.add_middleware(Identity, post=post, sessions=sessions)
     app.add_middleware(Guard, names=_names(post), larger={})
-    entry.add(app, pages, post, sessions)
+    passwords = Passwords()
+    entry.add(app, pages, post, sessions, passwords)
+    users.add(app, pages, post, sessions, passwords)
+    setup.add(app, pages, post)
+    targets.add(app, pages, post)
+    boards.add(app, pages, post)
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)
@@ -114,4 +122,12 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
             return RedirectResponse(f"/login?onward={quote(request.url.path)}", 303)
         return pages.render(request, "error.html", error.status_code, problem=problem)
 
+    async def unreadable(request: Request, error: Exception) -> Response:
+        if "text/html" in request.headers.get("accept", ""):
+            problem = _("Something in this form does not fit. Go back and look it over.")
+            return pages.render(request, "error.html", 422, problem=problem)
+        assert isinstance(error, RequestValidationError)
+        return await request_validation_exception_handler(request, error)
+
     app.add_exception_handler(StarletteHTTPException, refused)
+    app.add_exception_handler(RequestValidationError, unreadable)

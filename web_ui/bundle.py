@@ -95,8 +95,9 @@ class Bundle:
     """One incident, whole.
 
     waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
-    be there. words: of the customer. marks: what was done, oldest first; tags: as they are now; choices: those
-    that there are. background: of the window around the moment. seconds: measures around it, oldest first.
+    be there. background: of the window around the moment. seconds: measures around it, oldest first.
+    words: of the customer. marks: what was done, oldest first. tags: causes as they are now; choices: those
+    that can be ticked.
     """
 
     line: Line

@@ -29,9 +29,8 @@ PER_CODE = (10, 10 * 60_000)
 Text = Annotated[str, Form(max_length=256)]
 
 
-def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
+def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: Passwords) -> None:
     """Adds the routes."""
-    passwords = Passwords()
     addresses, names, codes = Limiter(*PER_ADDRESS), Limiter(*PER_NAME), Limiter(*PER_CODE)
     everybody = [Depends(EVERYBODY)]
     writes = [Depends(EVERYBODY), Depends(form_token)]

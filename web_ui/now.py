@@ -19,8 +19,9 @@ OPEN_MS = 30 * 24 * 3_600_000
 
 @dataclass(frozen=True, kw_only=True)
 class NowPage:
-    """at: when this was so. start: of the day. open_count: incidents of 30 days that nobody closed. wrong, well: health, worst first. unsent: deliveries
-    that wait.
+    """at: when this was so. start: of the day. open_count: incidents of 30 days that nobody closed.
+
+    wrong, well: health, worst first. unsent: deliveries that wait.
     """
 
     at: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -59,7 +60,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such service point."))
         # Level Q survives a quarter of the code being dirty or torn.
         drawn = segno.make_qr(_address(post, request, point), error="q")
-        return Response(drawn.svg_inline(border=4, scale=8).encode(), media_type="image/svg+xml")
+        picture = io.BytesIO()
+        drawn.save(picture, kind="svg", border=4, scale=8, xmldecl=False)
+        return Response(picture.getvalue(), media_type="image/svg+xml")
 
 
 def _address(post: Post, request: Request, point: str) -> str:

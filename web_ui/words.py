@@ -59,6 +59,16 @@ WORDS: dict[str, dict[str | None, str]] = {
         "operator": _("operator"),
     },
     "gesture": {"click": _("press"), "double": _("double press"), "hold": _("hold")},
+    "part_of_settings": {
+        "post": _("Post"),
+        "links": _("Links"),
+        "audio": _("Sound"),
+        "vision": _("Pictures"),
+        "contacts": _("Figures"),
+        "outbox": _("Delivery"),
+        "web": _("Web pages"),
+        "voice": _("Voice"),
+    },
     "face": {
         "best": _("Excellent"),
         "good": _("Good"),

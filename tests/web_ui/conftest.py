@@ -39,7 +39,7 @@ from host_daemon.live import Live
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
-from host_daemon.store.records import Operator, Point, Role, User
+from host_daemon.store.records import Board, Operator, Point, Role, User
 from web_ui.app import create_app
 from web_ui.post import Post
 from web_ui.settings import WebSettings
@@ -254,6 +254,9 @@ def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Po
     config = Config(tmp_path)
     config.put(Point(id="point-1", name="Counter 1"))
     config.put(Operator(id="anna", name="Anna"))
+    config.put(
+        Board(device=DEVICE, name="Remote at the counter", app="remote", pins="remote-s3", point="point-1")
+    )
     roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator")
     for role in roles:
         config.put(User(name=role, role=role, password=CHEAP))
@@ -412,3 +415,14 @@ def password() -> str:
 @pytest.fixture(name="incident_events")
 def incident_events_fixture() -> Callable[..., list[Event]]:
     return incident_events
+
+
+@pytest.fixture
+def send(browser: httpx.AsyncClient) -> Callable[..., Any]:
+    """`await send("/users", page="/users", name=...)` posts a form as the page would."""
+
+    async def post_form(path: str, page: str, **form: Any) -> httpx.Response:
+        text = (await browser.get(page)).text
+        return await browser.post(path, data={"csrf": token(text), **form})
+
+    return post_form

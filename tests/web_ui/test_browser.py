@@ -20,6 +20,13 @@ PAGES = {
     "health": "/health",
     "virtual": "/virtual",
     "received": "/received",
+    "setup": "/setup",
+    "people": "/people",
+    "users": "/users",
+    "me": "/me",
+    "targets": "/targets",
+    "boards": "/boards",
+    "settings": "/settings/vision",
     "points": "/points",
     "sheet": "/points/point-1/sheet",
 }
@@ -65,15 +72,18 @@ def test_every_page_fits_its_screen(chromium: Browser, served: Any, language: st
     page.goto(f"{served.address}/login")
     page.screenshot(path=SHOTS / f"login-{language}-{size}.png", full_page=True)
     enter(page, served.address)
-    wide = []
+    wide: list[str] = []
+    broken: list[str] = []
     for name, path in PAGES.items():
         page.goto(served.address + path)
         page.wait_for_timeout(150)  # the picture of a page, not a fact about it
         page.screenshot(path=SHOTS / f"{name}-{language}-{size}.png", full_page=True)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(name)
+        if page.evaluate("[...document.images].some(image => !image.complete || !image.naturalWidth)"):
+            broken.append(name)
     context.close()
-    assert not wide
+    assert (wide, broken) == ([], [])
 
 
 def test_a_press_appears_without_loading_the_page(page: Page, served: Any, incident_events: Any) -> None:

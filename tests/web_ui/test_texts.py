@@ -8,7 +8,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import web_ui
+from host_daemon.setting import leaves
 from host_daemon.texts import LOCALE
+from web_ui.settings import WebSettings
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "text": None, "mark": None, "ngettext": (1, 2), "plural": (1, 2)}
@@ -43,3 +45,9 @@ def _agrees(message) -> bool:  # type: ignore[no-untyped-def]
     ids = message.id if isinstance(message.id, tuple) else (message.id,)
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
     return all(places(text) == places(ids[-1]) for text in strings)
+
+
+def test_every_setting_of_the_pages_is_explained_in_russian() -> None:
+    with (LOCALE / "ru.po").open("rb") as file:
+        russian = {message.id for message in read_po(file, locale="ru") if message.string}
+    assert not {field.metadata["doc"] for _, field in leaves(WebSettings)} - russian

@@ -1,0 +1,146 @@
+"""Setting the post up: the settings tree, service points and operators."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from host_daemon.setting import BadSetting
+from host_daemon.store.journal import add_audit
+from host_daemon.store.records import Operator, Point
+from host_daemon.texts import mark as _
+from web_ui.access import MANAGERS, WIRERS, form_token, visitor
+from web_ui.page import Pages
+from web_ui.post import Post
+from web_ui.settings_form import Box, Row, boxes, filled
+
+Name = Annotated[str, Form(max_length=100)]
+KINDS: dict[str, Any] = {"points": Point, "operators": Operator}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPage:
+    """part: the name of a slice, and what it is about; boxes: of that slice. parts: names of all."""
+
+    part: str
+    doc: str
+    parts: tuple[str, ...]
+    boxes: tuple[Box | Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage:
+    """Service points and operators."""
+
+    points: tuple[Point, ...]
+    operators: tuple[Operator, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetupPage:
+    """The way to everything that can be set up."""
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def setup(request: Request) -> SetupPage:
+        """The way to everything that can be set up."""
+        return SetupPage()
+
+    def settings(request: Request, part: str) -> SettingsPage:
+        """One part of the settings, with what each means and its limits."""
+        tree = post.config.settings()
+        fields = {field.name: field for field in dataclasses.fields(tree)}
+        if part not in fields:
+            raise HTTPException(404, _("There is no such page."))
+        return SettingsPage(
+            part=part,
+            doc=fields[part].metadata["doc"],
+            parts=tuple(fields),
+            boxes=tuple(boxes(getattr(tree, part), part)),
+        )
+
+    def people(request: Request) -> PeoplePage:
+        """Service points and operators."""
+        return PeoplePage(points=post.config.points(), operators=post.config.operators())
+
+    pages.add("/setup", "setup.html", setup, WIRERS)
+    pages.add("/settings/{part}", "settings.html", settings, MANAGERS)
+    pages.add("/people", "people.html", people, MANAGERS)
+
+    @app.post(
+        "/settings/{part}", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+    )
+    async def save(request: Request, part: str) -> Response:
+        before = settings(request, part)
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        written = post.config.written_settings()
+        try:
+            changed = filled(getattr(post.config.settings(), part), part, form)
+            written.pop(part, None)
+            post.config.write_settings(written | ({part: changed} if changed else {}))
+        except BadSetting as error:
+            return pages.render(
+                request, "settings.html", 422, page=_as_written(before, form), problem=str(error), saved=False
+            )
+        await _note(request, "settings", part)
+        return pages.render(request, "settings.html", page=settings(request, part), problem="", saved=True)
+
+    @app.post(
+        "/people/{kind}", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+    )
+    async def change(
+        request: Request, kind: str, name: Name, id: Name = "", remove: Annotated[bool, Form()] = False
+    ) -> Response:
+        record = KINDS.get(kind)
+        name = name.strip()
+        if record is None or (id and post.config.one(record, id) is None):
+            raise HTTPException(404, _("There is no such page."))
+        if not name:
+            raise HTTPException(422, _("A name is needed."))
+        if remove:
+            post.config.remove(record, id)
+        else:
+            taken = {one.id for one in post.config.all(record)}
+            post.config.put(record(id=id or _new_id(name, taken), name=name))
+        await _note(request, "removed" if remove else "set up", f"{kind}/{id or name}")
+        return RedirectResponse("/people", 303)
+
+    async def _note(request: Request, action: str, subject: str) -> None:
+        now, user = post.now(), str(visitor(request).name)
+        await post.journal.write(lambda db: add_audit(db, now, user, action, subject))
+
+
+def _as_written(page: SettingsPage, form: dict[str, str]) -> SettingsPage:
+    """The page with what the person wrote still in it."""
+
+    def kept(box: Box) -> Box:
+        value: Any = box.place in form if box.kind == "flag" else form.get(box.place, box.value)
+        return dataclasses.replace(box, value=value)
+
+    return dataclasses.replace(
+        page,
+        boxes=tuple(
+            kept(one)
+            if isinstance(one, Box)
+            else dataclasses.replace(one, items=tuple(tuple(map(kept, item)) for item in one.items))
+            for one in page.boxes
+        ),
+    )
+
+
+def _new_id(name: str, taken: set[str]) -> str:
+    """A short id that stays when the name changes: letters of the name, and a number where that is taken."""
+    base = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:32] or "one"
+    number = 1
+    found = base
+    while found in taken:
+        number += 1
+        found = f"{base}-{number}"
+    return found
