@@ -395,6 +395,7 @@ def served(post: Post) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")  # its event loop must not outlive the module
 def chromium() -> Iterator[playwright.sync_api.Browser]:
+    playwright.sync_api.expect.set_options(timeout=20_000)  # a busy machine is slow
     with playwright.sync_api.sync_playwright() as play:
         flags = (
             "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "

@@ -42,7 +42,7 @@ def enter(page: Page, address: str, name: str = "manager") -> None:
 
 def until(page: Page, condition: str) -> None:
     """Waits for a condition in the page. (Playwright's own wait needs `unsafe-eval`.)"""
-    for _ in range(200):
+    for _ in range(600):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(50)
@@ -53,7 +53,7 @@ def until(page: Page, condition: str) -> None:
 def page(chromium: Browser, served: Any) -> Iterator[Page]:
     context = chromium.new_context(locale="en-GB", viewport=DESKTOP)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)  # a busy machine is slow
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -68,7 +68,7 @@ def test_every_page_fits_its_screen(chromium: Browser, served: Any, language: st
     SHOTS.mkdir(exist_ok=True)
     context = chromium.new_context(locale=language, viewport=DESKTOP if size == "desktop" else PHONE)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)  # a busy machine is slow
     page.goto(f"{served.address}/login")
     page.screenshot(path=SHOTS / f"login-{language}-{size}.png", full_page=True)
     enter(page, served.address)
