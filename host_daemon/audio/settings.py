@@ -23,6 +23,22 @@ class Microphone:
 
 
 @dataclass(frozen=True)
+class RetentionSettings:
+    """How long tracks are kept. Incidents and Force-majeure tracks are the last to go when room is short."""
+
+    incident_days: float = setting(180.0, "days that incident tracks are kept", low=0, high=3650)
+    force_majeure_days: float = setting(180.0, "days that Force-majeure tracks are kept", low=0, high=3650)
+    sale_days: float = setting(30.0, "days that sale tracks are kept", low=0, high=3650)
+    record_days: float = setting(30.0, "days that recordings of talks are kept", low=0, high=3650)
+    answer_days: float = setting(90.0, "days that answers to questions are kept", low=0, high=3650)
+    burst_days: float = setting(14.0, "days that tracks around bursts are kept", low=0, high=3650)
+    budget_mb: float = setting(10_000.0, "room for all tracks, megabytes", low=10, high=10_000_000)
+    least_free_mb: float = setting(
+        500.0, "megabytes that stay free on the disk; below that tracks go", low=0, high=1_000_000
+    )
+
+
+@dataclass(frozen=True)
 class AudioSettings:
     """Recording in a circle, and the tracks cut from it."""
 
@@ -35,3 +51,4 @@ class AudioSettings:
     silent_s: float = setting(
         60.0, "seconds of silence after which the microphone is reported", low=5, high=86400
     )
+    retention: RetentionSettings = setting(RetentionSettings(), "how long tracks are kept")
