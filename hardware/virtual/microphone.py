@@ -15,6 +15,7 @@ import os
 import signal
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,13 @@ log = logging.getLogger(__name__)
 
 SINK = "counter"
 CHUNK = 320
-# Sound on its way in the sink's buffer: enough for a busy machine, little enough to be exact.
-BUFFER_MS = 60
+# Sound on its way in the sink's buffer: enough for a busy machine.
+BUFFER_MS = 300
+# With less than this left in the buffer, what was just written came too late: the sink has played silence in
+# its place, and drops it.
+LATE_S = 0.04
+# How long after a planted sound its time is settled.
+AFTERWARDS_S = 0.06
 # A unix socket's path has at most 108 bytes.
 LONGEST_SOCKET = 107
 
@@ -81,10 +87,11 @@ class VirtualMicrophone:
             "--high-priority=no",
             "--log-level=error",
             "-L",
-            f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
-            "-L",
             # Without rewinds the sink works 50 ms ahead at most, with them 2 s as long as nobody hurries it.
             f"module-null-sink sink_name={SINK} rate={RATE} channels=1 format=s16le norewinds=1",
+            # Last, so that the socket is there when all else is.
+            "-L",
+            f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
             env={
                 "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
                 "HOME": home,
@@ -130,18 +137,33 @@ class VirtualMicrophone:
             self._daemon.send_signal(signal.SIGCONT)
 
     async def click(self) -> int:
-        """Play a click; the UTC millisecond at which its peak sounds. Raises SoundServerFailed."""
+        """Play a click; the UTC millisecond at which it sounded, some 0.1 s ago. Raises SoundServerFailed."""
         sound = np.zeros(48, np.int16)
         sound[:48:2], sound[1:48:2] = 30_000, -30_000
         return await self.say(sound)
 
     async def say(self, samples: Samples) -> int:
-        """Play 16 kHz mono samples over the talk, which is silent meanwhile; the UTC millisecond at which the
-        first of them sounds. Raises SoundServerFailed when the card is out."""
+        """Play 16 kHz mono samples over the talk, which is silent meanwhile.
+
+        Returns, as soon as that is certain, the UTC millisecond at which the first of them sounded. Raises
+        SoundServerFailed when the card is out.
+        """
         player = self._player
         if player is None:
             raise SoundServerFailed("the virtual microphone is unplugged")
         return await asyncio.to_thread(player.say, samples)
+
+
+@dataclass
+class _Planted:
+    """Sound laid over the talk. first: its place in all that was played. at: the best guess so far at when
+    that sounds, UTC seconds, made `off` seconds before or after it."""
+
+    samples: Samples
+    told: threading.Event
+    first: int | None = None
+    at: float = 0.0
+    off: float = float("inf")
 
 
 class _Player:
@@ -151,7 +173,7 @@ class _Player:
         self._server = server
         self._talk = talk
         self._lock = threading.Lock()
-        self._over: list[tuple[Samples, list[int], threading.Event]] = []
+        self._planted: list[_Planted] = []
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="virtual microphone", daemon=True)
 
@@ -163,13 +185,12 @@ class _Player:
         self._thread.join(2.0)
 
     def say(self, samples: Samples) -> int:
-        when: list[int] = []
-        told = threading.Event()
+        planted = _Planted(samples, threading.Event())
         with self._lock:
-            self._over.append((samples, when, told))
-        if not told.wait(2.0) or not when:
+            self._planted.append(planted)
+        if not planted.told.wait(5.0) or planted.off == float("inf"):
             raise SoundServerFailed("the sound server does not take sound")
-        return when[0]
+        return round(planted.at * 1000)
 
     def _run(self) -> None:
         try:
@@ -180,27 +201,46 @@ class _Player:
                 log.warning("virtual microphone: %s", error)
         finally:
             with self._lock:
-                for _samples, _when, told in self._over:
-                    told.set()
+                for planted in self._planted:
+                    planted.told.set()
 
     def _play(self, playback: _Playback) -> None:
-        place, over, done = 0, np.empty(0, np.int16), 0
+        played = 0
         while not self._stopped.is_set():
-            chunk = np.take(self._talk, range(place, place + CHUNK), mode="wrap")
-            place = (place + CHUNK) % len(self._talk)
-            if done >= len(over):
-                with self._lock:
-                    fresh = self._over.pop(0) if self._over else None
-                if fresh is not None:
-                    over, done = fresh[0], 0
-                    fresh[1].append(time.time_ns() // 1_000_000 + round(playback.latency_s() * 1000))
-                    fresh[2].set()
-            if done < len(over):
-                part = over[done : done + CHUNK]
-                done += len(part)
-                chunk[: len(part)] = part
-                chunk[len(part) :] = 0
+            chunk = np.take(self._talk, range(played, played + CHUNK), mode="wrap")
+            with self._lock:
+                planted = list(self._planted)
+            for sound in planted:
+                if sound.first is None:
+                    sound.first = played
+                # Its place in this chunk; the talk is silent from its beginning to the end of its last chunk.
+                start = played - sound.first
+                part = sound.samples[start : start + CHUNK]
+                if len(part):
+                    chunk[:] = 0
+                    chunk[: len(part)] = part
             playback.write(chunk)
+            played += CHUNK
+            if planted:
+                self._listen(playback, planted, played)
+
+    def _listen(self, playback: _Playback, planted: list[_Planted], played: int) -> None:
+        """Guess when each sounds. The guess made nearest to that moment counts: on a busy machine the buffer
+        may run dry after the sound was written, and only then does the server know."""
+        latency_s, now = playback.latency_s(), time.time()
+        for sound in planted:
+            assert sound.first is not None
+            if played - sound.first == CHUNK and latency_s < LATE_S:
+                sound.first = None
+                continue
+            at = now + latency_s - (played - sound.first) / RATE
+            if abs(at - now) < sound.off:
+                sound.at, sound.off = at, abs(at - now)
+            if now > at + AFTERWARDS_S and not sound.told.is_set():
+                sound.told.set()
+            if sound.told.is_set() and played - sound.first > len(sound.samples):
+                with self._lock:
+                    self._planted.remove(sound)
 
 
 class _Spec(ctypes.Structure):

@@ -6,6 +6,7 @@ A device is named as `devices()` lists it (`hw:1,0` and parts of names do too), 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -76,6 +77,8 @@ class Cards(Protocol):
 
     def rescan(self) -> None: ...
 
+    def appeared(self) -> bool: ...
+
 
 class SoundCards:
     """PortAudio's cards. It lists them when it starts, so a card that came later needs `rescan`.
@@ -93,6 +96,8 @@ class SoundCards:
             os.environ["PULSE_CLIENTCONFIG"] = str(config.with_suffix(".pulse"))
             write_whole(config.with_suffix(".pulse"), b"autospawn = no\nenable-shm = no\n")
         self._lock = threading.Lock()
+        self._servers = [device.removeprefix("pulse:").rpartition(":")[0] for device in sources]
+        self._known = self._there()
 
     def devices(self) -> list[CardInfo]:
         """The cards with inputs."""
@@ -126,8 +131,23 @@ class SoundCards:
         """List the cards anew. Every open stream must be closed before."""
         with self._lock:
             portaudio = _portaudio()
+            self._known = self._there()
             portaudio._terminate()
             portaudio._initialize()
+
+    def appeared(self) -> bool:
+        """Whether the system has a card now that it had not when PortAudio last listed them (Linux)."""
+        there = self._there()
+        fresh = there - self._known
+        # What left and comes again is new again; what is told once is not told twice.
+        self._known = there
+        return bool(fresh)
+
+    def _there(self) -> frozenset[str]:
+        found = {server for server in self._servers if Path(server.removeprefix("unix:")).exists()}
+        with contextlib.suppress(OSError):
+            found.update(Path("/proc/asound/cards").read_text().splitlines())
+        return frozenset(found)
 
 
 class _Stream:

@@ -23,6 +23,8 @@ STALL_US = 2_000_000
 RETRY_US = 2_000_000
 BEAT_US = 1_500_000
 WAIT_S = 0.2
+# From the kernel's word that there is a card to its being ready to be opened.
+SETTLE_US = 500_000
 # A card that keeps the hand for this long, with no other card to hear, is left to a fresh process.
 HANG_US = 60_000_000
 CLOSE_S = 3.0
@@ -109,14 +111,14 @@ class Listening:
                 log.warning("microphone %s: no sound from %r", _names(card), card.device)
                 self._drop(card, wall_us - now_us)
                 card.problem, card.retry_us = STALLED, now_us
-        self._adopt(now_us)
+        self._adopt(now_us, wall_us - now_us)
         beat = now_us - self._beat_us >= BEAT_US
         if beat:
             self._beat_us = now_us
         for card in self._all:
             self._report(card, wall_us // 1000, beat)
 
-    def _adopt(self, now_us: int) -> None:
+    def _adopt(self, now_us: int, offset_us: int) -> None:
         """Take over what the hand has opened, and give it what is to be done next."""
         for card, opening, found in self._hand.result() or []:
             if isinstance(found, CardMissing):
@@ -133,6 +135,7 @@ class Listening:
             if busy_us > HANG_US and all(card.stream is None for card in self._all):
                 raise CardsHang
             return
+        self._make_way(now_us, offset_us)
         due = [card for card in self._all if card.stream is None and now_us >= card.retry_us]
         if not due and not self._closing:
             return
@@ -142,6 +145,15 @@ class Listening:
         # PortAudio lists cards only once; the list can be renewed while none of them is open.
         rescan = all(card.stream is None for card in self._all)
         self._hand.do(lambda: self._handle(closing, rescan, due), now_us)
+
+    def _make_way(self, now_us: int, offset_us: int) -> None:
+        """When a card has come while others are open, close those for a moment, so that it can be listed."""
+        some = {card.stream is None for card in self._all} == {True, False}
+        if some and self._cards.appeared():
+            log.info("a sound card has come; listing them anew")
+            for card in self._all:
+                self._drop(card, offset_us)
+                card.retry_us = now_us + SETTLE_US
 
     def _handle(self, closing: list[Stream], rescan: bool, due: list[_Card]) -> Opened:
         """What the hand does, in its own thread: of a card it only reads what it is."""
@@ -228,6 +240,7 @@ class CardsHang(Exception):
     """A sound card neither opens nor closes; only a new process can help."""
 
 
+OPENING = _("The microphone is being opened.")
 STALLED = _("The microphone has stopped sending sound; it is being opened again.")
 NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
 
@@ -237,6 +250,8 @@ def _judge(problem: str, recorder: Recorder) -> tuple[Health, str]:
         return "failed", problem
     if recorder.trouble is not None:
         return "failed", _("Sound cannot be kept: the disk is full, read-only or broken.")
+    if not recorder.hearing:
+        return "warning", OPENING
     if recorder.meter.silent:
         return "warning", _("The microphone hears nothing: it may be muted, covered or unplugged.")
     if recorder.meter.clipping:

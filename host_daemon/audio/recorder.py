@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -12,7 +14,9 @@ from host_daemon.audio.meter import Meter
 from host_daemon.audio.resample import Resampler
 from host_daemon.audio.ring import RingWriter
 from host_daemon.audio.tap import Heard, Tap
-from host_daemon.audio.timeline import IN_A_ROW, Timeline
+from host_daemon.audio.timeline import BEGINNING, IN_A_ROW, Timeline
+
+log = logging.getLogger(__name__)
 
 # How long a ring that could not be opened or written is left alone.
 RETRY_US = 5_000_000
@@ -45,6 +49,7 @@ class Recorder:
         self._next = 0
         self._joins = False
         self._pending: list[Samples] = []
+        self._early: deque[Samples] = deque(maxlen=BEGINNING - 1)
         self._pending_from = 0
         self._pending_us = 0
 
@@ -63,6 +68,7 @@ class Recorder:
         self._in = self._out = 0
         self._base = None
         self._joins = False
+        self._early.clear()
 
     def feed(self, samples: Samples, heard_us: int, offset_us: int) -> None:
         """The card's next samples; the first sounded at `heard_us` (monotonic); offset_us: UTC minus that."""
@@ -73,11 +79,13 @@ class Recorder:
         out = self._resampler.feed(samples)
         first, self._out = self._out, self._out + len(out)
         if not timeline.settled:
+            self._early.append(out)
             return
         if broke:
             self._part(first, offset_us, timeline)
         if self._base is None:
-            self._base = self._number(self._mono_us(first, timeline), offset_us) - first
+            self._settle(first, offset_us, timeline)
+        assert self._base is not None
         number, mono_us = self._base + first, self._mono_us(first, timeline)
         self._next = number + len(out)
         self.meter.feed(out)
@@ -110,6 +118,14 @@ class Recorder:
         ring = self._ready(mono_us)
         return max(self._next, ring.next_first(mono_us, mono_us + offset_us)) if ring else self._next
 
+    def _settle(self, first: int, offset_us: int, timeline: Timeline) -> None:
+        """The line stands: the chunks that it was drawn through are kept too."""
+        self._pending = list(self._early)
+        self._early.clear()
+        self._pending_from = first - sum(map(len, self._pending))
+        self._pending_us = self._mono_us(self._pending_from, timeline)
+        self._base = self._number(self._pending_us, offset_us) - self._pending_from
+
     def _part(self, first: int, offset_us: int, timeline: Timeline) -> None:
         """The line broke some chunks ago: what came since then goes to the far side of the gap.
 
@@ -124,6 +140,7 @@ class Recorder:
         self._pending_us = self._mono_us(first - late, timeline)
         number = self._number(self._pending_us, offset_us)
         self.lost_samples += number - before
+        log.info("microphone %s: a gap of %d samples on the way from the card", self.name, number - before)
         self._base = number - (first - late)
 
     def _write(self, most: int, offset_us: int) -> None:

@@ -10,6 +10,8 @@ from collections import deque
 KEPT = 64
 STEP_US = 15_000
 IN_A_ROW = 6
+# So many steady stamps make a beginning: sound systems have been seen to be wrong for ten, and steadily so.
+BEGINNING = 12
 # A card whose stamps never settle is believed after this many.
 PATIENCE = 40
 
@@ -41,9 +43,12 @@ class Timeline:
         recent = list(self._offsets)[-IN_A_ROW:]
         steady = len(recent) == IN_A_ROW and max(recent) - min(recent) < STEP_US
         if not self.settled:
-            if steady or self._fed >= PATIENCE:
+            beginning = list(self._offsets)[-BEGINNING:]
+            if self._fed >= PATIENCE or (
+                len(beginning) == BEGINNING and max(beginning) - min(beginning) < STEP_US
+            ):
                 self.settled = True
-                self._offsets = deque(recent, maxlen=KEPT)
+                self._offsets = deque(beginning, maxlen=KEPT)
             return False
         before = list(self._offsets)[:-IN_A_ROW]
         if steady and before:

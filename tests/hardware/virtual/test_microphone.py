@@ -64,10 +64,11 @@ async def test_a_click_sounds_when_it_was_said_to(microphone: VirtualMicrophone)
         assert sounded == pytest.approx(at, abs=20)
 
 
-async def test_what_is_said_sounds_whole(microphone: VirtualMicrophone) -> None:
-    at = await microphone.say(np.full(RATE, 1234, np.int16))
-    again = await microphone.say(np.zeros(10, np.int16))
-    assert again - at == pytest.approx(1000, abs=60)
+async def test_two_sounds_can_be_planted_at_once(microphone: VirtualMicrophone) -> None:
+    """Two sounds told at once sound at once: the second as far after the first as its silence is long."""
+    late = np.concatenate([np.zeros(RATE // 2, np.int16), np.full(100, 9, np.int16)])
+    first, second = await asyncio.gather(microphone.click(), microphone.say(late))
+    assert second == pytest.approx(first, abs=60)
 
 
 async def test_out_of_its_socket_it_says_nothing(microphone: VirtualMicrophone) -> None:

@@ -38,6 +38,7 @@ class FakeCards:
         self.channels: dict[str, int] = {}
         self.open_now = 0
         self.rescanned = 0
+        self.fresh = False
 
     def devices(self) -> list[CardInfo]:
         return [CardInfo(name, 2, 16_000) for name in self.there]
@@ -52,6 +53,10 @@ class FakeCards:
     def rescan(self) -> None:
         assert self.open_now == 0, "PortAudio loses every open stream"
         self.rescanned += 1
+
+    def appeared(self) -> bool:
+        fresh, self.fresh = self.fresh, False
+        return fresh
 
     def send(self, device: str, now_us: int, channels: int = 1, value: int = 1000) -> None:
         self.takers[device](Chunk(np.full((1280, channels), value, np.int16), now_us - 80_000))
@@ -145,6 +150,23 @@ def test_one_card_gone_leaves_the_other_alone(tmp_path: Path, boot: bytes) -> No
     post.listening.close(post.now_us, post.now_us + WALL_US)
     with RingReader(tmp_path / "a.ring") as ring:
         assert len(list(ring.segments())) == 1
+
+
+def test_a_card_that_comes_while_another_records_is_listed_at_the_cost_of_a_short_gap(
+    tmp_path: Path, boot: bytes
+) -> None:
+    post = Post(tmp_path, boot, FakeCards("x"), Microphone("a", device="x"), Microphone("b", device="y"))
+    post.step(10, "x")
+    listed = post.cards.rescanned
+    post.cards.there.add("y")
+    post.cards.fresh = True
+    post.step(3, "x", "y")
+    assert (post.health("a"), post.health("b")) == (("ok", ""), ("ok", ""))
+    assert post.cards.rescanned == listed + 1
+    post.listening.close(post.now_us, post.now_us + WALL_US)
+    with RingReader(tmp_path / "a.ring") as ring:
+        new, old = ring.segments()
+    assert new.mono_us - old.last_mono_us < 1_500_000
 
 
 def test_two_channels_of_one_card_are_two_microphones(tmp_path: Path, boot: bytes) -> None:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from host_daemon.audio.timeline import IN_A_ROW, PATIENCE, Timeline
+from host_daemon.audio.timeline import BEGINNING, IN_A_ROW, PATIENCE, Timeline
 
 CHUNK, RATE = 1280, 16_000
 CHUNK_US = 80_000
@@ -25,7 +25,9 @@ def run(
 
 def test_a_steady_card_settles_at_once() -> None:
     timeline = Timeline(RATE)
-    run(timeline, IN_A_ROW)
+    run(timeline, BEGINNING - 1)
+    assert not timeline.settled
+    run(timeline, 1, first=(BEGINNING - 1) * CHUNK, start_us=(BEGINNING - 1) * CHUNK_US)
     assert timeline.settled
     assert timeline.at(16_000) == 1_000_000
 
