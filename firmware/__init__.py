@@ -1,0 +1,3 @@
+"""What runs on the boards, in MicroPython."""
+
+VERSION = "0.1.0"

@@ -23,6 +23,7 @@ class Courier:
         self._turn = 0
         self._news: bytes | None = None
         self._reports = 0
+        self.greeted = False  # the post has answered a hello of this start
         self.refused = 0  # answers that were not made with our key
 
     @property
@@ -72,7 +73,10 @@ class Courier:
         except wire.WireError:
             self.refused += 1
             return None
-        if frame.kind != wire.ACK or frame.device != self._device or frame.payload.kind != wire.PRESS:
+        if frame.kind != wire.ACK or frame.device != self._device:
+            return None
+        if frame.payload.kind != wire.PRESS:
+            self.greeted = self.greeted or (frame.boot == self._journal.boot)
             return None
         kept = self._journal.acknowledged(frame.boot, frame.seq)
         if kept:

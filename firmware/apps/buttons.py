@@ -1,0 +1,76 @@
+"""The common part of all boards with buttons: from edge to light."""
+
+import asyncio
+
+from firmware.apps.crew import Crew
+from firmware.apps.links import open_link
+from firmware.common.answer import KEPT, THANKS, Answer
+from firmware.common.keys import Keys
+from firmware.ports.clock import ticks
+from firmware.ports.pins import Buttons, Light
+
+
+class ButtonBoard:
+    """Every gesture becomes a press."""
+
+    def __init__(self, settings, pins):
+        numbers = [button["pin"] for button in pins["buttons"]]
+        lights = pins.get("lights", {})
+        self._count = len(numbers)
+        self._buttons = Buttons(numbers, pins.get("low", True))
+        self._keys = Keys(
+            self._count, pins.get("settle_ms", 25), pins.get("double_ms", 0), pins.get("hold_ms", 0)
+        )
+        self._keys.start([self._buttons.closed(button) for button in range(self._count)], ticks())
+        self._thanks = Light(lights.get("thanks"))
+        self._kept = Light(lights.get("kept"))
+        self._answer = Answer()
+        self._newest = None
+        self._crew = Crew(settings, pins, open_link(settings, pins))
+
+    async def run(self):
+        await asyncio.gather(
+            self._crew.tell(), self._crew.bring(), self._listen(), self._watch_keys(), self._show_answer()
+        )
+
+    async def _watch_keys(self):
+        while True:
+            edge = self._buttons.edge()
+            while edge is not None:
+                self._take(self._keys.feed(*edge))
+                edge = self._buttons.edge()
+            now = ticks()
+            for button in range(self._count):
+                self._take(self._keys.feed(button, self._buttons.closed(button), now))
+            self._take(self._keys.poll(now))
+            self._crew.stuck = self._keys.stuck
+            if self._keys.busy:
+                await asyncio.sleep_ms(1)
+            else:
+                await self._buttons.wait(100 if self._keys.down else 1000)
+
+    def _take(self, gestured):
+        if gestured is None:
+            return
+        kept = self._crew.press(gestured)
+        if kept is not None:
+            self._newest = (kept.boot, kept.seq)
+            self._answer.pressed(self._crew.now())
+            self._light()
+
+    async def _listen(self):
+        while True:
+            kept = self._crew.heard(await self._crew.link.receive())
+            if kept is not None and (kept.boot, kept.seq) == self._newest:
+                self._answer.acknowledged(self._crew.now())
+                self._light()
+
+    async def _show_answer(self):
+        while True:
+            self._light()
+            await asyncio.sleep_ms(50)
+
+    def _light(self):
+        shown = self._answer.light(self._crew.now())
+        self._thanks.set(shown == THANKS)
+        self._kept.set(shown == KEPT)
