@@ -1,0 +1,247 @@
+"""One virtual board: the real MicroPython as a process, its flash as a folder, its USB as a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+from hardware.virtual.ether import Ether
+from hardware.virtual.terminal import Terminal
+
+log = logging.getLogger(__name__)
+
+POWER_ON, HARD, WATCHDOG, DEEP_SLEEP, SOFT = 1, 2, 3, 4, 5  # as micropython/machine.py has them
+HEAP = "192k"  # pointers are 64 bits here: about 100 KB on a board
+INTERRUPT = b"\x03"
+BOARD = Path(__file__).parent / "micropython" / "board.py"
+# Boards lose power with whoever plays their world. (A preexec_fn would hang now and then beside threads.)
+TETHER = ["setpriv", "--pdeathsig", "KILL"]
+
+
+class VirtualBoard:
+    """folder: the board's own, with its flash. address: 6 bytes. sockets: a folder with a short path."""
+
+    def __init__(self, name: str, folder: Path, address: bytes, sockets: Path, ether: Ether) -> None:
+        self.name = name
+        self.address = address
+        self.channel: int | None = None
+        self.flash = folder / "flash"
+        self.outputs: dict[int, int] = {}
+        self.levels: dict[int, int] = {}
+        self.voltages: dict[int, int] = {}
+        self.starts = 0
+        self.changed = asyncio.Event()
+        self.terminal = Terminal(folder.parent / "ports" / name, self._typed)
+        self._socket_path = sockets / name
+        self._ether = ether
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._listener: socket.socket | None = None
+        self._input = -1
+        self._output = -1
+        self._memory = b""
+        self._last = b""
+        self._watchdog = 0
+        self._busy = False  # a program runs, not the prompt
+        self._cause = POWER_ON
+        self._typing = bytearray()  # what is typed while it starts
+        self._restart: asyncio.Task[None] | None = None
+        self._asleep = False
+
+    @property
+    def powered(self) -> bool:
+        return self._process is not None or self._asleep
+
+    async def power_on(self) -> None:
+        """Plugs the board in."""
+        self.flash.mkdir(parents=True, exist_ok=True)
+        self.terminal.path.parent.mkdir(parents=True, exist_ok=True)
+        self.terminal.plug_in()
+        await self._start(POWER_ON)
+
+    def power_off(self) -> None:
+        """Cuts the power, in the middle of whatever it does."""
+        self._asleep = False
+        self._kill()
+        self._typing.clear()
+        self.terminal.pull_out()
+        self._memory, self._watchdog = b"", 0
+
+    async def play(self, pin: int, edges: list[tuple[int, int]]) -> None:
+        """Plays edges (level, microseconds since the one before) on an input; wakes a sleeping board."""
+        self.levels[pin] = edges[-1][0]
+        if self._asleep:
+            self._asleep = False
+            await self._start(DEEP_SLEEP)
+            return
+        self._tell(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
+
+    def set_voltage(self, pin: int, millivolts: int) -> None:
+        """Sets an analogue input."""
+        self.voltages[pin] = millivolts
+        self._tell(b"V" + struct.pack(">BH", pin, millivolts))
+
+    def hear(self, sender: bytes, signal_dbm: int, data: bytes) -> None:
+        """A packet comes in by radio."""
+        self._tell(b"R" + sender + bytes((signal_dbm & 0xFF,)) + data)
+
+    # ---- the process
+
+    async def _start(self, cause: int, mode: str = "run") -> None:
+        self.starts += 1
+        self.outputs.clear()
+        self.channel = None
+        self._busy = True
+        self._cause = cause
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket_path.unlink(missing_ok=True)
+        self._listener.bind(str(self._socket_path))
+        self._listener.listen(1)
+        self._listener.setblocking(False)
+        stdin, self._input = os.pipe()
+        self._output, stdout = os.pipe()
+        os.set_blocking(self._input, False)
+        os.set_blocking(self._output, False)
+        command = [
+            *TETHER,
+            str(Path(sys.executable).with_name("micropython")),
+            "-X",
+            f"heapsize={HEAP}",
+            str(BOARD),
+        ]
+        self._process = subprocess.Popen(  # noqa: ASYNC220 (takes a millisecond)
+            [*command, str(self._socket_path), str(self.flash)],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        os.close(stdin)
+        os.close(stdout)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._output, self._said)
+        self._line, _ = await loop.sock_accept(self._listener)
+        self._listener.close()
+        self._socket_path.unlink(missing_ok=True)
+        self._line.setblocking(False)
+        config = {
+            "device": self.address.hex(),
+            "cause": cause,
+            "mode": mode,
+            "memory": self._memory.hex(),
+            "watchdog": self._watchdog,
+            "levels": self.levels,
+            "voltages": self.voltages,
+        }
+        self._line.send(json.dumps(config).encode())
+        loop.add_reader(self._line, self._told)
+        os.write(self._input, self._typing)
+        self._typing.clear()
+        self._changed()
+
+    def _kill(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._restart and not self._restart.done():
+            self._restart.cancel()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self._said()
+        loop.remove_reader(self._output)
+        os.close(self._output)
+        os.close(self._input)
+        if self._line is not None:
+            loop.remove_reader(self._line)
+            self._line.close()
+            self._line = None
+        if self._listener is not None:
+            self._listener.close()
+        self.outputs.clear()
+        self.channel = None
+        self._last = b""
+        self._changed()
+
+    def _begin_again(self, cause: int, mode: str = "run") -> None:
+        self._kill()
+        self._restart = asyncio.ensure_future(self._start(cause, mode))
+
+    # ---- what it says and hears
+
+    def _said(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self._output, 4096):
+                self._last = data[-500:]
+                self.terminal.write(data)
+
+    def _typed(self, data: bytes) -> None:
+        _, interrupt, after = data.partition(INTERRUPT)
+        if interrupt and self._busy and self._process is not None:
+            self._begin_again(self._cause, "rest")
+            self.terminal.write(b"\r\nKeyboardInterrupt: \r\n")
+            self._typing += after
+        elif self._line is None:
+            self._typing += data
+        else:
+            with contextlib.suppress(BlockingIOError, BrokenPipeError):
+                os.write(self._input, data)
+
+    def _tell(self, message: bytes) -> None:
+        if self._line is not None:
+            with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
+                self._line.send(message)
+
+    def _told(self) -> None:
+        assert self._line is not None
+        try:
+            message = self._line.recv(8192)
+        except (BlockingIOError, ConnectionResetError):
+            return
+        letter, content = message[:1], message[1:]
+        if letter == b"L":
+            self.outputs[content[0]] = content[1]
+            self._changed()
+        elif letter == b"r":
+            self._ether.send(self, content[:6], content[6:])
+        elif letter == b"C":
+            self.channel = content[0]
+        elif letter == b"M":
+            self._memory = content
+        elif letter in (b"B", b"I"):
+            self._busy = letter == b"B"
+        elif letter == b"W":
+            self._watchdog = int.from_bytes(content, "big")
+        else:
+            self._ended(letter, content)
+
+    def _ended(self, letter: bytes, content: bytes) -> None:
+        if letter == b"S":
+            self._begin_again(SOFT, content.decode())
+            return
+        self._watchdog = 0
+        if letter == b"H":
+            self._begin_again(HARD)
+        elif letter == b"D":
+            log.info("virtual board %s: watchdog", self.name)
+            self._begin_again(WATCHDOG)
+        elif letter == b"Z":
+            self._kill()
+            self._asleep = True
+        elif self._process is not None:  # it ended by itself, which boards never do
+            process, last = self._process, self._last
+            self._kill()
+            log.warning("virtual board %s ended with %s: %r", self.name, process.returncode, last)
+
+    def _changed(self) -> None:
+        self.changed.set()
+        self.changed = asyncio.Event()

@@ -1,0 +1,24 @@
+"""A virtual board, from power-on to prompt: the firmware it runs is the one that boards run.
+
+micropython -X heapsize=192k board.py SOCKET FLASH
+"""
+
+import os
+import sys
+
+sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+
+import espnow  # noqa: E402, F401
+import flash  # noqa: E402
+import line  # noqa: E402
+import machine  # noqa: E402
+import network  # noqa: E402, F401
+import prompt  # noqa: E402
+
+line.open(sys.argv[1])
+os.umount("/")
+os.mount(flash.Flash(sys.argv[2]), "/")
+sys.path[:] = ["", ".frozen", "/lib"]
+machine._begin()
+line.start()
+prompt.forever(line.config["mode"])

@@ -1,0 +1,95 @@
+"""Virtual boards, flashed and paired by the real mpremote."""
+
+import asyncio
+import contextlib
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from firmware.common import wire
+from hardware import pinmap
+from hardware.virtual.fleet import Fleet, Spec
+from host_daemon.boards.build import build
+from host_daemon.boards.flash import flash
+from host_daemon.boards.pair import Pairing, pair
+from host_daemon.links.arrived import Arrived
+from host_daemon.links.serial_link import SerialLink
+from host_daemon.store.config import Config
+
+
+@dataclass
+class Bench:
+    """A fleet with the post's end of its serial ports. frames: what arrived and passed the check."""
+
+    fleet: Fleet
+    config: Config
+    answer: bool = True
+    frames: list[tuple[Arrived, wire.Frame]] = field(default_factory=list)
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def prepare(self, name: str, pins: str) -> None:
+        await asyncio.to_thread(self._prepare, name, pins)
+
+    def _prepare(self, name: str, pins: str) -> None:
+        port, pin_map = self.fleet.ports()[name], pinmap.load(pins)
+        flash(port, pin_map, build())
+        pair(port, Pairing(name=name, pins=pin_map, point="point-1", virtual=True), self.config)
+
+    def listen(self, *names: str) -> None:
+        for name in names:
+            link = SerialLink(name, str(self.fleet.ports()[name]))
+            self.tasks.append(asyncio.create_task(self._listen(link)))
+
+    async def _listen(self, link: SerialLink) -> None:
+        async with contextlib.aclosing(link.frames()) as arrivals:
+            async for arrived in arrivals:
+                key = self.config.key(wire.peek(arrived.frame).device.hex())
+                assert key is not None
+                frame = wire.check(arrived.frame, key)
+                self.frames.append((arrived, frame))
+                if self.answer:
+                    await link.send(wire.pack(wire.ack_of(frame), key), arrived)
+                self.came.set()
+                self.came = asyncio.Event()
+
+    async def until(self, wanted, timeout_s: float = 10) -> tuple[Arrived, wire.Frame]:
+        """The first frame for which `wanted` is true, once it is there."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                for arrived, frame in self.frames:
+                    if wanted(frame):
+                        return arrived, frame
+                await self.came.wait()
+
+    async def working(self, *names: str) -> None:
+        """Until each board has said hello and had its answer."""
+        for name in names:
+            await self.until(lambda frame, name=name: frame.device.hex() == self.device(name), 20)
+
+    def device(self, name: str) -> str:
+        return Spec(name, "").device
+
+    def presses(self, name: str) -> list[wire.Frame]:
+        return [f for _, f in self.frames if f.kind == wire.PRESS and f.device.hex() == self.device(name)]
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, request):
+    """A Bench with the boards of the marker `boards({name: pins})`, flashed, paired and powered."""
+    if not Path(sys.executable).with_name("micropython").exists():
+        pytest.skip("MicroPython's wheel is for x86-64 only")
+    wanted = request.param
+    fleet = Fleet(tmp_path / "fleet", [Spec(name, pins) for name, pins in wanted.items()])
+    await fleet.start()
+    made = Bench(fleet, Config(tmp_path / "data"))
+    try:
+        await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))
+        yield made
+    finally:
+        for task in made.tasks:
+            task.cancel()
+        await asyncio.gather(*made.tasks, return_exceptions=True)
+        await fleet.stop()
