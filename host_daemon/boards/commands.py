@@ -1,0 +1,171 @@
+"""The commands `smilepost board ...`: for whoever flashes, pairs and tries boards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from hardware import pinmap
+from hardware.virtual import control
+from host_daemon.boards import watch
+from host_daemon.boards.build import build
+from host_daemon.boards.flash import flash
+from host_daemon.boards.pair import Pairing, pair
+from host_daemon.errors import UserError
+from host_daemon.links import discover
+from host_daemon.store.config import Config
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+NO_BOARD = _("No board is plugged in. Plug one in, or name its port with --port.")
+SEVERAL = _("Several boards are plugged in: {known}. Name one with --port.")
+NO_PINS = _("There is no pin map {name}. Known are: {known}.")
+NO_STAND_INS = _("No virtual boards run here. Start the post with `smilepost run` first.")
+NOT_PRESSED = _("The virtual board could not be pressed: {reason}")
+BAD_CHANNEL = _("A radio channel is a number from 1 to 13.")
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `smilepost board` and what is under it."""
+    words = terminal()
+    board = commands.add_parser("board", help=words.text("flash, pair and try boards"))
+    under = board.add_subparsers(metavar="COMMAND", required=True)
+    command = under.add_parser("list", help=words.text("ports that look like a board, and paired boards"))
+    command.set_defaults(run=list_boards)
+    command = under.add_parser("build", help=words.text("compile the firmware into .build/firmware"))
+    command.set_defaults(run=build_firmware)
+    command = under.add_parser("flash", help=words.text("put the firmware on a board"))
+    _port(command)
+    command.add_argument("pins", help=words.text("pin map of the board: {known}", known=_known()))
+    command.set_defaults(run=flash_board)
+    command = under.add_parser(
+        "pair", help=words.text("make a board known to this post, with a key of its own")
+    )
+    _port(command)
+    command.add_argument("pins", help=words.text("pin map of the board: {known}", known=_known()))
+    command.add_argument("name", help=words.text("name of the board"))
+    command.add_argument("--point", default="point-1", help=words.text("service point at which it stands"))
+    command.add_argument("--operator", help=words.text("whose board it is"))
+    command.add_argument("--channel", type=int, default=1, help=words.text("radio channel, 1 to 13"))
+    command.set_defaults(run=pair_board)
+    command = under.add_parser("press", help=words.text("press a button of a virtual board"))
+    command.add_argument("board", help=words.text("name of the board"))
+    command.add_argument("button", help=words.text("name of the button"))
+    command.add_argument("gesture", nargs="?", default="click", choices=("click", "double", "hold"))
+    command.set_defaults(run=press)
+    command = under.add_parser("test", help=words.text("light the lights and show the buttons of a board"))
+    _port(command)
+    command.add_argument("--seconds", type=int, default=20, help=words.text("how long"))
+    command.set_defaults(run=test_board)
+    command = under.add_parser("monitor", help=words.text("show what a board says on its port"))
+    _port(command)
+    command.add_argument("--seconds", type=float, help=words.text("how long; until Ctrl-C if left out"))
+    command.set_defaults(run=monitor)
+
+
+def list_boards(args: argparse.Namespace) -> int:
+    """Print the ports and the paired boards."""
+    for port in discover.ports():
+        print(f"{port.path}  {port.maker}")
+    config = Config(args.data)
+    for board in config.boards():
+        kind = terminal().text("virtual board") if board.virtual else ""
+        print(
+            "  ".join(filter(None, (board.device, board.name, board.pins, board.point, board.operator, kind)))
+        )
+    return 0
+
+
+def build_firmware(args: argparse.Namespace) -> int:
+    """Compile the firmware."""
+    built = build()
+    text = _("Firmware {version}: {files} files, {size} bytes.")
+    print(terminal().text(text, version=built.version, files=len(built.files), size=built.size))
+    return 0
+
+
+def flash_board(args: argparse.Namespace) -> int:
+    """Flash one board."""
+    pins, port = _pins(args.pins), _chosen(args)
+    flash(port, pins, build(), _bar if sys.stderr.isatty() else None, _names())
+    print(terminal().text(_("{pins} is on the board at {port}."), pins=pins.name, port=port))
+    return 0
+
+
+def pair_board(args: argparse.Namespace) -> int:
+    """Pair one board."""
+    if not 1 <= args.channel <= 13:
+        raise UserError(terminal().text(BAD_CHANNEL))
+    pins, port = _pins(args.pins), _chosen(args)
+    pairing = Pairing(
+        name=args.name, pins=pins, point=args.point, operator=args.operator, channel=args.channel
+    )
+    board = pair(port, pairing, Config(args.data), _names())
+    text = _("{name} is paired. Its address is {device}.")
+    print(terminal().text(text, name=board.name, device=board.device))
+    return 0
+
+
+def press(args: argparse.Namespace) -> int:
+    """Press a virtual button."""
+    socket = args.data / "stage" / "control.sock"
+    try:
+        control.ask_now(socket, "press", board=args.board, button=args.button, gesture=args.gesture)
+    except control.NoAnswer:
+        raise UserError(terminal().text(NO_STAND_INS)) from None
+    except control.NotDone as error:
+        raise UserError(terminal().text(NOT_PRESSED, reason=error)) from None
+    return 0
+
+
+def test_board(args: argparse.Namespace) -> int:
+    """Light the lights, show the buttons."""
+    for line in watch.try_out(_chosen(args), args.seconds, _names()):
+        print(line, flush=True)
+    return 0
+
+
+def monitor(args: argparse.Namespace) -> int:
+    """Show frames and messages."""
+    for line in watch.listen(_chosen(args), args.seconds):
+        print(line, flush=True)
+    return 0
+
+
+def _port(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=Path, help=terminal().text("serial port of the board"))
+
+
+def _chosen(args: argparse.Namespace) -> Path:
+    """The port that is named, or the only one that looks like a board."""
+    if args.port:
+        return Path(args.port)
+    found = discover.ports()
+    if len(found) == 1:
+        return Path(found[0].path)
+    known = ", ".join(port.path for port in found)
+    raise UserError(terminal().text(SEVERAL, known=known) if found else terminal().text(NO_BOARD))
+
+
+def _pins(name: str) -> pinmap.PinMap:
+    try:
+        return pinmap.load(name)
+    except pinmap.NoPinMap:
+        raise UserError(terminal().text(NO_PINS, name=name, known=_known())) from None
+
+
+def _known() -> str:
+    return ", ".join(pinmap.names())
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(port.path for port in discover.ports())
+
+
+def _bar(done: int, total: int) -> None:
+    width = 40
+    filled = width * done // total
+    end = "\n" if done == total else ""
+    bar = "#" * filled + "." * (width - filled)
+    print(f"\r[{bar}] {done * 100 // total:3d} %", end=end, file=sys.stderr, flush=True)

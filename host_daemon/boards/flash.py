@@ -1,0 +1,120 @@
+"""Puts the firmware on a board: into the slot that is not in use, checked, then switched over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hardware.pinmap import PinMap
+from host_daemon.boards.build import ABI, Build
+from host_daemon.boards.technician import Technician, literal
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+OLD = _(
+    "The MicroPython {version} on the board is not the kind this firmware needs. "
+    "Install MicroPython 1.22 or later."
+)
+DAMAGED = _(
+    "The file {path} did not arrive whole. Check the cable and flash again; the old version still works."
+)
+
+Progress = Callable[[int, int], None]
+
+_LOOK = """
+import sys, json
+try:
+    slots = json.load(open('/slots.json'))
+except (OSError, ValueError):
+    slots = None
+i = sys.implementation
+print(json.dumps({'mpy': getattr(i, '_mpy', 0) & 0xff, 'version': '.'.join(str(n) for n in i.version[:3]),
+    'slots': slots}))
+"""
+_CLEAR = """
+import os
+def clear(path):
+    try:
+        found = list(os.ilistdir(path))
+    except OSError:
+        return
+    for entry in found:
+        if entry[1] == 0x4000:
+            clear(path + '/' + entry[0])
+        else:
+            os.remove(path + '/' + entry[0])
+    os.rmdir(path)
+clear({slot})
+for path in {folders}:
+    os.mkdir(path)
+"""
+_HASH = """
+import hashlib, json, binascii
+sums = {{}}
+for path in {paths}:
+    h = hashlib.sha256()
+    with open(path, 'rb') as f:
+        while True:
+            b = f.read(512)
+            if not b:
+                break
+            h.update(b)
+    sums[path] = binascii.hexlify(h.digest()).decode()
+print(json.dumps(sums))
+"""
+_SWITCH = """
+import os, json
+for name in ('boot.py', 'main.py'):
+    os.rename('/' + name + '.new', '/' + name)
+with open('/slots.new', 'w') as f:
+    json.dump({slots}, f)
+os.rename('/slots.new', '/slots.json')
+"""
+
+
+def flash(
+    port: Path, pins: PinMap, built: Build, progress: Progress | None = None, known: tuple[str, ...] = ()
+) -> None:
+    """Copies `built` and the pin map to the board at `port` and starts it.
+
+    progress: told (bytes done, bytes in all). Until everything is there and checked, the board keeps
+    the version it has. Raises UserError.
+    """
+    with Technician(port, known) as board:
+        found = board.run(_LOOK)
+        if found["mpy"] != ABI:
+            raise UserError(terminal().text(OLD, version=found["version"]))
+        slot, slots = _next(found["slots"])
+        files = {f"/{slot}/{name}": data for name, data in built.files.items()}
+        files[f"/{slot}/pins.json"] = pins.text.encode()
+        files |= {f"/{name}.new": data for name, data in built.start.items()}
+        folders = sorted({parent for path in files for parent in _parents(path)})
+        board.run(_CLEAR.format(slot=literal(f"/{slot}"), folders=literal(folders)))
+        done, total = 0, sum(map(len, files.values()))
+        for path, data in files.items():
+            board.write(path, data)
+            done += len(data)
+            if progress:
+                progress(done, total)
+        sums = board.run(_HASH.format(paths=literal(list(files))))
+        for path, data in files.items():
+            if sums.get(path) != hashlib.sha256(data).hexdigest():
+                raise UserError(terminal().text(DAMAGED, path=path))
+        board.run(_SWITCH.format(slots=literal(slots)))
+        board.restart()
+
+
+def _next(slots: Any) -> tuple[str, dict[str, Any]]:
+    """The slot to write, and what slots.json says afterwards."""
+    if not isinstance(slots, dict) or slots.get("now") not in ("a", "b"):
+        return "a", {"now": "a", "good": "a", "crashes": 0}
+    slot = "b" if slots["now"] == "a" else "a"
+    return slot, {"now": slot, "good": slots["now"], "crashes": 0}
+
+
+def _parents(path: str) -> list[str]:
+    """The folders above a file, but the root."""
+    return [parent.as_posix() for parent in Path(path).parents if parent.as_posix() != "/"]

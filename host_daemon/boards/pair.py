@@ -1,0 +1,98 @@
+"""Makes a board ours: a key of its own on the board and on the post, a name, a role, a place."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from firmware.common.wire import KEY_SIZE
+from hardware.pinmap import PinMap
+from host_daemon.boards.technician import Technician, literal
+from host_daemon.errors import UserError
+from host_daemon.store.config import Config
+from host_daemon.store.records import Board
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+UNFLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: smilepost board flash.")
+OTHER_PINS = _(
+    "The board at {port} carries the pin map of another kind of board. Flash it with {pins} first."
+)
+
+_LOOK = """
+import json, machine, binascii
+def read(path, mode='r'):
+    try:
+        with open(path, mode) as f:
+            return f.read()
+    except OSError:
+        return None
+slots = read('/slots.json')
+pins = read('/' + json.loads(slots)['now'] + '/pins.json') if slots else None
+copy = read('/journal.bin.boot', 'rb')
+settings = read('/settings.json')
+try:
+    floor = json.loads(settings)['boot'] if settings else 0
+except (ValueError, KeyError):
+    floor = 0
+boot = max(floor, int.from_bytes(copy[:4], 'big') if copy and len(copy) == 8 else 0)
+print(json.dumps({'device': binascii.hexlify(machine.unique_id()[-6:]).decode(), 'boot': boot, 'pins': pins}))
+"""
+_WRITE = """
+import os
+with open('/settings.new', 'w') as f:
+    f.write({settings})
+os.rename('/settings.new', '/settings.json')
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """What a technician decides. meanings: as in records.Board; empty: those of the pin map."""
+
+    name: str
+    pins: PinMap
+    point: str
+    operator: str | None = None
+    virtual: bool = False
+    channel: int = 1
+    meanings: dict[str, str] = field(default_factory=dict)
+
+
+def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = ()) -> Board:
+    """Pairs the board at `port`, which then starts its work.
+
+    Its boot epoch begins above everything it can have used before, so that no press ever gets the
+    name of an older one. Pairing again is allowed and makes a new key. Raises UserError.
+    """
+    with Technician(port, known) as board:
+        found = board.run(_LOOK)
+        if found["pins"] is None:
+            raise UserError(terminal().text(UNFLASHED, port=port))
+        if json.loads(found["pins"]) != json.loads(pairing.pins.text):
+            raise UserError(terminal().text(OTHER_PINS, port=port, pins=pairing.pins.name))
+        key = os.urandom(KEY_SIZE)
+        settings = {
+            "name": pairing.name,
+            "key": key.hex(),
+            "boot": max(int(time.time()), found["boot"] + 1),
+            "channel": pairing.channel,
+        }
+        board.run(_WRITE.format(settings=literal(json.dumps(settings))))
+        record = Board(
+            device=found["device"],
+            name=pairing.name,
+            app=pairing.pins.app,
+            pins=pairing.pins.name,
+            point=pairing.point,
+            operator=pairing.operator,
+            virtual=pairing.virtual,
+            meanings=dict(pairing.meanings or pairing.pins.meanings),
+        )
+        config.put_key(record.device, key)
+        config.put_board(record)
+        board.restart()
+    return record

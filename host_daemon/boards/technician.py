@@ -1,0 +1,116 @@
+"""The only place that speaks to a board's prompt: mpremote on a serial port."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import json
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import serial
+from mpremote.transport import TransportError, TransportExecError
+from mpremote.transport_serial import SerialTransport
+
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
+from host_daemon.texts import terminal
+
+CHUNK = 1024  # bytes of a file per exchange
+TRIES, FREE_S, PATIENCE_S = 4, 0.4, 2.5  # a board that has just been restarted does not listen at once
+
+NO_PORT = _("There is no port {port}. Plug the board in, or name another port; known here: {known}.")
+BUSY = _("The port {port} is used by another program. If the post runs, stop it first: it holds the port.")
+NO_PROMPT = _(
+    "The board at {port} does not answer as MicroPython does. Install MicroPython on it first, "
+    "or press its reset button and try again."
+)
+LEFT = _("The board at {port} stopped answering in the middle. Check the cable and try again.")
+FAILED = _("The board at {port} could not do it: {reason}")
+
+_TROUBLE = (TransportError, serial.SerialException, OSError, termios.error)
+
+
+class Technician:
+    """Holds a board at its prompt. Use it as a context; at the end the board keeps what it has.
+
+    Raises UserError when there is no port, it is busy, or nothing there speaks MicroPython.
+    """
+
+    def __init__(self, port: Path, known: tuple[str, ...] = ()) -> None:
+        self._port = port
+        self._known = known
+        self._board: Any = None
+
+    def __enter__(self) -> Technician:
+        if not self._port.exists():
+            known = ", ".join(self._known) or terminal().text("none")
+            raise UserError(terminal().text(NO_PORT, port=self._port, known=known))
+        self._board = self._open()
+        for _attempt in range(TRIES):
+            with contextlib.suppress(*_TROUBLE):
+                self._interrupt()
+                return self
+        self._close()
+        raise UserError(terminal().text(NO_PROMPT, port=self._port))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def run(self, code: str) -> Any:
+        """Runs code whose last print is JSON; gives that, or None when it prints nothing."""
+        try:
+            said = self._board.exec(code).decode().strip()
+        except TransportExecError as trouble:
+            reason = trouble.error_output.strip().splitlines()
+            raise UserError(
+                terminal().text(FAILED, port=self._port, reason=reason[-1] if reason else "")
+            ) from None
+        except _TROUBLE:
+            raise UserError(terminal().text(LEFT, port=self._port)) from None
+        return json.loads(said.splitlines()[-1]) if said else None
+
+    def write(self, path: str, data: bytes) -> None:
+        """Puts a file on the board."""
+        try:
+            self._board.fs_writefile(path, data, chunk_size=CHUNK)
+        except _TROUBLE as trouble:
+            if isinstance(trouble, OSError) and not isinstance(trouble, serial.SerialException):
+                raise UserError(terminal().text(FAILED, port=self._port, reason=trouble)) from None
+            raise UserError(terminal().text(LEFT, port=self._port)) from None
+
+    def restart(self) -> None:
+        """Lets the board start anew, with what it has now."""
+        with contextlib.suppress(*_TROUBLE):
+            self._board.exec_raw_no_follow("import machine; machine.reset()")
+
+    def _open(self) -> Any:
+        """The port, once it is free: desktops look at new ports for a moment before they let them go."""
+        for _attempt in range(TRIES):
+            with contextlib.suppress(*_TROUBLE):
+                return SerialTransport(str(self._port.resolve()), timeout=10)
+            time.sleep(FREE_S)
+        raise UserError(terminal().text(BUSY, port=self._port))
+
+    def _interrupt(self) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it did not expect
+            self._board.enter_raw_repl(timeout_overall=PATIENCE_S)
+
+    def _close(self) -> None:
+        with contextlib.suppress(*_TROUBLE):
+            self._board.close()
+        with contextlib.suppress(*_TROUBLE):  # mpremote leaves it open when a port has no control lines
+            self._board.serial.close()
+
+
+def literal(value: object) -> str:
+    """`value` as source text that MicroPython reads back as the same."""
+    text = repr(value)
+    ast.literal_eval(text)
+    return text
