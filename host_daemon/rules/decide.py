@@ -24,18 +24,24 @@ OF_THE_MOMENT = (CutTrack, TakePhoto, MeasureBackground, AskEmotion, OpenListeni
 
 
 def decide(
-    rules: Iterable[Rule], event: Event, *, point: str | None = None, operator: str | None = None
+    rules: Iterable[Rule],
+    event: Event,
+    *,
+    point: str | None = None,
+    operator: str | None = None,
+    meaning: str | None = None,
 ) -> list[Action]:
     """The actions that the enabled rules want for this event, in the order of the rules.
 
-    point, operator: where and with whom it happened, for an event that does not say so itself.
+    point, operator: where and with whom it happened, for an event that does not say so itself. meaning: what
+    a press stands for on its board.
     Several rules that want the same get it once, as wide as the widest wants it: one event has one track
     of a kind, one background, one incident, one message to a target.
     """
     certain = not isinstance(event, Pressed | Rated) or event.at_certain
     actions: list[Action] = []
     for rule in rules:
-        if not rule.enabled or not _fits(rule.when, event, point, operator):
+        if not rule.enabled or not _fits(rule.when, event, point, operator, meaning):
             continue
         for do in rule.do:
             if not certain and isinstance(do, OF_THE_MOMENT):
@@ -50,7 +56,7 @@ def decide(
     return actions
 
 
-def _fits(when: When, event: Event, point: str | None, operator: str | None) -> bool:
+def _fits(when: When, event: Event, point: str | None, operator: str | None, meaning: str | None) -> bool:
     if not isinstance(event, HAPPENINGS[when.event]):
         return False
     asked = (
@@ -60,6 +66,7 @@ def _fits(when: When, event: Event, point: str | None, operator: str | None) -> 
         (when.gestures, getattr(event, "gesture", None)),
         (when.buttons, getattr(event, "button", None)),
         (when.devices, getattr(event, "device", None)),
+        (when.meanings, meaning),
     )
     return all(not wanted or is_there in wanted for wanted, is_there in asked)
 

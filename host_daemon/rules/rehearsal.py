@@ -13,7 +13,8 @@ from host_daemon.rules.decide import decide
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
 
-Place = Callable[[Event], tuple[str | None, str | None]]
+# Point, operator and meaning of an event that does not say so itself.
+Place = Callable[[Event], tuple[str | None, str | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def rehearse(
 ) -> Rehearsal:
     """Let `rules` look at past events, as if each had come at its own time.
 
-    place: gives point and operator of an event that does not say so itself.
+    place: gives point, operator and meaning of a press, by the boards as they are configured.
     """
     gate = Gate(spam_window_ms)
     firings = []
@@ -54,8 +55,9 @@ def rehearse(
         if gate.repeats(event):
             repeats += 1
             continue
-        point, operator = place(event) if place else (None, None)
-        passed = gate.passes(decide(rules, event, point=point, operator=operator), rules, event.at)
+        point, operator, meaning = place(event) if place else (None, None, None)
+        wishes = decide(rules, event, point=point, operator=operator, meaning=meaning)
+        passed = gate.passes(wishes, rules, event.at)
         if passed.go or passed.held:
             firings.append(Firing(event, passed.go, passed.held))
     return Rehearsal(tuple(firings), repeats)

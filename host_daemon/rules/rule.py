@@ -6,13 +6,30 @@ from dataclasses import dataclass
 from typing import Literal
 
 from host_daemon.errors import UserError
-from host_daemon.events import Asked, Event, Gesture, Pressed, Rated, Rating
+from host_daemon.events import (
+    Asked,
+    Event,
+    Gesture,
+    Pressed,
+    Rated,
+    Rating,
+    ReceiptPrinted,
+    SaleAttempted,
+    Served,
+)
 from host_daemon.rules.action import Do
 from host_daemon.setting import setting
 
-Happening = Literal["rated", "asked", "pressed"]
+Happening = Literal["rated", "asked", "pressed", "served", "attempted", "receipt"]
 
-HAPPENINGS: dict[str, type[Event]] = {"rated": Rated, "asked": Asked, "pressed": Pressed}
+HAPPENINGS: dict[str, type[Event]] = {
+    "rated": Rated,
+    "asked": Asked,
+    "pressed": Pressed,
+    "served": Served,
+    "attempted": SaleAttempted,
+    "receipt": ReceiptPrinted,
+}
 
 
 class BadRule(UserError):
@@ -30,6 +47,7 @@ class When:
     gestures: tuple[Gesture, ...] = setting((), "only these gestures")
     buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0")
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
+    meanings: tuple[str, ...] = setting((), "only presses that stand for this, such as force_majeure")
 
 
 @dataclass(frozen=True)
@@ -51,5 +69,8 @@ class Rule:
 FILTERS: dict[str, tuple[str, ...]] = {
     "rated": ("ratings", "points", "operators"),
     "asked": ("points", "operators"),
-    "pressed": ("points", "operators", "gestures", "buttons", "devices"),
+    "pressed": ("points", "operators", "gestures", "buttons", "devices", "meanings"),
+    "served": ("points", "operators"),
+    "attempted": ("points", "operators"),
+    "receipt": ("points", "operators"),
 }

@@ -81,6 +81,12 @@ def test_a_press_is_told_where_it_happened(happening, when, fires):
     assert bool(decide([rule(event="pressed", **when)], press, point="till", operator="anna")) is fires
 
 
+@pytest.mark.parametrize(("meaning", "fires"), [("force_majeure", True), ("record", False), (None, False)])
+def test_a_press_is_told_what_it_stands_for(happening, meaning, fires):
+    wants = [rule(event="pressed", meanings=("force_majeure",))]
+    assert bool(decide(wants, happening.pressed(), meaning=meaning)) is fires
+
+
 def test_an_event_with_nobody_does_not_fit_a_named_operator(happening):
     assert decide([rule(operators=("anna",))], happening.rated(operator=None)) == []
 

@@ -33,5 +33,5 @@ def test_a_press_gets_its_place(happening):
     rule = Rule("record", When(event="pressed", points=("till",)), (CutTrack("record"),))
     press = happening.pressed()
     for point, fires in (("till", 1), ("café", 0)):
-        rehearsal = rehearse([rule], [press], 3000, place=lambda event, point=point: (point, None))
+        rehearsal = rehearse([rule], [press], 3000, place=lambda event, point=point: (point, None, None))
         assert len(rehearsal.firings) == fires
