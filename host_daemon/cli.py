@@ -11,13 +11,21 @@ from host_daemon import paths, settings_command
 from host_daemon.audio import commands as audio
 from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
+from host_daemon.kits import commands as kits
 from host_daemon.reports import commands as reports
 from host_daemon.vision import commands as vision
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
-    return [audio.register, boards.register, vision.register, reports.register, settings_command.register]
+    return [
+        audio.register,
+        boards.register,
+        vision.register,
+        reports.register,
+        kits.register,
+        settings_command.register,
+    ]
 
 
 def parser() -> argparse.ArgumentParser:

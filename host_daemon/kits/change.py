@@ -1,0 +1,97 @@
+"""What a kit would change: from one state of the configuration to the next, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from host_daemon.kits.kit import Kit, deep
+from host_daemon.rules.form import rules_to_json
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The part of the configuration that kits touch, as it is written.
+
+    settings: what differs from the defaults. rules: in their written form. meanings: by board. kit: name of
+    the one that was applied last, empty if none; kit_rules: names of the rules that came from it.
+    """
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[Mapping[str, Any], ...] = ()
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kit: str = ""
+    kit_rules: tuple[str, ...] = ()
+    phrases: tuple[Mapping[str, str], ...] = ()
+    pages: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that would be different. before, after: None where there is none."""
+
+    where: str
+    before: Any
+    after: Any
+
+
+def applied(kit: Kit, setup: Setup, apps: Mapping[str, str]) -> Setup:
+    """The setup with the kit in it. apps: which app each paired board runs.
+
+    Rules of the kit before go, people's own rules stay; one of theirs that has the name of a rule of the kit
+    gives way. Meanings are set on the boards that the kit speaks of; other gestures keep theirs.
+    """
+    new_rules = rules_to_json(kit.rules)
+    gone = {*setup.kit_rules, *(rule["name"] for rule in new_rules)}
+    meanings = {
+        device: dict(deep(setup.meanings.get(device, {}), kit.boards.get(app, {})))
+        for device, app in apps.items()
+    }
+    return Setup(
+        deep(setup.settings, kit.settings),
+        (*(rule for rule in setup.rules if rule["name"] not in gone), *new_rules),
+        meanings,
+        kit.name,
+        tuple(rule["name"] for rule in new_rules),
+        tuple(vars(phrase) for phrase in kit.phrases),
+        kit.pages,
+        kit.reports,
+    )
+
+
+def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
+    """What is different between two setups, place by place; nothing when they are alike."""
+    found = _between("settings", before.settings, after.settings)
+    found += _between(
+        "rules",
+        {rule["name"]: rule for rule in before.rules},
+        {rule["name"]: rule for rule in after.rules},
+        1,
+    )
+    found += _between("boards", before.meanings, after.meanings)
+    found += _between(
+        "phrases",
+        {phrase["text"]: phrase["meaning"] for phrase in before.phrases},
+        {phrase["text"]: phrase["meaning"] for phrase in after.phrases},
+    )
+    for name in ("pages", "reports", "kit"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            found.append(Change(name, old or None, new or None))
+    return tuple(found)
+
+
+def _between(where: str, before: Mapping[str, Any], after: Mapping[str, Any], depth: int = 9) -> list[Change]:
+    found: list[Change] = []
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        place = f"{where}.{key}"
+        if old == new:
+            continue
+        if depth > 1 and isinstance(old or {}, Mapping) and isinstance(new or {}, Mapping):
+            found += _between(place, old or {}, new or {}, depth - 1)
+        else:
+            found.append(Change(place, old, new))
+    return found

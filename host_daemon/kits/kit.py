@@ -1,0 +1,158 @@
+"""A kit: a preset of the whole post for one purpose, as a readable file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from host_daemon.errors import UserError
+from host_daemon.rules.form import rules_from_json
+from host_daemon.rules.rule import BadRule, Rule
+from host_daemon.setting import BadSetting, build
+from host_daemon.settings import Settings
+
+FILES = Path(__file__).parent / "files"
+FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
+PHRASE = ("text", "language", "meaning")
+MEANINGS = (
+    "positive",
+    "neutral",
+    "negative",
+    "ask",
+    "question",
+    "smile",
+    "attempt",
+    "record",
+    "served",
+    "force_majeure",
+    "visitor",
+)
+
+
+class BadKit(UserError):
+    """A kit's file that cannot be used. The text names the file and the field."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase to enrol. meaning: what it counts as when it is heard."""
+
+    text: str
+    language: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit with everything that it includes.
+
+    name: of its file. title, about: keys of `texts`. settings: what differs from the defaults, nested.
+    boards: by the boards' app, what their gestures mean. pages, reports: shown first, in this order.
+    """
+
+    name: str
+    title: str
+    about: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    boards: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    pages: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+def names(folder: Path = FILES) -> tuple[str, ...]:
+    """The kits there are."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+def load(name: str, folder: Path = FILES) -> Kit:
+    """The kit of that name, with what it includes. Raises BadKit."""
+    return _load(name, folder, ())
+
+
+def _load(name: str, folder: Path, above: tuple[str, ...]) -> Kit:
+    if name not in names(folder):
+        raise BadKit(f"there is no kit {name!r}; there are {', '.join(names(folder))}")
+    if name in above:
+        raise BadKit(f"kit {name}: includes: it includes itself by way of {' and '.join(above)}")
+    place = f"kit {name}"
+    try:
+        written = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadKit(f"{place}: {error}") from None
+    for wrong in written.keys() - set(FIELDS):
+        raise BadKit(f"{place}: {wrong}: there is no such field; known are {', '.join(FIELDS)}")
+    for needed in ("title", "about"):
+        if not isinstance(written.get(needed), str):
+            raise BadKit(f"{place}: {needed}: a text was expected")
+    own = _own(name, place, written)
+    for other in _texts(written, "includes", place):
+        own = _over(_load(other, folder, (*above, name)), own)
+    return own
+
+
+def _own(name: str, place: str, written: dict[str, Any]) -> Kit:
+    settings = written.get("settings", {})
+    try:
+        build(Settings, settings)
+        rules = rules_from_json(written.get("rules", []))
+    except (BadSetting, BadRule) as error:
+        raise BadKit(f"{place}: {error}") from None
+    boards = written.get("boards", {})
+    for app, meanings in boards.items():
+        for gesture, meaning in meanings.items():
+            if meaning not in MEANINGS:
+                raise BadKit(f"{place}: boards.{app}.{gesture}: {meaning!r} is none of {', '.join(MEANINGS)}")
+    phrases = []
+    for i, phrase in enumerate(written.get("phrases", [])):
+        if not isinstance(phrase, dict) or set(phrase) != set(PHRASE):
+            raise BadKit(f"{place}: phrases[{i}]: exactly {', '.join(PHRASE)} were expected")
+        phrases.append(Phrase(**phrase))
+    return Kit(
+        name,
+        written["title"],
+        written["about"],
+        settings,
+        boards,
+        rules,
+        tuple(phrases),
+        _texts(written, "pages", place),
+        _texts(written, "reports", place),
+    )
+
+
+def _over(lower: Kit, upper: Kit) -> Kit:
+    """`upper` with everything of `lower` that it does not say otherwise."""
+    own = {rule.name: rule for rule in upper.rules}
+    rules = tuple(own.pop(rule.name, rule) for rule in lower.rules) + tuple(own.values())
+    return Kit(
+        upper.name,
+        upper.title,
+        upper.about,
+        deep(lower.settings, upper.settings),
+        deep(lower.boards, upper.boards),
+        rules,
+        tuple(dict.fromkeys(lower.phrases + upper.phrases)),
+        tuple(dict.fromkeys(lower.pages + upper.pages)),
+        tuple(dict.fromkeys(lower.reports + upper.reports)),
+    )
+
+
+def deep(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested objects laid over each other; where both say something, `over` counts."""
+    merged = dict(under)
+    for key, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = deep(merged[key], value) if both else value
+    return merged
+
+
+def _texts(written: dict[str, Any], name: str, place: str) -> tuple[str, ...]:
+    value = written.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadKit(f"{place}: {name}: a list of texts was expected")
+    return tuple(value)

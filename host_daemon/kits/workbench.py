@@ -1,0 +1,99 @@
+"""Where kits are applied to a post's configuration, and undone."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from host_daemon.errors import UserError
+from host_daemon.files import write_whole
+from host_daemon.kits.change import Change, Setup, applied, changes
+from host_daemon.kits.kit import load
+from host_daemon.rules.defaults import RULES
+from host_daemon.rules.form import rules_to_json
+from host_daemon.store.config import Config
+from host_daemon.texts import Texts
+
+MOST_UNDONE = 20  # applications that can be undone; the oldest is forgotten
+
+
+class Workbench:
+    """One post's data folder. What was there before each kit lies in `kit.json` beside the configuration."""
+
+    def __init__(self, data: Path, words: Texts) -> None:
+        self._config = Config(data)
+        self._path = data / "kit.json"
+        self._words = words
+
+    def preview(self, name: str) -> tuple[Change, ...]:
+        """What `apply` would change. Raises BadKit."""
+        setup = self.setup()
+        return changes(setup, applied(load(name), setup, self._apps()))
+
+    def apply(self, name: str) -> tuple[Change, ...]:
+        """Apply the kit; gives what was changed. The state before is kept first, so a crash loses nothing."""
+        before = self.setup()
+        after = applied(load(name), before, self._apps())
+        found = changes(before, after)
+        if found:
+            self._write(after, [*self._history(), before][-MOST_UNDONE:])
+        return found
+
+    def undo(self) -> tuple[Change, ...]:
+        """Go back to before the last application. What people changed since in these places is undone too."""
+        history = self._history()
+        if not history:
+            raise UserError(self._words.text("No kit has been applied, so there is nothing to undo."))
+        now, before = self.setup(), history[-1]
+        self._write(before, history[:-1])
+        return changes(now, before)
+
+    def setup(self) -> Setup:
+        """The configuration as it is."""
+        kept = self._kept().get("now", {})
+        rules = self._config.rules()
+        if rules is None:
+            # Those of a new post give way to the first kit's, as a kit's do to the next one's.
+            rules = tuple(rules_to_json(RULES))
+            kept = {**kept, "kit_rules": [rule.name for rule in RULES]}
+        return Setup(
+            self._config.written_settings(),
+            rules,
+            {board.device: dict(board.meanings) for board in self._config.boards()},
+            kept.get("kit", ""),
+            tuple(kept.get("kit_rules", ())),
+            tuple(kept.get("phrases", ())),
+            tuple(kept.get("pages", ())),
+            tuple(kept.get("reports", ())),
+        )
+
+    def _apps(self) -> dict[str, str]:
+        return {board.device: board.app for board in self._config.boards()}
+
+    def _write(self, setup: Setup, history: list[Setup]) -> None:
+        kept = {"now": dataclasses.asdict(setup), "history": [dataclasses.asdict(one) for one in history]}
+        write_whole(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+        self._config.write_settings(dict(setup.settings))
+        self._config.write_rules([dict(rule) for rule in setup.rules])
+        for board in self._config.boards():
+            meanings = dict(setup.meanings.get(board.device, board.meanings))
+            if meanings != board.meanings:
+                self._config.put_board(dataclasses.replace(board, meanings=meanings))
+
+    def _kept(self) -> dict[str, Any]:
+        if not self._path.exists():
+            return {}
+        kept: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        return kept
+
+    def _history(self) -> list[Setup]:
+        return [_setup(one) for one in self._kept().get("history", [])]
+
+
+def _setup(kept: dict[str, Any]) -> Setup:
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
+    return Setup(**fields)

@@ -1,0 +1,116 @@
+"""Kits are previewed, applied and undone on a post's configuration."""
+
+from __future__ import annotations
+
+import pytest
+
+from host_daemon.cli import main
+from host_daemon.errors import UserError
+from host_daemon.kits.workbench import Workbench
+from host_daemon.rules.defaults import RULES
+from host_daemon.rules.form import rules_from_json
+from host_daemon.store.config import Config
+from host_daemon.store.records import Board
+from host_daemon.texts import texts
+
+OWN = {"name": "my own", "when": {"event": "asked"}, "do": [{"do": "tag", "tag": "x"}]}
+
+
+@pytest.fixture
+def post(tmp_path):
+    config = Config(tmp_path)
+    config.put_board(
+        Board(device="0" * 12, name="fob", app="fob", pins="fob", point="till", meanings={"1": "record"})
+    )
+    config.put_board(
+        Board(device="1" * 12, name="red", app="remote", pins="r", point="till", meanings={"0": "negative"})
+    )
+    config.write_rules([OWN])
+    config.write_settings({"contacts": {"least_asked": 20}})
+    return tmp_path
+
+
+@pytest.fixture
+def bench(post):
+    return Workbench(post, texts("en"))
+
+
+def state(post):
+    config = Config(post)
+    return (
+        config.rules(),
+        config.written_settings(),
+        {board.device: board.meanings for board in config.boards()},
+    )
+
+
+def test_a_preview_changes_nothing(post, bench):
+    before = state(post)
+    places = [change.where for change in bench.preview("controller")]
+    assert "rules.negative rating" in places
+    assert f"boards.{'0' * 12}.0" in places
+    assert state(post) == before
+
+
+def test_a_kit_sets_rules_and_roles_and_leaves_the_rest(post, bench):
+    assert bench.apply("controller") != ()
+    rules, settings, meanings = state(post)
+    assert [rule["name"] for rule in rules] == [
+        "my own",
+        "negative rating",
+        "background of every rating",
+        "force majeure",
+        "sale track",
+    ]
+    rules_from_json(rules)
+    assert settings == {"contacts": {"least_asked": 20}}
+    assert meanings == {"0" * 12: {"0": "ask", "1": "record"}, "1" * 12: {"0": "negative"}}
+
+
+def test_what_was_previewed_is_what_is_applied(bench):
+    assert bench.preview("voice") == bench.apply("voice")
+
+
+def test_applying_again_changes_nothing(bench):
+    bench.apply("meter")
+    assert bench.apply("meter") == ()
+
+
+def test_another_kit_takes_the_rules_of_the_last_one_away(post, bench):
+    bench.apply("controller")
+    bench.apply("motivator")
+    assert [rule["name"] for rule in state(post)[0]] == ["my own", "negative rating"]
+
+
+def test_undo_goes_back_step_by_step(post, bench):
+    steps = [state(post)]
+    for name in ("motivator", "voice", "sales-tachometer"):
+        bench.apply(name)
+        steps.append(state(post))
+    for before in reversed(steps[:-1]):
+        assert bench.undo() != ()
+        assert state(post) == before
+    with pytest.raises(UserError, match="nothing to undo"):
+        bench.undo()
+
+
+def test_the_rules_of_a_new_post_give_way_and_come_back(tmp_path):
+    bench = Workbench(tmp_path, texts("en"))
+    bench.apply("meter")
+    assert [rule["name"] for rule in Config(tmp_path).rules()] == [
+        "negative rating",
+        "background of every rating",
+    ]
+    bench.undo()
+    assert rules_from_json(Config(tmp_path).rules()) == RULES
+
+
+def test_the_command(post, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    data = ["--data", str(post), "kit"]
+    assert main([*data, "apply", "meter"]) == 0
+    assert main([*data, "list"]) == 0
+    assert "* meter" in capsys.readouterr().out
+    assert main([*data, "undo"]) == 0
+    assert main([*data, "undo"]) == 2
+    assert "nothing to undo" in capsys.readouterr().err
