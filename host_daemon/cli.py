@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from host_daemon import paths, settings_command
+from host_daemon import commands, paths
 from host_daemon.audio import commands as audio
 from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
@@ -19,12 +19,12 @@ from host_daemon.vision import commands as vision
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
     """What registers the commands, in the order of the help page."""
     return [
+        commands.register,
         audio.register,
         boards.register,
         vision.register,
         reports.register,
         kits.register,
-        settings_command.register,
     ]
 
 
@@ -32,9 +32,9 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(prog="smilepost", description="A service-quality post.")
     top.add_argument("--data", type=Path, default=paths.default_data(), help="folder of the post's data")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    found = top.add_subparsers(metavar="COMMAND", required=True)
     for register in rooms():
-        register(commands)
+        register(found)
     return top
 
 

@@ -50,6 +50,7 @@ class StandIns:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._socket = data / "stage" / "control.sock"
+        self._where: dict[str, Any] = {}
 
     async def start(self) -> None:
         """Find the stage, or start it and wait until it is set. Raises control.NoAnswer."""
@@ -83,8 +84,12 @@ class StandIns:
 
     async def where(self) -> dict[str, Any]:
         """Ports, sound device, camera and receiver of the stand-ins that run."""
-        found: dict[str, Any] = await control.ask(self._socket, "where")
-        return found
+        self._where = await control.ask(self._socket, "where")
+        return self._where
+
+    def boards_there(self) -> list[dict[str, Any]]:
+        """name, pins, device and port of each virtual board, as `where` last found them."""
+        return list(self._where.get("boards", ()))
 
     async def boards(self) -> list[dict[str, Any]]:
         """Each virtual board with its buttons, lights and power."""

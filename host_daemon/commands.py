@@ -1,4 +1,4 @@
-"""The command `smilepost settings`: every setting, its value here, and what it means."""
+"""The commands of the post as a whole: `smilepost run` and `smilepost settings`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from host_daemon import logs
 from host_daemon.setting import leaves
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
@@ -13,15 +14,26 @@ from host_daemon.texts import terminal
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds `smilepost settings`."""
+    """Adds the commands."""
     words = terminal()
-    command = commands.add_parser("settings", help=words.text("show every setting and what it means"))
-    command.add_argument("--markdown", action="store_true", help=words.text("the table of the README"))
-    command.set_defaults(run=run)
+    run = commands.add_parser("run", help=words.text("run the post and its pages"))
+    run.add_argument("--port", type=int, help=words.text("port of the pages, instead of the set one"))
+    run.set_defaults(run=_run)
+    settings = commands.add_parser("settings", help=words.text("show every setting and what it means"))
+    settings.add_argument("--markdown", action="store_true", help=words.text("the table of the README"))
+    settings.set_defaults(run=_settings)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Print the settings."""
+def _run(args: argparse.Namespace) -> int:
+    # The pages and all they need are heavy; the processes of sound and pictures must not load them.
+    from host_daemon.run import run
+
+    logs.start()
+    run(args.data, args.port)
+    return 0
+
+
+def _settings(args: argparse.Namespace) -> int:
     if args.markdown:
         print("| setting | default | limits | what it means |\n|---|---|---|---|")
         for place, field in leaves(Settings):

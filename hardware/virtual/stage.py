@@ -1,0 +1,167 @@
+"""The stage: everything that stands in for hardware, in one process beside the post.
+
+Like real hardware it lives on when the post is killed, and the post finds it again. It leaves by
+itself when no post has run for a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from pathlib import Path
+from typing import Any
+
+from hardware import pinmap
+from hardware.virtual import control
+from hardware.virtual.camera import VirtualCamera
+from hardware.virtual.fleet import Fleet, Spec
+from hardware.virtual.microphone import VirtualMicrophone
+from hardware.virtual.receiver import Receiver
+from host_daemon import lock, logs
+
+log = logging.getLogger(__name__)
+
+ALONE_S = 60.0
+
+BOARDS = (
+    Spec("gateway", "gateway"),
+    Spec("remote", "smiley-remote"),
+    Spec("usb-remote", "usb-remote"),
+    Spec("fob", "fob"),
+)
+# How long a button is held down, and how often.
+GESTURES = {"click": (120, 1), "double": (80, 2), "hold": (1200, 1)}
+BETWEEN_S = 0.12
+
+
+class Stage:
+    """The stand-ins in `folder`, each started on its own so that one that fails does not take the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.fleet = Fleet(folder / "boards", list(BOARDS))
+        self.microphone = VirtualMicrophone(folder / "microphone")
+        self.camera = VirtualCamera(folder / "camera")
+        self.receiver = Receiver(folder / "received")
+        self.failed: dict[str, str] = {}
+        self._started: list[Any] = []
+
+    async def start(self) -> None:
+        parts = {
+            "boards": self.fleet,
+            "microphone": self.microphone,
+            "camera": self.camera,
+            "receiver": self.receiver,
+        }
+        results = await asyncio.gather(*(part.start() for part in parts.values()), return_exceptions=True)
+        for (name, part), result in zip(parts.items(), results, strict=True):
+            if isinstance(result, Exception):
+                self.failed[name] = f"{type(result).__name__}: {result}"
+                log.error("the virtual %s did not start: %s", name, self.failed[name])
+            else:
+                self._started.append(part)
+
+    async def stop(self) -> None:
+        for part in reversed(self._started):
+            await part.stop()
+
+    def verbs(self) -> dict[str, control.Verb]:
+        """What the control socket offers."""
+        return {
+            "where": self.where,
+            "boards": self.boards,
+            "press": self.press,
+            "cut_power": self.fleet.cut_power,
+            "restore_power": self.fleet.restore_power,
+            "radio": self.radio,
+            "click": self.microphone.click,
+            "unplug_microphone": self.microphone.unplug,
+            "plug_microphone": self.microphone.plug,
+            "show": self.camera.show,
+            "received": self.receiver.received,
+            "refuse": self.receiver.refuse,
+        }
+
+    async def where(self) -> dict[str, Any]:
+        """What a post needs to know of each stand-in that runs; the others are missing."""
+        found: dict[str, Any] = {}
+        if self.fleet in self._started:
+            ports = self.fleet.ports()
+            found["boards"] = [
+                {"name": spec.name, "pins": spec.pins, "device": spec.device, "port": str(ports[spec.name])}
+                for spec in BOARDS
+            ]
+        if self.microphone in self._started:
+            found["microphone"] = self.microphone.device
+        if self.camera in self._started:
+            found["camera"] = self.camera.url
+        if self.receiver in self._started:
+            found["receiver"] = self.receiver.address
+        return found
+
+    async def boards(self) -> list[dict[str, Any]]:
+        """Each board with its app, buttons, lights and whether it has power."""
+        found = []
+        for spec in BOARDS if self.fleet in self._started else ():
+            pins = pinmap.load(spec.pins)
+            found.append(
+                {
+                    "name": spec.name,
+                    "app": pins.app,
+                    "buttons": [{"name": button, "label": button} for button in pins.buttons],
+                    "lights": self.fleet.lights(spec.name),
+                    "power": self.fleet.powered(spec.name),
+                }
+            )
+        return found
+
+    async def press(self, board: str, button: str, gesture: str = "click") -> None:
+        """Press a button as a finger does, with the bounce of a real switch."""
+        hold_ms, times = GESTURES[gesture]
+        for time in range(times):
+            if time:
+                await asyncio.sleep(BETWEEN_S)
+            await self.fleet.press(board, button, hold_ms)
+
+    async def radio(self, **knobs: float) -> None:
+        """Set what the air does to packets: shares that are dropped, doubled, reordered."""
+        for name, value in knobs.items():
+            if not hasattr(self.fleet.ether, name):
+                raise KeyError(name)
+            setattr(self.fleet.ether, name, value)
+
+
+async def run(data: Path) -> None:
+    """Keep the stage until nobody has run a post on `data` for a minute."""
+    stage = Stage(data / "stage")
+    held = lock.hold(data / "run" / "stage.lock")
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stage.start()
+    server = await control.serve(stage.folder / "control.sock", stage.verbs())
+    log.info("the stage is set: %s", await stage.where())
+    alone = 0.0
+    try:
+        while alone < ALONE_S and not stop.is_set():
+            try:
+                await asyncio.wait_for(stop.wait(), 1)
+            except TimeoutError:
+                alone = 0.0 if lock.held(data / "run" / "post.lock") else alone + 1
+    finally:
+        server.close()
+        await stage.stop()
+        held.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    logs.start()
+    asyncio.run(run(parser.parse_args().data))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Flashes and pairs the virtual boards, with the tools and in the order that a technician would use."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+from hardware import pinmap
+from host_daemon.boards.build import build
+from host_daemon.boards.flash import flash
+from host_daemon.boards.pair import Pairing, pair
+from host_daemon.errors import UserError
+from host_daemon.standins import OPERATORS, POINT, StandIns
+from host_daemon.store.config import Config
+
+log = logging.getLogger(__name__)
+
+# Boards of one's own belong to the first operator.
+OWN = ("fob", "force_majeure")
+
+
+class Furnishing:
+    """Knows which virtual boards are paired, and so which of their ports the post may open."""
+
+    def __init__(self, config: Config, stand_ins: StandIns) -> None:
+        self._config = config
+        self._stand_ins = stand_ins
+
+    def links(self) -> dict[str, str]:
+        """Ports, by name, of paired boards that would be plugged into the post: gateway and USB boards."""
+        return {
+            board["name"]: board["port"]
+            for board in self._stand_ins.boards_there()
+            if self._paired(board) and pinmap.load(board["pins"]).link == "usb"
+        }
+
+    async def furnish(self) -> None:
+        """Flash and pair every virtual board that is not paired yet, all at once. Logs what fails."""
+        missing = [board for board in self._stand_ins.boards_there() if not self._paired(board)]
+        if not missing:
+            return
+        built = await asyncio.to_thread(build)
+
+        def one(board: dict[str, Any]) -> None:
+            pins, port = pinmap.load(board["pins"]), Path(board["port"])
+            operator = next(iter(OPERATORS)) if pins.app in OWN else None
+            flash(port, pins, built)
+            pair(
+                port,
+                Pairing(name=board["name"], pins=pins, point=POINT, operator=operator, virtual=True),
+                self._config,
+            )
+            log.info("virtual board %s is flashed and paired", board["name"])
+
+        results = await asyncio.gather(
+            *(asyncio.to_thread(one, board) for board in missing), return_exceptions=True
+        )
+        for board, result in zip(missing, results, strict=True):
+            if isinstance(result, UserError):
+                log.error("virtual board %s: %s", board["name"], result)
+            elif isinstance(result, BaseException):
+                raise result
+
+    def _paired(self, board: dict[str, Any]) -> bool:
+        return (
+            self._config.key(board["device"]) is not None and self._config.board(board["device"]) is not None
+        )

@@ -1,0 +1,162 @@
+"""The post put together: journal, core, children, outbox and their tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from host_daemon import background, watchdog
+from host_daemon.children import Child
+from host_daemon.clock import now_ms
+from host_daemon.core import Core, Parts
+from host_daemon.events import Asked, BackgroundAsked, BackgroundMeasured, CutAsked, Event, PhotoAsked
+from host_daemon.health import HealthBoard
+from host_daemon.links.link import Link
+from host_daemon.live import Live
+from host_daemon.naming import composer
+from host_daemon.on_duty import SHIFT_MS, OnDuty
+from host_daemon.outbox import channel
+from host_daemon.outbox.message import Message
+from host_daemon.outbox.worker import Courier, Outbox
+from host_daemon.plugging import watch
+from host_daemon.reactions import Surroundings, follow
+from host_daemon.rules.defaults import RULES
+from host_daemon.rules.form import rules_from_json
+from host_daemon.rules.rule import Rule
+from host_daemon.settings import Settings
+from host_daemon.store.config import Config
+from host_daemon.store.journal import DONE, Journal
+from host_daemon.store.reader import Reader
+from host_daemon.tasks import keep
+from host_daemon.vision.mood import background as background_of
+
+
+class Post:
+    """Everything but the pages and the command line."""
+
+    def __init__(self, data: Path, config: Config, settings: Settings) -> None:
+        self.data = data
+        self.config = config
+        self.settings = settings
+        self.journal = Journal(data / "journal.sqlite3")
+        self.reader = Reader(data / "journal.sqlite3")
+        self.health = HealthBoard()
+        self.live = Live()
+        self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
+        surroundings = Surroundings(
+            board=config.board,
+            on_duty=self._on_duty.at,
+            microphones=self._microphones,
+            cameras=self._cameras,
+            rules=self._rules,
+        )
+        self.core = Core(
+            Parts(
+                config=config,
+                journal=self.journal,
+                health=self.health,
+                live=self.live,
+                follow=functools.partial(follow, around=surroundings),
+                tell=self._tell,
+            )
+        )
+        self.audio = self._child("audio", (CutAsked,)) if settings.audio.microphones else None
+        self.vision = self._child("vision", (PhotoAsked,)) if settings.vision.cameras else None
+        self._outboxes: dict[str, Outbox] = {}
+
+    def close(self) -> None:
+        """Finish writing."""
+        self.journal.close()
+
+    async def run(self, find_links: Callable[[], Iterable[Link]]) -> None:
+        """Work until cancelled."""
+        report = self.core.report
+        async with asyncio.TaskGroup() as group:
+            for child in filter(None, (self.audio, self.vision)):
+                group.create_task(child.run())
+            measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
+            tasks: dict[str, Callable[[], Awaitable[None]]] = {
+                "links": functools.partial(watch, find_links, self.core.frame, report),
+                "measures": self.core.flush,
+                "background": measure,
+                "delivery": self._deliver,
+                "watchdog": watchdog.feed,
+            }
+            for name, task in tasks.items():
+                group.create_task(keep(name, task, report))
+
+    def _child(self, name: str, asks: tuple[type[Event], ...]) -> Child:
+        command = (sys.executable, "-m", "host_daemon.cli", "--data", str(self.data), name, "run")
+        return Child(
+            name,
+            command,
+            self.core.event,
+            lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
+        )
+
+    def _rules(self) -> tuple[Rule, ...]:
+        written = self.config.rules()
+        return RULES if written is None else rules_from_json(written)
+
+    def _microphones(self, point: str) -> tuple[str, ...]:
+        return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
+
+    def _cameras(self, point: str) -> tuple[str, ...]:
+        return tuple(each.name for each in self.settings.vision.cameras if each.point == point)
+
+    async def _tell(self, event: Event) -> None:
+        """A stored event goes to whoever has to act on it."""
+        if isinstance(event, Asked):
+            self._on_duty.put(event)
+        elif isinstance(event, CutAsked) and self.audio:
+            await self.audio.send(event)
+        elif isinstance(event, PhotoAsked) and self.vision:
+            await self.vision.send(event)
+        for outbox in self._outboxes.values():
+            outbox.wake()
+
+    async def _deliver(self) -> None:
+        """One outbox per target, as targets come and go."""
+        courier = Courier(compose=composer(self.config, self.data), send=self._send, report=self.core.report)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for target in self.config.targets():
+                    if target.name not in self._outboxes:
+                        outbox = Outbox(
+                            target.name,
+                            target.virtual,
+                            self.journal,
+                            self.reader,
+                            self.settings.outbox,
+                            courier,
+                        )
+                        self._outboxes[target.name] = outbox
+                        group.create_task(keep(f"delivery {target.name}", outbox.run, self.core.report))
+                await asyncio.sleep(2)
+
+    def _send(self, target: str, message: Message) -> None:
+        address = self.config.address(target)
+        if address is None:
+            raise channel.DeliveryFailed("the target has no address any more")
+        channel.send(address, message)
+
+    def _measure(self, asked: BackgroundAsked) -> BackgroundMeasured:
+        measures = self.reader.measures(asked.camera, asked.start, asked.end)
+        found = background_of(measures, asked.start, asked.end)
+        return BackgroundMeasured(
+            uid=asked.uid + DONE,
+            at=asked.start,
+            cause=asked.cause,
+            camera=asked.camera,
+            start=asked.start,
+            end=asked.end,
+            frames=found.frames,
+            seen=found.seen,
+            positive=found.positive,
+            neutral=found.neutral,
+            negative=found.negative,
+            mood=found.mood,
+        )

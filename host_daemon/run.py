@@ -1,0 +1,155 @@
+"""One post at work: its stand-ins where they are wanted, its parts, and its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import random
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from hardware.virtual import control
+from host_daemon import lock, naming, standins
+from host_daemon.clock import now_ms
+from host_daemon.errors import UserError
+from host_daemon.furnishing import Furnishing
+from host_daemon.links.discover import discover
+from host_daemon.links.link import Link
+from host_daemon.links.serial_link import SerialLink
+from host_daemon.post import Post
+from host_daemon.rehearsal import customers
+from host_daemon.setting import BadSetting
+from host_daemon.settings import Settings
+from host_daemon.standins import StandIns
+from host_daemon.store.config import Config
+from host_daemon.tasks import keep
+from host_daemon.texts import terminal
+from web_ui import first_start
+from web_ui.app import create_app
+from web_ui.post import Post as Pages
+from web_ui.settings import WebSettings
+
+log = logging.getLogger(__name__)
+
+# By then there are 15 seconds of sound for the first incident to reach back to.
+FIRST_CUSTOMER_S = 10.0
+
+
+def run(data: Path, port: int | None) -> None:
+    """Run a post on `data` until it is told to stop. port: of the pages, or None for the set one.
+
+    Raises UserError for what a person can mend.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with lock.hold(data / "run" / "post.lock"):
+        asyncio.run(_run(data, port))
+
+
+async def _run(data: Path, port: int | None) -> None:
+    config = Config(data)
+    settings = _settings(config)
+    door = _door(settings.web, port)
+    stage = StandIns(data) if standins.wanted(config) else None
+    if stage:
+        log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")
+        try:
+            await stage.start()
+            standins.furnish(config, await stage.where())
+        except control.NoAnswer as error:
+            raise UserError(str(error)) from None
+    else:
+        standins.clear(config)
+    settings = _settings(config)
+    post = Post(data, config, settings)
+    try:
+        await _serve(post, stage, door)
+    finally:
+        post.close()
+        log.info("the post has stopped")
+
+
+async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> None:
+    config, settings = post.config, post.settings
+    pages = create_app(
+        Pages(
+            config=config,
+            reader=post.reader,
+            journal=post.journal,
+            health=post.health,
+            live=post.live,
+            data=post.data,
+            settings=settings.web,
+            zone=naming.zone(settings),
+            now=now_ms,
+            stage=stage,
+            submit=post.core.event,
+        )
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    )
+    address = f"http://{settings.web.host}:{door.getsockname()[1]}"
+    if code := first_start.code(config):
+        log.info("FIRST START: open %s and enter the code %s", address, code)
+    else:
+        log.info("the pages are at %s", address)
+    furnishing = Furnishing(config, stage) if stage else None
+    work = [asyncio.create_task(post.run(functools.partial(_links, settings, furnishing)))]
+    if stage and furnishing:
+        rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
+        work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
+    # The server takes SIGINT and SIGTERM; when it has ended, the rest ends too.
+    await server.serve(sockets=[door])
+    for task in work:
+        task.cancel()
+    for result in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("while stopping: %r", result)
+
+
+async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None:
+    await furnishing.furnish()
+    if play:
+        await asyncio.sleep(FIRST_CUSTOMER_S)
+        await customers(stage, random.Random())  # noqa: S311  # chance, not secrecy
+    await asyncio.Event().wait()
+
+
+def _links(settings: Settings, furnishing: Furnishing | None) -> list[Link]:
+    """Every serial port that a gateway or a USB board may be on, now."""
+    named = [path for path in settings.links.serial if path != "auto"]
+    found = discover() if "auto" in settings.links.serial else []
+    real: list[Link] = [SerialLink(Path(path).name, path) for path in dict.fromkeys([*named, *found])]
+    virtual = furnishing.links() if furnishing else {}
+    return real + [SerialLink(name, path, virtual=True) for name, path in virtual.items()]
+
+
+def _settings(config: Config) -> Settings:
+    try:
+        return config.settings()
+    except BadSetting as error:
+        raise UserError(terminal().text("A setting cannot be used. {error}", error=error)) from None
+
+
+def _door(settings: WebSettings, port: int | None) -> socket.socket:
+    """The pages' socket, opened first: when the port is taken nothing else has been started."""
+    door = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    wanted = settings.port if port is None else port
+    try:
+        door.bind((settings.host, wanted))
+    except OSError as error:
+        door.close()
+        raise UserError(
+            terminal().text(
+                "The pages cannot be served at {host}:{port} ({error}). "
+                "Stop what uses that port, or give another one: smilepost run --port 8001",
+                host=settings.host,
+                port=wanted,
+                error=error.strerror,
+            )
+        ) from None
+    return door
