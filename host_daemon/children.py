@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 # A child reports every 2 s; one that says nothing for this long hangs.
 SILENT_S = 10.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
+# A child that is told to leave writes its last block and goes.
+LEAVE_S = 5.0
 # One that lived this long starts again with the first wait.
 WELL_S = 60.0
 # A line is an event; the longest carries a track's peaks.
@@ -79,6 +81,8 @@ class Child:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
+            # Ctrl-C in a terminal is for the core, which then ends its children in order.
+            start_new_session=True,
         )
         self._process = process
         self.starts += 1
@@ -87,11 +91,21 @@ class Child:
             for event in self._on_start():
                 await self.send(event)
             return await self._listen(process)
+        except asyncio.CancelledError:
+            await self._end(process)
+            raise
         finally:
             self._process = None
             if process.returncode is None:
                 process.kill()
             await process.wait()
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        """A closed input is how a child is told to finish what it is writing and leave."""
+        assert process.stdin is not None
+        process.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), LEAVE_S)
 
     async def _listen(self, process: asyncio.subprocess.Process) -> str:
         assert process.stdout is not None

@@ -23,5 +23,14 @@ def start(level: str = "INFO") -> None:
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # These tell of every request and every byte; a post tells of what matters.
-    for name in ("httpx", "httpcore", "apprise", "uvicorn.access", "asyncio", "numba", "PIL"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "apprise",
+        "uvicorn.access",
+        "uvicorn.error",
+        "asyncio",
+        "numba",
+        "PIL",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)
