@@ -64,6 +64,5 @@ class Furnishing:
                 raise result
 
     def _paired(self, board: dict[str, Any]) -> bool:
-        return (
-            self._config.key(board["device"]) is not None and self._config.board(board["device"]) is not None
-        )
+        device = board["device"]
+        return self._config.key(device) is not None and self._config.board(device) is not None

@@ -1,4 +1,4 @@
-"""A whole post in a folder of its own: the command that users start, its stand-ins, and hands to move both."""
+"""A whole post in a folder of its own: the users' command, its stand-ins, hands to move both."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A red press becomes an incident: track, photo, emotion, message, page. And the same with the plug pulled."""
+"""A red press becomes an incident: track, photo, emotion, message, page; also with the plug pulled."""
 
 import os
 import signal
