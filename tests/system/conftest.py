@@ -1,6 +1,7 @@
 """A whole post in a folder of its own: the users' command, its stand-ins, hands to move both."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from hardware.virtual import control
 from host_daemon.events import Event
@@ -140,3 +142,34 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPost]:
         yield running
     finally:
         running.leave()
+
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="module")
+def page(post: RunningPost) -> Iterator[Page]:
+    """A manager's browser, logged in with the code from the log."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_context(locale="en-GB").new_page()
+        page.goto(post.address)
+        code = re.findall(r"enter the code (\S+)", post.log.read_text())[-1]
+        page.fill("input[name=code]", code)
+        page.fill("input[name=name]", "Maria")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button.main")
+        page.wait_for_url(post.address + "/")
+        yield page
+        browser.close()

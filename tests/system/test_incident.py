@@ -120,6 +120,38 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     assert "Negative rating" in alert["title"]
 
 
+@pytest.mark.browser
+def test_the_page_shows_the_incident_and_plays_its_track(post, page):
+    (incident,) = post.events(IncidentOpened)
+    page.goto(post.address + "/incidents")
+    page.click("main a[href^='/incidents/']")
+    page.wait_for_selector(".player")
+    assert page.evaluate("document.querySelector('main img').naturalWidth") > 100
+    page.click(".player button:has-text('Play')")
+    page.wait_for_function("document.querySelector('audio').currentTime > 1", timeout=15_000)
+    assert page.evaluate("Math.abs(document.querySelector('audio').duration - 30) < 0.05")
+    # Who listened is written down.
+    page.reload()
+    assert "Maria" in page.inner_text("main")
+    assert (
+        post.reader.audit(incident.uid)
+        or post.reader.audit(incident.cause)
+        or "listened"
+        in str(
+            [line for event in post.reader.caused_by(incident.cause) for line in post.reader.audit(event.uid)]
+        )
+    )
+
+
+@pytest.mark.browser
+def test_the_panel_presses_a_pin_and_the_count_on_the_page_follows(post, page):
+    since = now_ms()
+    page.goto(post.address + "/virtual")
+    page.click("[data-board=usb-remote] [data-button=yellow]")
+    post.until(lambda: only(post.events(Rated, since)), 10, "rating")
+    page.wait_for_selector("[data-board=usb-remote] [data-light=thanks].on", timeout=5_000)
+
+
 def test_a_green_press_on_the_usb_remote_with_a_smile_is_measured_as_positive(post):
     post.stage("show", scene="smile")
     time.sleep(4)
