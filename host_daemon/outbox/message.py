@@ -21,8 +21,13 @@ from host_daemon.events import (
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 
-RATINGS = {"positive": _("positive"), "neutral": _("neutral"), "negative": _("negative")}
-MOODS = RATINGS | {"nobody": _("nobody seen"), "unknown": _("not enough seen")}
+MOODS = {
+    "positive": _("positive background"),
+    "neutral": _("neutral background"),
+    "negative": _("negative background"),
+    "nobody": _("nobody seen"),
+    "unknown": _("not enough seen"),
+}
 
 TITLES = {
     "positive": _("Positive rating: {point}"),
