@@ -33,7 +33,7 @@ class Furnishing:
         return {
             board["name"]: board["port"]
             for board in self._stand_ins.boards_there()
-            if self._paired(board) and pinmap.load(board["pins"]).link == "usb"
+            if self._paired(board) and board["link"] == "usb"
         }
 
     async def furnish(self) -> None:

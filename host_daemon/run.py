@@ -16,7 +16,7 @@ from host_daemon import lock, naming, standins
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
-from host_daemon.links.discover import discover
+from host_daemon.links.discover import ports
 from host_daemon.links.link import Link
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.post import Post
@@ -120,9 +120,7 @@ async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None
 
 def _links(settings: Settings, furnishing: Furnishing | None) -> list[Link]:
     """Every serial port that a gateway or a USB board may be on, now."""
-    named = [path for path in settings.links.serial if path != "auto"]
-    found = discover() if "auto" in settings.links.serial else []
-    real: list[Link] = [SerialLink(Path(path).name, path) for path in dict.fromkeys([*named, *found])]
+    real: list[Link] = [SerialLink(port.name, port.path) for port in ports(settings.links.serial)]
     virtual = furnishing.links() if furnishing else {}
     return real + [SerialLink(name, path, virtual=True) for name, path in virtual.items()]
 

@@ -93,8 +93,11 @@ class StandIns:
 
     async def boards(self) -> list[dict[str, Any]]:
         """Each virtual board with its buttons, lights and power."""
-        found: list[dict[str, Any]] = await control.ask(self._socket, "boards")
-        return found
+        found = await control.ask(self._socket, "boards")
+        return [
+            board | {"buttons": [{"name": name, "label": name} for name in board["buttons"]]}
+            for board in found
+        ]
 
     async def press(self, board: str, button: str, gesture: str = "click") -> None:
         """Press a virtual pin."""

@@ -13,7 +13,6 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from hardware import pinmap
 from hardware.virtual import control
 from hardware.virtual.camera import VirtualCamera
 from hardware.virtual.fleet import Fleet, Spec
@@ -31,9 +30,6 @@ BOARDS = (
     Spec("usb-remote", "usb-remote"),
     Spec("fob", "fob"),
 )
-# How long a button is held down, and how often.
-GESTURES = {"click": (120, 1), "double": (80, 2), "hold": (1200, 1)}
-BETWEEN_S = 0.12
 
 
 class Stage:
@@ -88,11 +84,7 @@ class Stage:
         """What a post needs to know of each stand-in that runs; the others are missing."""
         found: dict[str, Any] = {}
         if self.fleet in self._started:
-            ports = self.fleet.ports()
-            found["boards"] = [
-                {"name": spec.name, "pins": spec.pins, "device": spec.device, "port": str(ports[spec.name])}
-                for spec in BOARDS
-            ]
+            found["boards"] = self.fleet.boards()
         if self.microphone in self._started:
             found["microphone"] = self.microphone.device
         if self.camera in self._started:
@@ -102,28 +94,13 @@ class Stage:
         return found
 
     async def boards(self) -> list[dict[str, Any]]:
-        """Each board with its app, buttons, lights and whether it has power."""
-        found = []
-        for spec in BOARDS if self.fleet in self._started else ():
-            pins = pinmap.load(spec.pins)
-            found.append(
-                {
-                    "name": spec.name,
-                    "app": pins.app,
-                    "buttons": [{"name": button, "label": button} for button in pins.buttons],
-                    "lights": self.fleet.lights(spec.name),
-                    "power": self.fleet.powered(spec.name),
-                }
-            )
+        """Each board with its app, port, buttons, lights and whether it has power."""
+        found: list[dict[str, Any]] = self.fleet.boards() if self.fleet in self._started else []
         return found
 
     async def press(self, board: str, button: str, gesture: str = "click") -> None:
         """Press a button as a finger does, with the bounce of a real switch."""
-        hold_ms, times = GESTURES[gesture]
-        for time in range(times):
-            if time:
-                await asyncio.sleep(BETWEEN_S)
-            await self.fleet.press(board, button, hold_ms)
+        await self.fleet.gesture(board, button, gesture)
 
     async def radio(self, **knobs: float) -> None:
         """Set what the air does to packets: shares that are dropped, doubled, reordered."""
