@@ -1,0 +1,24 @@
+"""What holds for all tests: a skip that nobody expects is a failure where machines look (CI=true)."""
+
+import os
+
+import pytest
+
+# Why a test may be skipped, as its reason begins.
+EXPECTED = (
+    "../shared is absent",
+    "MicroPython's package is for x86-64",
+)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None:
+        return
+    reasons = [
+        str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", ())
+    ]
+    surprises = sorted({reason for reason in reasons if not reason.startswith(EXPECTED)})
+    if surprises:
+        reporter.write_line(f"Skipped without an expected reason: {surprises}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

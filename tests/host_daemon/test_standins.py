@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from host_daemon import standins
+from host_daemon.store.config import Config
+from host_daemon.store.records import Board, Target
+
+WHERE = {
+    "microphone": "pulse:unix:/x:counter.monitor",
+    "camera": "http://127.0.0.1:1/stream.mjpg",
+    "receiver": "json://127.0.0.1:2/",
+}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(tmp_path)
+
+
+def board(virtual: bool) -> Board:
+    return Board(device="a0b1c2d3e4f5", name="b", app="remote", pins="x", point="p", virtual=virtual)
+
+
+def test_a_post_without_anything_real_has_stand_ins(config: Config):
+    assert standins.wanted(config)
+    config.put(board(virtual=True))
+    standins.furnish(config, WHERE)
+    assert standins.wanted(config)
+
+
+def test_one_real_board_sends_them_away(config: Config):
+    config.put(board(virtual=False))
+    assert not standins.wanted(config)
+
+
+def test_one_real_microphone_sends_them_away(config: Config):
+    config.write_settings({"audio": {"microphones": [{"name": "counter", "device": "hw:1"}]}})
+    assert not standins.wanted(config)
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("on", True), ("off", False)])
+def test_the_setting_decides_when_it_is_set(config: Config, chosen: str, expected: bool):
+    config.write_settings({"post": {"stand_ins": chosen}})
+    assert standins.wanted(config) is expected
+
+
+def test_they_are_configured_as_hardware_would_be_and_marked(config: Config):
+    standins.furnish(config, WHERE)
+    settings = config.settings()
+    (microphone,), (camera,) = settings.audio.microphones, settings.vision.cameras
+    assert (microphone.device, microphone.virtual) == (WHERE["microphone"], True)
+    assert (camera.source, camera.virtual) == (WHERE["camera"], True)
+    assert config.address("demo") == WHERE["receiver"]
+    assert config.one(Target, "demo").virtual
+
+
+def test_a_second_start_replaces_them_and_keeps_what_is_real(config: Config):
+    config.write_settings(
+        {
+            "post": {"name": "Shop"},
+            "audio": {"microphones": [{"name": "hall", "device": "hw:1"}]},
+        }
+    )
+    standins.furnish(config, WHERE)
+    standins.furnish(config, WHERE | {"microphone": "pulse:other"})
+    names = [(each.name, each.device) for each in config.settings().audio.microphones]
+    assert names == [("hall", "hw:1"), ("counter", "pulse:other")]
+    assert config.settings().post.name == "Shop"
+
+
+def test_they_can_be_taken_away(config: Config):
+    standins.furnish(config, WHERE)
+    standins.clear(config)
+    assert config.settings().audio.microphones == ()
+    assert config.targets() == ()
