@@ -100,6 +100,8 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
     work = [asyncio.create_task(post.run(functools.partial(_links, settings, furnishing)))]
     if stage and furnishing:
         rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
+        for report in stage.failed():
+            await post.core.report(report)
         work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
     # The server takes SIGINT and SIGTERM; when it has ended, the rest ends too.
     await server.serve(sockets=[door])

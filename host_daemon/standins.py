@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from hardware.virtual import control
+from host_daemon.clock import now_ms
+from host_daemon.events import HealthReported
 from host_daemon.setting import BadSetting
 from host_daemon.store.config import Config
 from host_daemon.store.records import Operator, Point, Target
@@ -90,6 +92,22 @@ class StandIns:
     def boards_there(self) -> list[dict[str, Any]]:
         """name, pins, device and port of each virtual board, as `where` last found them."""
         return list(self._where.get("boards", ()))
+
+    def failed(self) -> tuple[HealthReported, ...]:
+        """Word for the manager on each stand-in that could not start."""
+        return tuple(
+            HealthReported(
+                uid=f"process:virtual {name}",
+                at=now_ms(),
+                sense="process",
+                name=f"virtual {name}",
+                health="failed",
+                problem=_("This stand-in could not start; the technician finds the reason beside it"),
+                detail={"error": error},
+                virtual=True,
+            )
+            for name, error in self._where.get("failed", {}).items()
+        )
 
     async def boards(self) -> list[dict[str, Any]]:
         """Each virtual board with its buttons, lights and power."""

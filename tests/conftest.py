@@ -7,7 +7,7 @@ import pytest
 # Why a test may be skipped, as its reason begins.
 EXPECTED = (
     "../shared is absent",
-    "MicroPython's package is for x86-64",
+    "MicroPython's wheel is for x86-64",
 )
 
 

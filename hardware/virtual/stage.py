@@ -81,8 +81,8 @@ class Stage:
         }
 
     async def where(self) -> dict[str, Any]:
-        """What a post needs to know of each stand-in that runs; the others are missing."""
-        found: dict[str, Any] = {}
+        """What a post needs to know of each stand-in that runs, and why the others do not."""
+        found: dict[str, Any] = {"failed": self.failed}
         if self.fleet in self._started:
             found["boards"] = self.fleet.boards()
         if self.microphone in self._started:
