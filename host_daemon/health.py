@@ -43,7 +43,7 @@ class HealthBoard:
         judged = [
             replace(report, health="failed", problem=_("No word from it"))
             if report.sense in ("microphone", "camera", "process")
-            and report.health != "off"
+            and report.health not in ("off", "failed")
             and now - report.at > SILENT_MS
             else report
             for report in reports
