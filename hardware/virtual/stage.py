@@ -19,6 +19,7 @@ from hardware.virtual.fleet import Fleet, Spec
 from hardware.virtual.microphone import VirtualMicrophone
 from hardware.virtual.receiver import Receiver
 from host_daemon import lock, logs
+from host_daemon.clock import now_ms
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Stage:
             "restore_power": self.fleet.restore_power,
             "radio": self.radio,
             "click": self.microphone.click,
+            "press_at_click": self.press_at_click,
             "unplug_microphone": self.microphone.unplug,
             "plug_microphone": self.microphone.plug,
             "show": self.camera.show,
@@ -101,6 +103,14 @@ class Stage:
     async def press(self, board: str, button: str, gesture: str = "click") -> None:
         """Press a button as a finger does, with the bounce of a real switch."""
         await self.fleet.gesture(board, button, gesture)
+
+    async def press_at_click(self, board: str, button: str) -> dict[str, int]:
+        """Press a button at the moment at which a click sounds; gives both moments, UTC milliseconds."""
+        clicked = await self.microphone.click()
+        await asyncio.sleep(max(0, clicked - now_ms()) / 1000)
+        pressed = now_ms()
+        await self.fleet.press(board, button)
+        return {"clicked": clicked, "pressed": pressed}
 
     async def radio(self, **knobs: float) -> None:
         """Set what the air does to packets: shares that are dropped, doubled, reordered."""

@@ -38,14 +38,6 @@ def click_at(path: Path, near_ms: float) -> float:
     return float((first + int(np.argmax(part > 0.8 * part.max()))) * 1000 / rate)
 
 
-def press_red_with_click(post) -> int:
-    """A red press at the moment at which a click sounds; gives back that moment."""
-    at = post.stage("click")
-    time.sleep(max(0.0, (at - now_ms()) / 1000))
-    post.stage("press", board="remote", button="red")
-    return at
-
-
 def only(found: tuple):
     assert len(found) <= 1, found
     return found[0] if found else None
@@ -86,7 +78,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     post.stage("show", scene="neutral")
     time.sleep(16)  # the ring must reach back to 15 s before the press
     since = now_ms()
-    clicked = press_red_with_click(post)
+    moments = post.stage("press_at_click", board="remote", button="red")
     post.until(lambda: thanked(post, "remote"), 3, "thanks on the remote")
 
     incident = incident_since(post, since)
@@ -94,7 +86,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     (pressed,) = post.events(Pressed, since)
     assert (incident.cause, rated.cause) == (rated.uid, pressed.uid)
     assert rated.rating == "negative"
-    assert abs(rated.at - clicked) <= 50
+    assert abs(rated.at - moments["pressed"]) <= 50
 
     photo = post.until(lambda: caused(post, rated.uid, PhotoTaken), 10, "photo")
     picture = cv2.imread(str(post.data / photo.path))
@@ -107,7 +99,9 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     assert not track.partial
     assert track.duration_ms == WHOLE_MS
     assert abs(track.at - (rated.at - BEFORE_MS)) <= 1
-    assert abs(click_at(post.data / track.path, BEFORE_MS) - BEFORE_MS) <= 50
+    # A busy machine may press a little after the click; the sound must show exactly that.
+    place = BEFORE_MS + moments["clicked"] - moments["pressed"]
+    assert abs(click_at(post.data / track.path, place) - place) <= 50
 
     mood = background(post, rated.uid)
     assert mood.mood in ("neutral", "negative")
