@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 import random
+import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
@@ -88,7 +91,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
             submit=post.core.event,
         )
     )
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3)
     )
     address = f"http://{settings.web.host}:{door.getsockname()[1]}"
@@ -103,13 +106,28 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
         for report in stage.failed():
             await post.core.report(report)
         work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
-    # The server takes SIGINT and SIGTERM; when it has ended, the rest ends too.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.leave)
+    # When the pages have ended, the rest ends too.
     await server.serve(sockets=[door])
     for task in work:
         task.cancel()
     for result in await asyncio.gather(*work, return_exceptions=True):
         if isinstance(result, Exception):
             log.error("while stopping: %r", result)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the post: uvicorn's own would raise them again after it has ended."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        """End soon; asked twice, end now."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None:
