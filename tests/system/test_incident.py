@@ -121,7 +121,8 @@ def test_the_page_shows_the_incident_and_plays_its_track(post, page):
     page.wait_for_selector(".player")
     assert page.evaluate("document.querySelector('main img').naturalWidth") > 100
     page.click(".player button:has-text('Play')")
-    page.wait_for_function("document.querySelector('audio').currentTime > 1", timeout=15_000)
+    played = "document.querySelector('audio').currentTime"
+    post.until(lambda: page.evaluate(played) > 1, 15, "sound from the page")
     assert page.evaluate("Math.abs(document.querySelector('audio').duration - 30) < 0.05")
     # Who listened is written down.
     page.reload()
