@@ -91,9 +91,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
             submit=post.core.event,
         )
     )
-    server = _Server(
-        uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3)
-    )
+    server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))
     address = f"http://{settings.web.host}:{door.getsockname()[1]}"
     if code := first_start.code(config):
         log.info("FIRST START: open %s and enter the code %s", address, code)

@@ -46,7 +46,7 @@ class Stage:
         self._started: list[Any] = []
 
     async def start(self) -> None:
-        parts = {
+        parts: dict[str, Any] = {
             "boards": self.fleet,
             "microphone": self.microphone,
             "camera": self.camera,
