@@ -1,7 +1,9 @@
 """Runs second at every start: the app of the slot in use.
 
 Two slots, /a and /b, hold two versions. A slot that crashes three times is left for the one that was
-known to work. Only crashes and watchdog resets count, a power cut is none.
+known to work. Only crashes and watchdog resets count, a power cut is none. Six crashes without half a
+minute of health between them lead to safe mode: the board tells its state and does nothing else, until
+it is flashed or gets power anew.
 """
 
 import json
@@ -11,6 +13,7 @@ import sys
 import machine
 
 CRASHES = 3
+SAFE = 6
 
 
 def read():
@@ -38,6 +41,9 @@ def crashed(slots):
 slots = read()
 if machine.reset_cause() == machine.WDT_RESET:
     crashed(slots)
+elif machine.reset_cause() == machine.PWRON_RESET and slots["crashes"] >= SAFE:
+    slots["crashes"] = 0
+    write(slots)
 sys.path.insert(0, "/" + slots["now"])
 try:
     visit.deinit()  # noqa: F821 (boot.py's)
@@ -46,9 +52,11 @@ except (NameError, AttributeError):
 try:
     from firmware.apps import start
 
-    start.run("/" + slots["now"])
+    start.run("/" + slots["now"], slots["crashes"] >= SAFE)
 except KeyboardInterrupt:
     print("smilepost: stopped by a technician")
+    if visit:  # noqa: F821 (boot.py's)
+        visit = quiet()  # noqa: F821
 except Exception as error:  # noqa: BLE001 (the supervisor of the board)
     sys.print_exception(error)
     crashed(slots)

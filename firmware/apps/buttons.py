@@ -4,27 +4,34 @@ import asyncio
 
 from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
-from firmware.common.answer import KEPT, THANKS, Answer
+from firmware.common.answer import DARK, KEPT, THANKS, Answer
 from firmware.common.keys import Keys
+from firmware.ports.buzzer import Buzzer
 from firmware.ports.clock import ticks
 from firmware.ports.pins import Buttons, Light
 
+BLINK_MS = 250
+HIGH, LOW = 2000, 400  # Hz: taken, not taken
+BEEP_MS = 200
+
 
 class ButtonBoard:
-    """Every gesture becomes a press."""
+    """Every gesture becomes a press. keys: what makes gestures of edges. answer: what the lights tell."""
 
-    def __init__(self, settings, pins):
+    def __init__(self, settings, pins, keys=None, answer=None):
         numbers = [button["pin"] for button in pins["buttons"]]
         lights = pins.get("lights", {})
         self._count = len(numbers)
         self._buttons = Buttons(numbers, pins.get("low", True))
-        self._keys = Keys(
+        self._keys = keys or Keys(
             self._count, pins.get("settle_ms", 25), pins.get("double_ms", 0), pins.get("hold_ms", 0)
         )
         self._keys.start([self._buttons.closed(button) for button in range(self._count)], ticks())
         self._thanks = Light(lights.get("thanks"))
         self._kept = Light(lights.get("kept"))
-        self._answer = Answer()
+        self._buzzer = Buzzer(pins.get("buzzer"))
+        self._answer = answer or Answer()
+        self._shown, self._shown_at = DARK, 0
         self._newest = None
         self._crew = Crew(settings, pins, open_link(settings, pins))
 
@@ -50,9 +57,11 @@ class ButtonBoard:
                 await self._buttons.wait(100 if self._keys.down else 1000)
 
     def _take(self, gestured):
-        if gestured is None:
-            return
-        kept = self._crew.press(gestured)
+        if gestured is not None:
+            self._press(gestured)
+
+    def _press(self, gestured, number=None):
+        kept = self._crew.press(gestured, number)
         if kept is not None:
             self._newest = (kept.boot, kept.seq)
             self._answer.pressed(self._crew.now())
@@ -71,6 +80,12 @@ class ButtonBoard:
             await asyncio.sleep_ms(50)
 
     def _light(self):
-        shown = self._answer.light(self._crew.now())
+        now = self._crew.now()
+        shown = self._answer.light(now)
+        if shown != self._shown:
+            self._shown, self._shown_at = shown, now
+        begun = now - self._shown_at < BEEP_MS
+        blink = (now // BLINK_MS) % 2 == 0
         self._thanks.set(shown == THANKS)
-        self._kept.set(shown == KEPT)
+        self._kept.set(shown == KEPT and (blink or not self._buzzer.there))
+        self._buzzer.set(HIGH if shown == THANKS and begun else LOW if shown == KEPT and blink else 0)

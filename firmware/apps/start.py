@@ -4,8 +4,8 @@ import asyncio
 import json
 
 
-def run(slot):
-    """slot: folder of the version in use. Does not return by itself."""
+def run(slot, safe=False):
+    """slot: folder of the version in use. safe: only tell how the board is. Does not return by itself."""
     with open(slot + "/pins.json") as file:
         pins = json.load(file)
     try:
@@ -14,5 +14,5 @@ def run(slot):
     except OSError:
         print("smilepost: not paired yet")
         return
-    module = __import__("firmware.apps." + pins["app"], None, None, ("main",))
+    module = __import__("firmware.apps." + ("safe" if safe else pins["app"]), None, None, ("main",))
     asyncio.run(module.main(settings, pins))

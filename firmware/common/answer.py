@@ -8,9 +8,10 @@ SHOW_MS = 1500
 
 
 class Answer:
-    """Times are milliseconds of uptime."""
+    """Times are milliseconds of uptime. stubborn: `kept` stays lit until the post has the press."""
 
-    def __init__(self) -> None:
+    def __init__(self, stubborn: bool = False) -> None:
+        self._stubborn = stubborn
         self._asked_at: int | None = None
         self._shown = DARK
         self._until = 0
@@ -28,6 +29,8 @@ class Answer:
     def light(self, now: int) -> int:
         """What is lit at this moment."""
         if self._asked_at is not None and now - self._asked_at >= PATIENCE_MS:
+            if self._stubborn:
+                return KEPT
             self._show(KEPT, now)
         if self._shown != DARK and now >= self._until:
             self._shown = DARK

@@ -27,3 +27,13 @@ def test_an_acknowledgement_of_something_old_lights_nothing():
     answer = Answer()
     answer.acknowledged(50)
     assert answer.light(51) == DARK
+
+
+def test_a_stubborn_answer_stays_until_the_post_has_it():
+    answer = Answer(stubborn=True)
+    answer.pressed(100)
+    assert answer.light(2100) == KEPT
+    assert answer.light(99999) == KEPT
+    answer.acknowledged(100000)
+    assert answer.light(100001) == THANKS
+    assert answer.light(101500) == DARK

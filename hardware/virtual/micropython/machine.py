@@ -59,6 +59,18 @@ def _play(edges):
             handler(self)
 
 
+class PWM:
+    def __init__(self, pin, freq=0, duty_u16=0):
+        self._pin = pin
+        self.duty_u16(duty_u16)
+
+    def freq(self, value):
+        pass
+
+    def duty_u16(self, value):
+        self._pin.value(1 if value else 0)
+
+
 class ADC:
     def __init__(self, pin):
         self._number = pin._number if isinstance(pin, Pin) else pin

@@ -1,0 +1,12 @@
+"""The Force-majeure button of one operator.
+
+Taken: the light stays on and a high tone sounds once. Not taken: the other light blinks and a low tone
+beats until the post has the press, for however long that takes.
+"""
+
+from firmware.apps.buttons import ButtonBoard
+from firmware.common.answer import Answer
+
+
+async def main(settings, pins):
+    await ButtonBoard(settings, pins, answer=Answer(stubborn=True)).run()

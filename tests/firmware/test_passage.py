@@ -1,0 +1,51 @@
+"""People in light beams."""
+
+from firmware.common.keys import Gestured
+from firmware.common.passage import IN, OUT, Passage
+from firmware.common.wire import CLICK
+
+
+def run(passage, edges, until, step=5):
+    states, given, edges = {}, [], list(edges)
+    for now in range(0, until, step):
+        while edges and edges[0][0] <= now:
+            _, beam, broken = edges.pop(0)
+            states[beam] = broken
+        for beam, broken in states.items():
+            gestured = passage.feed(beam, broken, now)
+            if gestured:
+                given.append(gestured)
+        passage.poll(now)
+    return given
+
+
+def test_one_beam_counts_everybody():
+    edges = [(100, 0, True), (500, 0, False), (1000, 0, True), (1400, 0, False)]
+    assert run(Passage(1), edges, 2000) == [Gestured(IN, CLICK, 100), Gestured(IN, CLICK, 1000)]
+
+
+def test_arms_and_bags_make_no_second_person():
+    edges = [(100, 0, True), (200, 0, False), (300, 0, True), (500, 0, False)]
+    assert run(Passage(1), edges, 1000) == [Gestured(IN, CLICK, 100)]
+
+
+def test_an_insect_is_nobody():
+    assert run(Passage(1), [(100, 0, True), (115, 0, False)], 500) == []
+
+
+def test_two_beams_tell_in_from_out():
+    coming = [(100, 0, True), (300, 1, True), (500, 0, False), (700, 1, False)]
+    assert run(Passage(2), coming, 1000) == [Gestured(IN, CLICK, 300)]
+    going = [(100, 1, True), (300, 0, True), (500, 1, False), (700, 0, False)]
+    assert run(Passage(2), going, 1000) == [Gestured(OUT, CLICK, 300)]
+
+
+def test_who_turns_back_is_not_counted():
+    edges = [(100, 0, True), (500, 0, False), (5000, 1, True), (5400, 1, False)]
+    assert run(Passage(2), edges, 6000) == []
+
+
+def test_something_in_the_beam_is_reported():
+    passage = Passage(1, stuck_ms=1000)
+    run(passage, [(100, 0, True)], 1500)
+    assert passage.stuck == 1

