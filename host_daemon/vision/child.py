@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,7 @@ from host_daemon.events import BadEvent, HealthReported, PhotoAsked, PhotoMissed
 from host_daemon.texts import mark as _
 from host_daemon.vision import sources
 from host_daemon.vision.camera import NewestFrame
+from host_daemon.vision.expiry import expire
 from host_daemon.vision.lines import Lines
 from host_daemon.vision.nets import eyes
 from host_daemon.vision.photos import PhotoDesk, PhotoRing
@@ -57,8 +59,9 @@ def run(settings: VisionSettings, data: Path, requests: IO[str], answers: IO[str
     server.start()
     for each in watchers.values():
         each.start()
-    guard = threading.Thread(target=_guard, args=(watchers, resting, lines), name="guard", daemon=True)
-    guard.start()
+    duties = {"guard": partial(_guard, watchers, resting, lines), "expiry": partial(_tidy, settings, data)}
+    for name, task in duties.items():
+        threading.Thread(target=task, name=name, daemon=True).start()
     try:
         for line in requests:
             _serve(line, watchers, lines)
@@ -104,6 +107,13 @@ def _guard(watchers: dict[str, Watcher], resting: list[Camera], lines: Lines) ->
         if not watchers and not resting:
             lines.emit(_off("none", NO_CAMERA))
         time.sleep(1)
+
+
+def _tidy(settings: VisionSettings, data: Path) -> None:
+    """Removes expired photos, once an hour."""
+    while True:
+        expire(data, settings.photo_keep_days, clock.now_ms())
+        time.sleep(3600)
 
 
 def _off(name: str, problem: str, virtual: bool = False) -> HealthReported:
