@@ -30,7 +30,9 @@ WARM_UP = 20
 
 def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
     """The figures of an emotion model on labelled crops, also apart for grey and colour pictures."""
-    net = EmotionNet(load(model))
+    manifest = load(model)
+    net = EmotionNet(manifest)
+    negative_from = float(manifest.options.get("negative_from", 0.5))
     read: list[Expression] = []
     seconds = []
     for row in rows:
@@ -39,12 +41,12 @@ def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
         started = time.thread_time()
         read.append(net.read(crop, face))
         seconds.append(time.thread_time() - started)
-    figures = {"model": model, **_figures(rows, read)}
+    figures = {"model": model, **_figures(rows, read, negative_from)}
     figures["ms_per_face"] = round(1000 * float(np.median(seconds[WARM_UP:] or seconds)), 3)
     for name, value in (("grey", "1"), ("colour", "0")):
         chosen = [i for i, row in enumerate(rows) if row.get("grey") == value]
         if chosen:
-            figures[name] = _figures([rows[i] for i in chosen], [read[i] for i in chosen])
+            figures[name] = _figures([rows[i] for i in chosen], [read[i] for i in chosen], negative_from)
     return figures
 
 
@@ -76,7 +78,7 @@ def faces(rows: list[Row], folder: Path, least: float = 0.4) -> dict[str, object
     }
 
 
-def _figures(rows: list[Row], read: list[Expression]) -> dict[str, object]:
+def _figures(rows: list[Row], read: list[Expression], negative_from: float) -> dict[str, object]:
     truth = [row["emotion"] for row in rows]
     three = ["positive" if t in POSITIVE else "negative" if t in NEGATIVE else "neutral" for t in truth]
     best = [max(e.classes, key=lambda label: e.classes[label]) for e in read]
@@ -86,7 +88,7 @@ def _figures(rows: list[Row], read: list[Expression]) -> dict[str, object]:
     return {
         "n": len(rows),
         "accuracy7": _round(np.mean(right)),
-        "balanced3": _round(scores.balanced([verdict(e) for e in read], three)),
+        "balanced3": _round(scores.balanced([verdict(e, negative_from) for e in read], three)),
         "smile_auc": _round(scores.auc(smile, smiles)),
         "smile_f1": _round(scores.f1([s >= 0.5 for s in smile], smiles)),
         "negative_auc": _round(scores.auc(negative, [t in NEGATIVE for t in truth])),
