@@ -13,6 +13,7 @@ from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
 from host_daemon.kits import commands as kits
 from host_daemon.reports import commands as reports
+from host_daemon.tills import commands as tills
 from host_daemon.vision import commands as vision
 
 
@@ -25,6 +26,7 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
         vision.register,
         reports.register,
         kits.register,
+        tills.register,
     ]
 
 

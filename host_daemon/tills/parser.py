@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +42,7 @@ class ReceiptParser:
             for field in PATTERNS
             if getattr(layout, field)
         }
-        self.understood: list[Understood] = []
+        self._understood: deque[Understood] = deque(maxlen=MOST_LINES)  # the oldest goes: only a tester asks
         self._forget()
 
     def feed(self, lines: list[bytes]) -> list[Receipt | NoReceipt]:
@@ -55,8 +56,13 @@ class ReceiptParser:
         """The till has been silent: what was begun is as complete as it will be."""
         return self._finish()
 
+    def understood(self) -> list[Understood]:
+        """What was understood since it was last asked for, in order."""
+        found = list(self._understood)
+        self._understood.clear()
+        return found
+
     def _forget(self) -> None:
-        self.understood = []
         self._lines: list[str] = []
         self._fields: dict[str, str] = {}
         self._positions: list[Position] = []
@@ -93,7 +99,7 @@ class ReceiptParser:
             # The first one counts (a copy of the number may stand below), but for the total: the last one.
             if field == "sum" or field not in self._fields:
                 self._fields[field] = value
-                self.understood.append(Understood(line, field, value))
+                self._understood.append(Understood(line, field, value))
         if not taken and "position" in self._patterns:
             self._position(line)
 
@@ -113,13 +119,12 @@ class ReceiptParser:
             )
         except BadReceipt:
             return  # some other line that looks like a position; the receipt stands by its number and sum
-        self.understood.append(Understood(line, "position", groups["name"].strip()))
+        self._understood.append(Understood(line, "position", groups["name"].strip()))
 
     def _finish(self) -> list[Receipt | NoReceipt]:
         fields, lines, problem = self._fields, tuple(self._lines), self._problem
-        positions, understood = tuple(self._positions), self.understood
+        positions = tuple(self._positions)
         self._forget()
-        self.understood = understood
         if not lines and not problem:
             return []
         if "void" in fields:

@@ -172,7 +172,7 @@ def test_the_wrong_code_page_is_no_receipt(read):
 def test_the_tester_shows_what_was_understood():
     parser = ReceiptParser(LAYOUTS["video"])
     parser.feed([line.encode() for line in VIDEO.splitlines()])
-    assert [(one.field, one.value) for one in parser.understood] == [
+    assert [(one.field, one.value) for one in parser.understood()] == [
         ("number", "17"),
         ("time", "2026-11-20 18:45:09"),
         ("operator", "Anna"),

@@ -1,0 +1,49 @@
+"""Where a till's bytes come from, as an address that people write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
+
+from host_daemon.errors import UserError
+
+Way = Literal["tcp-listen", "tcp", "udp", "serial"]
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+
+
+class BadSource(UserError):
+    """An address that cannot be meant. The text says what would do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """`tcp-listen`: the till connects to the post; `tcp`: the post connects to it. host: or a device file."""
+
+    way: Way
+    host: str
+    port: int = 0
+    baud: int = 9600
+
+
+def source(text: str) -> Source:
+    """The source in an address. Raises BadSource."""
+    parts = urlsplit(text)
+    if parts.scheme == "serial":
+        baud = parse_qs(parts.query).get("baud", ["9600"])[-1]
+        if not parts.path.startswith("/") or not baud.isdigit() or int(baud) not in BAUDS:
+            raise BadSource(f"{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600")
+        return Source("serial", parts.path, baud=int(baud))
+    for way in ("tcp-listen", "tcp", "udp"):
+        if parts.scheme == way:
+            try:
+                port = parts.port
+            except ValueError:
+                port = None
+            if not parts.hostname or not port:
+                break
+            return Source(way, parts.hostname, port)
+    raise BadSource(
+        f"{text}: an address is written like tcp-listen://0.0.0.0:9100, tcp://192.168.1.20:9100, "
+        f"udp://0.0.0.0:9100 or serial:/dev/ttyUSB0?baud=9600"
+    )

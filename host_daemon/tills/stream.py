@@ -1,0 +1,60 @@
+"""One till's stream of text: bytes in, receipts out, whoever is talking and however it is cut up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from host_daemon.tills import wires
+from host_daemon.tills.escpos import Lines
+from host_daemon.tills.layout import Layout
+from host_daemon.tills.parser import NoReceipt, ReceiptParser
+from host_daemon.tills.receipt import Receipt
+from host_daemon.tills.settings import Till
+from host_daemon.tills.source import source
+
+Take = Callable[[Receipt | NoReceipt], Awaitable[None]]
+TICK_S = 0.25
+
+
+class Conversation:
+    """One peer's bytes on their way to receipts."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._lines = Lines()
+        self._parser = ReceiptParser(layout)
+        self.heard = 0.0
+
+    def feed(self, data: bytes) -> list[Receipt | NoReceipt]:
+        return self._parser.feed(self._lines.feed(data))
+
+    def silence(self) -> list[Receipt | NoReceipt]:
+        """Nothing more is coming: what was begun is whole."""
+        return self._parser.feed(self._lines.flush()) + self._parser.flush()
+
+
+async def receipts(till: Till, layout: Layout, take: Take) -> None:
+    """Until cancelled: hand every receipt of the till, and what is none, to `take`. Raises BadSource."""
+    pieces: wires.Pieces = asyncio.Queue(wires.QUEUE)
+    loop = asyncio.get_running_loop()
+    talks: dict[str, Conversation] = {}
+    reading = asyncio.create_task(wires.read(source(till.source), pieces), name=f"till {till.name}")
+    try:
+        while True:
+            found: list[Receipt | NoReceipt] = []
+            try:
+                peer, data = await asyncio.wait_for(pieces.get(), TICK_S)
+            except TimeoutError:
+                if reading.done():
+                    reading.result()
+            else:
+                talk = talks.setdefault(peer, Conversation(layout))
+                talk.heard = loop.time()
+                found += talk.feed(data) if data else talks.pop(peer).silence()
+            for peer in [name for name, talk in talks.items() if loop.time() - talk.heard >= till.idle_s]:
+                found += talks.pop(peer).silence()
+            for one in found:
+                await take(one)
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
