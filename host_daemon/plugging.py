@@ -30,9 +30,10 @@ async def watch(find: Callable[[], Iterable[Link]], frame: Frame, report: Report
                     links[link.name] = link
                     task = functools.partial(_listen, link, frame)
                     group.create_task(keep(f"link {link.name}", task, report))
+            # A link that has just been made gets its time to open before anybody judges it.
+            await asyncio.sleep(LOOK_S)
             for link in links.values():
                 await report(link.health())
-            await asyncio.sleep(LOOK_S)
 
 
 async def _listen(link: Link, frame: Frame) -> None:

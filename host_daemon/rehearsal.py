@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from host_daemon.standins import StandIns
 
-# The first customers come quickly, so that whoever looks sees how it works; then it is a quiet counter.
-FIRST_S, LATER_S = 8.0, 90.0
+# The first customers come quickly, so that whoever looks sees the figures appear; then it is a quiet counter.
+FIRST_S, LATER_S = 5.0, 90.0
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,9 @@ class Customer:
 PLEASED = Customer("smile", True, "green")
 SILENT = Customer("neutral", True, None)
 CROSS = Customer("neutral", True, "red")
-FIRST = (PLEASED, CROSS, PLEASED, SILENT)
-LATER = (PLEASED, PLEASED, PLEASED, SILENT, SILENT, Customer("neutral", True, "yellow"), CROSS)
+CALM = Customer("neutral", True, "yellow")
+FIRST = (PLEASED, CROSS, PLEASED, SILENT, PLEASED, PLEASED, CALM, PLEASED, SILENT, PLEASED, CROSS, PLEASED)
+LATER = (PLEASED, PLEASED, PLEASED, SILENT, SILENT, CALM, CROSS)
 
 
 async def customers(stand_ins: StandIns, chance: random.Random) -> None:

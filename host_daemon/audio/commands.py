@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from host_daemon import logs
 from host_daemon.audio.block import BLOCK_BYTES, RATE
 from host_daemon.audio.capture import CardMissing, SoundCards
 from host_daemon.audio.coverage import Reckoning, Segment
@@ -73,7 +74,7 @@ def _settings(args: argparse.Namespace) -> AudioSettings:
 
 
 def _run(args: argparse.Namespace) -> int:
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logs.start()
     settings = _settings(args)
     cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
     process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout))

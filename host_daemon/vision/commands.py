@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import queue
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from host_daemon import logs
 from host_daemon.errors import UserError
 from host_daemon.events import Event, FacesMeasured, HealthReported
 from host_daemon.setting import BadSetting
@@ -37,7 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(args: argparse.Namespace) -> int:
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logs.start()
     try:
         settings = Config(args.data).settings().vision
     except BadSetting as error:
@@ -55,7 +55,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _watch(args: argparse.Namespace) -> int:
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    logs.start("ERROR")
     settings = VisionSettings(cameras=(Camera(source=args.source),))
     from host_daemon.vision import child, sources
 
