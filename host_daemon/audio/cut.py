@@ -46,8 +46,7 @@ def cut(
         _fill(out, have, read, segment, shift)
     if not have.any():
         raise NothingThere
-    there = np.flatnonzero(have)
-    first, last = int(there[0]), int(there[-1]) + 1
+    first, last = int(have.argmax()), length - int(have[::-1].argmax())
     begin_ms = (start_us + reckoning.offset_us) // 1000
     return Sound(
         out[first:last],
@@ -71,13 +70,14 @@ def _fill(out: Samples, have: np.ndarray, read: ReadBlock, segment: Segment, shi
             continue
         a, b = max(low, block.first), min(high, block.end)
         if a < b:
-            free = ~have[a - shift : b - shift]
-            place = out[a - shift : b - shift]
-            place[free] = block.samples[a - block.first : b - block.first][free]
-            have[a - shift : b - shift] = True
+            place, taken = out[a - shift : b - shift], have[a - shift : b - shift]
+            np.copyto(place, block.samples[a - block.first : b - block.first], where=~taken)
+            taken[:] = True
 
 
 def _runs_of_nothing(have: np.ndarray) -> list[tuple[int, int]]:
     """[start, end) of each run of False."""
+    if have.all():
+        return []
     edges = np.flatnonzero(np.diff(np.concatenate([[1], have.view(np.int8), [1]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
