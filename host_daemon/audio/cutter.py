@@ -99,10 +99,17 @@ class Cutter:
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Cut until `stopped`; what is pending then is asked for again by the core."""
+        self._tidy()
         while not stopped():
             self.step(time.monotonic_ns() // 1000, time.time_ns() // 1000)
             with self._changed:
                 self._changed.wait(TICK_S if self._pending else 1.0)
+
+    def _tidy(self) -> None:
+        """Remove what a kill left of files that were being written."""
+        for part in (self._data / "tracks").glob("*/.*.flac.*"):
+            with contextlib.suppress(OSError):
+                part.unlink()
 
     def step(self, now_us: int, wall_us: int) -> None:
         """Cut what is ready now."""

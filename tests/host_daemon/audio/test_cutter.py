@@ -234,3 +234,15 @@ def test_the_answer_survives_the_way_to_the_core(post: Post, filled: Filled) -> 
     (done,) = post.at(60_000)
     assert from_line(to_line(done)) == done
     assert json.loads(to_line(replace(done, cause="y")))["cause"] == "y"
+
+
+def test_what_a_kill_left_half_written_is_removed(post: Post, filled: Filled) -> None:
+    filled(20)
+    post.now_ms = 20_000
+    post.ask(10_000)
+    (done,) = post.at(20_000)
+    track = post.data / done.path
+    part = track.with_name(f".{track.name}.a1b2c3")
+    part.write_bytes(b"fLaC")
+    post.cutter.run(lambda: True)
+    assert [p.name for p in track.parent.iterdir()] == [track.name]

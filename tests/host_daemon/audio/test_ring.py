@@ -209,6 +209,13 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path: Path, boot: bytes,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_no_file_is_left_alone(tmp_path: Path, boot: bytes) -> None:
+    os.mkfifo(tmp_path / "pipe.ring")
+    with pytest.raises(OSError, match="not a file"):
+        RingWriter(tmp_path / "pipe.ring", 60, "a", boot)
+    assert [p.name for p in tmp_path.iterdir()] == ["pipe.ring"]
+
+
 def test_names_that_are_no_file_names_are_written_as_hex(tmp_path: Path) -> None:
     assert ring_path(tmp_path, "../касса 1").name == "%2e%2e%2fкасса%201.ring"
 
