@@ -16,7 +16,21 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
-from web_ui import boards, display, entry, feedback, media, pulse, qr, setup, stand_ins, targets, users, work
+from web_ui import (
+    boards,
+    display,
+    entry,
+    feedback,
+    media,
+    pulse,
+    qr,
+    reports,
+    setup,
+    stand_ins,
+    targets,
+    users,
+    work,
+)
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
 from web_ui.guard import Guard
@@ -70,6 +84,7 @@ def create_app(post: Post) -> FastAPI:
     display.add(pages, post)
     qr.add(app, pages, post)
     work.add(app, post)
+    reports.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
     return app

@@ -20,6 +20,7 @@ PAGES = {
     "health": "/health",
     "virtual": "/virtual",
     "received": "/received",
+    "reports": "/reports",
     "setup": "/setup",
     "people": "/people",
     "users": "/users",

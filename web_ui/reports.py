@@ -1,0 +1,161 @@
+"""Reports: any figure over a period, as a chart with its intervals, a table, CSV and XLSX."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import Response
+
+from host_daemon.reports.report import REPORTS
+from host_daemon.reports.source import Chosen, Source
+from host_daemon.reports.span import Span
+from host_daemon.reports.table import Cell, Table, to_csv, to_xlsx
+from host_daemon.store.records import Operator, Point
+from host_daemon.texts import mark as _
+from web_ui.access import READERS, visitor
+from web_ui.bundle import names
+from web_ui.chart import Chart, chart
+from web_ui.page import Pages
+from web_ui.post import Post
+
+Name = Literal["emonps", "response", "operators", "reasons", "sales"]
+By = Literal["day", "point", "operator", "all"]
+Form = Literal["csv", "xlsx"]
+
+DAYS = 30
+# More days than this would make a page of thousands of rows.
+MOST_DAYS = 366
+FORMS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+TITLES: dict[str, str] = {
+    "emonps": _("Emotional NPS"),
+    "response": _("Response rate"),
+    "operators": _("Operators"),
+    "reasons": _("Causes"),
+    "sales": _("Sales"),
+}
+MEANINGS: dict[str, str] = {
+    "emonps": _(
+        "From -100 to 100: the share of loyal customers, less critics, less a part of the silent. "
+        "Two periods whose intervals overlap may well be the same."
+    ),
+    "response": _("How many percent of the customers who were asked gave a rating. Few answers say little."),
+    "operators": _(
+        "Places from and to: where each operator may stand when chance is taken into account. "
+        "Who shares a place is not to be ranked."
+    ),
+    "reasons": _(
+        "What incidents were about, by the causes that were ticked. The first few make most of them."
+    ),
+    "sales": _(
+        "Sales by visitors, with the mean receipt. Attempts and visitors need their buttons and counters."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """first, last: days, both included. chart: None where there is nothing to draw."""
+
+    name: Name
+    by: By
+    first: date
+    last: date
+    point: str
+    operator: str
+    title: str
+    meaning: str
+    columns: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    chart: Chart | None
+    points: tuple[Point, ...]
+    operators: tuple[Operator, ...]
+    names: dict[str, str]
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def table(
+        request: Request, name: Name, by: By, first: date | None, last: date | None, point: str, operator: str
+    ) -> tuple[Span, Table]:
+        today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
+        last = min(last or today, today)
+        first = first or last - timedelta(days=DAYS - 1)
+        if not 0 <= (last - first).days < MOST_DAYS:
+            raise HTTPException(422, _("The first day is after the last, or more than a year before it."))
+        span = Span(first, last, post.zone)
+        words = visitor(request).texts
+        source = Source(post.journal.path, post.config.settings().contacts, post.now(), words)
+        try:
+            chosen = Chosen((point,) if point else (), (operator,) if operator else ())
+            found = REPORTS[name](source, span, chosen, by, words)
+        finally:
+            source.close()
+        known = names(post.config)
+        called = {"point": known.points, "operator": known.operators}.get(found.columns[0], {})
+        rows = tuple((called.get(str(row[0]), row[0]), *row[1:]) for row in found.rows)
+        return span, dataclasses.replace(found, rows=rows)
+
+    def report(
+        request: Request,
+        name: Name = "emonps",
+        by: By = "day",
+        first: date | None = None,
+        last: date | None = None,
+        point: str = "",
+        operator: str = "",
+    ) -> ReportPage:
+        """A figure over a period, with its intervals."""
+        words = visitor(request).texts
+        span, found = table(request, name, by, first, last, point, operator)
+        return ReportPage(
+            name=name,
+            by=by,
+            first=span.first,
+            last=span.last,
+            point=point,
+            operator=operator,
+            title=found.title,
+            meaning=words.text(MEANINGS[name]),
+            columns=found.columns,
+            titles=found.titles,
+            rows=found.rows,
+            chart=chart(found),
+            points=post.config.points(),
+            operators=post.config.operators(),
+            names={key: words.text(title) for key, title in TITLES.items()},
+        )
+
+    pages.add("/reports", "report.html", report, READERS)
+
+    @app.get(
+        "/reports/{name}.{form}",
+        dependencies=[Depends(READERS)],
+        response_class=Response,
+        responses={200: {"content": {kind.partition(";")[0]: {} for _, kind in FORMS.values()}}},
+    )
+    def download(
+        request: Request,
+        name: Name,
+        form: Form,
+        by: By = "day",
+        first: date | None = None,
+        last: date | None = None,
+        point: str = "",
+        operator: str = "",
+    ) -> Response:
+        """The report's table as a file."""
+        span, found = table(request, name, by, first, last, point, operator)
+        written, kind = FORMS[form]
+        file = f"{name}-{span.first}-{span.last}.{form}"
+        headers = {"content-disposition": f'attachment; filename="{file}"'}
+        return Response(written(found), media_type=kind, headers=headers)
