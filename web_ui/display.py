@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
 
-from host_daemon.contacts.fold import fold
-from host_daemon.events import Asked, Event, FeedbackGiven, Rated
+from host_daemon.contacts.book import Book
+from host_daemon.events import FeedbackGiven, Rated
 from host_daemon.store.records import Point
+from host_daemon.store.schema import connect
 from host_daemon.texts import mark as _
 from web_ui.access import EVERYBODY
 from web_ui.day import day
+from web_ui.figures import keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -40,14 +43,11 @@ def add(pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such service point."))
         now = post.now()
         start, end = day(now, post.zone)
-        kinds: tuple[type[Event], ...] = (Asked, Rated)
-        events = post.reader.events(kinds, start - DAY_MS // 24, end)
-        contacts = fold(events, post.config.settings().contacts, now)
-        smiles = [
-            one
-            for one in contacts
-            if one.point == point and one.rating == "positive" and start <= one.at < end
-        ]
+        settings = post.config.settings().contacts
+        keep_up(post.journal, settings)
+        with closing(connect(str(post.journal.path), read_only=True)) as connection:
+            contacts = Book(connection, settings).contacts(start, end, now, (point,))
+        smiles = [one for one in contacts if one.rating == "positive"]
         words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
         return DisplayPage(point=found, smiles=len(smiles), thanks=_thanks(post, point, words))
 

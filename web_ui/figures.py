@@ -1,19 +1,19 @@
-"""A span of time in figures: contacts folded from the journal, and what metrics say of them."""
+"""A span of time in figures: the contacts of the journal, and what metrics say of them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
-from host_daemon.contacts.fold import fold
+from host_daemon.contacts.book import Book
+from host_daemon.contacts.ledger import catch_up
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
 from host_daemon.metrics.emonps import emonps, tally
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.response import response_rate
-from host_daemon.store.reader import Reader
-
-KINDS: tuple[type[Event], ...] = (Asked, Rated, BackgroundMeasured)
+from host_daemon.store.journal import Journal, JournalError
+from host_daemon.store.schema import connect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +36,20 @@ class Figures:
     emonps: Figure | TooFew
 
 
-def figures(reader: Reader, settings: ContactSettings, now: int, start: int, end: int) -> Figures:
-    """The figures of the contacts that began in [start, end)."""
-    margin = round(settings.answer_window_s * 1000)
-    events = reader.events(KINDS, start - margin, end + margin)
-    contacts = [one for one in fold(events, settings, now) if start <= one.at < end]
+def keep_up(journal: Journal, settings: ContactSettings) -> None:
+    """Have the journal's own writer bring the contacts up to date: nobody then waits for a lock.
+
+    A journal that cannot be written keeps the contacts that it has: the page that says so must not fail.
+    """
+    with suppress(JournalError):
+        journal.submit(lambda connection: catch_up(connection, settings)).result()
+
+
+def figures(journal: Journal, settings: ContactSettings, now: int, start: int, end: int) -> Figures:
+    """The figures of the contacts that began in [start, end). Blocks until the newest events are in them."""
+    keep_up(journal, settings)
+    with closing(connect(str(journal.path), read_only=True)) as connection:
+        contacts = Book(connection, settings).contacts(start, end, now)
     ratings = Counter(one.rating for one in contacts)
     endings = Counter(one.ending for one in contacts)
     asked = endings["rated"] + endings["silent"]

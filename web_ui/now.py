@@ -44,7 +44,7 @@ def now_page(post: Post, role: Role | None) -> NowPage:
     return NowPage(
         at=at,
         start=start,
-        figures=figures(post.reader, post.config.settings().contacts, at, start, end),
+        figures=figures(post.journal, post.config.settings().contacts, at, start, end),
         incident_count=len(post.reader.events([IncidentOpened], start, end)),
         open_count=open_count(post.reader, end - OPEN_MS, end),
         incidents=lines(post.reader, post.config, start, end, LATEST) if role in READERS.roles else (),

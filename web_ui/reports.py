@@ -19,6 +19,7 @@ from host_daemon.texts import mark as _
 from web_ui.access import READERS, visitor
 from web_ui.bundle import names
 from web_ui.chart import Chart, chart
+from web_ui.figures import keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -94,7 +95,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(422, _("The first day is after the last, or more than a year before it."))
         span = Span(first, last, post.zone)
         words = visitor(request).texts
-        source = Source(post.journal.path, post.config.settings().contacts, post.now(), words)
+        settings = post.config.settings().contacts
+        keep_up(post.journal, settings)
+        source = Source(post.journal.path, settings, post.now(), words)
         try:
             chosen = Chosen((point,) if point else (), (operator,) if operator else ())
             found = REPORTS[name](source, span, chosen, by, words)
