@@ -1,0 +1,64 @@
+"""Sound in, one speech embedding per 80 ms out: the log-mel picture and Google's net behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice.mel import FRAMES, HOP, RATE, Mel
+from models.manifest import load
+from models.stream_net import StreamNet
+
+SIZE = 96
+HOP_S = HOP / RATE
+# An embedding sees 76 frames; the stream must have run for ten hops before it sees only sound.
+WARM_UP = 10
+# The last sample that embedding h of a stream has seen is h * HOP + SEEN.
+SEEN = 1576
+
+Floats = NDArray[np.float32]
+
+
+class Embedder:
+    """One stream of sound. Keeps no clock: embedding h belongs to the samples before `h * HOP + SEEN`.
+
+    hops: embeddings made at once. 2 for the live stream (160 ms late, least overhead), more for work in bulk;
+    the numbers are the same. Raises models.manifest.BadModel.
+    """
+
+    def __init__(self, hops: int = 2) -> None:
+        self._mel = Mel()
+        self._net = StreamNet(load("speech_embedding"), hops)
+        self._frames = np.zeros((0, 32), np.float32)
+
+    def forget(self) -> None:
+        """Start a new stream."""
+        self._mel = Mel()
+        self._net.forget()
+        self._frames = self._frames[:0]
+
+    def feed(self, samples: NDArray[np.int16]) -> Floats:
+        """The embeddings that these samples complete, [n, 96]; the first WARM_UP - 1 of a stream are not valid."""
+        frames = np.concatenate([self._frames, self._mel.feed(samples)])
+        size = self._net.frames
+        whole = len(frames) // size
+        self._frames = frames[whole * size :]
+        if not whole:
+            return np.zeros((0, SIZE), np.float32)
+        return np.concatenate([self._net.run(frames[i * size : (i + 1) * size]) for i in range(whole)])
+
+
+def embed(samples: NDArray[np.int16], embedder: Embedder) -> Floats:
+    """All embeddings of a recording, [n, 96], with silence before it so that none is lost to the warming up.
+
+    The k-th one has seen the recording up to sample `(k - WARM_UP + 1) * HOP + SEEN`.
+    """
+    embedder.forget()
+    lead = np.zeros((WARM_UP - 1) * HOP, np.int16)
+    hops = 1 + len(samples) // HOP
+    block = embedder._net.frames // FRAMES * HOP
+    total = len(lead) + len(samples)
+    # Silence after it, until the block with its last sample is full.
+    tail = np.zeros(2 * block - total % block + HOP, np.int16)
+    found = embedder.feed(np.concatenate([lead, samples, tail]))
+    return found[WARM_UP - 1 : WARM_UP - 1 + hops]
