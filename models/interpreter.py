@@ -20,7 +20,7 @@ class Net:
     def __init__(self, manifest: Manifest, threads: int = 1) -> None:
         self.manifest = manifest
         try:
-            self._interpreter = _interpreter()(model_content=manifest.content(), num_threads=threads)
+            self._interpreter = interpreter()(model_content=manifest.content(), num_threads=threads)
             self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise BadModel(f"{manifest.file}: TFLite cannot use it ({error})") from None
@@ -37,7 +37,8 @@ class Net:
         return [self._interpreter.get_tensor(index) for index in self._outputs]
 
 
-def _interpreter() -> Any:
+def interpreter() -> Any:
+    """The interpreter class that is installed. Raises BadModel when none is."""
     try:
         from ai_edge_litert.interpreter import Interpreter
     except ImportError:

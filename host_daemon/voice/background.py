@@ -1,0 +1,102 @@
+"""Sound that holds none of the phrases: what heads learn to keep silent at, as embeddings."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.files import write_whole
+from host_daemon.voice import recording
+from host_daemon.voice.embedder import HOP_S, SIZE, Embedder, embed
+
+Floats = NDArray[np.float32]
+# Real people reading, in five languages: Debian's asterisk-core-sounds-*.
+PACKAGED = Path("/usr/share/asterisk/sounds")
+BULK = 25
+
+
+@dataclass(frozen=True)
+class Background:
+    """Embeddings of recordings, one after the other.
+
+    embeddings: [n, 96]. lengths: how many belong to each recording. ambience: recorded by the post itself.
+    """
+
+    embeddings: Floats
+    lengths: NDArray[np.int64]
+    ambience: bool = False
+
+    @property
+    def hours(self) -> float:
+        return len(self.embeddings) * HOP_S / 3600
+
+    def ends(self, window: int) -> NDArray[np.int64]:
+        """Where whole windows end that lie within one recording."""
+        ok = np.ones(len(self.embeddings), bool)
+        for start in np.cumsum(np.r_[0, self.lengths[:-1]]) if len(self.lengths) else ():
+            ok[start : start + window - 1] = False
+        return np.flatnonzero(ok)
+
+    def part(self, which: int, of: int) -> Background:
+        """Every `of`-th recording from `which` on."""
+        starts = np.cumsum(np.r_[0, self.lengths])
+        chosen = range(which, len(self.lengths), of)
+        rows = [self.embeddings[starts[i] : starts[i + 1]] for i in chosen]
+        return Background(_joined(rows), self.lengths[which::of], self.ambience)
+
+
+def join(parts: Sequence[Background]) -> Background:
+    """Several backgrounds as one; it counts as ambience when all of them do."""
+    lengths = [part.lengths for part in parts]
+    return Background(
+        _joined([part.embeddings for part in parts]),
+        np.concatenate(lengths) if lengths else np.zeros(0, np.int64),
+        bool(parts) and all(part.ambience for part in parts),
+    )
+
+
+def _joined(rows: list[Floats]) -> Floats:
+    return np.concatenate(rows) if rows else np.zeros((0, SIZE), np.float32)
+
+
+def recordings(folder: Path) -> list[Path]:
+    """The recordings below a folder, sorted."""
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in recording.SUFFIXES and p.is_file())
+
+
+def heard(
+    files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
+) -> Background:
+    """The background that these recordings make; files that cannot be read count as empty."""
+    rows, lengths = [], []
+    for done, path in enumerate(files):
+        try:
+            samples = recording.read(path)
+        except recording.BadRecording:
+            samples = np.zeros(0, np.int16)
+        found = embed(samples, embedder) if len(samples) else np.zeros((0, SIZE), np.float32)
+        rows.append(found)
+        lengths.append(len(found))
+        progress(done + 1)
+    return Background(_joined(rows), np.array(lengths, np.int64))
+
+
+def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Background:
+    """As `heard`, but remembered in the folder `cache` until a file changes."""
+    facts = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    place = cache / f"background-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npz"
+    try:
+        with np.load(place, allow_pickle=False) as found:
+            return Background(found["embeddings"].astype(np.float32), found["lengths"])
+    except (OSError, ValueError, KeyError):
+        made = heard(files, embedder)
+    body = io.BytesIO()
+    np.savez(body, embeddings=made.embeddings.astype(np.float16), lengths=made.lengths)
+    write_whole(place, body.getvalue())
+    return Background(made.embeddings.astype(np.float16).astype(np.float32), made.lengths)

@@ -1,0 +1,115 @@
+"""What spots one phrase: the coefficients of a logistic regression over the last embeddings, and its file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.files import write_whole
+from host_daemon.voice.embedder import SIZE
+from host_daemon.voice.mel import HOP
+
+Floats = NDArray[np.float32]
+SHORTEST, LONGEST = 6, 20
+_MAGIC = b"smilepost head 1\n"
+
+
+class BadHead(Exception):
+    """A head's file that is damaged or of another version. Training the phrase again mends it."""
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """What is to be expected of a head, measured on voices and sound that its training did not use.
+
+    misses: share of the phrase's sayings by strange voices that are not heard at the threshold; None before
+    there were two voices. voices: how many were tried. false_alarms: per hour at the threshold. hours: of
+    sound behind that figure. ambience: whether that sound is the post's own. real: sayings by real people.
+    """
+
+    misses: float | None
+    voices: int
+    false_alarms: float
+    hours: float
+    ambience: bool
+    real: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """One phrase's detector.
+
+    weights: [window, 96], for embeddings as they come. constant, threshold: in logits. lag: samples from the
+    phrase's end to the last sample that the window has seen, when the score is highest. length: samples of the
+    phrase as it is usually said.
+    """
+
+    weights: Floats
+    constant: float
+    threshold: float
+    lag: int
+    length: int
+    honesty: Honesty
+
+    @property
+    def window(self) -> int:
+        return len(self.weights)
+
+    def scores(self, embeddings: Floats) -> Floats:
+        """A logit per embedding, from the window that ends with it; minus infinity before the first whole one."""
+        return correlate(embeddings, self.weights, self.constant)
+
+
+def correlate(embeddings: Floats, weights: Floats, constant: float) -> Floats:
+    """The score of each window of `embeddings`, at the window's end; [n]."""
+    window, count = len(weights), len(embeddings)
+    found = np.full(count, -np.inf, np.float32)
+    if count >= window:
+        shares = embeddings @ weights.T
+        total = np.full(count - window + 1, constant, np.float32)
+        for i in range(window):
+            total += shares[i : i + len(total), i]
+        found[window - 1 :] = total
+    return found
+
+
+def window_for(seconds: float) -> int:
+    """How many embeddings look at a phrase of this length (each sees 775 ms, one comes every 80 ms)."""
+    return int(np.clip(np.ceil((seconds - 0.125) / (HOP / 16000)), SHORTEST, LONGEST))
+
+
+def save(head: Head, path: Path) -> None:
+    """Write the head whole, with a checksum."""
+    body = io.BytesIO()
+    np.save(body, head.weights.astype(np.float32), allow_pickle=False)
+    facts: dict[str, Any] = asdict(head)
+    del facts["weights"]
+    text = json.dumps(facts).encode() + b"\n"
+    content = text + body.getvalue()
+    write_whole(path, _MAGIC + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+def load(path: Path) -> Head:
+    """The head in a file. Raises BadHead, or OSError when there is none."""
+    data = path.read_bytes()
+    try:
+        if not data.startswith(_MAGIC):
+            raise ValueError("not a head of this version")
+        digest, content = data[len(_MAGIC) :].split(b"\n", 1)
+        if hashlib.sha256(content).hexdigest().encode() != digest:
+            raise ValueError("its checksum is wrong")
+        text, body = content.split(b"\n", 1)
+        facts = json.loads(text)
+        weights = np.load(io.BytesIO(body), allow_pickle=False)
+        if weights.ndim != 2 or weights.shape[1] != SIZE or not SHORTEST <= len(weights) <= LONGEST:
+            raise ValueError(f"its weights are of shape {weights.shape}")
+        return Head(weights=weights, **{**facts, "honesty": Honesty(**facts["honesty"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadHead(f"{path}: {error}") from None
