@@ -1,0 +1,137 @@
+"""Scores become detections: one per saying, at the phrase's own time, the best of what overlaps. No clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice.embedder import SEEN, SIZE, WARM_UP
+from host_daemon.voice.head import LONGEST, Head
+from host_daemon.voice.mel import HOP, RATE
+
+Floats = NDArray[np.float32]
+# A score's summit is behind it when this many embeddings have not topped it (240 ms).
+_SETTLED = 3
+# One phrase is heard at most once in this time.
+REST = RATE
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A phrase heard. key: the phrase's. start, end: its samples, of the stream. score: 0 to 1, 0.5 at the
+    threshold."""
+
+    key: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass
+class _Rise:
+    """A score above its threshold whose summit may still come. best: the margin; at: the embedding it had it at."""
+
+    best: float
+    at: int
+    since: int = 0
+
+
+class Detector:
+    """All heads as one product over the last embeddings.
+
+    heads: by phrase. margins: added to the heads' thresholds, by phrase. Detections come once their summit is
+    behind and nothing that could overlap is still rising. after: a detector whose stream this one takes over.
+    """
+
+    def __init__(
+        self,
+        heads: dict[str, Head],
+        margins: dict[str, float] | None = None,
+        after: Detector | None = None,
+    ) -> None:
+        self._keys = sorted(heads)
+        self._heads = [heads[key] for key in self._keys]
+        count = len(self._keys)
+        matrix = np.zeros((count, LONGEST, SIZE), np.float32)
+        for row, head in enumerate(self._heads):
+            matrix[row, LONGEST - head.window :] = head.weights
+        self._matrix = np.ascontiguousarray(matrix.reshape(count, LONGEST * SIZE))
+        levels = [h.threshold + (margins or {}).get(k, 0.0) for k, h in zip(self._keys, self._heads, strict=True)]
+        self._offset = np.array([h.constant for h in self._heads], np.float32) - np.array(levels, np.float32)
+        # Before these embeddings a head's window is not whole, or has not seen only sound.
+        self._ready = np.array([h.window + WARM_UP - 1 for h in self._heads], np.int64)
+        self.forget()
+        if after is not None:
+            self._past, self._count = after._past, after._count
+
+    def forget(self) -> None:
+        """Start a new stream."""
+        self._past = np.zeros((LONGEST, SIZE), np.float32)
+        self._count = 0
+        self._rises: dict[int, _Rise] = {}
+        self._rest: dict[int, int] = {}
+        self._waiting: list[Detection] = []
+
+    def feed(self, embeddings: Floats) -> list[Detection]:
+        """What these embeddings show to have been said, by end."""
+        found: list[Detection] = []
+        for embedding in embeddings:
+            self._past[:-1] = self._past[1:]
+            self._past[-1] = embedding
+            self._count += 1
+            margins = self._matrix @ self._past.ravel() + self._offset
+            margins[self._count < self._ready] = -np.inf
+            self._rise(margins)
+            found += self._release()
+        return found
+
+    def finish(self) -> list[Detection]:
+        """What is still held back, at the end of a recording."""
+        for row in list(self._rises):
+            self._settle(row)
+        found, self._waiting = _strongest(self._waiting), []
+        return found
+
+    def _rise(self, margins: Floats) -> None:
+        hop = self._count - 1
+        for row in np.flatnonzero(margins > 0):
+            margin, rise = float(margins[row]), self._rises.get(int(row))
+            if rise is None:
+                self._rises[int(row)] = _Rise(margin, hop)
+            elif margin > rise.best:
+                rise.best, rise.at = margin, hop
+        for row, rise in list(self._rises.items()):
+            if hop - rise.at >= _SETTLED:
+                self._settle(row)
+
+    def _settle(self, row: int) -> None:
+        rise, head = self._rises.pop(row), self._heads[row]
+        end = rise.at * HOP + SEEN - head.lag
+        if end < self._rest.get(row, -REST):
+            return
+        self._rest[row] = end + REST
+        score = float(0.5 + 0.5 * np.tanh(rise.best / 2))
+        self._waiting.append(Detection(self._keys[row], max(0, end - head.length), end, score))
+
+    def _release(self) -> list[Detection]:
+        """Detections that nothing still rising can overlap, by then the strongest of those that do."""
+        if not self._waiting or self._rises:
+            return []
+        found, self._waiting = _strongest(self._waiting), []
+        return found
+
+
+def _strongest(detections: list[Detection]) -> list[Detection]:
+    """Of detections that share more than half of the shorter one, only the strongest; by end."""
+    kept: list[Detection] = []
+    for one in sorted(detections, key=lambda d: -d.score):
+        if not any(_overlap(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda d: d.end)
+
+
+def _overlap(one: Detection, other: Detection) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > min(one.end - one.start, other.end - other.start) / 2

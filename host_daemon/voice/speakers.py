@@ -1,0 +1,41 @@
+"""Whom to let say a text: a draw of voices, paces and pitches from the synthesisers that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from host_daemon.voice.synthesis import ALL, Mute, Synthesiser
+from host_daemon.voice.training import Saying
+
+# Voices made from recordings of people are few, so each speaks at several paces; espeak-ng's are many.
+NATURAL_PACES = (0.75, 0.85, 0.95, 1.05, 1.2, 1.35)
+DRAWN = 40
+
+
+def sayings(
+    text: str,
+    language: str,
+    rng: np.random.Generator,
+    drawn: int = DRAWN,
+    paces: Sequence[float] = NATURAL_PACES,
+    synthesisers: Sequence[Synthesiser] = ALL,
+) -> list[Saying]:
+    """The text in many voices; none when no synthesiser speaks the language."""
+    found = []
+    for synthesiser in synthesisers:
+        voices = list(synthesiser.voices(language))
+        if not voices:
+            continue
+        if len(voices) > drawn:
+            plan = [(str(v), float(rng.uniform(0.75, 1.3))) for v in rng.choice(voices, drawn, replace=False)]
+        else:
+            plan = [(voice, pace * float(rng.uniform(0.95, 1.05))) for voice in voices for pace in paces]
+        for voice, pace in plan:
+            try:
+                samples = synthesiser.say(text, voice, pace, float(rng.uniform(0.85, 1.15)))
+            except Mute:
+                continue
+            found.append(Saying(samples, f"{synthesiser.name}/{voice}", real=False))
+    return found

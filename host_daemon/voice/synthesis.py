@@ -1,0 +1,162 @@
+"""Speech made on the post: the synthesisers that Debian has, in as many voices as they have."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import soundfile
+
+from host_daemon.voice.mel import RATE
+from host_daemon.voice.recording import BadRecording, Samples, read
+
+_PATIENCE_S = 30.0
+
+
+class Mute(Exception):
+    """A synthesiser that is not installed, has no such voice, or said nothing."""
+
+
+class Synthesiser(Protocol):
+    """A speech synthesiser. natural: whether its voices come from recordings of people."""
+
+    name: str
+
+    def voices(self, language: str) -> Sequence[str]:
+        """The voices it has for a language code; none when it is not installed."""
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        """The text spoken. pace: 1 is usual, 1.2 faster. pitch: 1 is usual, 1.2 higher. Raises Mute."""
+
+
+@dataclass(frozen=True)
+class Espeak:
+    """espeak-ng: formant synthesis, any language, a hundred timbres."""
+
+    name: str = "espeak-ng"
+
+    ACCENTS = {
+        "en": ("en-us", "en-gb", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbcwmd", "en-gb-x-gbclan", "en-029"),
+        "ru": ("ru",),
+    }
+    TIMBRES = (
+        *("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "f5", "klatt", "klatt2"),
+        *("klatt3", "klatt4", "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Gene2"),
+        *("Henrique", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "anika"),
+        *("antonio", "belinda", "benjamin", "boris", "caleb", "david", "ed", "edward", "iven", "john", "linda"),
+        *("max", "michel", "miguel", "norbert", "pablo", "paul", "pedro", "quincy", "rob", "robert", "sandro"),
+        *("shelby", "steph", "travis", "victor", "zac"),
+    )
+
+    def voices(self, language: str) -> Sequence[str]:
+        if shutil.which("espeak-ng") is None:
+            return ()
+        return tuple(
+            f"{accent}+{timbre}" for accent in self.ACCENTS.get(language, (language,)) for timbre in self.TIMBRES
+        )
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        speed = str(round(165 * pace))
+        height = str(int(np.clip(50 * pitch, 0, 99)))
+        return _wave(_run(["espeak-ng", "-v", voice, "-s", speed, "-p", height, "--stdout", "--", text]))
+
+
+@dataclass(frozen=True)
+class Flite:
+    """flite: five English voices made from recordings."""
+
+    name: str = "flite"
+
+    # Mean pitch in Hz, so that a share can be asked for.
+    PITCH = {"slt": 170.0, "rms": 95.0, "awb": 130.0, "kal16": 105.0, "kal": 105.0}
+
+    def voices(self, language: str) -> Sequence[str]:
+        return tuple(self.PITCH) if language == "en" and shutil.which("flite") else ()
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            _run(
+                [
+                    *("flite", "-voice", voice, "--setf", f"duration_stretch={1 / pace:.3f}"),
+                    *("--setf", f"int_f0_target_mean={self.PITCH[voice] * pitch:.1f}"),
+                    *("-t", text, "-o", file.name),
+                ]
+            )
+            return _file(Path(file.name))
+
+
+@dataclass(frozen=True)
+class Festival:
+    """festival, with the voices that are installed beside it."""
+
+    name: str = "festival"
+
+    KNOWN = {
+        "en": ("cmu_us_slt_arctic_hts", "kal_diphone", "ked_diphone", "rab_diphone"),
+        "ru": ("msu_ru_nsh_clunits",),
+        "it": ("pc_diphone", "lp_diphone"),
+    }
+    HOME = Path("/usr/share/festival/voices")
+
+    def voices(self, language: str) -> Sequence[str]:
+        if shutil.which("festival") is None:
+            return ()
+        return tuple(v for v in self.KNOWN.get(language, ()) if any(self.HOME.glob(f"*/{v}")))
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        if re.search(r'["\\]', text):
+            raise Mute("festival takes no quotation marks")
+        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            script = (
+                f"(voice_{voice})(Parameter.set 'Duration_Stretch {1 / pace:.3f})"
+                f'(set! said (SynthText "{text}"))(utt.save.wave said "{file.name}")'
+            )
+            _run(["festival", "--pipe"], script)
+            samples = _file(Path(file.name))
+        # Its pitch cannot be set for every voice, so the sound is played at another speed instead.
+        count = int(len(samples) / pitch)
+        return np.interp(np.arange(count) * pitch, np.arange(len(samples)), samples).astype(np.int16)
+
+
+ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival())
+
+
+def _run(command: list[str], script: str = "") -> bytes:
+    try:
+        done = subprocess.run(command, input=script.encode(), capture_output=True, timeout=_PATIENCE_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Mute(f"{command[0]}: {error}") from None
+    return done.stdout
+
+
+def _file(path: Path) -> Samples:
+    try:
+        samples = read(path)
+    except BadRecording as error:
+        raise Mute(str(error)) from None
+    return _voiced(samples)
+
+
+def _wave(data: bytes) -> Samples:
+    try:
+        waves, rate = soundfile.read(io.BytesIO(data), dtype="float32")
+    except soundfile.LibsndfileError as error:
+        raise Mute(str(error)) from None
+    count = int(len(waves) * RATE / rate)
+    # The bands that the engine hears end at 3.8 kHz, so a plain interpolation from 22 kHz will do.
+    samples = np.interp(np.arange(count) * rate / RATE, np.arange(len(waves)), waves) if count else waves
+    return _voiced((samples * 32767).astype(np.int16))
+
+
+def _voiced(samples: Samples) -> Samples:
+    if not len(samples) or np.abs(samples.astype(np.int32)).max() < 100:
+        raise Mute("it said nothing")
+    return samples

@@ -1,0 +1,149 @@
+"""How well phrases are spotted: misses at given false alarms per hour, on recordings that training never saw."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice import background, recording
+from host_daemon.voice.background import Background
+from host_daemon.voice.embedder import Embedder
+from host_daemon.voice.enrolment import CannotLearn, enrol
+from host_daemon.voice.head import Head
+from host_daemon.voice.peaks import allowing, peaks
+from host_daemon.voice.training import Saying
+
+RATES = (0.5, 1.0, 2.0)
+CACHE = Path(".build/voice")
+# What a test must not share with training is told by content, not by name.
+_SAME = 1 << 16
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A labelled recording: of which phrase, in which file."""
+
+    phrase: str
+    path: Path
+
+
+def clips(folder: Path, labels: Path) -> list[Clip]:
+    """The recordings that a table with the columns `file` and `phrase` names."""
+    with labels.open(encoding="utf-8", newline="") as table:
+        return [Clip(row["phrase"], folder / row["file"]) for row in csv.DictReader(table)]
+
+
+def language(text: str) -> str:
+    """`ru` for a text in Cyrillic letters, `en` otherwise."""
+    return "ru" if any("а" <= c <= "я" or c == "ё" for c in text.lower()) else "en"
+
+
+def packaged(unlike: Sequence[Path]) -> list[Path]:
+    """The recordings that Debian's packages brought, but none that the test uses as well."""
+    tested = {_print(path) for path in unlike}
+    return [path for path in background.recordings(background.PACKAGED) if _print(path) not in tested]
+
+
+def _print(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.sha256(file.read(_SAME)).hexdigest()
+
+
+def highest(head: Head, heard: Background) -> NDArray[np.float64]:
+    """The head's highest score in each recording; the silence before it is as long as the window."""
+    starts = np.cumsum(np.r_[0, heard.lengths])
+    found = []
+    for i in range(len(heard.lengths)):
+        own = heard.embeddings[starts[i] : starts[i + 1]]
+        lead = np.repeat(own[:1], head.window, axis=0)
+        found.append(float(head.scores(np.concatenate([lead, own])).max()) if len(own) else -np.inf)
+    return np.array(found)
+
+
+def figures(
+    head: Head, said: Background, silent: Background, train_s: float
+) -> dict[str, float | int | None]:
+    """The figures of one head. said: recordings of the phrase. silent: everything else."""
+    scores = highest(head, said)
+    alarms = peaks(head.scores(silent.embeddings)[silent.ends(head.window)])
+    levels = {rate: allowing(alarms, silent.hours, rate) for rate in RATES}
+    missed = {f"miss_at_{rate:g}": round(float((scores <= level).mean()), 4) for rate, level in levels.items()}
+    return {
+        **missed,
+        "hours": round(silent.hours, 2),
+        "fa_at_default": round(float((alarms > head.threshold).sum()) / silent.hours, 3),
+        "miss_at_default": round(float((scores <= head.threshold).mean()), 4),
+        "train_s": round(train_s, 1),
+        "clips": len(scores),
+        "window": head.window,
+    }
+
+
+def evaluate(args: argparse.Namespace) -> dict[str, object]:
+    """Enrol, train and try as the arguments say."""
+    everything = clips(args.clips, args.labels)
+    mine = [clip for clip in everything if clip.phrase == args.phrase]
+    rng = np.random.default_rng(args.seed)
+    if args.enrol >= len(mine):
+        raise SystemExit(f"{args.phrase!r} has {len(mine)} clips: too few to enrol {args.enrol} and test")
+    drawn = set(rng.choice(len(mine), args.enrol, replace=False).tolist()) if args.enrol else set()
+    others = [clip.path for clip in everything if clip.phrase != args.phrase]
+    other_speech = background.recordings(args.negatives) if args.negatives else []
+    embedder = Embedder(background.BULK)
+    training = background.kept(packaged([*others, *other_speech]), CACHE, embedder)
+    print(f"training against {training.hours:.2f} h of recordings from packages", file=sys.stderr)
+    started = time.monotonic()
+    sayings = [Saying(recording.read(mine[i].path), str(i)) for i in sorted(drawn)]
+    head = enrol(
+        args.phrase if args.text else "", language(args.phrase), sayings, training, embedder, args.seed
+    )
+    train_s = time.monotonic() - started
+    said = background.kept([c.path for i, c in enumerate(mine) if i not in drawn], CACHE, embedder)
+    silent = background.join(
+        [background.kept(others, CACHE, embedder), background.kept(other_speech, CACHE, embedder)]
+    )
+    return {
+        "phrase": args.phrase,
+        "enrol": args.enrol,
+        "text": args.text,
+        "seed": args.seed,
+        **figures(head, said, silent, train_s),
+    }
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `phrases` to the evaluation's commands."""
+    parser = commands.add_parser("phrases", help="misses and false alarms of VoiceTrigger")
+    parser.add_argument("--clips", type=Path, required=True, help="folder of the recordings")
+    parser.add_argument("--labels", type=Path, required=True, help="table: file, phrase, seconds")
+    parser.add_argument("--phrase", required=True)
+    parser.add_argument("--enrol", type=int, default=0, metavar="K", help="recordings to enrol, drawn by the seed")
+    parser.add_argument("--text", action="store_true", help="enrol the phrase's text too")
+    parser.add_argument("--negatives", type=Path, help="folder of other real speech, for the test alone")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures."""
+    if not args.enrol and not args.text:
+        print("give --enrol K, --text or both", file=sys.stderr)
+        return 2
+    try:
+        found = evaluate(args)
+    except (CannotLearn, recording.BadRecording, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps(found) if args.json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+    return 0
