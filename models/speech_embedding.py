@@ -136,4 +136,6 @@ def _check(data: bytes, sha256: str, what: str) -> bytes:
 
 if __name__ == "__main__":
     card = load("speech_embedding")
-    write_whole(card.folder / card.file, _check(streaming(published(card)), card.sha256, card.file), mode=0o644)
+    write_whole(
+        card.folder / card.file, _check(streaming(published(card)), card.sha256, card.file), mode=0o644
+    )

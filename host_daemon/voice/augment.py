@@ -35,7 +35,7 @@ def room(waves: Waves, seconds: float, share: float, rng: np.random.Generator) -
     tail[0] = 1
     size = 1 << (len(waves) + count - 2).bit_length()
     heard = np.fft.irfft(np.fft.rfft(waves, size) * np.fft.rfft(tail, size), size)
-    return heard[: len(waves)].astype(np.float32)
+    return np.asarray(heard[: len(waves)], np.float32)
 
 
 def noisy(waves: Waves, snr_db: float, rng: np.random.Generator) -> Waves:
@@ -47,4 +47,4 @@ def noisy(waves: Waves, snr_db: float, rng: np.random.Generator) -> Waves:
         slow = np.cumsum(np.pad(noise, (step, 0)), dtype=np.float64)
         noise = (noise - (slow[step:] - slow[:-step]) / step).astype(np.float32)
     gain = np.sqrt((waves**2).mean() + 1) / np.sqrt((noise**2).mean() + 1e-9) * 10 ** (-snr_db / 20)
-    return (waves + noise * gain).astype(np.float32)
+    return np.asarray(waves + noise * gain, np.float32)

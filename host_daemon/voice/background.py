@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,9 @@ def _joined(rows: list[Floats]) -> Floats:
 
 
 def recordings(folder: Path) -> list[Path]:
-    """The recordings below a folder, sorted."""
-    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in recording.SUFFIXES and p.is_file())
+    """The recordings below a folder, linked folders among them, sorted."""
+    found = (Path(place) / name for place, _, names in os.walk(folder, followlinks=True) for name in names)
+    return sorted(path for path in found if path.suffix.lower() in recording.SUFFIXES)
 
 
 def heard(

@@ -31,11 +31,11 @@ class Detection:
 
 @dataclass
 class _Rise:
-    """A score above its threshold whose summit may still come. best: the margin; at: the embedding it had it at."""
+    """A score above its threshold whose summit may still come. best: its highest margin; at: where that
+    was."""
 
     best: float
     at: int
-    since: int = 0
 
 
 class Detector:
@@ -58,21 +58,23 @@ class Detector:
         for row, head in enumerate(self._heads):
             matrix[row, LONGEST - head.window :] = head.weights
         self._matrix = np.ascontiguousarray(matrix.reshape(count, LONGEST * SIZE))
-        levels = [h.threshold + (margins or {}).get(k, 0.0) for k, h in zip(self._keys, self._heads, strict=True)]
+        levels = [
+            h.threshold + (margins or {}).get(k, 0.0) for k, h in zip(self._keys, self._heads, strict=True)
+        ]
         self._offset = np.array([h.constant for h in self._heads], np.float32) - np.array(levels, np.float32)
         # Before these embeddings a head's window is not whole, or has not seen only sound.
         self._ready = np.array([h.window + WARM_UP - 1 for h in self._heads], np.int64)
-        self.forget()
-        if after is not None:
-            self._past, self._count = after._past, after._count
+        self._past: Floats = after._past if after else np.zeros((LONGEST, SIZE), np.float32)
+        self._count: int = after._count if after else 0
+        self._rises: dict[int, _Rise] = {}
+        self._rest: dict[int, int] = {}
+        self._waiting: list[Detection] = []
 
     def forget(self) -> None:
         """Start a new stream."""
         self._past = np.zeros((LONGEST, SIZE), np.float32)
         self._count = 0
-        self._rises: dict[int, _Rise] = {}
-        self._rest: dict[int, int] = {}
-        self._waiting: list[Detection] = []
+        self._rises, self._rest, self._waiting = {}, {}, []
 
     def feed(self, embeddings: Floats) -> list[Detection]:
         """What these embeddings show to have been said, by end."""
@@ -96,10 +98,10 @@ class Detector:
 
     def _rise(self, margins: Floats) -> None:
         hop = self._count - 1
-        for row in np.flatnonzero(margins > 0):
-            margin, rise = float(margins[row]), self._rises.get(int(row))
+        for row in np.flatnonzero(margins > 0).tolist():
+            margin, rise = float(margins[row]), self._rises.get(row)
             if rise is None:
-                self._rises[int(row)] = _Rise(margin, hop)
+                self._rises[row] = _Rise(margin, hop)
             elif margin > rise.best:
                 rise.best, rise.at = margin, hop
         for row, rise in list(self._rises.items()):

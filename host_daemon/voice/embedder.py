@@ -38,7 +38,8 @@ class Embedder:
         self._frames = self._frames[:0]
 
     def feed(self, samples: NDArray[np.int16]) -> Floats:
-        """The embeddings that these samples complete, [n, 96]; the first WARM_UP - 1 of a stream are not valid."""
+        """The embeddings that these samples complete, [n, 96]; the first WARM_UP - 1 of a stream are not
+        valid."""
         frames = np.concatenate([self._frames, self._mel.feed(samples)])
         size = self._net.frames
         whole = len(frames) // size

@@ -47,8 +47,8 @@ class Head:
     """One phrase's detector.
 
     weights: [window, 96], for embeddings as they come. constant, threshold: in logits. lag: samples from the
-    phrase's end to the last sample that the window has seen, when the score is highest. length: samples of the
-    phrase as it is usually said.
+    phrase's end to the last sample that the window has seen, when the score is highest. length: samples
+    of the phrase as it is usually said.
     """
 
     weights: Floats
@@ -63,7 +63,8 @@ class Head:
         return len(self.weights)
 
     def scores(self, embeddings: Floats) -> Floats:
-        """A logit per embedding, from the window that ends with it; minus infinity before the first whole one."""
+        """A logit per embedding, from the window that ends with it; minus infinity before the first
+        whole one."""
         return correlate(embeddings, self.weights, self.constant)
 
 

@@ -1,8 +1,9 @@
 """The log-mel picture of sound that Google's speech embedding looks at, a hop at a time.
 
 32 bands from 60 to 3800 Hz (Slaney's scale and normalisation), a 25 ms Hann window every 10 ms, power in
-decibels, no deeper than 80 dB below the loudest cell of the same 80 ms, then x/10 + 2. The same numbers as the
-published TFLite graph `melspectrogram`, whose 80 dB floor is taken over what it is fed: here that is one hop.
+decibels, no deeper than 80 dB below the loudest cell of the same 80 ms, then x/10 + 2. The same numbers
+as the published TFLite graph `melspectrogram`, whose 80 dB floor is taken over what it is fed: here that is
+one hop.
 """
 
 from __future__ import annotations
@@ -82,5 +83,5 @@ class Mel:
         decibels: Floats = np.log10(np.maximum(power @ self._filters, 1e-10))
         decibels *= 10
         blocks = decibels.reshape(hops, FRAMES * BANDS)
-        floored: Floats = np.maximum(blocks, blocks.max(axis=1, keepdims=True) - 80)
-        return (floored / 10 + 2).reshape(hops * FRAMES, BANDS)
+        floored = np.maximum(blocks, blocks.max(axis=1, keepdims=True) - 80)
+        return np.asarray(floored / 10 + 2, np.float32).reshape(hops * FRAMES, BANDS)

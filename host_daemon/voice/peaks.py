@@ -16,7 +16,8 @@ _TAIL = 20
 
 
 def peaks(scores: Floats, most: int = 400) -> Floats:
-    """The highest scores at least APART from each other, falling: what a detector would count as one alarm each."""
+    """The highest scores at least APART from each other, falling: what a detector would count as one
+    alarm each."""
     order = np.argsort(-scores, kind="stable")
     taken = np.zeros(len(scores) + 2 * APART, bool)
     found: list[float] = []

@@ -28,10 +28,12 @@ class BadPhrase(ValueError):
 class Phrase:
     """One phrase.
 
-    key: short name, unique on the post; its head is the file `<key>.head`. text: as it is said. language: code.
-    group: what it stands for. role: at which microphones it is listened for. event: what a rule calls it (a staff
-    action's name, for example `offer`); empty: the group. threshold: added to the head's own, in logits; above
-    zero fires less. engine: who spots it. always: also outside a listening window.
+    key: short name, unique on the post; its head is the file `<key>.head`. text: as it is said.
+    language: code.
+    group: what it stands for. role: at which microphones it is listened for. event: what a rule calls it
+    (a staff
+    action's name, for example `offer`); empty: the group. threshold: added to the head's own, in logits;
+    above zero fires less. engine: who spots it. always: also outside a listening window.
     """
 
     key: str

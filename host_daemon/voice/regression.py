@@ -15,8 +15,8 @@ _MEMORY = 12
 def fit(rows: Floats, wanted: Floats, weights: Floats, l2: float, start: Floats, rounds: int = 60) -> Floats:
     """The coefficients [columns + 1], the last of them the constant.
 
-    rows: [n, columns]. wanted: 1 or 0 per row. weights: per row. l2: penalty on the squared coefficients, not on
-    the constant. start: where to begin.
+    rows: [n, columns]. wanted: 1 or 0 per row. weights: per row. l2: penalty on the squared
+    coefficients, not on the constant. start: where to begin.
     """
     at = start.astype(np.float32)
     loss, slope = _loss(rows, wanted, weights, l2, at)

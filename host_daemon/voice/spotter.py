@@ -12,7 +12,8 @@ from host_daemon.voice.mel import HOP
 
 # Sound may be missing for this many samples before the stream starts anew; less is filled with silence.
 _PATCH = 1600
-# Silence before a recording, so that the longest phrase can be its first sound, and after it, so that a block of
+# Silence before a recording, so that the longest phrase can be its first sound, and after it, so that a
+# block of
 # 50 embeddings is filled.
 LEAD = (LONGEST + WARM_UP) * HOP
 TAIL = 60 * HOP
@@ -21,11 +22,13 @@ TAIL = 60 * HOP
 class Spotter:
     """Spots phrases in a stream whose blocks carry the index of their first sample.
 
-    heads, margins: see Detector. hops: embeddings made at once (see Embedder). Detections carry samples of the
-    stream's own counting. Changing the heads does not interrupt the stream.
+    heads, margins: see Detector. hops: embeddings made at once (see Embedder). Detections carry samples
+    of the stream's own counting. Changing the heads does not interrupt the stream.
     """
 
-    def __init__(self, heads: dict[str, Head], margins: dict[str, float] | None = None, hops: int = 2) -> None:
+    def __init__(
+        self, heads: dict[str, Head], margins: dict[str, float] | None = None, hops: int = 2
+    ) -> None:
         self._embedder = Embedder(hops)
         self._detector = Detector(heads, margins)
         self._origin = 0
@@ -38,8 +41,8 @@ class Spotter:
     def feed(self, samples: NDArray[np.int16], index: int) -> list[Detection]:
         """The phrases that these samples complete.
 
-        samples: 16 kHz mono, int16. index: of the first of them in the stream; what is repeated is skipped, a gap
-        of up to 100 ms is silence, a longer one starts anew.
+        samples: 16 kHz mono, int16. index: of the first of them in the stream; what is repeated is
+        skipped, a gap of up to 100 ms is silence, a longer one starts anew.
         """
         found: list[Detection] = []
         if self._next is not None and index < self._next:

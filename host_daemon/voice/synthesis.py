@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 import soundfile
@@ -26,9 +26,11 @@ class Mute(Exception):
 
 
 class Synthesiser(Protocol):
-    """A speech synthesiser. natural: whether its voices come from recordings of people."""
+    """A speech synthesiser."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def voices(self, language: str) -> Sequence[str]:
         """The voices it has for a language code; none when it is not installed."""
@@ -43,16 +45,48 @@ class Espeak:
 
     name: str = "espeak-ng"
 
-    ACCENTS = {
-        "en": ("en-us", "en-gb", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbcwmd", "en-gb-x-gbclan", "en-029"),
+    ACCENTS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "en": (
+            "en-us",
+            "en-gb",
+            "en-gb-x-rp",
+            "en-gb-scotland",
+            "en-gb-x-gbcwmd",
+            "en-gb-x-gbclan",
+            "en-029",
+        ),
         "ru": ("ru",),
     }
-    TIMBRES = (
+    TIMBRES: ClassVar[tuple[str, ...]] = (
         *("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "f5", "klatt", "klatt2"),
         *("klatt3", "klatt4", "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Gene2"),
         *("Henrique", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "anika"),
-        *("antonio", "belinda", "benjamin", "boris", "caleb", "david", "ed", "edward", "iven", "john", "linda"),
-        *("max", "michel", "miguel", "norbert", "pablo", "paul", "pedro", "quincy", "rob", "robert", "sandro"),
+        *(
+            "antonio",
+            "belinda",
+            "benjamin",
+            "boris",
+            "caleb",
+            "david",
+            "ed",
+            "edward",
+            "iven",
+            "john",
+            "linda",
+        ),
+        *(
+            "max",
+            "michel",
+            "miguel",
+            "norbert",
+            "pablo",
+            "paul",
+            "pedro",
+            "quincy",
+            "rob",
+            "robert",
+            "sandro",
+        ),
         *("shelby", "steph", "travis", "victor", "zac"),
     )
 
@@ -60,7 +94,9 @@ class Espeak:
         if shutil.which("espeak-ng") is None:
             return ()
         return tuple(
-            f"{accent}+{timbre}" for accent in self.ACCENTS.get(language, (language,)) for timbre in self.TIMBRES
+            f"{accent}+{timbre}"
+            for accent in self.ACCENTS.get(language, (language,))
+            for timbre in self.TIMBRES
         )
 
     def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
@@ -76,7 +112,13 @@ class Flite:
     name: str = "flite"
 
     # Mean pitch in Hz, so that a share can be asked for.
-    PITCH = {"slt": 170.0, "rms": 95.0, "awb": 130.0, "kal16": 105.0, "kal": 105.0}
+    PITCH: ClassVar[dict[str, float]] = {
+        "slt": 170.0,
+        "rms": 95.0,
+        "awb": 130.0,
+        "kal16": 105.0,
+        "kal": 105.0,
+    }
 
     def voices(self, language: str) -> Sequence[str]:
         return tuple(self.PITCH) if language == "en" and shutil.which("flite") else ()
@@ -99,12 +141,12 @@ class Festival:
 
     name: str = "festival"
 
-    KNOWN = {
+    KNOWN: ClassVar[dict[str, tuple[str, ...]]] = {
         "en": ("cmu_us_slt_arctic_hts", "kal_diphone", "ked_diphone", "rab_diphone"),
         "ru": ("msu_ru_nsh_clunits",),
         "it": ("pc_diphone", "lp_diphone"),
     }
-    HOME = Path("/usr/share/festival/voices")
+    HOME: ClassVar[Path] = Path("/usr/share/festival/voices")
 
     def voices(self, language: str) -> Sequence[str]:
         if shutil.which("festival") is None:
@@ -123,7 +165,7 @@ class Festival:
             samples = _file(Path(file.name))
         # Its pitch cannot be set for every voice, so the sound is played at another speed instead.
         count = int(len(samples) / pitch)
-        return np.interp(np.arange(count) * pitch, np.arange(len(samples)), samples).astype(np.int16)
+        return np.asarray(np.interp(np.arange(count) * pitch, np.arange(len(samples)), samples), np.int16)
 
 
 ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival())
@@ -131,7 +173,9 @@ ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival())
 
 def _run(command: list[str], script: str = "") -> bytes:
     try:
-        done = subprocess.run(command, input=script.encode(), capture_output=True, timeout=_PATIENCE_S, check=True)
+        done = subprocess.run(
+            command, input=script.encode(), capture_output=True, timeout=_PATIENCE_S, check=True
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise Mute(f"{command[0]}: {error}") from None
     return done.stdout

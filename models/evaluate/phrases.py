@@ -1,4 +1,4 @@
-"""How well phrases are spotted: misses at given false alarms per hour, on recordings that training never saw."""
+"""How well phrases are spotted: misses at given false alarms per hour, on sound that training never saw."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def figures(
     scores = highest(head, said)
     alarms = peaks(head.scores(silent.embeddings)[silent.ends(head.window)])
     levels = {rate: allowing(alarms, silent.hours, rate) for rate in RATES}
-    missed = {f"miss_at_{rate:g}": round(float((scores <= level).mean()), 4) for rate, level in levels.items()}
+    missed = {
+        f"miss_at_{rate:g}": round(float((scores <= level).mean()), 4) for rate, level in levels.items()
+    }
     return {
         **missed,
         "hours": round(silent.hours, 2),
@@ -127,7 +129,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--clips", type=Path, required=True, help="folder of the recordings")
     parser.add_argument("--labels", type=Path, required=True, help="table: file, phrase, seconds")
     parser.add_argument("--phrase", required=True)
-    parser.add_argument("--enrol", type=int, default=0, metavar="K", help="recordings to enrol, drawn by the seed")
+    parser.add_argument(
+        "--enrol", type=int, default=0, metavar="K", help="recordings to enrol, drawn by the seed"
+    )
     parser.add_argument("--text", action="store_true", help="enrol the phrase's text too")
     parser.add_argument("--negatives", type=Path, help="folder of other real speech, for the test alone")
     parser.add_argument("--seed", type=int, default=0)

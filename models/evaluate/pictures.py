@@ -128,14 +128,14 @@ def _rows(path: Path, part: str) -> list[Row]:
     return rows
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
-    kinds = parser.add_subparsers(dest="kind", required=True)
+def register(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `emotion` and `faces` to the evaluation's commands."""
     for kind, pictures in (("emotion", "--crops"), ("faces", "--photos")):
-        one = kinds.add_parser(kind)
+        one = kinds.add_parser(kind, help=f"the {kind} model on pictures")
         one.add_argument(pictures, dest="folder", type=Path, required=True, help="folder of the pictures")
         one.add_argument("--labels", type=Path, required=True, help="CSV file of the labels")
         one.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+        one.set_defaults(run=run, kind=kind)
         if kind == "emotion":
             one.add_argument("--model", default="expression", help="name of its manifest")
             one.add_argument(
@@ -144,7 +144,10 @@ def main(arguments: list[str] | None = None) -> int:
                 choices=("all", "train", "calibrate", "test"),
                 help="only the people who were trained on, calibrated on or kept apart",
             )
-    args = parser.parse_args(arguments)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures."""
     cv2.setNumThreads(1)
     try:
         if args.kind == "emotion":
@@ -156,7 +159,3 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(json.dumps(figures) if args.json else "\n".join(f"{k}: {v}" for k, v in figures.items()))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

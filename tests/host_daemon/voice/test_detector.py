@@ -1,0 +1,71 @@
+"""Debounce and overlap, on scores that are set by hand: the weights look at the last embedding's first numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from host_daemon.voice.detector import Detector
+from host_daemon.voice.embedder import SEEN
+from host_daemon.voice.head import Head, Honesty
+from host_daemon.voice.mel import HOP
+
+HONEST = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)
+
+
+def head(number: int, length: int = 8 * HOP) -> Head:
+    weights = np.zeros((6, 96), np.float32)
+    weights[-1, number] = 1
+    return Head(weights, 0.0, 1.0, 0, length, HONEST)
+
+
+def scores(*rows: dict[int, float], count: int = 100) -> np.ndarray:
+    """Embeddings whose numbers `at: value` are set, one dict per phrase."""
+    found = np.zeros((count, 96), np.float32)
+    for number, row in enumerate(rows):
+        for at, value in row.items():
+            found[at, number] = value
+    return found
+
+
+def ends(detections):
+    return [(d.key, (d.end - SEEN) // HOP) for d in detections]
+
+
+def test_the_summit_is_what_counts():
+    found = Detector({"a": head(0)}).feed(scores({40: 1.5, 41: 3.0, 42: 2.0}))
+    assert ends(found) == [("a", 41)]
+    assert abs(found[0].score - 1 / (1 + np.exp(-2.0))) < 1e-6
+
+
+def test_below_the_threshold_nothing():
+    assert Detector({"a": head(0)}).feed(scores({40: 0.99})) == []
+
+
+def test_one_saying_fires_once_within_a_second():
+    assert ends(Detector({"a": head(0)}).feed(scores({40: 3.0, 46: 4.0, 60: 2.0}))) == [("a", 40), ("a", 60)]
+
+
+def test_of_two_phrases_in_one_sound_the_stronger_is_meant():
+    both = Detector({"a": head(0), "b": head(1)})
+    assert ends(both.feed(scores({40: 2.0}, {42: 5.0}))) == [("b", 42)]
+
+
+def test_phrases_one_after_the_other_are_both_heard():
+    both = Detector({"a": head(0), "b": head(1)})
+    assert ends(both.feed(scores({40: 2.0}, {55: 5.0}))) == [("a", 40), ("b", 55)]
+
+
+def test_what_is_still_rising_at_the_end_is_not_lost():
+    detector = Detector({"a": head(0)})
+    assert detector.feed(scores({99: 2.0})) == []
+    assert ends(detector.finish()) == [("a", 99)]
+
+
+def test_nothing_fires_before_a_whole_window_of_sound():
+    assert Detector({"a": head(0)}).feed(scores({10: 9.0})) == []
+
+
+def test_two_hundred_phrases():
+    many = Detector({f"p{i:03}": head(i % 96) for i in range(200)})
+    found = many.feed(scores({40: 3.0}))
+    assert len(found) == 1

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from host_daemon.voice.background import Background, join
+from host_daemon.voice.embedder import embed
+from host_daemon.voice.training import CannotLearn, Effort, Saying, train
+
+
+def test_a_head_hears_a_voice_it_never_met_and_not_other_words(heads, embedder, speak, chatter):
+    head = heads["word-1"]
+
+    def highest(sound):
+        return head.scores(embed(np.concatenate([np.zeros(40_000, np.int16), sound]), embedder)).max()
+
+    assert highest(np.pad(speak(1, 0.75, 1.05), 4000)) > head.threshold
+    assert highest(np.pad(speak(2, 0.75, 1.05), 4000)) < head.threshold
+    assert highest(chatter(77, 60)) < head.threshold
+
+
+def test_what_is_said_of_a_head(heads):
+    honesty = heads["word-1"].honesty
+    assert honesty.voices == 6
+    assert honesty.real == 6
+    assert not honesty.ambience
+    assert honesty.hours == pytest.approx(6 * 40 / 3600, rel=0.05)
+    assert 0 <= honesty.misses <= 1
+
+
+def test_the_same_seed_teaches_the_same_head(embedder, silence_to_learn, speak):
+    sayings = [Saying(np.pad(speak(3, 0.6, p), 4000), str(p)) for p in (0.9, 1.1)]
+    one, two = (
+        train(sayings, silence_to_learn, embedder, seed=5, effort=Effort(versions=2, rounds=2))
+        for _ in range(2)
+    )
+    assert np.array_equal(one.weights, two.weights)
+    assert one.threshold == two.threshold
+
+
+def test_progress_goes_from_nothing_to_all(embedder, silence_to_learn, speak):
+    told: list[float] = []
+    saying = Saying(np.pad(speak(3), 4000), "me")
+    head = train(
+        [saying], silence_to_learn, embedder, effort=Effort(versions=2, rounds=1), progress=told.append
+    )
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert head.honesty.misses is None  # one voice cannot be held out
+
+
+def test_nothing_to_learn_from(embedder, silence_to_learn, speak):
+    with pytest.raises(CannotLearn):
+        train([], silence_to_learn, embedder)
+    with pytest.raises(CannotLearn):
+        train([Saying(speak(1), "me")], join([]), embedder)
+
+
+def test_windows_do_not_cross_recordings():
+    background = Background(np.zeros((10, 96), np.float32), np.array([4, 6]))
+    assert background.ends(3).tolist() == [2, 3, 6, 7, 8, 9]
+    assert background.part(1, 2).lengths.tolist() == [6]
