@@ -117,6 +117,17 @@ class Config:
             table.truncate()
             table.insert({"rules": rules})
 
+    def phrases(self) -> tuple[dict[str, Any], ...]:
+        """The phrases of VoiceTrigger as they were written; `voice.phrase.phrases` reads them."""
+        row = self._open.table("phrases", cache_size=0).get(doc_id=1)
+        return tuple(row["phrases"]) if row else ()
+
+    def write_phrases(self, phrases: list[dict[str, Any]]) -> None:
+        with self._storage(self._open).locked():
+            table = self._open.table("phrases", cache_size=0)
+            table.truncate()
+            table.insert({"phrases": phrases})
+
     # ---- secrets
 
     def key(self, device: str) -> bytes | None:

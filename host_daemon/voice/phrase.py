@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from host_daemon.events import PhraseGroup
 from host_daemon.texts import mark as _
 
-Group = Literal["request", "positive", "neutral", "negative", "displeasure", "staff_action", "wake_word"]
+Group = PhraseGroup
 Role = Literal["customer", "operator", "any"]
 Engine = Literal["embedding", "porcupine", "vosk"]
 

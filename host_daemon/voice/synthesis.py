@@ -157,15 +157,17 @@ class Festival:
         if re.search(r'["\\]', text):
             raise Mute("festival takes no quotation marks")
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            # Only diphone voices can be told to hurry; the others are played faster, and so higher.
+            stretch, speed = (1 / pace, pitch) if voice.endswith("_diphone") else (1.0, pitch * pace)
             script = (
-                f"(voice_{voice})(Parameter.set 'Duration_Stretch {1 / pace:.3f})"
+                f"(voice_{voice})(Parameter.set 'Duration_Stretch {stretch:.3f})"
                 f'(set! said (SynthText "{text}"))(utt.save.wave said "{file.name}")'
             )
             _run(["festival", "--pipe"], script)
             samples = _file(Path(file.name))
         # Its pitch cannot be set for every voice, so the sound is played at another speed instead.
-        count = int(len(samples) / pitch)
-        return np.asarray(np.interp(np.arange(count) * pitch, np.arange(len(samples)), samples), np.int16)
+        count = int(len(samples) / speed)
+        return np.asarray(np.interp(np.arange(count) * speed, np.arange(len(samples)), samples), np.int16)
 
 
 ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival())

@@ -1,4 +1,4 @@
-"""Debounce and overlap, on scores that are set by hand: the weights look at the last embedding's first numbers."""
+"""Debounce and overlap, on scores set by hand: the weights look at the last embedding alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,90 @@
+"""POST FACTUM: phrases in what is already recorded, many times faster than it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from host_daemon.audio.block import Block
+from host_daemon.audio.ring import RingReader
+from host_daemon.voice.background import BULK
+from host_daemon.voice.detector import Detection
+from host_daemon.voice.head import Head
+from host_daemon.voice.recording import Samples
+from host_daemon.voice.spotter import LEAD, Spotter
+
+# So much is looked at between two chances to stop or to let the live stream go first: 8 s.
+PIECE = 128_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Samples of the past. first: the number of the first one. at: when it sounded, UTC milliseconds."""
+
+    first: int
+    at: int
+    samples: Samples
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase in the past. at: UTC milliseconds of the end of its last word."""
+
+    detection: Detection
+    at: int
+
+
+def pieces(samples: Samples, at: int) -> Iterator[Piece]:
+    """A whole recording that began at `at`."""
+    for first in range(0, len(samples), PIECE):
+        yield Piece(first, at + first * 1000 // 16000, samples[first : first + PIECE])
+
+
+def of_ring(ring: RingReader, start: int, end: int) -> Iterator[Piece]:
+    """What a ring still has of [start, end), UTC milliseconds; blocks as long as they are readable."""
+    for segment in reversed(list(ring.segments())):
+        if segment.last_wall_us // 1000 < start or segment.wall_us // 1000 >= end:
+            continue
+        for seq in range(segment.first_seq, segment.last_seq + 1):
+            block = ring.block(seq)
+            if block is not None and _touches(block, start, end):
+                yield Piece(block.first, block.wall_us // 1000, block.samples)
+
+
+def _touches(block: Block, start: int, end: int) -> bool:
+    first = block.wall_us // 1000
+    return first < end and first + len(block.samples) * 1000 // 16000 > start
+
+
+def search(
+    heads: dict[str, Head],
+    margins: dict[str, float],
+    past: Iterable[Piece],
+    progress: Callable[[int], bool] = lambda samples: True,
+) -> Iterator[Found]:
+    """The phrases in `past`, which is in order of its sample numbers.
+
+    progress: is told the samples done so far; it may sleep to let others work, and stops the search by False.
+    """
+    spotter = Spotter(heads, margins, hops=BULK)
+    done = 0
+    anchor: Piece | None = None
+    expected: int | None = None
+    for piece in past:
+        if piece.first != expected:
+            if anchor is not None:
+                yield from _timed(spotter.finish(), anchor)
+            yield from _timed(spotter.feed(np.zeros(LEAD, np.int16), piece.first - LEAD), piece)
+        anchor, expected = piece, piece.first + len(piece.samples)
+        yield from _timed(spotter.feed(piece.samples, piece.first), anchor)
+        done += len(piece.samples)
+        if not progress(done):
+            return
+    if anchor is not None:
+        yield from _timed(spotter.finish(), anchor)
+
+
+def _timed(detections: Iterable[Detection], anchor: Piece) -> list[Found]:
+    return [Found(d, anchor.at + (d.end - anchor.first) * 1000 // 16000) for d in detections]

@@ -1,0 +1,125 @@
+"""Control of the standard of service (PROK): what had to be said, and whether it was. Pure.
+
+A rule ties a staff action to a moment of the visit: "a greeting within 10 s of the customer's coming", "an
+offer before the receipt". It is met, missed, or not decidable, when the microphone did not hear enough of
+the time in question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from host_daemon.events import PhraseHeard
+
+Moment = Literal["visit", "ask", "receipt", "end"]
+Outcome = Literal["met", "missed", "undecidable"]
+# Less of the time in question heard than this, and silence proves nothing.
+HEARD_ENOUGH = 0.9
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One rule. names: of phrases, any of which will do. moment: to which it is tied. after_s, before_s: the
+    phrase may end from `before_s` before the moment to `after_s` after it. forbidden: it must not be said."""
+
+    name: str
+    names: tuple[str, ...]
+    moment: Moment
+    before_s: float
+    after_s: float
+    forbidden: bool = False
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A moment of one visit. uid: of the event behind it. operator: who served."""
+
+    uid: str
+    at: int
+    moment: Moment
+    point: str
+    operator: str | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of one rule on one occasion. evidence: uid of the phrase that decided it, or None.
+    start, end: the time in question, to listen to."""
+
+    standard: str
+    occasion: str
+    operator: str | None
+    outcome: Outcome
+    evidence: str | None
+    start: int
+    end: int
+
+
+def check(
+    standard: Standard,
+    occasions: Sequence[Occasion],
+    heard: Sequence[PhraseHeard],
+    listened: Sequence[tuple[int, int]],
+) -> list[Check]:
+    """The rule on every occasion of its moment.
+
+    heard: phrases of the time, in any order. listened: [start, end) in UTC ms during which the microphone of
+    the point was heard and phrases were looked for.
+    """
+    found = []
+    for occasion in occasions:
+        if occasion.moment != standard.moment:
+            continue
+        start = occasion.at - round(standard.before_s * 1000)
+        end = occasion.at + round(standard.after_s * 1000)
+        said = [
+            one
+            for one in sorted(heard, key=lambda one: one.at)
+            if one.name in standard.names and one.point == occasion.point and start <= one.at <= end
+        ]
+        outcome: Outcome
+        if said:
+            outcome = "missed" if standard.forbidden else "met"
+        elif _share(listened, start, end) < HEARD_ENOUGH:
+            outcome = "undecidable"
+        else:
+            outcome = "met" if standard.forbidden else "missed"
+        evidence = said[0].uid if said else None
+        found.append(Check(standard.name, occasion.uid, occasion.operator, outcome, evidence, start, end))
+    return found
+
+
+@dataclass(frozen=True)
+class Record:
+    """How often an operator met a rule. met of `decided`; undecidable ones stand apart."""
+
+    standard: str
+    operator: str | None
+    met: int
+    decided: int
+    undecidable: int
+
+
+def records(checks: Sequence[Check]) -> list[Record]:
+    """One record per rule and operator, by name."""
+    keys = sorted({(c.standard, c.operator or "") for c in checks})
+    found = []
+    for standard, operator in keys:
+        own = [c for c in checks if (c.standard, c.operator or "") == (standard, operator)]
+        met = sum(c.outcome == "met" for c in own)
+        undecidable = sum(c.outcome == "undecidable" for c in own)
+        found.append(Record(standard, operator or None, met, len(own) - undecidable, undecidable))
+    return found
+
+
+def _share(listened: Sequence[tuple[int, int]], start: int, end: int) -> float:
+    """The share of [start, end] that was listened to; the stretches may overlap."""
+    covered, reached = 0, start
+    for a, b in sorted(listened):
+        a, b = max(a, reached), min(b, end)
+        if b > a:
+            covered += b - a
+            reached = b
+    return covered / (end - start) if end > start else 0.0

@@ -1,0 +1,46 @@
+"""What a phrase stands for at the service point: a request for a rating, or a verdict. Pure."""
+
+from __future__ import annotations
+
+from host_daemon.events import Asked, PhraseGroup, PhraseHeard, Rated, Rating
+
+# A8: clearly positive, not clearly positive, negative.
+RATINGS: dict[PhraseGroup, Rating] = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
+
+
+def interpret(heard: PhraseHeard, operator: str | None) -> Asked | Rated | None:
+    """The event that a virtual button would make of it; None for phrases that are only noted.
+
+    operator: who served at that moment.
+    """
+    if heard.group == "request":
+        return Asked(
+            uid=f"{heard.uid}/ask",
+            at=heard.at,
+            point=heard.point,
+            operator=operator,
+            source="voice",
+            cause=heard.uid,
+        )
+    rating = RATINGS.get(heard.group)
+    if rating is None:
+        return None
+    return Rated(
+        uid=f"{heard.uid}/rating",
+        at=heard.at,
+        point=heard.point,
+        operator=operator,
+        rating=rating,
+        source="voice",
+        cause=heard.uid,
+    )
+
+
+# A9 always listens, so what fires by itself must be long or very plain.
+SURE_WORDS = 3
+SURE_SCORE = 0.95
+
+
+def sure(group: PhraseGroup, words: int, score: float, in_window: bool) -> bool:
+    """Whether a phrase may count by itself: displeasure heard outside a window must be long or very plain."""
+    return group != "displeasure" or in_window or words >= SURE_WORDS or score >= SURE_SCORE

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from host_daemon.voice import speakers
+from host_daemon.voice.recording import speech
+from host_daemon.voice.synthesis import ALL, Espeak, Mute
+
+
+@pytest.mark.parametrize("synthesiser", ALL, ids=lambda s: s.name)
+@pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
+def test_every_installed_voice_speaks_faster_when_asked(synthesiser, language, text):
+    voices = synthesiser.voices(language)
+    if not voices:
+        pytest.skip(f"{synthesiser.name} has no {language} voice here")
+    for voice in (voices[0], voices[-1]):
+        slow, fast = (speech(synthesiser.say(text, voice, pace, 1.0)).seconds for pace in (0.8, 1.25))
+        assert 0.4 < fast < slow < 4
+
+
+class Nobody:
+    name = "nobody"
+
+    def voices(self, language):
+        return ("a", "b") if language == "en" else ()
+
+    def say(self, text, voice, pace, pitch):
+        if voice == "b":
+            raise Mute("no")
+        return np.full(8000, 1000, np.int16)
+
+
+def test_voices_that_fail_are_left_out():
+    found = speakers.sayings(
+        "hello", "en", np.random.default_rng(0), paces=(1.0, 1.2), synthesisers=[Nobody()]
+    )
+    assert [(s.voice, s.real) for s in found] == [("nobody/a", False)] * 2
+    assert speakers.sayings("hello", "xx", np.random.default_rng(0), synthesisers=[Nobody()]) == []
+
+
+def test_a_synthesiser_that_is_missing_has_no_voices(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert all(not synthesiser.voices("en") for synthesiser in ALL)
+
+
+def test_a_synthesiser_that_breaks_is_mute(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(Mute):
+        Espeak().say("hello", "en", 1.0, 1.0)
