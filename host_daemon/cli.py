@@ -15,6 +15,7 @@ from host_daemon.kits import commands as kits
 from host_daemon.reports import commands as reports
 from host_daemon.tills import commands as tills
 from host_daemon.vision import commands as vision
+from host_daemon.voice import commands as voice
 
 
 def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
@@ -24,6 +25,7 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
         audio.register,
         boards.register,
         vision.register,
+        voice.register,
         reports.register,
         kits.register,
         tills.register,

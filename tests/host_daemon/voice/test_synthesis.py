@@ -10,13 +10,12 @@ from host_daemon.voice.recording import speech
 from host_daemon.voice.synthesis import ALL, Espeak, Mute
 
 
-@pytest.mark.parametrize("synthesiser", ALL, ids=lambda s: s.name)
 @pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
-def test_every_installed_voice_speaks_faster_when_asked(synthesiser, language, text):
-    voices = synthesiser.voices(language)
-    if not voices:
-        pytest.skip(f"{synthesiser.name} has no {language} voice here")
-    for voice in (voices[0], voices[-1]):
+def test_installed_voices_speak_faster_when_asked(language, text):
+    """espeak-ng is always there; the others where they are installed."""
+    chosen = [(s, s.voices(language)[place]) for s in ALL if s.voices(language) for place in (0, -1)]
+    assert any(synthesiser.name == "espeak-ng" for synthesiser, _ in chosen)
+    for synthesiser, voice in chosen:
         slow, fast = (speech(synthesiser.say(text, voice, pace, 1.0)).seconds for pace in (0.8, 1.25))
         assert 0.4 < fast < slow < 4
 

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from host_daemon.voice import background
+from host_daemon.voice.head import Head, Honesty
+from models.evaluate import main, phrases
+
+RATE = 16000
+
+
+def sound(seed: int, seconds: float) -> np.ndarray:
+    """Noise whose colour changes eight times a second, as a voice's does; the same seed is the same word."""
+    rng = np.random.default_rng(seed)
+    count, step = int(seconds * RATE), RATE // 8
+    parts = []
+    for _ in range(0, count, step):
+        spectrum = np.zeros(step // 2 + 1)
+        for formant in rng.uniform((300, 900, 2200), (800, 2200, 3400)):
+            spectrum += np.exp(-(((np.arange(len(spectrum)) * 8 - formant) / 150) ** 2))
+        noise = np.random.default_rng(0).normal(size=step // 2 + 1) * spectrum
+        parts.append(np.fft.irfft(noise, step))
+    waves = np.concatenate(parts)[:count]
+    return (waves / np.abs(waves).max() * 8000).astype(np.int16)
+
+
+@pytest.fixture
+def labelled(tmp_path, monkeypatch):
+    """Six clips of one word, two of another, some packaged speech, and other speech to test against."""
+    rng = np.random.default_rng(1)
+    rows = []
+    for name, seed, count in (("hello there", 1, 6), ("good bye", 2, 2)):
+        for i in range(count):
+            clip = rng.normal(0, 12, 2 * RATE)
+            clip[8000:20000] += sound(seed, 0.75) * rng.uniform(0.5, 1.5)
+            path = f"{seed}-{i}.flac"
+            soundfile.write(tmp_path / path, clip.astype(np.int16), RATE)
+            rows.append({"file": path, "phrase": name, "seconds": "2.0"})
+    with (tmp_path / "clips.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["file", "phrase", "seconds"])
+        writer.writeheader()
+        writer.writerows(rows)
+    for folder, seeds in (("packages", range(10, 16)), ("other", range(20, 23))):
+        (tmp_path / folder).mkdir()
+        for seed in seeds:
+            soundfile.write(tmp_path / folder / f"{seed}.wav", sound(seed, 40), RATE)
+    # What is tested against must not be trained against, whatever it is called.
+    (tmp_path / "packages" / "same.wav").write_bytes((tmp_path / "other" / "20.wav").read_bytes())
+    monkeypatch.setattr(background, "PACKAGED", tmp_path / "packages")
+    monkeypatch.setattr(phrases, "CACHE", tmp_path / "cache")
+    return tmp_path
+
+
+def arguments(folder, *more):
+    return [
+        *("phrases", "--clips", str(folder), "--labels", str(folder / "clips.csv")),
+        *("--phrase", "hello there", "--negatives", str(folder / "other"), "--json", *more),
+    ]
+
+
+def test_the_figures_of_a_word_that_is_easy(labelled, capsys):
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["miss_at_0.5"] == figures["miss_at_1"] == figures["miss_at_2"] == 0
+    assert figures["clips"] == 3
+    assert figures["hours"] == pytest.approx((3 * 40 + 2 * 2) / 3600, abs=0.01)
+    assert set(figures) >= {"fa_at_default", "miss_at_default", "train_s", "enrol", "text", "seed"}
+
+
+def test_training_never_hears_the_test(labelled, capsys):
+    main(arguments(labelled, "--enrol", "2"))
+    assert "training against 0.07 h" in capsys.readouterr().err
+    tested = [labelled / "other" / "20.wav"]
+    assert [p.name for p in phrases.packaged(tested)] == [f"{seed}.wav" for seed in range(10, 16)]
+
+
+@pytest.mark.parametrize("wrong", [[], ["--enrol", "6"]])
+def test_without_anything_to_learn_or_to_test(labelled, wrong):
+    if wrong:
+        with pytest.raises(SystemExit):
+            main(arguments(labelled, *wrong))
+    else:
+        assert main(arguments(labelled)) == 2
+
+
+def test_misses_and_alarms_are_counted_as_said():
+    """A head that looks at one number: of four clips one is at 8, two at 5, one at 3; alarms at 9, 7 and 4."""
+    weights = np.zeros((6, 96), np.float32)
+    weights[-1, 0] = 1
+    honest = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)
+    head = Head(weights, 0.0, 6.0, 0, 8000, honest)
+
+    def clips(*heights: float, length: int = 30):
+        rows = np.zeros((len(heights), length, 96), np.float32)
+        rows[:, 20, 0] = heights
+        return background.Background(rows.reshape(-1, 96), np.full(len(heights), length))
+
+    silent = clips(9, 7, 4, length=15_000)  # 20 minutes each
+    found = phrases.figures(head, clips(8, 5, 5, 3), silent, 1.23)
+    assert silent.hours == 1.0
+    assert (found["miss_at_0.5"], found["miss_at_1"], found["miss_at_2"]) == (1.0, 0.75, 0.25)
+    assert (found["fa_at_default"], found["miss_at_default"]) == (2.0, 0.75)
+
+
+@pytest.mark.parametrize(("text", "code"), [("computer", "en"), ("приходите ещё", "ru"), ("Ёлка", "ru")])
+def test_the_language_of_a_text(text, code):
+    assert phrases.language(text) == code
