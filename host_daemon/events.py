@@ -18,6 +18,10 @@ from host_daemon.event import decode as decode
 from host_daemon.event import encode as encode
 from host_daemon.event import from_line as from_line
 from host_daemon.event import to_line as to_line
+from host_daemon.speech import ListenAsked as ListenAsked
+from host_daemon.speech import ListeningEnded as ListeningEnded
+from host_daemon.speech import PhraseGroup as PhraseGroup
+from host_daemon.speech import PhraseHeard as PhraseHeard
 
 Rating = Literal["positive", "neutral", "negative"]
 Gesture = Literal["click", "double", "hold"]
@@ -25,9 +29,6 @@ TrackKind = Literal["sale", "force_majeure", "incident", "answer", "burst", "rec
 Sense = Literal["microphone", "camera", "board", "link", "delivery", "disk", "process"]
 Health = Literal["ok", "warning", "failed", "off"]
 Mood = Literal["positive", "neutral", "negative", "nobody", "unknown"]
-PhraseGroup = Literal[
-    "request", "positive", "neutral", "negative", "displeasure", "staff_action", "wake_word"
-]
 
 # ---- boards ----------------------------------------------------------------------------------
 
@@ -178,51 +179,6 @@ class CutFailed(Event):
     cut: str
     cause: str
     reason: str
-
-
-# ---- speech ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhraseHeard(Event):
-    """A phrase was spotted; at: the end of its last word. uid: `<microphone>/<phrase>/<tenths of a second>`.
-
-    phrase: its key. text: as it was set up. group: what it stands for. name: what rules call it. start: when
-    it began. score: 0.5 at the threshold, to 1. point, microphone, role: where, and whom that one hears.
-    window: uid of the ListenAsked in whose time it was said, or empty. sure: it may count by itself; else
-    somebody should listen first.
-    """
-
-    phrase: str
-    text: str
-    group: PhraseGroup
-    name: str
-    start: int
-    score: float
-    point: str
-    microphone: str
-    role: str
-    window: str = ""
-    sure: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListenAsked(Event):
-    """Verdicts count from `at` on for so many seconds. uid: `<cause>/listen`. cause: of what opened it."""
-
-    point: str
-    seconds: float
-    cause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListeningEnded(Event):
-    """A listening window is over. uid: `<uid of its ListenAsked>/done`. heard: phrases that fell into it."""
-
-    asked: str
-    cause: str
-    point: str
-    heard: int
 
 
 # ---- faces -----------------------------------------------------------------------------------

@@ -39,10 +39,12 @@ class Porcupine:
         self._keys = sorted(keywords)
         paths = [str(keywords[k]) for k in self._keys]
         try:
-            self._engine = (module or _installed()).create(access_key=key, keyword_paths=paths)
+            installed = module or _installed()
         except ImportError:
             raise EngineRefused(MISSING) from None
-        except Exception as error:  # noqa: BLE001 # its errors share no root that can be had without the package
+        try:
+            self._engine = installed.create(access_key=key, keyword_paths=paths)
+        except (installed.PorcupineError, OSError, ValueError) as error:
             raise EngineRefused(PROBLEMS.get(type(error).__name__, UNKNOWN)) from None
         self._rest = np.zeros(0, np.int16)
         self._next: int | None = None

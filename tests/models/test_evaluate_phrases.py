@@ -89,7 +89,7 @@ def test_without_anything_to_learn_or_to_test(labelled, wrong):
 
 
 def test_misses_and_alarms_are_counted_as_said():
-    """A head that looks at one number: of four clips one is at 8, two at 5, one at 3; alarms at 9, 7 and 4."""
+    """A head that looks at one number: of four clips 1 is at 8, 2 at 5, 1 at 3; alarms at 9, 7 and 4."""
     weights = np.zeros((6, 96), np.float32)
     weights[-1, 0] = 1
     honest = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)

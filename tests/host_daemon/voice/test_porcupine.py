@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,15 @@ from host_daemon.voice.engine import EngineRefused
 from host_daemon.voice.porcupine import Porcupine
 
 
+class PorcupineError(Exception):
+    """The root of what pvporcupine raises."""
+
+
 class Stub:
     """pvporcupine with one keyword, which is any frame that begins with 1."""
 
     frame_length = 512
+    PorcupineError = PorcupineError
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error, self.asked = error, {}
@@ -46,15 +52,16 @@ def test_frames_are_made_of_any_blocks_and_times_are_the_stream_s():
     [(name, text) for name, text in porcupine.PROBLEMS.items()] + [("Whatever", porcupine.UNKNOWN)],
 )
 def test_its_errors_in_plain_words(kind, words):
-    error = type(kind, (Exception,), {})("0xBAD key refused by server")
+    error = type(kind, (PorcupineError,), {})("0xBAD key refused by server")
     with pytest.raises(EngineRefused, match=words.split(":")[0].replace(".", r"\.")):
         Porcupine("key", {"b": Path("b.ppn")}, module=Stub(error))
 
 
-def test_without_key_or_package():
+def test_without_key_or_package(monkeypatch):
     with pytest.raises(EngineRefused) as refused:
         Porcupine("", {})
     assert str(refused.value) == porcupine.NO_KEY
+    monkeypatch.setitem(sys.modules, "pvporcupine", None)
     with pytest.raises(EngineRefused) as refused:
-        Porcupine("key", {"b": Path("b.ppn")}, module=Stub(ImportError()))
+        Porcupine("key", {"b": Path("b.ppn")})
     assert str(refused.value) == porcupine.MISSING

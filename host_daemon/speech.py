@@ -1,0 +1,54 @@
+"""What happened in speech: phrases heard, and the windows in which they count. Part of `events`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from host_daemon.event import Event
+
+PhraseGroup = Literal[
+    "request", "positive", "neutral", "negative", "displeasure", "staff_action", "wake_word"
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseHeard(Event):
+    """A phrase was spotted; at: the end of its last word. uid: `<microphone>/<phrase>/<tenths of a second>`.
+
+    phrase: its key. text: as it was set up. group: what it stands for. name: what rules call it. start: when
+    it began. score: 0.5 at the threshold, to 1. point, microphone, role: where, and whom that one hears.
+    window: uid of the ListenAsked in whose time it was said, or empty. sure: it may count by itself; else
+    somebody should listen first.
+    """
+
+    phrase: str
+    text: str
+    group: PhraseGroup
+    name: str
+    start: int
+    score: float
+    point: str
+    microphone: str
+    role: str
+    window: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListenAsked(Event):
+    """Verdicts count from `at` on for so many seconds. uid: `<cause>/listen`. cause: of what opened it."""
+
+    point: str
+    seconds: float
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListeningEnded(Event):
+    """A listening window is over. uid: `<uid of its ListenAsked>/done`. heard: phrases that fell into it."""
+
+    asked: str
+    cause: str
+    point: str
+    heard: int
