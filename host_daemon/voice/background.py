@@ -92,12 +92,17 @@ def heard(
 def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Background:
     """As `heard`, but remembered in the folder `cache` until a file changes."""
     facts = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    return remembered(facts, cache, lambda: heard(files, embedder))
+
+
+def remembered(facts: str, cache: Path, make: Callable[[], Background]) -> Background:
+    """What `make` made for these facts, from the folder `cache` when it lies there, in half precision."""
     place = cache / f"background-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npz"
     try:
         with np.load(place, allow_pickle=False) as found:
             return Background(found["embeddings"].astype(np.float32), found["lengths"])
     except (OSError, ValueError, KeyError):
-        made = heard(files, embedder)
+        made = make()
     body = io.BytesIO()
     np.savez(body, embeddings=made.embeddings.astype(np.float16), lengths=made.lengths)
     write_whole(place, body.getvalue())

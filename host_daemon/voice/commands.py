@@ -88,6 +88,7 @@ def _enrol(args: argparse.Namespace) -> int:
             sayings,
             _background(args.ambience, shelf, embedder),
             embedder,
+            shelf.folder,
             progress=_bar if sys.stderr.isatty() else lambda share: None,
         )
         shelf.put(phrase, head)

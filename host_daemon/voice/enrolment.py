@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from host_daemon.voice import speakers
-from host_daemon.voice.background import Background, join
-from host_daemon.voice.embedder import Embedder, embed
+from host_daemon.voice.background import Background, join, remembered
+from host_daemon.voice.embedder import SIZE, Embedder, embed
 from host_daemon.voice.head import Head
 from host_daemon.voice.mel import HOP
 from host_daemon.voice.sentences import SENTENCES
@@ -29,6 +30,7 @@ def enrol(
     sayings: Sequence[Saying],
     background: Background,
     embedder: Embedder,
+    cache: Path,
     seed: int = 0,
     synthesisers: Sequence[Synthesiser] = ALL,
     progress: Progress = lambda share: None,
@@ -36,7 +38,7 @@ def enrol(
     """A head for a phrase.
 
     text: synthesised in many voices; empty: only the sayings count. sayings: by people. background: sound
-    without the phrase. Raises CannotLearn.
+    without the phrase. cache: folder in which synthesised sentences are kept. Raises CannotLearn.
     """
     rng = np.random.default_rng(seed)
     said = list(sayings)
@@ -44,23 +46,31 @@ def enrol(
         made = speakers.sayings(text, language, rng, synthesisers=synthesisers)
         said += made
         if made:
-            background = join([background, spoken(language, embedder, rng, synthesisers)])
+            background = join([background, spoken(language, embedder, cache, synthesisers)])
     effort = Effort(l2=_FEW if len(said) < 10 else _MANY)
     return train(said, background, embedder, seed, effort, progress)
 
 
 def spoken(
-    language: str, embedder: Embedder, rng: np.random.Generator, synthesisers: Sequence[Synthesiser] = ALL
+    language: str, embedder: Embedder, cache: Path, synthesisers: Sequence[Synthesiser] = ALL
 ) -> Background:
-    """Everyday sentences by the same synthesisers, so that a head learns the phrase and not the machine."""
-    rows, lengths = [], []
-    for sentence in SENTENCES.get(language, SENTENCES["en"]):
-        for saying in speakers.sayings(
-            sentence, language, rng, drawn=_DRAWN, paces=(0.9, 1.15), synthesisers=synthesisers
-        ):
-            found = embed(np.concatenate([np.zeros(20 * HOP, np.int16), saying.samples]), embedder)
-            rows.append(found)
-            lengths.append(len(found))
-    return Background(
-        np.concatenate(rows) if rows else np.zeros((0, 96), np.float32), np.array(lengths, np.int64)
-    )
+    """Everyday sentences by the same synthesisers, so that a head learns the phrase and not the machine.
+
+    They are the same for every phrase, and made once for the voices that are installed.
+    """
+    sentences = SENTENCES.get(language, SENTENCES["en"])
+    voices = [f"{s.name}/{voice}" for s in synthesisers for voice in s.voices(language)]
+
+    def make() -> Background:
+        rng = np.random.default_rng(len(voices))
+        rows = []
+        for sentence in sentences:
+            made = speakers.sayings(
+                sentence, language, rng, drawn=_DRAWN, paces=(1.0,), synthesisers=synthesisers
+            )
+            lead = np.zeros(20 * HOP, np.int16)
+            rows += [embed(np.concatenate([lead, saying.samples]), embedder) for saying in made]
+        lengths = np.array([len(row) for row in rows], np.int64)
+        return Background(np.concatenate(rows) if rows else np.zeros((0, SIZE), np.float32), lengths)
+
+    return remembered("\n".join([*sentences, *voices]), cache, make)

@@ -10,7 +10,7 @@ from host_daemon.voice.synthesis import ALL, Mute, Synthesiser
 from host_daemon.voice.training import Saying
 
 # Voices made from recordings of people are few, so each speaks at several paces; espeak-ng's are many.
-NATURAL_PACES = (0.75, 0.85, 0.95, 1.05, 1.2, 1.35)
+NATURAL_PACES = (0.75, 0.85, 0.95, 1.05, 1.2)
 DRAWN = 40
 
 

@@ -107,7 +107,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     started = time.monotonic()
     sayings = [Saying(recording.read(mine[i].path), str(i)) for i in sorted(drawn)]
     head = enrol(
-        args.phrase if args.text else "", language(args.phrase), sayings, training, embedder, args.seed
+        args.phrase if args.text else "", language(args.phrase), sayings, training, embedder, CACHE, args.seed
     )
     train_s = time.monotonic() - started
     said = background.kept([c.path for i, c in enumerate(mine) if i not in drawn], CACHE, embedder)
