@@ -12,13 +12,21 @@ from dataclasses import dataclass
 
 from host_daemon import intake
 from host_daemon.clock import now_ms
-from host_daemon.events import BoardReported, Event, FacesMeasured, HealthReported, NoticeOwed, Pressed
+from host_daemon.events import (
+    BoardReported,
+    Event,
+    FacesMeasured,
+    HealthReported,
+    NoticeOwed,
+    Pressed,
+    TrackRemoved,
+)
 from host_daemon.health import HealthBoard
 from host_daemon.links.arrived import Arrived
 from host_daemon.live import Live
 from host_daemon.outbox import plan
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, JournalError, add, add_measures
+from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
@@ -104,6 +112,8 @@ class Core:
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)
+                elif isinstance(each, TrackRemoved):
+                    add_audit(connection, each.at, "post", f"removed ({each.reason})", each.track)
             return new
 
         try:

@@ -181,6 +181,18 @@ class CutFailed(Event):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TrackRemoved(Event):
+    """A track's file goes, by the rules of retention. uid: `<uid of its TrackCut>/removed`.
+
+    track: uid of its TrackCut. path: as there. reason: too old, over the budget, or the disk was short.
+    """
+
+    track: str
+    path: str
+    reason: Literal["age", "budget", "disk"]
+
+
 # ---- faces -----------------------------------------------------------------------------------
 
 
