@@ -23,10 +23,15 @@ from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.ring import RingWriter, boot_id, ring_path
 from host_daemon.audio.settings import AudioSettings
+from host_daemon.audio.sweep import sweep
 from host_daemon.audio.tap import Listener, Tap
+from host_daemon.clock import now_ms
 from host_daemon.events import BadEvent, CutAsked, Event, HealthReported, from_line, to_line
 
 log = logging.getLogger(__name__)
+
+# How often tracks are looked through.
+SWEEP_S = 3600.0
 
 
 def ring_folder(settings: AudioSettings, data: Path) -> Path:
@@ -76,6 +81,7 @@ class AudioProcess:
     ) -> None:
         folder, boot = ring_folder(settings, data), boot_id()
         self._mouth = mouth
+        self._data, self._retention = data, settings.retention
         self._listeners = [(listener, Tap()) for listener in listeners]
         taps = [tap for _listener, tap in self._listeners]
         recorders = [
@@ -113,6 +119,7 @@ class AudioProcess:
         owned = [
             self._thread("listening", lambda: self._listening.run(self._stopped.is_set)),
             self._thread("cutter", lambda: self._cutter.run(self._stopped.is_set)),
+            self._thread("sweeper", self._sweep),
         ]
         for listener, tap in self._listeners:
             listener.start(tap, self._mouth.say)
@@ -126,6 +133,12 @@ class AudioProcess:
             listener.stop()
         self._mouth.close()
         return 1 if self._failed else 0
+
+    def _sweep(self) -> None:
+        while True:
+            sweep(self._data, self._retention, now_ms(), self._mouth.say)
+            if self._stopped.wait(SWEEP_S):
+                return
 
     def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
         def run() -> None:

@@ -1,0 +1,83 @@
+"""Removes the tracks that retention lets go, and tells each before it goes."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import soundfile
+
+from host_daemon.audio.retention import ORDER, Kept, plan
+from host_daemon.audio.settings import RetentionSettings
+from host_daemon.audio.tap import Emit
+from host_daemon.events import HealthReported, TrackRemoved
+
+log = logging.getLogger(__name__)
+
+# See track.track_path.
+_NAME = re.compile(rf"(\d{{6}})-({'|'.join(ORDER)})-[0-9a-f]{{16}}\.flac")
+
+
+def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
+    """Look at all tracks of a post, remove what goes, raise or end the alarm. Returns how many went.
+
+    now: UTC milliseconds. A removal is told before the file goes, so that a crash in between leaves no hole
+    in the log; told twice it is the same event. Files that are no tracks are not touched.
+    """
+    folder = data / "tracks"
+    if not folder.is_dir():
+        return 0
+    found = plan(tracks(data), now, shutil.disk_usage(folder).free, settings)
+    removed = 0
+    for track, reason in found.remove:
+        uid = _uid(data / track.path)
+        emit(TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason))
+        try:
+            (data / track.path).unlink(missing_ok=True)
+            removed += 1
+        except OSError as error:
+            log.error("%s must go but cannot be removed: %s", track.path, error.strerror)
+    for day in folder.iterdir():
+        if day.is_dir() and not any(day.iterdir()):
+            day.rmdir()
+    emit(
+        HealthReported(
+            uid="disk:retention",
+            at=now,
+            sense="disk",
+            name="retention",
+            health="warning" if found.alarm else "ok",
+            problem=found.alarm,
+            detail={"removed": removed},
+        )
+    )
+    return removed
+
+
+def tracks(data: Path) -> list[Kept]:
+    """All tracks on disk, by their names."""
+    found = []
+    for path in (data / "tracks").glob("????-??-??/*.flac"):
+        name = _NAME.fullmatch(path.name)
+        try:
+            if name is None:
+                continue
+            moment = datetime.strptime(path.parent.name + name[1], "%Y-%m-%d%H%M%S").replace(tzinfo=UTC)
+            kind = next(kind for kind in ORDER if kind == name[2])
+            at = round(moment.timestamp() * 1000)
+            found.append(Kept(path.relative_to(data).as_posix(), kind, at, path.stat().st_size))
+        except (ValueError, OSError):
+            continue
+    return found
+
+
+def _uid(path: Path) -> str:
+    """uid of the TrackCut of a file, from its tags; its path where it is damaged."""
+    try:
+        with soundfile.SoundFile(path) as flac:
+            return f"{flac.title}/done"
+    except (soundfile.LibsndfileError, OSError):
+        return path.name
