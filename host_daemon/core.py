@@ -40,7 +40,8 @@ FLUSH_S = 1.0
 class Parts:
     """What the core works with.
 
-    follow: everything that follows from an event by the configuration and the rules, in order.
+    follow: everything that follows from a new event by the configuration and the rules, in order; it is
+        called in the journal's thread.
     tell: hands a stored event to whoever has to act on it (children, outbox).
     """
 
@@ -101,14 +102,13 @@ class Core:
         Gives back what is new: nothing when the event was in the journal already. Raises JournalError;
         then nothing was written.
         """
-        following = self._parts.follow(event)
         targets = [target.name for target in self._parts.config.targets()]
         at = now_ms() if received_at is None else received_at
 
         def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
             new = add(connection, (event,), at)
             if new:
-                new += add(connection, following, at)
+                new += add(connection, self._parts.follow(event), at)
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from host_daemon.events import Asked, Event, Pressed, Rated
+from typing import Any, cast
+
+from host_daemon.events import (
+    Asked,
+    Event,
+    Pressed,
+    Rated,
+    Rating,
+    SaleAttempted,
+    Served,
+    VisitorCounted,
+)
 from host_daemon.store.records import Board
 
 RATINGS = ("positive", "neutral", "negative")
@@ -16,25 +27,27 @@ def interpret(pressed: Pressed, board: Board, on_duty: str | None) -> Event | No
     Its uid is `<uid of the press>/<kind>`, so a repeated press is the same event again.
     """
     meaning = board.meaning(pressed.button, pressed.gesture)
-    source = f"board:{board.device}"
+    whose = board.operator or on_duty
+    where: dict[str, Any] = {
+        "at": pressed.at,
+        "point": board.point,
+        "source": f"board:{board.device}",
+        "cause": pressed.uid,
+    }
     if meaning in RATINGS:
         return Rated(
             uid=f"{pressed.uid}/rated",
-            at=pressed.at,
-            point=board.point,
-            operator=board.operator or on_duty,
-            rating=meaning,  # type: ignore[arg-type]  # one of RATINGS
-            source=source,
-            cause=pressed.uid,
+            operator=whose,
+            rating=cast(Rating, meaning),
             at_certain=pressed.at_certain,
+            **where,
         )
     if meaning == "ask":
-        return Asked(
-            uid=f"{pressed.uid}/asked",
-            at=pressed.at,
-            point=board.point,
-            operator=board.operator,
-            source=source,
-            cause=pressed.uid,
-        )
+        return Asked(uid=f"{pressed.uid}/asked", operator=board.operator, **where)
+    if meaning == "served":
+        return Served(uid=f"{pressed.uid}/served", operator=whose, **where)
+    if meaning == "attempt":
+        return SaleAttempted(uid=f"{pressed.uid}/attempted", operator=whose, **where)
+    if meaning == "visitor":
+        return VisitorCounted(uid=f"{pressed.uid}/visitor", **where)
     return None

@@ -22,10 +22,9 @@ class OnDuty:
     def put(self, asked: Asked) -> None:
         if asked.operator is None:
             return
-        asks = self._asks.setdefault(asked.point, [])
-        asks.append((asked.at, asked.operator))
-        asks.sort()
-        del asks[:-KEPT]
+        asks = [*self._asks.get(asked.point, ()), (asked.at, asked.operator)]
+        # A new list in the place of the old: the journal's thread may be reading.
+        self._asks[asked.point] = sorted(asks)[-KEPT:]
 
     def at(self, point: str, at: int) -> str | None:
         """The operator at `point` at the moment `at`, or None when nobody asked in the shift before."""

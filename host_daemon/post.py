@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -12,26 +14,41 @@ from host_daemon import background, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import now_ms
 from host_daemon.core import Core, Parts
-from host_daemon.events import Asked, BackgroundAsked, BackgroundMeasured, CutAsked, Event, PhotoAsked
+from host_daemon.events import (
+    Asked,
+    BackgroundAsked,
+    BackgroundMeasured,
+    CutAsked,
+    Event,
+    HealthReported,
+    PhotoAsked,
+)
 from host_daemon.health import HealthBoard
+from host_daemon.housekeeping import House, keep_house
 from host_daemon.links.link import Link
 from host_daemon.live import Live
 from host_daemon.naming import composer
 from host_daemon.on_duty import SHIFT_MS, OnDuty
 from host_daemon.outbox import channel
 from host_daemon.outbox.message import Message
+from host_daemon.outbox.small import small
 from host_daemon.outbox.worker import Courier, Outbox
 from host_daemon.plugging import watch
 from host_daemon.reactions import Surroundings, follow
+from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
+from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE, Journal
 from host_daemon.store.reader import Reader
 from host_daemon.tasks import keep
+from host_daemon.texts import mark as _
 from host_daemon.vision.mood import background as background_of
+
+log = logging.getLogger(__name__)
 
 
 class Post:
@@ -52,6 +69,9 @@ class Post:
             microphones=self._microphones,
             cameras=self._cameras,
             rules=self._rules,
+            gate=Gate(round(settings.contacts.spam_window_s * 1000)),
+            now=now_ms,
+            held=self._held,
         )
         self.core = Core(
             Parts(
@@ -77,12 +97,14 @@ class Post:
         async with asyncio.TaskGroup() as group:
             for child in filter(None, (self.audio, self.vision)):
                 group.create_task(child.run())
+            house = House(self.data, self.reader, self.journal, self.settings.audio.retention, report)
             measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.core.frame, report),
                 "measures": self.core.flush,
                 "background": measure,
                 "delivery": self._deliver,
+                "tidying": functools.partial(keep_house, house),
                 "watchdog": watchdog.feed,
             }
             for name, task in tasks.items():
@@ -100,6 +122,20 @@ class Post:
     def _rules(self) -> tuple[Rule, ...]:
         written = self.config.rules()
         return RULES if written is None else rules_from_json(written)
+
+    def _held(self, action: Action) -> None:
+        """The rule's storm is shown until somebody has looked after it and started the post again."""
+        log.warning("rule %r fires too often: %s is held", action.rule, type(action.do).__name__)
+        self.health.put(
+            HealthReported(
+                uid=f"delivery:rule {action.rule}",
+                at=now_ms(),
+                sense="delivery",
+                name=action.rule,
+                health="warning",
+                problem=_("This rule fires too often; for an hour it only opens incidents"),
+            )
+        )
 
     def _microphones(self, point: str) -> tuple[str, ...]:
         return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
@@ -141,7 +177,8 @@ class Post:
         address = self.config.address(target)
         if address is None:
             raise channel.DeliveryFailed("the target has no address any more")
-        channel.send(address, message)
+        with tempfile.TemporaryDirectory(dir=self.data / "run") as folder:
+            channel.send(address, small(message, Path(folder)))
 
     def _measure(self, asked: BackgroundAsked) -> BackgroundMeasured:
         measures = self.reader.measures(asked.camera, asked.start, asked.end)

@@ -16,12 +16,19 @@ from host_daemon.events import (
     Pressed,
     Rated,
     Rating,
+    ReceiptPrinted,
+    SaleAttempted,
+    Served,
 )
 from host_daemon.meanings import interpret
-from host_daemon.rules.action import CutTrack, MeasureBackground, Notify, OpenIncident, TakePhoto
+from host_daemon.rules.action import Action, CutTrack, MeasureBackground, Notify, OpenIncident, TakePhoto
 from host_daemon.rules.decide import decide
+from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
 from host_daemon.store.records import Board
+
+# What rules wait for, beside presses.
+RULED = (Rated, Asked, Served, SaleAttempted, ReceiptPrinted)
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,8 @@ class Surroundings:
     """The configuration as it is now.
 
     board: a paired board by device. on_duty: who serves at a point at a moment. microphones, cameras:
-    names of those that watch a point. rules: all of them.
+    names of those that watch a point. rules: all of them. gate: what holds storms. now: UTC milliseconds.
+    held: is told of each action that the gate held.
     """
 
     board: Callable[[str], Board | None]
@@ -37,26 +45,48 @@ class Surroundings:
     microphones: Callable[[str], tuple[str, ...]]
     cameras: Callable[[str], tuple[str, ...]]
     rules: Callable[[], tuple[Rule, ...]]
+    gate: Gate
+    now: Callable[[], int]
+    held: Callable[[Action], None]
 
 
 def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
-    """Everything that follows from `event`, in order. The same event gives the same uids again."""
+    """Everything that follows from a new `event`, in order. The same event gives the same uids again."""
     if isinstance(event, Pressed):
         board = around.board(event.device)
         if board is None:
             return ()
-        meant = interpret(event, board, around.on_duty(board.point, event.at))
-        return (meant, *follow(meant, around)) if meant else ()
-    if isinstance(event, Rated | Asked):
-        return _ruled(event, around)
+        operator = board.operator or around.on_duty(board.point, event.at)
+        meaning = board.meaning(event.button, event.gesture)
+        meant = interpret(event, board, operator)
+        return (
+            *((meant, *follow(meant, around)) if meant else ()),
+            *_ruled(event, _Scene(board.point, operator, meaning), around),
+        )
+    if isinstance(event, RULED) and not around.gate.repeats(event):
+        return _ruled(event, _Scene(event.point, event.operator, None), around)
     return ()
 
 
-def _ruled(event: Rated | Asked, around: Surroundings) -> tuple[Event, ...]:
+@dataclass(frozen=True)
+class _Scene:
+    """Where it happened, with whom, and what a press stands for."""
+
+    point: str
+    operator: str | None
+    meaning: str | None
+
+
+def _ruled(event: Event, scene: _Scene, around: Surroundings) -> tuple[Event, ...]:
     rating: Rating | None = event.rating if isinstance(event, Rated) else None
-    uid, at, point, operator = event.uid, event.at, event.point, event.operator
+    uid, at, point, operator = event.uid, event.at, scene.point, scene.operator
+    rules = around.rules()
+    wishes = decide(rules, event, point=point, operator=operator, meaning=scene.meaning)
+    passed = around.gate.passes(wishes, rules, around.now())
+    for action in passed.held:
+        around.held(action)
     found: list[Event] = []
-    for action in decide(around.rules(), event):
+    for action in passed.go:
         do = action.do
         if isinstance(do, OpenIncident):
             found.append(

@@ -33,20 +33,22 @@ class Gate:
 
     def __init__(self, spam_window_ms: int) -> None:
         self._spam = spam_window_ms
-        self._last: dict[tuple[str, str], int] = {}  # one entry per source and kind
+        self._last: dict[tuple[str, str], tuple[int, str]] = {}  # one entry per source and kind
         self._fired: dict[str, deque[int]] = {}  # at most `most_per_hour` entries per rule
 
     def repeats(self, event: Event) -> bool:
         """Whether the event only hammers on what was pressed just before; then no rule is asked.
 
-        Give it every ask and rating, in the order of arrival. A late one is compared by its own time.
+        Give it every ask and rating, in the order of arrival. A late one is compared by its own time. The
+        same one given again, because the disk refused it before, is no repeat of itself.
         """
         if not isinstance(event, Asked | Rated) or (isinstance(event, Rated) and not event.at_certain):
             return False
         key = (type(event).__name__, event.source)
         last = self._last.get(key)
-        self._last[key] = event.at if last is None else max(last, event.at)
-        return last is not None and abs(event.at - last) < self._spam
+        if last is None or event.at >= last[0]:
+            self._last[key] = (event.at, event.uid)
+        return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self._spam
 
     def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
         """Sorts the wishes of one event. rules: those that `decide` was given. now: UTC milliseconds."""

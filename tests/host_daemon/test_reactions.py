@@ -1,3 +1,7 @@
+import dataclasses
+
+import pytest
+
 from host_daemon.events import (
     Asked,
     BackgroundAsked,
@@ -7,9 +11,13 @@ from host_daemon.events import (
     PhotoAsked,
     Pressed,
     Rated,
+    SaleAttempted,
+    Served,
+    VisitorCounted,
 )
 from host_daemon.reactions import Surroundings, follow
 from host_daemon.rules.defaults import RULES
+from host_daemon.rules.gate import Gate
 from host_daemon.store.records import Board
 
 REMOTE = Board(
@@ -36,6 +44,9 @@ AROUND = Surroundings(
     microphones=lambda point: ("counter",) if point == "p" else (),
     cameras=lambda point: ("counter",) if point == "p" else (),
     rules=lambda: RULES,
+    gate=Gate(spam_window_ms=0),
+    now=lambda: 100_000,
+    held=lambda action: None,
 )
 
 
@@ -83,6 +94,42 @@ def test_a_fob_press_is_an_ask_of_its_own_operator():
     (asked,) = follow(pressed(FOB, 0), AROUND)
     assert isinstance(asked, Asked)
     assert asked.operator == "anna"
+
+
+def test_hammering_alarms_once():
+    around = dataclasses.replace(AROUND, gate=Gate(spam_window_ms=3000))
+    first = pressed(REMOTE, 0)
+    again = dataclasses.replace(first, uid=first.uid + "1", seq=2, at=first.at + 500)
+    assert IncidentOpened in kinds(follow(first, around))
+    assert kinds(follow(again, around)) == {Rated}
+
+
+def test_a_press_that_the_disk_refused_alarms_when_it_comes_again():
+    around = dataclasses.replace(AROUND, gate=Gate(spam_window_ms=3000))
+    assert follow(pressed(REMOTE, 0), around) == follow(pressed(REMOTE, 0), around)
+
+
+def test_a_storm_is_held_and_told():
+    held = []
+    rules = tuple(dataclasses.replace(rule, most_per_hour=1) for rule in RULES)
+    around = dataclasses.replace(AROUND, rules=lambda: rules, held=held.append, gate=Gate(spam_window_ms=0))
+    first = pressed(REMOTE, 0)
+    follow(first, around)
+    more = kinds(follow(dataclasses.replace(first, uid="x.1.2", seq=2, at=110_000), around))
+    assert NoticeOwed not in more
+    assert IncidentOpened in more
+    assert held
+
+
+@pytest.mark.parametrize(
+    ("meaning", "kind"), [("served", Served), ("attempt", SaleAttempted), ("visitor", VisitorCounted)]
+)
+def test_what_a_press_stands_for(meaning: str, kind: type):
+    board = dataclasses.replace(REMOTE, meanings={"0": meaning})
+    around = dataclasses.replace(AROUND, board={board.device: board}.get)
+    (event,) = follow(pressed(board, 0), around)
+    assert isinstance(event, kind)
+    assert (event.point, event.cause) == ("p", pressed(board, 0).uid)
 
 
 def test_a_gesture_without_a_meaning_is_nothing():

@@ -110,7 +110,10 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     alert, sound = delivered(post, rated.uid)
     assert (alert["times"], sound["times"]) == (1, 1)
     assert [file["sha256"] for file in alert["files"]] == [photo.sha256]
-    assert [file["sha256"] for file in sound["files"]] == [track.sha256]
+    (opus,) = sound["files"]
+    assert opus["name"].endswith(".opus")
+    sent, rate = soundfile.read(opus["path"])
+    assert abs(len(sent) / rate - WHOLE_MS / 1000) < 0.1
     assert "Negative rating" in alert["title"]
 
 

@@ -1,0 +1,30 @@
+"""A message made small for the way: tracks go out as Opus, a sixth of what is kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from pathlib import Path
+
+from host_daemon.audio.opus import NotSound, opus
+from host_daemon.outbox.message import Message
+
+log = logging.getLogger(__name__)
+
+
+def small(message: Message, folder: Path) -> Message:
+    """The message with its FLAC files as Opus files in `folder`; what cannot be converted goes as it is."""
+    return dataclasses.replace(message, files=tuple(_small(path, folder) for path in message.files))
+
+
+def _small(path: Path, folder: Path) -> Path:
+    if path.suffix != ".flac" or not path.exists():
+        return path
+    try:
+        sound = opus(path)
+    except NotSound as error:
+        log.warning("%s goes out as it is: %s", path.name, error)
+        return path
+    light = folder / path.with_suffix(".opus").name
+    light.write_bytes(sound)
+    return light
