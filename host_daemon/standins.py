@@ -31,6 +31,7 @@ START_S = 120.0
 POINT = "demo"
 OPERATORS = {"anna": _("Anna"), "boris": _("Boris")}
 TARGET = "demo"
+DEMO_RING_HOURS = 1.0
 
 
 def wanted(config: Config) -> bool:
@@ -161,6 +162,11 @@ def furnish(config: Config, where: dict[str, Any]) -> None:
         real = [item for item in written.get(part, {}).get(name, ()) if not item.get("virtual")]
         virtual = [{"name": "counter", "point": POINT, "virtual": True, **found}] if found else []
         written.setdefault(part, {})[name] = real + virtual
+    # A demonstration needs no day of sound, and a newcomer's disk may have no 3 GB to spare.
+    if where.get("microphone"):
+        written["audio"].setdefault("ring_hours", DEMO_RING_HOURS)
+    elif written["audio"].get("ring_hours") == DEMO_RING_HOURS:
+        del written["audio"]["ring_hours"]
     try:
         config.write_settings(written)
     except BadSetting:
