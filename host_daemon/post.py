@@ -24,7 +24,6 @@ from host_daemon.events import (
     PhotoAsked,
 )
 from host_daemon.health import HealthBoard
-from host_daemon.housekeeping import House, keep_house
 from host_daemon.links.link import Link
 from host_daemon.live import Live
 from host_daemon.naming import composer
@@ -97,14 +96,12 @@ class Post:
         async with asyncio.TaskGroup() as group:
             for child in filter(None, (self.audio, self.vision)):
                 group.create_task(child.run())
-            house = House(self.data, self.reader, self.journal, self.settings.audio.retention, report)
             measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.core.frame, report),
                 "measures": self.core.flush,
                 "background": measure,
                 "delivery": self._deliver,
-                "tidying": functools.partial(keep_house, house),
                 "watchdog": watchdog.feed,
             }
             for name, task in tasks.items():
