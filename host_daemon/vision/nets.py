@@ -12,7 +12,7 @@ from models.manifest import BadModel, load
 log = logging.getLogger(__name__)
 
 FACES = "blazeface"
-EXPRESSION = "fer"
+EXPRESSION = "expression"
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,8 @@ def register(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             one.add_argument(
                 "--part",
                 default="all",
-                choices=("all", "train", "calibrate", "test"),
-                help="only the people who were trained on, calibrated on or kept apart",
+                choices=("all", "train", "test"),
+                help="only the people who were trained on, or kept apart",
             )
 
 

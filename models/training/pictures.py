@@ -23,7 +23,7 @@ class Crops:
 
     colour: BGR pictures, uint8, (n, side, side, 3). grey: the same in grey. eyes: (n, 2, 2), the
     person's right eye
-    first. classes: index into CLASSES. part: `train`, `calibrate` or `test`. is_grey: taken on black and
+    first. classes: index into CLASSES. part: `train` or `test`. is_grey: taken on black and
     white film.
     """
 
