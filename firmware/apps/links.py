@@ -1,4 +1,4 @@
-"""How a board reaches the post: by radio through a gateway, or by its own USB."""
+"""How a board reaches the post: by radio through a gateway, by its own USB, or by Ethernet."""
 
 from firmware.common.slip import Slip, encode
 
@@ -13,6 +13,11 @@ def open_link(settings, pins):
         from firmware.ports.usb import Usb
 
         return UsbLink(Usb())
+    if pins["link"] == "ethernet":
+        from firmware.apps.mqtt_link import MqttLink
+        from firmware.ports.ethernet import Ethernet
+
+        return MqttLink(settings, Ethernet(pins["ethernet"]))
     raise ValueError("unknown link " + pins["link"])
 
 

@@ -1,6 +1,7 @@
 """Starts the app that the slot's pin map names."""
 
 import asyncio
+import gc
 import json
 
 
@@ -14,5 +15,7 @@ def run(slot, safe=False):
     except OSError:
         print("smilepost: not paired yet")
         return
+    gc.threshold(8192)  # collecting often keeps large pieces free
     module = __import__("firmware.apps." + ("safe" if safe else pins["app"]), None, None, ("main",))
+    gc.collect()
     asyncio.run(module.main(settings, pins))

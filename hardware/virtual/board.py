@@ -169,7 +169,6 @@ class VirtualBoard:
             self._listener.close()
         self.outputs.clear()
         self.channel = None
-        self._last = b""
         self._changed()
 
     def _begin_again(self, cause: int, mode: str = "run") -> None:
@@ -181,7 +180,7 @@ class VirtualBoard:
     def _said(self) -> None:
         with contextlib.suppress(BlockingIOError):
             while data := os.read(self._output, 4096):
-                self._last = data[-500:]
+                self._last = (self._last + data)[-500:]
                 self.terminal.write(data)
 
     def _typed(self, data: bytes) -> None:

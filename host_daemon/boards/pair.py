@@ -12,6 +12,7 @@ from firmware.common.wire import KEY_SIZE
 from hardware.pinmap import PinMap
 from host_daemon.boards.technician import Technician, literal
 from host_daemon.errors import UserError
+from host_daemon.links.broker import password
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
 from host_daemon.texts import mark as _
@@ -51,7 +52,11 @@ os.rename('/settings.new', '/settings.json')
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """What a technician decides. meanings: as in records.Board; empty: those of the pin map."""
+    """What a technician decides. meanings: as in records.Board; empty: those of the pin map.
+
+    channel: of the radio. broker, broker_port: where a board with Ethernet finds the post's broker.
+    address: its own IP address, netmask, gateway and name server; None: it asks for one by DHCP.
+    """
 
     name: str
     pins: PinMap
@@ -59,6 +64,9 @@ class Pairing:
     operator: str | None = None
     virtual: bool = False
     channel: int = 1
+    broker: str = "127.0.0.1"
+    broker_port: int = 18830
+    address: tuple[str, str, str, str] | None = None
     meanings: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,6 +89,13 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             "boot": max(int(time.time()), found["boot"] + 1),
             "channel": pairing.channel,
         }
+        if pairing.pins.link == "ethernet":
+            settings |= {
+                "broker": pairing.broker,
+                "broker_port": pairing.broker_port,
+                "password": password(key),
+                "address": pairing.address,
+            }
         board.run(_WRITE.format(settings=literal(json.dumps(settings))))
         record = Board(
             device=found["device"],

@@ -14,3 +14,8 @@ class LinkSettings:
     serial: tuple[str, ...] = setting(
         ("auto",), "serial ports of gateways and USB boards; auto: every port that looks like a board"
     )
+    mqtt: bool = setting(True, "whether the post runs an MQTT broker for boards on Ethernet")
+    mqtt_host: str = setting(
+        "127.0.0.1", "address on which the broker listens; boards on Ethernet need the post's own, or 0.0.0.0"
+    )
+    mqtt_port: int = setting(18830, "port on which the broker listens", low=1, high=65535)

@@ -59,6 +59,11 @@ def _play(edges):
             handler(self)
 
 
+class SPI:
+    def __init__(self, id, baudrate=1000000, **pins):
+        pass
+
+
 class PWM:
     def __init__(self, pin, freq=0, duty_u16=0):
         self._pin = pin

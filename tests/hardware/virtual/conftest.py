@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import functools
+import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,9 @@ from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
 from host_daemon.boards.pair import Pairing, pair
 from host_daemon.links.arrived import Arrived
+from host_daemon.links.broker import Broker
+from host_daemon.links.link import Link
+from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.store.config import Config
 
@@ -25,6 +30,7 @@ class Bench:
 
     fleet: Fleet
     config: Config
+    folder: Path
     answer: bool = True
     frames: list[tuple[Arrived, wire.Frame]] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -36,14 +42,34 @@ class Bench:
     def _prepare(self, name: str, pins: str) -> None:
         port, pin_map = self.fleet.ports()[name], pinmap.load(pins)
         flash(port, pin_map, build())
-        pair(port, Pairing(name=name, pins=pin_map, point="point-1", virtual=True), self.config)
+        pairing = Pairing(
+            name=name, pins=pin_map, point="point-1", virtual=True, broker_port=self.broker.port
+        )
+        pair(port, pairing, self.config)
+
+    def keys(self) -> dict[str, bytes]:
+        keys = {board.device: self.config.key(board.device) for board in self.config.boards()}
+        return {device: key for device, key in keys.items() if key}
+
+    def start_broker(self) -> None:
+        """The broker with its link."""
+        self.tasks.append(asyncio.create_task(self.broker.run()))
+        link = MqttLink("mqtt", self.broker.host, self.broker.port, self.broker.password)
+        self.tasks.append(asyncio.create_task(self._listen(link)))
+
+    @functools.cached_property
+    def broker(self) -> Broker:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        return Broker(self.folder / "broker", "127.0.0.1", port, self.keys)
 
     def listen(self, *names: str) -> None:
         for name in names:
             link = SerialLink(name, str(self.fleet.ports()[name]))
             self.tasks.append(asyncio.create_task(self._listen(link)))
 
-    async def _listen(self, link: SerialLink) -> None:
+    async def _listen(self, link: Link) -> None:
         async with contextlib.aclosing(link.frames()) as arrivals:
             async for arrived in arrivals:
                 key = self.config.key(wire.peek(arrived.frame).device.hex())
@@ -84,7 +110,7 @@ async def bench(tmp_path: Path, request):
     wanted = request.param
     fleet = Fleet(tmp_path / "fleet", [Spec(name, pins) for name, pins in wanted.items()])
     await fleet.start()
-    made = Bench(fleet, Config(tmp_path / "data"))
+    made = Bench(fleet, Config(tmp_path / "data"), tmp_path)
     try:
         await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))
         yield made

@@ -1,0 +1,93 @@
+"""Frames through an MQTT broker: up on one topic, down on another, for as long as there is a network."""
+
+import asyncio
+
+from firmware.common import mqtt
+from firmware.common.backoff import Backoff
+from firmware.ports import power
+from firmware.ports.clock import ticks
+
+KEEPALIVE_S = 30
+QUIET_MS = 12000  # silence after which we ask whether the broker is there
+
+
+class MqttLink:
+    """settings: broker, broker_port, password, address. ethernet: a port with `up` and `open`."""
+
+    def __init__(self, settings, ethernet):
+        self.signal_dbm = None
+        self._settings = settings
+        self._ethernet = ethernet
+        self._name = power.device().hex()
+        self._writer = None
+        self._reader = None
+        self._packets = mqtt.Reader()
+        self._frames = []  # at most what one read of 256 bytes holds
+        self._backoff = Backoff(250, 10000)
+
+    def send(self, frame):
+        """Publishes, if we are connected; the frame is due again later anyway."""
+        if self._writer is not None:
+            self._writer.write(mqtt.publish("smilepost/1/up/" + self._name, frame))
+
+    async def receive(self):
+        """The next frame from the post; connects whenever the connection is gone."""
+        while not self._frames:
+            try:
+                if self._writer is None:
+                    await self._connect()
+                await self._listen()
+            except (OSError, mqtt.MqttError):
+                self._close()
+                await asyncio.sleep_ms(self._backoff.wait(ticks()) or 250)
+                self._backoff.sent(ticks())
+        return self._frames.pop(0)
+
+    def answered(self):
+        """The frame received last was an answer made with our key."""
+
+    async def _connect(self):
+        await self._ethernet.up(self._settings.get("address"))
+        host, port = self._settings["broker"], self._settings.get("broker_port", 1883)
+        self._reader, writer = await asyncio.wait_for(self._ethernet.open(host, port), 10)
+        self._packets = mqtt.Reader()
+        writer.write(mqtt.connect(self._name, self._name, self._settings["password"], KEEPALIVE_S))
+        await writer.drain()
+        packets = []
+        while not packets:
+            packets = self._packets.feed(await self._some(QUIET_MS))
+        if packets[0][0] != mqtt.CONNACK:
+            raise mqtt.MqttError("no answer to our hello")
+        mqtt.accepted(packets[0][1])
+        writer.write(mqtt.subscribe("smilepost/1/down/" + self._name, 1))
+        await writer.drain()
+        self._writer = writer
+        self._backoff.hurry(ticks())
+
+    async def _listen(self):
+        try:
+            data = await self._some(QUIET_MS)
+        except asyncio.TimeoutError:
+            self._writer.write(mqtt.PING)
+            await self._writer.drain()
+            try:
+                data = await self._some(QUIET_MS)
+            except asyncio.TimeoutError:
+                raise OSError("the broker is silent")  # noqa: B904
+        for kind, body in self._packets.feed(data):
+            if kind == mqtt.PUBLISH:
+                self._frames.append(mqtt.payload_of(body))
+
+    async def _some(self, timeout_ms):
+        data = await asyncio.wait_for_ms(self._reader.read(256), timeout_ms)
+        if not data:
+            raise OSError("the broker hung up")
+        return data
+
+    def _close(self):
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            try:
+                writer.s.close()
+            except OSError:
+                pass

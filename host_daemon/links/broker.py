@@ -1,0 +1,144 @@
+"""Debian's Mosquitto as our own child: its own configuration, one user and one pair of topics per board."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import logging
+import os
+import secrets
+import shutil
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from host_daemon import clock
+from host_daemon.events import HealthReported
+from host_daemon.files import write_whole
+from host_daemon.texts import mark as _
+
+log = logging.getLogger(__name__)
+
+POST = "post"
+LOOK_S = 2.0  # how often new and removed boards are looked for
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
+ROUNDS = 101  # of PBKDF2, as mosquitto_passwd takes: the passwords are random, not chosen by people
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")  # not on everybody's path
+
+MISSING = _("Mosquitto is not installed, so boards on Ethernet cannot reach the post.")
+ENDED = _("The MQTT broker ended and is started again. Perhaps its port is used by another program.")
+
+
+def password(key: bytes) -> str:
+    """A board's password at the broker: made from its key, which it does not give away."""
+    return hmac.new(key, b"mqtt password", hashlib.sha256).hexdigest()
+
+
+class Broker:
+    """folder: for its files, private. host, port: where it listens. keys: of paired boards, by device."""
+
+    def __init__(self, folder: Path, host: str, port: int, keys: Callable[[], Mapping[str, bytes]]) -> None:
+        self.host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared, not listened on)
+        self.port = port
+        self.password = secrets.token_hex(16)
+        self._listen = host
+        self._folder = folder
+        self._keys = keys
+        self._known: dict[str, bytes] = {}
+        self._problem = ""
+        self._starts = 0
+
+    async def run(self) -> None:
+        """Until cancelled: keeps it running and its users up to date."""
+        program = shutil.which("mosquitto") or shutil.which("mosquitto", path=os.pathsep.join(PLACES))
+        if program is None:
+            self._problem = MISSING
+            await asyncio.Event().wait()
+        wait_s = FIRST_WAIT_S
+        while True:
+            began = asyncio.get_running_loop().time()
+            self._write(dict(self._keys()))
+            await self._once(str(program))
+            if asyncio.get_running_loop().time() - began > LONGEST_WAIT_S:
+                wait_s = FIRST_WAIT_S
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+
+    def health(self) -> HealthReported:
+        """Whether it runs; detail: host, port, boards, starts."""
+        off = self._problem == MISSING
+        return HealthReported(
+            uid="link:broker",
+            at=clock.now_ms(),
+            sense="link",
+            name="broker",
+            health="off" if off else "failed" if self._problem else "ok",
+            problem=self._problem,
+            detail={
+                "host": self._listen,
+                "port": self.port,
+                "boards": len(self._known),
+                "starts": self._starts,
+            },
+        )
+
+    async def _once(self, program: str) -> None:
+        process = await asyncio.create_subprocess_exec(
+            *(program, "-c", str(self._folder / "mosquitto.conf")),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        self._starts += 1
+        self._problem = ""
+        try:
+            while process.returncode is None:
+                try:
+                    await asyncio.wait_for(process.wait(), LOOK_S)
+                except TimeoutError:
+                    self._refresh(process)
+            self._problem = ENDED
+            log.warning("mosquitto ended with %s", process.returncode)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                await process.wait()
+
+    def _refresh(self, process: asyncio.subprocess.Process) -> None:
+        keys = dict(self._keys())
+        if keys != self._known:
+            self._write(keys)
+            process.send_signal(signal.SIGHUP)
+
+    def _write(self, keys: dict[str, bytes]) -> None:
+        users = {POST: self.password} | {device: password(key) for device, key in keys.items()}
+        rights = [f"user {POST}\ntopic readwrite smilepost/#\n"]
+        for device in keys:
+            up, down = f"topic write smilepost/1/up/{device}", f"topic read smilepost/1/down/{device}"
+            rights.append(f"user {device}\n{up}\n{down}\n")
+        lines = [
+            f"listener {self.port} {self._listen}",
+            "allow_anonymous false",
+            f"password_file {self._folder / 'passwords'}",
+            f"acl_file {self._folder / 'rights'}",
+            "persistence false",
+            "max_packet_size 1024",
+            "max_queued_messages 100",
+            "log_dest none",
+        ]
+        if os.geteuid() == 0:
+            lines.append("user root")  # or it would give up the right to read its own configuration
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(self._folder / "passwords", "".join(map(_entry, users, users.values())).encode())
+        write_whole(self._folder / "rights", "\n".join(rights).encode())
+        write_whole(self._folder / "mosquitto.conf", ("\n".join(lines) + "\n").encode())
+        self._known = keys
+
+
+def _entry(user: str, word: str) -> str:
+    """One line of Mosquitto's password file: PBKDF2 with SHA-512."""
+    salt = secrets.token_bytes(12)
+    digest = hashlib.pbkdf2_hmac("sha512", word.encode(), salt, ROUNDS, 64)
+    return f"{user}:$7${ROUNDS}${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}\n"

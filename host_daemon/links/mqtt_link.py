@@ -1,0 +1,99 @@
+"""Boards on Ethernet, through the post's own MQTT broker."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+import aiomqtt
+
+from firmware.common import wire
+from host_daemon import clock
+from host_daemon.events import HealthReported
+from host_daemon.links.arrived import Arrived
+from host_daemon.links.broker import POST
+from host_daemon.texts import mark as _
+
+log = logging.getLogger(__name__)
+
+UP, DOWN = "smilepost/1/up/", "smilepost/1/down/"
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 3.0
+WAITING = 1000  # messages that wait to be taken; what comes then is dropped, and boards send again
+
+
+class MqttLink:
+    """name: of the link. host, port, password: of the broker, where we are the user `post`."""
+
+    def __init__(
+        self, name: str, host: str, port: int, password: str, now: Callable[[], int] = clock.now_ms
+    ) -> None:
+        self.name = name
+        self._broker = (host, port)
+        self._password = password
+        self._now = now
+        self._client: aiomqtt.Client | None = None
+        self._problem = _("The MQTT broker does not answer.")
+        self._counts = {"frames": 0, "connected": 0, "foreign": 0, "unsent": 0}
+
+    async def frames(self) -> AsyncIterator[Arrived]:
+        """Frames for ever: connects, and connects again when the broker is gone."""
+        wait_s = FIRST_WAIT_S
+        while True:
+            host, port = self._broker
+            try:
+                async with aiomqtt.Client(
+                    host, port, username=POST, password=self._password, max_queued_incoming_messages=WAITING
+                ) as client:
+                    await client.subscribe(UP + "+")
+                    self._client, self._problem, wait_s = client, "", FIRST_WAIT_S
+                    self._counts["connected"] += 1
+                    async for message in client.messages:
+                        arrived = self._arrived(str(message.topic), message.payload)
+                        if arrived:
+                            yield arrived
+            except aiomqtt.MqttError as error:
+                if not self._problem:
+                    log.warning("MQTT broker: %s", error)
+                self._problem = _("The MQTT broker does not answer.")
+            finally:
+                self._client = None
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+
+    async def send(self, frame: bytes, to: Arrived) -> None:
+        """Publishes `frame` to the board that `to` came from. It may get lost: boards ask again."""
+        if self._client is None:
+            self._counts["unsent"] += 1
+            return
+        try:
+            await self._client.publish(DOWN + wire.peek(to.frame).device.hex(), frame)
+        except aiomqtt.MqttError:
+            self._counts["unsent"] += 1
+
+    def health(self) -> HealthReported:
+        """Whether the broker is there; detail: frames, connected, foreign, unsent."""
+        return HealthReported(
+            uid=f"link:{self.name}",
+            at=self._now(),
+            sense="link",
+            name=self.name,
+            health="failed" if self._problem else "ok",
+            problem=self._problem,
+            detail=dict(self._counts),
+        )
+
+    def _arrived(self, topic: str, payload: object) -> Arrived | None:
+        """The frame in a message; None when it is not of the board whose topic it came on."""
+        if not isinstance(payload, bytes | bytearray):
+            return None
+        frame = bytes(payload)
+        try:
+            foreign = topic != UP + wire.peek(frame).device.hex()
+        except wire.WireError:
+            foreign = False  # malformed: the intake refuses and counts it
+        if foreign:
+            self._counts["foreign"] += 1
+            return None
+        self._counts["frames"] += 1
+        return Arrived(frame, self._now(), self.name)

@@ -1,0 +1,43 @@
+"""Boards on Ethernet, through a real Mosquitto that the post runs."""
+
+import asyncio
+import shutil
+
+import pytest
+
+from firmware.common import wire
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
+)
+
+
+def is_press(frame):
+    return frame.kind == wire.PRESS
+
+
+@pytest.mark.parametrize("bench", [{"lan": "ethernet-remote"}], indirect=True)
+async def test_a_press_travels_by_mqtt(bench):
+    bench.start_broker()
+    await bench.working("lan")
+    await bench.fleet.push("lan", "yellow")
+    arrived, frame = await bench.until(is_press)
+    await bench.fleet.wait_light("lan", "thanks", 2)
+    assert frame.payload.button == 1
+    assert arrived.link == "mqtt" and arrived.signal_dbm is None
+
+
+@pytest.mark.parametrize("bench", [{"lan": "ethernet-remote"}], indirect=True)
+async def test_presses_outlive_a_broker_that_dies(bench):
+    bench.start_broker()
+    await bench.working("lan")
+    for task in bench.tasks:
+        task.cancel()
+    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    bench.tasks.clear()
+    await bench.fleet.press("lan", "red")
+    await bench.fleet.wait_light("lan", "kept", 4)
+    bench.start_broker()
+    _, frame = await bench.until(is_press, 30)
+    assert frame.payload == wire.Press(0, wire.CLICK, None, 1, None)
+    assert frame.age_ms > 2000 and frame.flags == 0

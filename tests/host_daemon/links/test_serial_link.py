@@ -1,0 +1,100 @@
+"""The serial link on a real pseudo-terminal that is plugged in, pulled out and full of garbage."""
+
+import asyncio
+import contextlib
+import os
+
+import pytest
+
+from firmware.common.slip import Slip, encode
+from hardware.virtual.terminal import Terminal
+from host_daemon.links.arrived import Arrived
+from host_daemon.links.serial_link import SerialLink
+
+NOW = 1_800_000_000_000
+
+
+@pytest.fixture
+async def line(tmp_path):
+    """(terminal, link, what the board hears, queue of what arrives)."""
+    heard = bytearray()
+    terminal = Terminal(tmp_path / "port", heard.extend)
+    link = SerialLink("gateway", str(tmp_path / "port"), now=lambda: NOW)
+    arrived: asyncio.Queue[Arrived] = asyncio.Queue()
+
+    async def listen():
+        async with contextlib.aclosing(link.frames()) as frames:
+            async for frame in frames:
+                await arrived.put(frame)
+
+    task = asyncio.create_task(listen())
+    yield terminal, link, heard, arrived
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    terminal.pull_out()
+
+
+async def until_open(link, opened=1):
+    async with asyncio.timeout(10):
+        while link.health().health != "ok" or link.health().detail["opened"] < opened:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_frames_come_with_their_time_and_signal(line):
+    terminal, link, _, arrived = line
+    terminal.plug_in()
+    await until_open(link)
+    terminal.write(encode(b"a frame", -61) + encode(b"another"))
+    assert await asyncio.wait_for(arrived.get(), 5) == Arrived(b"a frame", NOW, "gateway", -61)
+    assert await asyncio.wait_for(arrived.get(), 5) == Arrived(b"another", NOW, "gateway", None)
+
+
+async def test_it_waits_for_a_port_that_is_not_there_yet_and_says_so(line):
+    terminal, link, _, arrived = line
+    await asyncio.sleep(0.3)
+    assert link.health().health == "failed"
+    terminal.plug_in()
+    await until_open(link)
+    terminal.write(encode(b"hello"))
+    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"hello"
+
+
+async def test_unplugging_in_mid_frame_costs_only_that_frame(line):
+    terminal, link, _, arrived = line
+    terminal.plug_in()
+    await until_open(link)
+    terminal.write(encode(b"half a frame")[:7])
+    await asyncio.sleep(0.1)
+    terminal.pull_out()
+    await asyncio.sleep(0.1)
+    terminal.plug_in()
+    await until_open(link, opened=2)
+    terminal.write(encode(b"whole"))
+    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"whole"
+
+
+async def test_garbage_is_counted_and_survived(line):
+    terminal, link, _, arrived = line
+    terminal.plug_in()
+    await until_open(link)
+    terminal.write(os.urandom(200).replace(b"\xc0", b"") + encode(b"frame"))
+    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"frame"
+    assert link.health().detail["garbage"] >= 1
+
+
+async def test_answers_go_out_on_the_same_port(line):
+    terminal, link, heard, _ = line
+    terminal.plug_in()
+    await until_open(link)
+    await asyncio.sleep(0.1)
+    await link.send(b"an answer", Arrived(b"", NOW, "gateway"))
+    async with asyncio.timeout(5):
+        while not heard.endswith(b"\xc0"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert [packet.frame for packet in Slip().feed(heard)] == [b"an answer"]
+
+
+async def test_an_answer_without_a_port_is_dropped_and_counted(line):
+    _, link, _, _ = line
+    await link.send(b"an answer", Arrived(b"", NOW, "gateway"))
+    assert link.health().detail["unsent"] == 1
