@@ -81,7 +81,8 @@ def run(presses, seed):
         changes, closed_at, end = press(chance, kind, now)
         counted = level = False
         events, early = 0, 0
-        for at, following in [*changes, (end, False)]:
+        changes.append((end, False))
+        for at, following in changes:
             while not switch.settled and now < at:  # the board looks again every 1 to 3 ms
                 now += 1000 + chance.below(2000)
                 if now < at and switch.feed(level, now // 1000 % PERIOD) == DOWN:
