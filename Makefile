@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What phrases are taught with: voices that speak them, and people who say something else.
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
-RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio $(VOICE_PACKAGES)
+RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto $(VOICE_PACKAGES)
 TEST_PACKAGES := $(RUN_PACKAGES) chromium
 
 .PHONY: all run test check bench firmware clean help packages-run packages-test

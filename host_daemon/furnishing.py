@@ -17,15 +17,16 @@ from host_daemon.store.config import Config
 
 log = logging.getLogger(__name__)
 
-# Boards of one's own belong to the first operator.
+# Boards of one's own belong to an operator.
 OWN = ("fob", "force_majeure")
 
 
 class Furnishing:
     """Knows which virtual boards are paired, and so which of their ports the post may open."""
 
-    def __init__(self, config: Config, stand_ins: StandIns) -> None:
+    def __init__(self, config: Config, stand_ins: StandIns, broker_port: int) -> None:
         self._config = config
+        self._broker_port = broker_port
         self._stand_ins = stand_ins
 
     def links(self) -> dict[str, str]:
@@ -45,13 +46,16 @@ class Furnishing:
 
         def one(board: dict[str, Any]) -> None:
             pins, port = pinmap.load(board["pins"]), Path(board["port"])
-            operator = next(iter(OPERATORS)) if pins.app in OWN else None
             flash(port, pins, built)
-            pair(
-                port,
-                Pairing(name=board["name"], pins=pins, point=POINT, operator=operator, virtual=True),
-                self._config,
+            pairing = Pairing(
+                name=board["name"],
+                pins=pins,
+                point=POINT,
+                operator=_owner(board["name"]) if pins.app in OWN else None,
+                virtual=True,
+                broker_port=self._broker_port,
             )
+            pair(port, pairing, self._config)
             log.info("virtual board %s is flashed and paired", board["name"])
 
         results = await asyncio.gather(
@@ -66,3 +70,9 @@ class Furnishing:
     def _paired(self, board: dict[str, Any]) -> bool:
         device = board["device"]
         return self._config.key(device) is not None and self._config.board(device) is not None
+
+
+def _owner(name: str) -> str:
+    """Whose board it is: boards whose names end in a number go round the operators."""
+    operators = list(OPERATORS)
+    return operators[(int(name[-1]) - 1) % len(operators) if name[-1:].isdigit() else 0]

@@ -9,7 +9,7 @@ import logging
 import random
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -19,8 +19,10 @@ from host_daemon import lock, naming, standins
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
+from host_daemon.links.broker import Broker
 from host_daemon.links.discover import ports
 from host_daemon.links.link import Link
+from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.post import Post
 from host_daemon.rehearsal import customers
@@ -97,8 +99,12 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
         log.info("FIRST START: open %s and enter the code %s", address, code)
     else:
         log.info("the pages are at %s", address)
-    furnishing = Furnishing(config, stage) if stage else None
-    work = [asyncio.create_task(post.run(functools.partial(_links, settings, furnishing)))]
+    furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
+    broker = _broker(post)
+    mqtt = [MqttLink("mqtt", broker)] if broker else []
+    work = [asyncio.create_task(post.run(functools.partial(_links, settings, furnishing, mqtt)))]
+    if broker:
+        work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
     if stage and furnishing:
         rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
         for report in stage.failed():
@@ -136,11 +142,24 @@ async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None
     await asyncio.Event().wait()
 
 
-def _links(settings: Settings, furnishing: Furnishing | None) -> list[Link]:
-    """Every serial port that a gateway or a USB board may be on, now."""
+def _broker(post: Post) -> Broker | None:
+    """The broker for boards on Ethernet, if it is wanted."""
+    links, config = post.settings.links, post.config
+
+    def keys() -> dict[str, bytes]:
+        found = {board.device: config.key(board.device) for board in config.boards()}
+        return {device: key for device, key in found.items() if key}
+
+    return (
+        Broker(post.data / "run" / "broker", links.mqtt_host, links.mqtt_port, keys) if links.mqtt else None
+    )
+
+
+def _links(settings: Settings, furnishing: Furnishing | None, mqtt: Sequence[Link]) -> list[Link]:
+    """The broker, and every serial port that a gateway or a USB board may be on, now."""
     real: list[Link] = [SerialLink(port.name, port.path) for port in ports(settings.links.serial)]
     virtual = furnishing.links() if furnishing else {}
-    return real + [SerialLink(name, path, virtual=True) for name, path in virtual.items()]
+    return [*mqtt, *real, *(SerialLink(name, path, virtual=True) for name, path in virtual.items())]
 
 
 def _settings(config: Config) -> Settings:

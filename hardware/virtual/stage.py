@@ -30,6 +30,11 @@ BOARDS = (
     Spec("remote", "smiley-remote"),
     Spec("usb-remote", "usb-remote"),
     Spec("fob", "fob"),
+    Spec("ethernet-remote", "ethernet-remote"),
+    Spec("force-majeure-1", "force-majeure"),
+    Spec("force-majeure-2", "force-majeure"),
+    Spec("keypad", "keypad"),
+    Spec("visitor-counter", "visitor-counter"),
 )
 
 

@@ -23,6 +23,8 @@ SEVERAL = _("Several boards are plugged in: {known}. Name one with --port.")
 NO_PINS = _("There is no pin map {name}. Known are: {known}.")
 NO_STAND_INS = _("No virtual boards run here. Start the post with `smilepost run` first.")
 NOT_PRESSED = _("The virtual board could not be pressed: {reason}")
+ANYWHERE = "0.0.0.0"  # noqa: S104 (compared, not listened on)
+NO_BROKER = _("A board on Ethernet must know where this post is. Give its address: --broker 192.168.1.10")
 BAD_CHANNEL = _("A radio channel is a number from 1 to 13.")
 
 
@@ -48,6 +50,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command.add_argument("--point", default="point-1", help=words.text("service point at which it stands"))
     command.add_argument("--operator", help=words.text("whose board it is"))
     command.add_argument("--channel", type=int, default=1, help=words.text("radio channel, 1 to 13"))
+    command.add_argument("--broker", help=words.text("address of this post, for boards on Ethernet"))
     command.set_defaults(run=pair_board)
     command = under.add_parser("press", help=words.text("press a button of a virtual board"))
     command.add_argument("board", help=words.text("name of the board"))
@@ -98,10 +101,21 @@ def pair_board(args: argparse.Namespace) -> int:
     if not 1 <= args.channel <= 13:
         raise UserError(terminal().text(BAD_CHANNEL))
     pins, port = _pins(args.pins), _chosen(args)
+    config = Config(args.data)
+    links = config.settings().links
+    broker = args.broker or links.mqtt_host
+    if pins.link == "ethernet" and broker in ("127.0.0.1", "localhost", ANYWHERE):
+        raise UserError(terminal().text(NO_BROKER))
     pairing = Pairing(
-        name=args.name, pins=pins, point=args.point, operator=args.operator, channel=args.channel
+        name=args.name,
+        pins=pins,
+        point=args.point,
+        operator=args.operator,
+        channel=args.channel,
+        broker=broker,
+        broker_port=links.mqtt_port,
     )
-    board = pair(port, pairing, Config(args.data), _names())
+    board = pair(port, pairing, config, _names())
     text = _("{name} is paired. Its address is {device}.")
     print(terminal().text(text, name=board.name, device=board.device))
     return 0

@@ -13,9 +13,8 @@ import shutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from host_daemon import clock
-from host_daemon.events import HealthReported
 from host_daemon.files import write_whole
 from host_daemon.texts import mark as _
 
@@ -47,14 +46,14 @@ class Broker:
         self._folder = folder
         self._keys = keys
         self._known: dict[str, bytes] = {}
-        self._problem = ""
+        self.problem = ""  # a key of `texts` in plain words, empty when it runs
         self._starts = 0
 
     async def run(self) -> None:
         """Until cancelled: keeps it running and its users up to date."""
         program = shutil.which("mosquitto") or shutil.which("mosquitto", path=os.pathsep.join(PLACES))
         if program is None:
-            self._problem = MISSING
+            self.problem = MISSING
             await asyncio.Event().wait()
         wait_s = FIRST_WAIT_S
         while True:
@@ -66,23 +65,14 @@ class Broker:
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
-    def health(self) -> HealthReported:
-        """Whether it runs; detail: host, port, boards, starts."""
-        off = self._problem == MISSING
-        return HealthReported(
-            uid="link:broker",
-            at=clock.now_ms(),
-            sense="link",
-            name="broker",
-            health="off" if off else "failed" if self._problem else "ok",
-            problem=self._problem,
-            detail={
-                "host": self._listen,
-                "port": self.port,
-                "boards": len(self._known),
-                "starts": self._starts,
-            },
-        )
+    def detail(self) -> dict[str, Any]:
+        """Where it listens, how many boards may come in, how often it was started."""
+        return {
+            "host": self._listen,
+            "port": self.port,
+            "boards": len(self._known),
+            "starts": self._starts,
+        }
 
     async def _once(self, program: str) -> None:
         process = await asyncio.create_subprocess_exec(
@@ -92,14 +82,14 @@ class Broker:
             stderr=asyncio.subprocess.DEVNULL,
         )
         self._starts += 1
-        self._problem = ""
+        self.problem = ""
         try:
             while process.returncode is None:
                 try:
                     await asyncio.wait_for(process.wait(), LOOK_S)
                 except TimeoutError:
                     self._refresh(process)
-            self._problem = ENDED
+            self.problem = ENDED
             log.warning("mosquitto ended with %s", process.returncode)
         finally:
             if process.returncode is None:

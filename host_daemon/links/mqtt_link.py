@@ -12,7 +12,7 @@ from firmware.common import wire
 from host_daemon import clock
 from host_daemon.events import HealthReported
 from host_daemon.links.arrived import Arrived
-from host_daemon.links.broker import POST
+from host_daemon.links.broker import MISSING, POST, Broker
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
@@ -23,14 +23,11 @@ WAITING = 1000  # messages that wait to be taken; what comes then is dropped, an
 
 
 class MqttLink:
-    """name: of the link. host, port, password: of the broker, where we are the user `post`."""
+    """name: of the link. broker: ours, where we are the user `post`."""
 
-    def __init__(
-        self, name: str, host: str, port: int, password: str, now: Callable[[], int] = clock.now_ms
-    ) -> None:
+    def __init__(self, name: str, broker: Broker, now: Callable[[], int] = clock.now_ms) -> None:
         self.name = name
-        self._broker = (host, port)
-        self._password = password
+        self._broker = broker
         self._now = now
         self._client: aiomqtt.Client | None = None
         self._problem = _("The MQTT broker does not answer.")
@@ -40,10 +37,14 @@ class MqttLink:
         """Frames for ever: connects, and connects again when the broker is gone."""
         wait_s = FIRST_WAIT_S
         while True:
-            host, port = self._broker
+            broker = self._broker
             try:
                 async with aiomqtt.Client(
-                    host, port, username=POST, password=self._password, max_queued_incoming_messages=WAITING
+                    broker.host,
+                    broker.port,
+                    username=POST,
+                    password=broker.password,
+                    max_queued_incoming_messages=WAITING,
                 ) as client:
                     await client.subscribe(UP + "+")
                     self._client, self._problem, wait_s = client, "", FIRST_WAIT_S
@@ -72,15 +73,16 @@ class MqttLink:
             self._counts["unsent"] += 1
 
     def health(self) -> HealthReported:
-        """Whether the broker is there; detail: frames, connected, foreign, unsent."""
+        """Whether the broker runs and answers; detail: address, boards, starts, frames, foreign, unsent."""
+        problem = self._broker.problem or self._problem
         return HealthReported(
             uid=f"link:{self.name}",
             at=self._now(),
             sense="link",
             name=self.name,
-            health="failed" if self._problem else "ok",
-            problem=self._problem,
-            detail=dict(self._counts),
+            health="off" if problem == MISSING else "failed" if problem else "ok",
+            problem=problem,
+            detail=self._broker.detail() | self._counts,
         )
 
     def _arrived(self, topic: str, payload: object) -> Arrived | None:

@@ -54,7 +54,7 @@ class Bench:
     def start_broker(self) -> None:
         """The broker with its link."""
         self.tasks.append(asyncio.create_task(self.broker.run()))
-        link = MqttLink("mqtt", self.broker.host, self.broker.port, self.broker.password)
+        link = MqttLink("mqtt", self.broker)
         self.tasks.append(asyncio.create_task(self._listen(link)))
 
     @functools.cached_property

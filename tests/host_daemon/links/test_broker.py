@@ -78,11 +78,11 @@ async def test_a_board_that_is_paired_later_comes_in(broker, keys):
     async with asyncio.timeout(10):
         while not await comes_in():  # noqa: ASYNC110 (another process gives no event)
             await asyncio.sleep(0.2)
-    assert broker.health().detail["boards"] == 2
+    assert broker.detail()["boards"] == 2
 
 
 async def test_a_board_can_speak_only_for_itself(broker, keys):
-    link = MqttLink("mqtt", "127.0.0.1", broker.port, broker.password)
+    link = MqttLink("mqtt", broker)
     frames = link.frames()
     first = asyncio.create_task(anext(frames))
     await until(lambda: link.health().health == "ok")
@@ -97,7 +97,7 @@ async def test_a_board_can_speak_only_for_itself(broker, keys):
 
 
 async def test_an_answer_reaches_the_board_that_asked(broker, keys):
-    link = MqttLink("mqtt", "127.0.0.1", broker.port, broker.password)
+    link = MqttLink("mqtt", broker)
     frames = link.frames()
     first = asyncio.create_task(anext(frames))
     await until(lambda: link.health().health == "ok")
@@ -111,8 +111,8 @@ async def test_an_answer_reaches_the_board_that_asked(broker, keys):
     await frames.aclose()
 
 
-async def test_without_the_broker_the_link_says_so():
-    link = MqttLink("mqtt", "127.0.0.1", 1, "x")
+async def test_without_the_broker_the_link_says_so(tmp_path):
+    link = MqttLink("mqtt", Broker(tmp_path, "127.0.0.1", 1, dict))
     frames = link.frames()
     first = asyncio.create_task(anext(frames))
     await asyncio.sleep(0.3)
