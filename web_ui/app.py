@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.events import HealthReported
@@ -33,7 +33,7 @@ from web_ui import (
 )
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
-from web_ui.guard import Guard
+from web_ui.guard import HEADERS, Guard
 from web_ui.identity import Identity
 from web_ui.now import NowPage, now_page
 from web_ui.page import Pages
@@ -144,5 +144,10 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         assert isinstance(error, RequestValidationError)
         return await request_validation_exception_handler(request, error)
 
+    async def failed(request: Request, error: Exception) -> Response:
+        # The framework logs it; it answers outside the guard, so the guard's headers are put on here.
+        return PlainTextResponse("Something went wrong on the post. Its log says more.", 500, HEADERS)
+
+    app.add_exception_handler(Exception, failed)
     app.add_exception_handler(StarletteHTTPException, refused)
     app.add_exception_handler(RequestValidationError, unreadable)

@@ -26,7 +26,10 @@ class Stage(Protocol):
         """Press a virtual pin: `click`, `double` or `hold`."""
 
     async def received(self) -> list[dict[str, Any]]:
-        """What the demonstration's receiver got, newest last: time (ms), title, text, attachments (names)."""
+        """What the demonstration's receiver got, newest last.
+
+        time (ms), title, text, attachments (names), repeats (of the same message, shown once).
+        """
 
 
 async def _nobody(event: object) -> None:

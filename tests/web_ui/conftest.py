@@ -83,6 +83,7 @@ class FakeStage:
             "title": "Negative rating",
             "text": "Counter 1, Anna",
             "attachments": ["photo.jpg"],
+            "repeats": 1,
         }
         return [first, {**first, "time": AT + 20_000, "title": "Track", "attachments": ["track.opus"]}]
 

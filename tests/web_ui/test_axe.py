@@ -54,7 +54,8 @@ def test_no_page_has_a_violation(chromium: Browser, served: Any, scheme: Any, pa
     page.locator("button.main").click()
     page.wait_for_url(f"{served.address}/")
     for path in PAGES:
-        page.goto(served.address + path)
+        answer = page.goto(served.address + path)
+        assert answer is not None and answer.status == (404 if path == "/nothing-here" else 200), path
         found[path] = violations(page)
     context.close()
     assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)

@@ -76,7 +76,8 @@ def test_every_page_fits_its_screen(chromium: Browser, served: Any, language: st
     wide: list[str] = []
     broken: list[str] = []
     for name, path in PAGES.items():
-        page.goto(served.address + path)
+        answer = page.goto(served.address + path)
+        assert answer is not None and answer.ok, name
         page.wait_for_timeout(150)  # the picture of a page, not a fact about it
         page.screenshot(path=SHOTS / f"{name}-{language}-{size}.png", full_page=True)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -163,3 +164,14 @@ def test_a_page_is_light(page: Page, served: Any) -> None:
         page.wait_for_timeout(100)
     assert set(weights) == set(PAGES)
     assert max(weights.values()) < 150_000, weights
+
+
+def test_a_track_appears_when_it_has_been_cut(page: Page, served: Any, incident_events: Any) -> None:
+    events = incident_events(served.post.data, seq=2)
+    (cut,) = [event for event in events if event.uid.endswith("cut/incident/done")]
+    served.publish(*[event for event in events if event is not cut])
+    enter(page, served.address)
+    page.goto(served.address + PAGES["incident"].replace(".1.1~1", ".1.2~1"))
+    expect(page.locator("#track-h + p")).to_have_text("Is being made.")
+    served.publish(cut)
+    expect(page.locator(".player")).to_be_visible()

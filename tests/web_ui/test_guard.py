@@ -80,3 +80,16 @@ async def test_a_long_body_of_unknown_length_is_refused(browser: httpx.AsyncClie
 @pytest.mark.parametrize("name", ["../app.py", "%2e%2e%2fapp.py", "..%2fpost.py", "nothing.css", "app.py"])
 async def test_only_listed_files_are_served(browser: httpx.AsyncClient, name: str) -> None:
     assert (await browser.get(f"/static/{name}")).status_code == 404
+
+
+async def test_a_failure_of_ours_tells_nothing_and_keeps_the_headers(post: Post) -> None:
+    def broken() -> int:
+        raise RuntimeError("secret detail")
+
+    app = create_app(dataclasses.replace(post, now=broken))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        answer = await client.get("/display/point-1")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
