@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,7 +97,8 @@ def read_header(file: int) -> RingHeader:
 
 
 class RingWriter:
-    """The one writer of a ring file. Every block is on disk when `write` returns.
+    """The one writer of a ring file. A block is safe from a kill of the process when `write` returns,
+    and from a power cut a moment later: it is on its way to the disk at once.
 
     path: is created with `blocks` slots, all its space taken at once; a ring of another size is copied over,
     as much of it as fits. A file that is no ring, or one of another version, is set aside as
@@ -114,12 +116,40 @@ class RingWriter:
         self._header = wanted
         with RingReader(path) as reader:
             self.newest = reader.newest()
+        self._wanted = threading.Event()
+        self._closing = False
+        self._error: OSError | None = None
+        self._syncing = threading.Thread(target=self._sync, name="ring sync", daemon=True)
+        self._syncing.start()
 
     def close(self) -> None:
+        """Return when all is on disk."""
+        self._closing = True
+        self._wanted.set()
+        self._syncing.join()
         os.close(self._file)
 
+    def _sync(self) -> None:
+        """In a thread of its own: a busy disk must not hold up the sound that comes after."""
+        closing = False
+        while not closing:
+            self._wanted.wait()
+            self._wanted.clear()
+            # Looked at before the sync, so that the last one comes after the last block.
+            closing = self._closing
+            try:
+                os.fdatasync(self._file)
+            except OSError as error:
+                self._error = error
+
     def write(self, samples: Samples, first: int, mono_us: int, wall_us: int, *, joins: bool) -> Block:
-        """Append one block. joins: it goes on from the block before without a gap. Raises OSError."""
+        """Append one block. joins: it goes on from the block before without a gap.
+
+        Raises OSError, also when an earlier block could not be brought to the disk.
+        """
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
         before = self.newest
         seq = before.seq + 1 if before else 0
         start = before.start if before and joins and len(before.samples) == BLOCK_SAMPLES else seq
@@ -127,8 +157,8 @@ class RingWriter:
         data = block.encode()
         if os.pwrite(self._file, data, self._header.offset(seq)) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
-        os.fdatasync(self._file)
         self.newest = block
+        self._wanted.set()
         return block
 
     def next_first(self, mono_us: int, wall_us: int) -> int:

@@ -62,12 +62,13 @@ async def torture(folder: Path, cycles: int) -> dict[str, float | int]:
             wanted[request.uid] = request
             child.ask(request)
         await asyncio.sleep(draw.uniform(0.05, 4.0))
+        well = ready and child.healths[name].health == "ok"
         await child.kill()
         killed_us = time.monotonic_ns() // 1000
         try:
             with RingReader(ring) as reader:
                 newest = reader.newest()
-                if ready and newest is not None:
+                if well and newest is not None:
                     ended_us = newest.mono_us + len(newest.samples) * 1_000_000 // 16_000
                     lost.append((killed_us - ended_us) / 1e6)
         except FileNotFoundError:

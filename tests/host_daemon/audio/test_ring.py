@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -207,6 +208,32 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path: Path, boot: bytes,
     with pytest.raises(OSError, match="No space"):
         RingWriter(tmp_path / "a.ring", 60, "a", boot)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_busy_disk_does_not_hold_up_the_sound(filled: Filled, ring_file: Path, monkeypatch) -> None:
+    may = threading.Event()
+    monkeypatch.setattr(os, "fdatasync", lambda _file: may.wait(10))
+    writer = filled(20, close=False)
+    with RingReader(ring_file) as ring:
+        assert ring.newest().seq == 19
+    may.set()
+    writer.close()
+
+
+def test_a_disk_that_fails_behind_the_back_is_told_at_the_next_block(filled: Filled, monkeypatch) -> None:
+    failed = threading.Event()
+
+    def fail(_file: int) -> None:
+        failed.set()
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fdatasync", fail)
+    writer = filled(1, close=False)
+    assert failed.wait(5)
+    with pytest.raises(OSError, match="Input/output"):
+        for _ in range(1000):
+            writer.write(np.zeros(BLOCK_SAMPLES, np.int16), 0, 0, 0, joins=True)
+    writer.close()
 
 
 def test_what_is_no_file_is_left_alone(tmp_path: Path, boot: bytes) -> None:
