@@ -22,11 +22,12 @@ from host_daemon.audio.listening import Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.ring import RingWriter, boot_id, ring_path
-from host_daemon.audio.settings import AudioSettings
+from host_daemon.audio.settings import AudioSettings, Microphone
 from host_daemon.audio.sweep import sweep
 from host_daemon.audio.tap import Listener, Tap
 from host_daemon.clock import now_ms
 from host_daemon.events import BadEvent, CutAsked, Event, HealthReported, from_line, to_line
+from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,19 @@ class Mouth:
                 return
 
 
+def _off(twin: Microphone) -> HealthReported:
+    return HealthReported(
+        uid=f"microphone:{twin.name} (2)",
+        at=now_ms(),
+        sense="microphone",
+        name=f"{twin.name} (2)",
+        health="failed",
+        problem=_("Two microphones have the same name; the second one is off."),
+        detail={"device": twin.device},
+        virtual=twin.virtual,
+    )
+
+
 class AudioProcess:
     """All of it, wired. `run` returns when `ears` ends or `stop` is called; its result is the exit status."""
 
@@ -80,6 +94,13 @@ class AudioProcess:
         listeners: Sequence[Listener] = (),
     ) -> None:
         folder, boot = ring_folder(settings, data), boot_id()
+        microphones = list(
+            {microphone.name: microphone for microphone in settings.microphones[::-1]}.values()
+        )
+        for twin in [m for m in settings.microphones if m not in microphones]:
+            # One ring cannot hold both.
+            log.error("two microphones are named %s; the second is off", twin.name)
+            mouth.say(_off(twin))
         self._mouth = mouth
         self._data, self._retention = data, settings.retention
         self._listeners = [(listener, Tap()) for listener in listeners]
@@ -100,7 +121,7 @@ class AudioProcess:
                     taps,
                 ),
             )
-            for microphone in settings.microphones
+            for microphone in microphones
         ]
         sources = {
             microphone.name: Source(ring_path(folder, microphone.name), lambda r=recorder: r.hearing)  # type: ignore[misc]

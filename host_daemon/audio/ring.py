@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 import threading
@@ -181,6 +182,7 @@ class RingWriter:
             os.close(file)
             raise OSError(errno.EINVAL, "this is a device or a pipe, not a file", str(self.path))
         try:
+            self._lock(file)
             header = read_header(file)
         except RingRefused as refused:
             os.close(file)
@@ -200,9 +202,17 @@ class RingWriter:
         _write_headers(file, wanted)
         return file
 
+    def _lock(self, file: int) -> None:
+        """Two writers would tear the ring apart. The lock ends with the process, however that ends."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OSError(errno.EBUSY, "another process records into it", str(self.path)) from None
+
     def _create(self, wanted: RingHeader, path: Path) -> int:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
+            self._lock(file)
             os.posix_fallocate(file, 0, wanted.file_bytes)
             _write_headers(file, wanted)
         except BaseException:

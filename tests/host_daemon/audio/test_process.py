@@ -214,3 +214,20 @@ async def test_it_starts_without_a_card_and_says_so(tmp_path: Path) -> None:
     # The heart beats on.
     await child.health("failed", 3)
     assert await child.stop() == 0
+
+
+async def test_two_microphones_of_one_name_do_not_share_a_ring(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    twins = [{"device": "no such card"}, {"device": "nor this"}]
+    Config(data).write_settings({"audio": {"ring_hours": 0.1, "microphones": twins}})
+    child = Child(data)
+    await child.start()
+    await child.health("failed", 10)
+    await asyncio.sleep(2)
+    assert await child.stop() == 0
+    told = {
+        e.name: e.detail["device"]
+        for e in child.said
+        if isinstance(e, HealthReported) and e.sense == "microphone"
+    }
+    assert told == {"counter": "no such card", "counter (2)": "nor this"}

@@ -236,6 +236,14 @@ def test_a_disk_that_fails_behind_the_back_is_told_at_the_next_block(filled: Fil
     writer.close()
 
 
+def test_a_ring_has_one_writer(filled: Filled, ring_file: Path, boot: bytes) -> None:
+    writer = filled(3, close=False)
+    with pytest.raises(OSError, match="another process records into it"):
+        RingWriter(ring_file, 60, "counter", boot)
+    writer.close()
+    RingWriter(ring_file, 60, "counter", boot).close()
+
+
 def test_what_is_no_file_is_left_alone(tmp_path: Path, boot: bytes) -> None:
     os.mkfifo(tmp_path / "pipe.ring")
     with pytest.raises(OSError, match="not a file"):
