@@ -21,6 +21,7 @@ from host_daemon.events import (
     CutAsked,
     Event,
     HealthReported,
+    ListenAsked,
     PhotoAsked,
 )
 from host_daemon.health import HealthBoard
@@ -82,7 +83,7 @@ class Post:
                 tell=self._tell,
             )
         )
-        self.audio = self._child("audio", (CutAsked,)) if settings.audio.microphones else None
+        self.audio = self._child("audio", (CutAsked, ListenAsked)) if settings.audio.microphones else None
         self.vision = self._child("vision", (PhotoAsked,)) if settings.vision.cameras else None
         self._outboxes: dict[str, Outbox] = {}
 
@@ -144,7 +145,7 @@ class Post:
         """A stored event goes to whoever has to act on it."""
         if isinstance(event, Asked):
             self._on_duty.put(event)
-        elif isinstance(event, CutAsked) and self.audio:
+        elif isinstance(event, CutAsked | ListenAsked) and self.audio:
             await self.audio.send(event)
         elif isinstance(event, PhotoAsked) and self.vision:
             await self.vision.send(event)

@@ -11,8 +11,10 @@ from host_daemon.events import (
     CutAsked,
     Event,
     IncidentOpened,
+    ListenAsked,
     NoticeOwed,
     PhotoAsked,
+    PhraseHeard,
     Pressed,
     Rated,
     Rating,
@@ -21,11 +23,20 @@ from host_daemon.events import (
     Served,
 )
 from host_daemon.meanings import interpret
-from host_daemon.rules.action import Action, CutTrack, MeasureBackground, Notify, OpenIncident, TakePhoto
+from host_daemon.rules.action import (
+    Action,
+    CutTrack,
+    MeasureBackground,
+    Notify,
+    OpenIncident,
+    OpenListening,
+    TakePhoto,
+)
 from host_daemon.rules.decide import decide
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
 from host_daemon.store.records import Board
+from host_daemon.voice import verdicts
 
 # What rules wait for, beside presses.
 RULED = (Rated, Asked, Served, SaleAttempted, ReceiptPrinted)
@@ -63,6 +74,13 @@ def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
             *((meant, *follow(meant, around)) if meant else ()),
             *_ruled(event, _Scene(board.point, operator, meaning), around),
         )
+    if isinstance(event, PhraseHeard):
+        operator = around.on_duty(event.point, event.at)
+        said = verdicts.interpret(event, operator)
+        return (
+            *((said, *follow(said, around)) if said else ()),
+            *_ruled(event, _Scene(event.point, operator, None), around),
+        )
     if isinstance(event, RULED) and not around.gate.repeats(event):
         return _ruled(event, _Scene(event.point, event.operator, None), around)
     return ()
@@ -82,6 +100,9 @@ def _ruled(event: Event, scene: _Scene, around: Surroundings) -> tuple[Event, ..
     uid, at, point, operator = event.uid, event.at, scene.point, scene.operator
     rules = around.rules()
     wishes = decide(rules, event, point=point, operator=operator, meaning=scene.meaning)
+    if isinstance(event, PhraseHeard) and not event.sure:
+        # Somebody should listen first: the incident waits on the page, and alarms nobody.
+        wishes = [wish for wish in wishes if not isinstance(wish.do, Notify)]
     passed = around.gate.passes(wishes, rules, around.now())
     for action in passed.held:
         around.held(action)
@@ -132,6 +153,8 @@ def _ruled(event: Event, scene: _Scene, around: Surroundings) -> tuple[Event, ..
                 )
                 for camera in around.cameras(point)[:1]
             ]
+        elif isinstance(do, OpenListening) and around.microphones(point):
+            found.append(ListenAsked(uid=f"{uid}/listen", at=at, point=point, seconds=do.seconds, cause=uid))
         elif isinstance(do, Notify):
             found.append(
                 NoticeOwed(

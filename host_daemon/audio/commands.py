@@ -77,7 +77,12 @@ def _run(args: argparse.Namespace) -> int:
     logs.start()
     settings = _settings(args)
     cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
-    process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout))
+    # Phrase spotting stands on this room, so only the process that is both knows it.
+    from host_daemon.voice.listener import VoiceListener
+    from host_daemon.voice.shelf import Shelf
+
+    voice = VoiceListener(settings.microphones, Shelf(args.data).vocabulary)
+    process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout), [voice])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: process.stop())
     status = process.run(sys.stdin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from host_daemon.events import Event, Pressed, Rated
+from host_daemon.events import Event, PhraseHeard, Pressed, Rated
 from host_daemon.rules.action import (
     ALL,
     Action,
@@ -67,6 +67,7 @@ def _fits(when: When, event: Event, point: str | None, operator: str | None, mea
         (when.buttons, getattr(event, "button", None)),
         (when.devices, getattr(event, "device", None)),
         (when.meanings, meaning),
+        (when.phrases, event.name if isinstance(event, PhraseHeard) else None),
     )
     return all(not wanted or is_there in wanted for wanted, is_there in asked)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from host_daemon.rules.action import CutTrack, MeasureBackground, Notify, OpenIncident, TakePhoto
+from host_daemon.rules.action import (
+    CutTrack,
+    MeasureBackground,
+    Notify,
+    OpenIncident,
+    OpenListening,
+    TakePhoto,
+)
 from host_daemon.rules.rule import Rule, When
 
 NEGATIVE_RATING = Rule(
@@ -20,4 +27,21 @@ NEGATIVE_RATING = Rule(
 # Emotional NPS needs the background of every rating, not only of the negative ones.
 EVERY_RATING = Rule("background of every rating", When(event="rated"), (MeasureBackground(),))
 
-RULES = (NEGATIVE_RATING, EVERY_RATING)
+# A Force-majeure button is pressed at every spoken complaint: the talk before the press matters most.
+FORCE_MAJEURE = Rule(
+    "Force-majeure button",
+    When(event="pressed", meanings=("force_majeure",)),
+    (OpenIncident(), CutTrack("force_majeure", before_s=60, after_s=60), TakePhoto(), Notify()),
+)
+
+# Displeasure that is heard registers by itself what the button would.
+DISPLEASURE = Rule(
+    "displeasure heard",
+    When(event="phrase", phrases=("displeasure",)),
+    (OpenIncident(), CutTrack("force_majeure", before_s=60, after_s=60), TakePhoto(), Notify()),
+)
+
+# A customer who was asked may answer aloud.
+LISTEN = Rule("listen after an ask", When(event="asked"), (OpenListening(60),))
+
+RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN)

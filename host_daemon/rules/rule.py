@@ -10,6 +10,7 @@ from host_daemon.events import (
     Asked,
     Event,
     Gesture,
+    PhraseHeard,
     Pressed,
     Rated,
     Rating,
@@ -20,7 +21,7 @@ from host_daemon.events import (
 from host_daemon.rules.action import Do
 from host_daemon.setting import setting
 
-Happening = Literal["rated", "asked", "pressed", "served", "attempted", "receipt"]
+Happening = Literal["rated", "asked", "pressed", "served", "attempted", "receipt", "phrase"]
 
 HAPPENINGS: dict[str, type[Event]] = {
     "rated": Rated,
@@ -29,6 +30,7 @@ HAPPENINGS: dict[str, type[Event]] = {
     "served": Served,
     "attempted": SaleAttempted,
     "receipt": ReceiptPrinted,
+    "phrase": PhraseHeard,
 }
 
 
@@ -48,6 +50,7 @@ class When:
     buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0")
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
     meanings: tuple[str, ...] = setting((), "only presses that stand for this, such as force_majeure")
+    phrases: tuple[str, ...] = setting((), "only phrases that are called so, such as displeasure or offer")
 
 
 @dataclass(frozen=True)
@@ -73,4 +76,5 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "served": ("points", "operators"),
     "attempted": ("points", "operators"),
     "receipt": ("points", "operators"),
+    "phrase": ("points", "operators", "phrases"),
 }

@@ -21,6 +21,7 @@ from host_daemon.events import (
     CutAsked,
     Event,
     FacesMeasured,
+    ListenAsked,
     PhotoAsked,
     encode,
 )
@@ -30,7 +31,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 # What waits for an answer with the same uid and `/done`.
-ASKS = (CutAsked, PhotoAsked, BackgroundAsked)
+ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked)
 DONE = "/done"
 
 # Writers wait (await) when this many works are queued: nothing is dropped, boards keep their presses.

@@ -108,7 +108,9 @@ class VoiceListener:
         events: list[Event] = []
         while not self._asked.empty():
             events += self._windows.open(self._asked.get_nowait())
-        if heard is not None and (microphone := self._microphones.get(heard.microphone)) is not None:
+        microphone = self._microphones.get(heard.microphone) if heard is not None else None
+        # Without phrases the embedding would be work for nothing.
+        if heard is not None and microphone is not None and self._known.heads:
             spotter = self._spotters.get(microphone.name)
             if spotter is None:
                 spotter = self._spotters[microphone.name] = Spotter(*self._known.at(microphone.role))

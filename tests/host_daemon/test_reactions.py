@@ -7,8 +7,10 @@ from host_daemon.events import (
     BackgroundAsked,
     CutAsked,
     IncidentOpened,
+    ListenAsked,
     NoticeOwed,
     PhotoAsked,
+    PhraseHeard,
     Pressed,
     Rated,
     SaleAttempted,
@@ -91,9 +93,11 @@ def test_a_green_press_is_measured_and_alarms_nobody():
 
 
 def test_a_fob_press_is_an_ask_of_its_own_operator():
-    (asked,) = follow(pressed(FOB, 0), AROUND)
+    asked, listen = follow(pressed(FOB, 0), AROUND)
     assert isinstance(asked, Asked)
     assert asked.operator == "anna"
+    assert isinstance(listen, ListenAsked)
+    assert (listen.point, listen.seconds, listen.cause) == ("p", 60, asked.uid)
 
 
 def test_hammering_alarms_once():
@@ -130,6 +134,53 @@ def test_what_a_press_stands_for(meaning: str, kind: type):
     (event,) = follow(pressed(board, 0), around)
     assert isinstance(event, kind)
     assert (event.point, event.cause) == ("p", pressed(board, 0).uid)
+
+
+def heard(group: str, *, sure: bool = True) -> PhraseHeard:
+    return PhraseHeard(
+        uid="counter/x/1",
+        at=100_000,
+        phrase="x",
+        text="",
+        group=group,
+        name=group,
+        start=99_000,
+        score=0.9,
+        point="p",
+        microphone="counter",
+        role="any",
+        sure=sure,
+    )
+
+
+def test_a_spoken_verdict_is_a_rating_with_all_that_follows():
+    events = follow(heard("negative"), AROUND)
+    assert isinstance(events[0], Rated)
+    assert (events[0].rating, events[0].source, events[0].operator) == ("negative", "voice", "boris")
+    assert IncidentOpened in kinds(events)
+
+
+def test_a_spoken_request_is_an_ask():
+    assert kinds(follow(heard("request"), AROUND)) == {Asked, ListenAsked}
+
+
+def test_displeasure_registers_an_incident_by_itself():
+    assert {IncidentOpened, CutAsked, NoticeOwed} <= kinds(follow(heard("displeasure"), AROUND))
+
+
+def test_displeasure_that_is_not_sure_waits_for_a_look_and_alarms_nobody():
+    events = kinds(follow(heard("displeasure", sure=False), AROUND))
+    assert IncidentOpened in events
+    assert NoticeOwed not in events
+
+
+def test_a_force_majeure_press_makes_its_track():
+    board = dataclasses.replace(FOB, meanings={"0": "force_majeure"})
+    events = follow(pressed(board, 0), dataclasses.replace(AROUND, board={board.device: board}.get))
+    (cut,) = [event for event in events if isinstance(event, CutAsked)]
+    assert cut.track == "force_majeure"
+    (incident,) = [event for event in events if isinstance(event, IncidentOpened)]
+    assert incident.operator == "anna"
 
 
 def test_a_gesture_without_a_meaning_is_nothing():

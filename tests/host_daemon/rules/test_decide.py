@@ -36,8 +36,8 @@ def test_a_positive_rating_only_has_its_background_measured(happening):
     assert wanted(RULES, happening.rated("positive")) == [MeasureBackground(3, 3)]
 
 
-def test_an_ask_does_nothing_by_default(happening):
-    assert decide(RULES, happening.asked()) == []
+def test_an_ask_opens_a_minute_of_listening_by_default(happening):
+    assert wanted(RULES, happening.asked()) == [OpenListening(60)]
 
 
 def test_an_uncertain_moment_is_reported_but_cuts_nothing(happening):
