@@ -24,7 +24,6 @@ E = TypeVar("E", bound=Event)
 
 # Boards are flashed and paired, talk is rendered and pictures are drawn in this time on two slow cores.
 START_S = 150
-BOARDS = 4
 
 
 def free_port() -> int:
@@ -113,8 +112,10 @@ class RunningPost:
         """Boards are paired, sound and pictures are coming in."""
         log = self.log.read_text(errors="replace") if self.log.exists() else ""
         heard = all(f"{sense}:counter is ok" in log for sense in ("microphone", "camera"))
-        boards = self.config.boards()
-        return heard and len(boards) >= BOARDS and all(self.config.key(board.device) for board in boards)
+        if not heard:
+            return False
+        wanted = [board["device"] for board in self.stage("boards")]
+        return bool(wanted) and all(self.config.key(device) and self.config.board(device) for device in wanted)
 
     def leave(self) -> None:
         """End everything, the stage too."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from host_daemon.rules.action import CutTrack, MeasureBackground, Notify, OpenIncident, Tag, TakePhoto
+from host_daemon.rules.action import (
+    CutTrack,
+    MeasureBackground,
+    Notify,
+    OpenIncident,
+    OpenListening,
+    Tag,
+    TakePhoto,
+)
 from host_daemon.rules.decide import decide
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.rule import Rule, When
