@@ -115,7 +115,8 @@ class RunningPost:
         if not heard:
             return False
         wanted = [board["device"] for board in self.stage("boards")]
-        return bool(wanted) and all(self.config.key(device) and self.config.board(device) for device in wanted)
+        paired = [device for device in wanted if self.config.key(device) and self.config.board(device)]
+        return bool(wanted) and paired == wanted
 
     def leave(self) -> None:
         """End everything, the stage too."""
