@@ -20,7 +20,7 @@ def fold(events: Iterable[Event], settings: ContactSettings, now: int) -> tuple[
     moods: dict[str, BackgroundMeasured] = {}
     steps: list[Asked | Rated] = []
     for event in events:
-        if isinstance(event, Asked | Rated):
+        if isinstance(event, (Asked, Rated)):  # a union costs three times as much here
             steps.append(event)
         elif isinstance(event, BackgroundMeasured):
             known = moods.get(event.cause)
@@ -33,10 +33,9 @@ def fold(events: Iterable[Event], settings: ContactSettings, now: int) -> tuple[
         if step.uid == last:
             continue
         last = step.uid
-        point = points.get(step.point)
-        if point is None:
-            point = points[step.point] = ServicePoint(settings, moods)
-        point.feed(step)
+        if step.point not in points:
+            points[step.point] = ServicePoint(settings, moods)
+        points[step.point].feed(step)
     contacts: list[Contact] = []
     for point in points.values():
         contacts += point.contacts(now)

@@ -108,12 +108,12 @@ class ServicePoint:
         return PointState(tuple(contacts), self._asks.last, self._ratings.last)
 
     def feed(self, event: Event) -> None:
-        """Take the next event; what is neither an ask nor a rating changes nothing."""
-        if isinstance(event, Asked):
+        """Take the next event; what is neither an ask nor a rating only lets time pass."""
+        if self._open:
             self.advance(event.at)
+        if isinstance(event, Asked):
             self._asked(event)
         elif isinstance(event, Rated):
-            self.advance(event.at)
             self._rated(event)
 
     def advance(self, now: int) -> None:
@@ -127,9 +127,10 @@ class ServicePoint:
         if repeated is not None:
             self._repeat(repeated, asked.uid)
             return
-        for other in [other for other in self._open if other.operator == asked.operator]:
-            self._open.remove(other)
-            self._closed[other.uid] = other.contact("silent", asked.at)
+        if self._open:
+            for other in [other for other in self._open if other.operator == asked.operator]:
+                self._open.remove(other)
+                self._closed[other.uid] = other.contact("silent", asked.at)
         self._open.append(_Ask(asked.uid, asked.point, asked.operator, asked.at, _uids(asked)))
         self._asks.counts(asked.source, asked.at, asked.uid)
 
