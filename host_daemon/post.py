@@ -13,6 +13,7 @@ from pathlib import Path
 from host_daemon import background, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import now_ms
+from host_daemon.contacts.ledger import catch_up
 from host_daemon.core import Core, Parts
 from host_daemon.events import (
     Asked,
@@ -27,7 +28,7 @@ from host_daemon.events import (
 from host_daemon.health import HealthBoard
 from host_daemon.links.link import Link
 from host_daemon.live import Live
-from host_daemon.naming import composer
+from host_daemon.naming import composer, zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
 from host_daemon.outbox import channel
 from host_daemon.outbox.message import Message
@@ -46,9 +47,14 @@ from host_daemon.store.journal import DONE, Journal
 from host_daemon.store.reader import Reader
 from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
+from host_daemon.tills import watch as tills
+from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.vision.mood import background as background_of
 
 log = logging.getLogger(__name__)
+
+# Seconds between two looks at the journal for contacts, and events taken at a time: presses wait for a group.
+CONTACTS_S, CONTACTS = 5.0, 1000
 
 
 class Post:
@@ -103,6 +109,8 @@ class Post:
                 "measures": self.core.flush,
                 "background": measure,
                 "delivery": self._deliver,
+                "contacts": self._keep_contacts,
+                "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
                 "watchdog": watchdog.feed,
             }
             for name, task in tasks.items():
@@ -120,6 +128,21 @@ class Post:
     def _rules(self) -> tuple[Rule, ...]:
         written = self.config.rules()
         return RULES if written is None else rules_from_json(written)
+
+    async def _keep_contacts(self) -> None:
+        """Contacts and their counts follow the journal a few seconds behind, some events at a time."""
+        work = functools.partial(catch_up, settings=self.settings.contacts, most=CONTACTS)
+        while True:
+            taken = await self.journal.write(work)
+            await asyncio.sleep(0 if taken == CONTACTS else CONTACTS_S)
+
+    def _around_tills(self) -> tills.Around:
+        def operator(name: str) -> str | None:
+            return next((one.id for one in self.config.operators() if one.name == name), None)
+
+        return tills.Around(
+            self.core.event, self.core.report, now_ms, operator, zone(self.settings), LAYOUTS
+        )
 
     def _held(self, action: Action) -> None:
         """The rule's storm is shown until somebody has looked after it and started the post again."""

@@ -21,14 +21,19 @@ from host_daemon.events import Asked, BackgroundMeasured, Rated
 
 HOUR = 3_600_000
 CHUNK = 10_000  # events held in memory at a time
+NEXT = (
+    "SELECT id, kind, body FROM events"
+    " WHERE id > ? AND kind IN ('Asked', 'Rated', 'BackgroundMeasured') ORDER BY id LIMIT ?"
+)
 Step = Asked | Rated
 
 
-def catch_up(connection: sqlite3.Connection, settings: ContactSettings) -> int:
+def catch_up(connection: sqlite3.Connection, settings: ContactSettings, most: int | None = None) -> int:
     """Bring contacts and counts up to date with the journal; gives the number of events taken in.
 
     Call it in a transaction that may write. The events may be of any age and come in any order. When the
-    windows in `settings` are not those that the contacts were made with, all are made again.
+    windows in `settings` are not those that the contacts were made with, all are made again. most: events to
+    take now, so that presses do not wait for a year of them; call again until it takes none.
     """
     windows = json.dumps([settings.answer_window_s, settings.spam_window_s])
     progress = connection.execute("SELECT windows, last FROM contact_progress").fetchone()
@@ -38,11 +43,8 @@ def catch_up(connection: sqlite3.Connection, settings: ContactSettings) -> int:
         connection.execute("INSERT INTO contact_progress VALUES (?, 0)", (windows,))
         progress = (windows, 0)
     moods, last, taken = Moods(connection), progress[1], 0
-    while rows := connection.execute(
-        "SELECT id, kind, body FROM events WHERE id > ? AND kind IN ('Asked', 'Rated', 'BackgroundMeasured')"
-        " ORDER BY id LIMIT ?",
-        (last, CHUNK),
-    ).fetchall():
+    most = 1 << 62 if most is None else most
+    while taken < most and (rows := connection.execute(NEXT, (last, min(CHUNK, most - taken))).fetchall()):
         points: dict[str, list[Step]] = {}
         causes: set[str] = set()
         for number, kind, body in rows:

@@ -20,6 +20,7 @@ from host_daemon.store.schema import connect, migrate
 from host_daemon.texts import Texts
 
 TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
+SOME = 2000  # events taken in at a time; a post at work writes between
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,11 @@ class Source:
         self._reader = Reader(journal)
         try:
             migrate(self._connection)
-            self._connection.execute("BEGIN IMMEDIATE")
-            catch_up(self._connection, settings)
-            self._connection.execute("COMMIT")
+            taken = SOME
+            while taken:
+                self._connection.execute("BEGIN IMMEDIATE")
+                taken = catch_up(self._connection, settings, SOME)
+                self._connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self._connection.close()
             raise UserError(

@@ -92,6 +92,20 @@ def test_another_answer_window_makes_all_contacts_again(journal, day):
     assert [contact.ending for contact in Book(journal, longer).contacts(0, HOUR, HOUR)] == ["rated"]
 
 
+def test_a_few_events_at_a_time_come_to_the_same(journal, day):
+    events = [
+        one
+        for i in range(40)
+        for one in (day.ask(i * 400), day.rate(i * 400 + 9), day.mood(f"rate{i * 400 + 9}"))
+    ]
+    journal.execute("BEGIN")
+    add(journal, events, received_at=0)
+    taken = [catch_up(journal, ContactSettings(), most=7) for _ in range(20)]
+    journal.execute("COMMIT")
+    assert taken == [7] * 17 + [1, 0, 0]
+    assert Book(journal, ContactSettings()).counts(0, 10 * HOUR, 9 * HOUR)["loyal"] == 40
+
+
 def test_counts_are_asked_for_by_quarters_of_an_hour(journal):
     with pytest.raises(ValueError, match="quarter"):
         Book(journal, ContactSettings()).counts(0, 1000, 0)

@@ -1,0 +1,76 @@
+"""The post's tills at work: every receipt is stored, and what is wrong with a till is said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from host_daemon.events import Event, HealthReported
+from host_daemon.texts import mark as _
+from host_daemon.tills.desk import Desk
+from host_daemon.tills.layout import Layout
+from host_daemon.tills.parser import NoReceipt
+from host_daemon.tills.receipt import Receipt
+from host_daemon.tills.settings import Till, TillSettings
+from host_daemon.tills.stream import receipts
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the tills need of the post.
+
+    store: keeps an event. report: takes a word on how a till is. now: UTC milliseconds. operator: id of the
+    operator with a printed name, or None. layouts: by name.
+    """
+
+    store: Callable[[Event], Awaitable[object]]
+    report: Callable[[HealthReported], Awaitable[None]]
+    now: Callable[[], int]
+    operator: Callable[[str], str | None]
+    zone: tzinfo
+    layouts: Mapping[str, Layout]
+
+
+async def watch(settings: TillSettings, around: Around) -> None:
+    """Until cancelled: all tills that send a stream."""
+    async with asyncio.TaskGroup() as group:
+        for till in settings.tills:
+            if till.source:
+                group.create_task(_one(till, round(settings.wrong_clock_s * 1000), around))
+        await asyncio.Event().wait()
+
+
+async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
+    layout = around.layouts.get(till.layout)
+    if layout is None:
+        await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
+        return
+    desk = Desk(till, tolerance_ms, around.zone, around.operator)
+
+    async def take(one: Receipt | NoReceipt) -> None:
+        now = around.now()
+        if isinstance(one, NoReceipt):
+            if one.why:
+                problem = _("A receipt was not understood: try its layout with `smilepost till`")
+                await around.report(_health(till, now, problem, {"why": one.why}))
+            return
+        await around.store(desk.take(one, now))
+        ahead = desk.clock.ahead_ms
+        problem = _("The till's clock is wrong; receipts count when they arrive") if ahead else ""
+        await around.report(_health(till, now, problem, {"clock_ahead_s": round(ahead / 1000)}))
+
+    await receipts(till, layout, take)
+
+
+def _health(till: Till, now: int, problem: str, detail: dict[str, object]) -> HealthReported:
+    return HealthReported(
+        uid=f"link:till {till.name}",
+        at=now,
+        sense="link",
+        name=f"till {till.name}",
+        health="warning" if problem else "ok",
+        problem=problem,
+        detail=detail,
+    )

@@ -1,0 +1,88 @@
+"""Tills at work: what they send is stored, what is wrong with them is said."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from datetime import UTC
+
+import pytest
+
+from host_daemon.tills.layouts import LAYOUTS
+from host_daemon.tills.settings import Till, TillSettings
+from host_daemon.tills.watch import Around, watch
+
+HOUR = 3_600_000
+GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
+
+
+@pytest.fixture
+async def shop():
+    """A watched till: its address, what was stored and what was reported."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    stored, reported = asyncio.Queue(), asyncio.Queue()
+    times = iter(range(24 * HOUR, 10**9, 60_000))
+    around = Around(stored.put, reported.put, lambda: next(times), {"Anna": "anna"}.get, UTC, LAYOUTS)
+    tills = (
+        Till(name="t", point="p", source=f"tcp-listen://127.0.0.1:{port}", layout="video"),
+        Till(name="u", source="tcp-listen://127.0.0.1:1", layout="none"),
+        Till(name="by http"),
+    )
+    task = asyncio.create_task(watch(TillSettings(tills=tills), around))
+    yield port, stored, reported
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def say(port, text):
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)
+            continue
+        writer.write(text)
+        await writer.drain()
+        return writer
+    raise AssertionError("nobody listens")
+
+
+async def words(reported, about):
+    while True:
+        found = await asyncio.wait_for(reported.get(), 10)
+        if found.name == about:
+            return found
+
+
+async def test_receipts_are_stored_with_their_operator(shop):
+    port, stored, reported = shop
+    writer = await say(port, GOOD % 7)
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.uid, event.point, event.operator) == ("till:t/1970-01-02/7", "p", "anna")
+    assert (await words(reported, "till t")).health == "ok"
+    writer.close()
+
+
+async def test_a_clock_ten_hours_ahead_is_said(shop):
+    port, _, reported = shop
+    writer = await say(port, b"".join(GOOD % number for number in (1, 2, 3)))
+    found = [await words(reported, "till t") for _ in range(3)]
+    assert [one.health for one in found] == ["ok", "ok", "warning"]
+    assert "clock" in found[2].problem
+    assert 9 * 3600 < found[2].detail["clock_ahead_s"] < 11 * 3600
+    writer.close()
+
+
+async def test_nonsense_is_said(shop):
+    port, _, reported = shop
+    writer = await say(port, GOOD.replace(b"50.00", b"9.9.9.9") % 1)
+    found = await words(reported, "till t")
+    assert (found.health, "no amount" in found.detail["why"]) == ("warning", True)
+    writer.close()
+
+
+async def test_a_missing_layout_is_said_and_the_other_tills_go_on(shop):
+    _, _, reported = shop
+    assert "layout" in (await words(reported, "till u")).problem
