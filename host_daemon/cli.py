@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from host_daemon import commands, paths
+from host_daemon import commands, paths, rule_command
 from host_daemon.audio import commands as audio
 from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
@@ -27,6 +27,7 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
         vision.register,
         voice.register,
         reports.register,
+        rule_command.register,
         kits.register,
         tills.register,
     ]
