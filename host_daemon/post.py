@@ -140,9 +140,7 @@ class Post:
         def operator(name: str) -> str | None:
             return next((one.id for one in self.config.operators() if one.name == name), None)
 
-        return tills.Around(
-            self.core.event, self.core.report, now_ms, operator, zone(self.settings), LAYOUTS
-        )
+        return tills.Around(self.core.event, self.core.report, now_ms, operator, zone(self.settings), LAYOUTS)
 
     def _held(self, action: Action) -> None:
         """The rule's storm is shown until somebody has looked after it and started the post again."""
