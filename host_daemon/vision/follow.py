@@ -14,8 +14,8 @@ from host_daemon.vision.faces import Face, Picture
 
 # The face's surroundings are followed at this many pixels: enough for 0.3 pixels of the picture at a counter.
 SIDE = 64
-GRID = 5
-LEAST_POINTS = 10
+GRID = 4
+LEAST_POINTS = 7
 # Pixels (of SIDE) by which a point may miss its origin on the way back.
 COMES_BACK = 0.8
 GROWTH = (0.8, 1.25)
@@ -37,10 +37,10 @@ def follow(before: Picture, now: Picture, face: Face) -> Face | None:
     kept = good & good_back & (np.abs(back - start).max(axis=(1, 2)) < COMES_BACK)
     if kept.sum() < LEAST_POINTS:
         return None
-    motion, _ = cv2.estimateAffinePartial2D(start[kept], moved[kept], method=cv2.LMEDS)
-    if motion is None or not GROWTH[0] < float(np.hypot(motion[0, 0], motion[1, 0])) < GROWTH[1]:
+    turned, shift = _motion(_complex(start[kept]), _complex(moved[kept]))
+    if not GROWTH[0] < abs(turned) < GROWTH[1]:
         return None
-    return _carried(face, np.asarray(motion, np.float64), left, top, scale)
+    return _carried(face, turned, shift / scale + (1 - turned) * complex(left, top))
 
 
 def _around(face: Face, picture: Picture) -> tuple[int, int, int, int] | None:
@@ -70,16 +70,32 @@ def _flow(
     return np.asarray(moved, np.float32), np.asarray(status, np.bool_).ravel()
 
 
-def _carried(face: Face, motion: NDArray[np.float64], left: int, top: int, scale: float) -> Face:
-    corner = np.array([left, top], np.float64)
+def _complex(points: NDArray[np.float32]) -> NDArray[np.complex128]:
+    flat = points.reshape(-1, 2).astype(np.float64)
+    found: NDArray[np.complex128] = flat[:, 0] + 1j * flat[:, 1]
+    return found
 
-    def move(x: float, y: float) -> tuple[float, float]:
-        place = motion[:, :2] @ ((np.array([x, y]) - corner) * scale) + motion[:, 2]
-        there = place / scale + corner
-        return float(there[0]), float(there[1])
 
-    growth = float(np.hypot(motion[0, 0], motion[1, 0]))
-    x, y = move(face.x + face.width / 2, face.y + face.height / 2)
+def _motion(old: NDArray[np.complex128], new: NDArray[np.complex128]) -> tuple[complex, complex]:
+    """The turn with growth and the shift: new = turn * old + shift, least squares less the worst quarter."""
+    turn, shift = _least_squares(old, new)
+    missed = np.abs(turn * old + shift - new)
+    good = missed <= np.sort(missed)[(3 * len(missed)) // 4]
+    return _least_squares(old[good], new[good])
+
+
+def _least_squares(old: NDArray[np.complex128], new: NDArray[np.complex128]) -> tuple[complex, complex]:
+    middle, there = old.mean(), new.mean()
+    apart = old - middle
+    turn = complex((np.conj(apart) * (new - there)).sum() / max(float((np.abs(apart) ** 2).sum()), 1e-9))
+    return turn, complex(there) - turn * complex(middle)
+
+
+def _carried(face: Face, turn: complex, shift: complex) -> Face:
+    """The face after a motion in pixels of the picture."""
+    growth = abs(turn)
+    middle = turn * complex(face.x + face.width / 2, face.y + face.height / 2) + shift
     width, height = face.width * growth, face.height * growth
-    points = tuple(move(*point) for point in face.points)
-    return Face(x - width / 2, y - height / 2, width, height, face.score, points)
+    moved = [turn * complex(x, y) + shift for x, y in face.points]
+    points = tuple((point.real, point.imag) for point in moved)
+    return Face(middle.real - width / 2, middle.imag - height / 2, width, height, face.score, points)

@@ -8,6 +8,8 @@ from host_daemon.vision.follow import follow
 # Found anew after this many frames or milliseconds, whichever comes first: somebody new waits no longer.
 EVERY = 5
 AT_LEAST_MS = 500
+# An empty counter is searched so often: a customer who comes may wait this long, not longer.
+EMPTY_MS = 100
 # With more faces than this, following them costs as much as finding them all.
 CROWD = 3
 
@@ -25,17 +27,22 @@ class Lookout:
 
     def look(self, picture: Picture, at: int) -> list[Face]:
         """The faces in a BGR picture taken at `at` (ms), best first."""
-        faces = self._follow(picture) if self._may_follow(at) else None
+        faces = self._known(picture, at)
         if faces is None:
             faces = self._finder.find(picture)
             self._followed, self._found_at = 0, at
         self._before, self._faces = picture, faces
         return faces
 
-    def _may_follow(self, at: int) -> bool:
-        # An empty counter is searched in every frame: there is nothing to follow, and a customer may come.
-        fresh = self._followed + 1 < self._every and 0 <= at - self._found_at < AT_LEAST_MS
-        return fresh and 0 < len(self._faces) <= CROWD
+    def _known(self, picture: Picture, at: int) -> list[Face] | None:
+        """The faces as far as they follow from the last frame; None: search."""
+        passed = at - self._found_at
+        if self._before is None or passed < 0:
+            return None
+        if not self._faces:
+            return [] if passed < EMPTY_MS else None
+        fresh = self._followed + 1 < self._every and passed < AT_LEAST_MS
+        return self._follow(picture) if fresh and len(self._faces) <= CROWD else None
 
     def _follow(self, picture: Picture) -> list[Face] | None:
         assert self._before is not None

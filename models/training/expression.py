@@ -5,11 +5,8 @@ Needs the extra `train` (TensorFlow), npm, and labelled crops; an hour or two of
    people, is the first teacher.
 2. Two nets are trained from nothing, each on one half of the people, and read the other half.
 3. A logistic regression on all four is the second teacher. It says for everybody what others' pictures teach.
-4. One net is trained on all people, towards the second teacher and the labels.
-5. A copy of it goes on towards a third teacher, fitted on grey photographs alone: the labels of the film
-   stills tell the film, not the face, and with them the teacher reads negative faces worse (AUC 0.928
-   instead of 0.952 on grey photographs of people it was not fitted on).
-6. The mean of what both say is written as one model with 16-bit weights.
+4. One net is trained on all people, towards the second teacher and the labels, and written with 16-bit
+weights.
 """
 
 from __future__ import annotations
@@ -18,7 +15,6 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +27,11 @@ from models.training.pictures import CLASSES, NEGATIVE, Crops, read
 
 Logs = NDArray[np.float32]
 
-HALF_EPOCHS, STUDENT_EPOCHS, LAST_EPOCHS = 30, 40, 24
+HALF_EPOCHS, STUDENT_EPOCHS = 30, 40
 # How much the label itself counts beside the teacher, and how much of it is spread over all classes: the
 # second teacher has seen what is wrong with the labels, so the student listens to them less.
 HALF_LABEL, HALF_SPREAD = 0.6, 0.06
 STUDENT_LABEL, STUDENT_SPREAD = 0.35, 0.03
-LAST_LABEL, LAST_SPREAD, LAST_RATE = 0.25, 0.03, 2e-3
 # Negative and surprised faces are a tenth of all; seen as twice as many, they are learned.
 RARE_WEIGHT = 2.0
 FOLDS = 5
@@ -71,20 +66,19 @@ def regress(facts: Logs, classes: NDArray[np.int64], chosen: NDArray[np.int64]) 
     return found
 
 
-def teacher(facts: Logs, crops: Crops, fitted: NDArray[np.bool_]) -> Logs:
-    """Probabilities for every row, said by a regression on the `fitted` rows but for those of the row's
-    person."""
+def teacher(facts: Logs, crops: Crops) -> Logs:
+    """Probabilities for every row, said by a regression that was not fitted on the row's person."""
     train = crops.part == "train"
     facts = np.clip(facts, -12, 0)
-    found = regress(facts, crops.classes, np.flatnonzero(fitted))
+    found = regress(facts, crops.classes, np.flatnonzero(train))
     for fold in range(FOLDS):
         mine = crops.people % FOLDS == fold
-        said = regress(facts, crops.classes, np.flatnonzero(fitted & ~mine))
+        said = regress(facts, crops.classes, np.flatnonzero(train & ~mine))
         found[train & mine] = said[train & mine]
     return np.exp(log_softmax(found))
 
 
-def targets(said: Logs, crops: Crops, label: float | Logs, spread: float) -> Logs:
+def targets(said: Logs, crops: Crops, label: float, spread: float) -> Logs:
     """What a net learns towards: the label, spread a little, mixed with the teacher. label: its share."""
     certain = np.eye(len(CLASSES), dtype=np.float32)[crops.classes]
     certain = certain * (1 - spread) + spread / len(CLASSES)
@@ -98,24 +92,11 @@ def weights(crops: Crops) -> Logs:
     return np.asarray(found / found[crops.part == "train"].mean(), np.float32)
 
 
-def last_weights(crops: Crops, said: Logs) -> Logs:
-    """As `weights`, by what the teacher takes for rare, and by rare labels of grey photographs."""
-    rare = [*NEGATIVE, CLASSES.index("surprise")]
-    labelled = crops.is_grey & np.isin(crops.classes, rare)
-    found = 1 + np.minimum(3 * said[:, rare].sum(1), 1) + 0.5 * labelled
-    return np.asarray(found / found[crops.part == "train"].mean(), np.float32)
-
-
-def flatbuffer(models: Sequence[Any]) -> bytes:
-    """The mean of the models' probabilities, as TFLite with 16-bit weights."""
+def flatbuffer(model: Any) -> bytes:
+    """The model with a softmax, as TFLite with 16-bit weights."""
     import tensorflow as tf
 
-    entry = tf.keras.Input((net.SIDE, net.SIDE, 1))
-    said = []
-    for number, model in enumerate(models):
-        named = tf.keras.Model(model.input, model.output, name=f"net{number}")
-        said.append(tf.keras.layers.Softmax()(named(entry)))
-    whole = tf.keras.Model(entry, tf.keras.layers.Average()(said) if len(said) > 1 else said[0])
+    whole = tf.keras.Model(model.input, tf.keras.layers.Softmax()(model.output))
     converter = tf.lite.TFLiteConverter.from_keras_model(whole)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
@@ -157,7 +138,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--work", type=Path, default=Path(".build/expression"), help="folder for what is kept"
     )
-    parser.add_argument("--negative-from", type=float, default=0.1, help="threshold to write in the manifest")
+    parser.add_argument(
+        "--negative-from", type=float, default=0.08, help="threshold to write in the manifest"
+    )
     args = parser.parse_args(arguments)
     args.work.mkdir(parents=True, exist_ok=True)
     crops = read(args.crops, args.labels)
@@ -165,27 +148,12 @@ def main(arguments: list[str] | None = None) -> int:
     fer = kept(args.work / "fer.npy", lambda: ready.fer(crops))
     face_api = kept(args.work / "face_api.npy", lambda: ready.face_api(crops, args.work))
     ready_nets = np.concatenate([fer, face_api], 1)
-    on_train = crops.part == "train"
-    halves = kept(args.work / "halves.npy", lambda: by_halves(crops, teacher(ready_nets, crops, on_train)))
+    halves = kept(args.work / "halves.npy", lambda: by_halves(crops, teacher(ready_nets, crops)))
     all_nets = np.concatenate([ready_nets, halves], 1)
-    second = teacher(all_nets, crops, on_train)
+    second = teacher(all_nets, crops)
     wanted = targets(second, crops, STUDENT_LABEL, STUDENT_SPREAD)
     student = net.fit(crops, train, wanted, weights(crops), epochs=STUDENT_EPOCHS, seed=11, tell=print)
-    third = teacher(all_nets, crops, on_train & crops.is_grey)
-    share = np.where(crops.is_grey, LAST_LABEL, 0.0).astype(np.float32)[:, np.newaxis]
-    wanted = targets(third, crops, share, LAST_SPREAD)
-    last = net.fit(
-        crops,
-        train,
-        wanted,
-        last_weights(crops, third),
-        epochs=LAST_EPOCHS,
-        seed=31,
-        tell=print,
-        rate=LAST_RATE,
-        begin=student,
-    )
-    write(flatbuffer([student, last]), args.negative_from)
+    write(flatbuffer(student), args.negative_from)
     return 0
 
 

@@ -113,19 +113,13 @@ def fit(
     tell: Callable[[str], None],
     rate: float = 3e-3,
     size: int = 64,
-    begin: Any = None,
 ) -> Any:
-    """A model trained on `chosen` rows towards `targets` (n, 7; soft), each row with its weight.
-
-    begin: a model whose weights it begins with.
-    """
+    """A model trained on `chosen` rows towards `targets` (n, 7; soft), each row with its weight."""
     import tensorflow as tf
 
     tf.random.set_seed(seed)
     rng = np.random.default_rng(seed)
     model = build()
-    if begin is not None:
-        model.set_weights(begin.get_weights())
     steps = len(chosen) // size
     schedule = tf.keras.optimizers.schedules.CosineDecay(
         0.0, (epochs - 2) * steps, 0.01, warmup_target=rate, warmup_steps=2 * steps

@@ -35,11 +35,24 @@ def test_rare_frames_are_searched_twice_a_second_at_least(finder, astronaut):
     assert finder.count == 4
 
 
-def test_an_empty_counter_is_searched_in_every_frame(finder, scene):
+def test_an_empty_counter_is_searched_ten_times_a_second_at_most(finder, scene):
     lookout = Lookout(finder)
     empty = scene("nobody")[0]
     assert [lookout.look(empty, 40 * step) for step in range(6)] == [[]] * 6
-    assert finder.count == 6
+    assert finder.count == 2
+
+
+def test_at_few_frames_a_second_an_empty_counter_is_searched_in_each(finder, scene):
+    lookout = Lookout(finder)
+    for step in range(4):
+        lookout.look(scene("nobody")[0], 200 * step)
+    assert finder.count == 4
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_search(finder, astronaut, scene):
+    lookout = Lookout(finder)
+    lookout.look(scene("nobody")[0], 1_000_000)
+    assert len(lookout.look(astronaut, 5_000)) == 1
 
 
 def test_a_customer_who_leaves_is_not_followed_into_the_wall(finder, astronaut, scene):
