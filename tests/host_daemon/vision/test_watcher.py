@@ -1,0 +1,109 @@
+"""One camera at work, against the virtual camera."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from host_daemon import clock
+from host_daemon.events import (
+    BurstSeen,
+    Event,
+    FacesMeasured,
+    HealthReported,
+    PhotoAsked,
+    PhotoMissed,
+    PhotoTaken,
+)
+from host_daemon.vision.camera import NewestFrame, decoded
+from host_daemon.vision.faces import BlazeFace
+from host_daemon.vision.mjpeg import MjpegCamera
+from host_daemon.vision.nets import Eyes, eyes
+from host_daemon.vision.photos import PhotoDesk, PhotoRing
+from host_daemon.vision.settings import Camera, VisionSettings
+from host_daemon.vision.watcher import Watcher
+from models.manifest import load
+
+BLIND = Eyes(None, None, "blazeface.tflite: cannot be read")
+
+
+class Running:
+    def __init__(self, watcher: Watcher, events: queue.Queue[Event]) -> None:
+        self.watcher, self.events = watcher, events
+
+    def until(self, fits: Callable[[Event], bool]) -> Event:
+        while True:
+            event = self.events.get(timeout=15)
+            if fits(event):
+                return event
+
+    def photo(self) -> PhotoTaken | PhotoMissed:
+        asked = PhotoAsked(
+            uid="a.1.1/photo/counter",
+            at=clock.now_ms() + 500,
+            camera="counter",
+            cause="a.1.1",
+            point="point-1",
+        )
+        self.watcher.ask(asked)
+        return self.until(lambda e: isinstance(e, PhotoTaken | PhotoMissed))
+
+
+@pytest.fixture
+def run(stage, tmp_path) -> Iterator[Callable[..., Running]]:
+    started = []
+
+    def run(ready: Eyes, **changes) -> Running:
+        events: queue.Queue[Event] = queue.Queue()
+        settings = replace(VisionSettings(), **changes)
+        camera = Camera(source=stage.camera.url)
+        desk = PhotoDesk(tmp_path, PhotoRing(20_000), 1500)
+        frames = NewestFrame(MjpegCamera(camera.source), camera.name)
+        watcher = Watcher(camera, frames, ready, desk, events.put, settings)
+        watcher.start()
+        started.append(watcher)
+        return Running(watcher, events)
+
+    yield run
+    for watcher in started:
+        watcher.stop()
+
+
+def test_without_models_the_manager_is_told_and_photos_go_on(run, stage, tmp_path):
+    stage.show("smile")
+    running = run(BLIND)
+    health = running.until(lambda e: isinstance(e, HealthReported) and e.health == "warning")
+    assert health.problem.startswith("Faces are not measured")
+    assert health.detail["trouble"] == "blazeface.tflite: cannot be read"
+    taken = running.photo()
+    assert stage.read(decoded((tmp_path / taken.path).read_bytes())) == "smile"
+    assert not any(isinstance(event, FacesMeasured) for event in running.events.queue)
+
+
+def test_without_models_a_photo_that_must_hide_faces_is_not_taken(run, stage):
+    stage.show("smile")
+    missed = run(BLIND, photo_blur="all").photo()
+    assert missed.reason.startswith("No photo was taken: faces cannot be hidden")
+
+
+def test_a_photo_that_hides_all_faces_shows_none(run, stage, tmp_path):
+    stage.show("smile")
+    running = run(eyes(), photo_blur="all")
+    running.until(lambda e: isinstance(e, FacesMeasured) and e.faces == 1)
+    taken = running.photo()
+    assert taken.faces == 1
+    picture = decoded((tmp_path / taken.path).read_bytes())
+    assert BlazeFace(load("blazeface")).find(picture) == []
+
+
+def test_a_smile_that_breaks_out_is_told(run, stage):
+    stage.show("neutral")
+    running = run(eyes())
+    for _ in range(4):
+        running.until(lambda e: isinstance(e, FacesMeasured) and e.seen >= 3)
+    stage.show("smile")
+    burst = running.until(lambda e: isinstance(e, BurstSeen))
+    assert (burst.camera, burst.direction) == ("counter", "positive")
