@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import io
 import json
 import termios
 import time
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import serial
+from mpremote import transport_serial
 from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
 
@@ -99,14 +99,19 @@ class Technician:
         raise UserError(terminal().text(BUSY, port=self._port))
 
     def _interrupt(self) -> None:
-        with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it did not expect
-            self._board.enter_raw_repl(timeout_overall=PATIENCE_S)
+        # mpremote prints what it did not expect. Redirecting stdout would touch the other threads' too.
+        transport_serial.print = _silent
+        self._board.enter_raw_repl(timeout_overall=PATIENCE_S)
 
     def _close(self) -> None:
         with contextlib.suppress(*_TROUBLE):
             self._board.close()
         with contextlib.suppress(*_TROUBLE):  # mpremote leaves it open when a port has no control lines
             self._board.serial.close()
+
+
+def _silent(*_: object) -> None:
+    """Prints nothing."""
 
 
 def literal(value: object) -> str:

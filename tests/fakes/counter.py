@@ -1,0 +1,104 @@
+"""A post's counter for benches: virtual boards, real links, the real core and its journal on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from hardware import pinmap
+from hardware.virtual.fleet import Fleet, Spec
+from host_daemon.boards.build import build
+from host_daemon.boards.flash import flash
+from host_daemon.boards.pair import Pairing, pair
+from host_daemon.core import Core, Parts
+from host_daemon.events import BoardReported, Event, HealthReported, Pressed
+from host_daemon.health import HealthBoard
+from host_daemon.links.broker import Broker
+from host_daemon.links.link import Link
+from host_daemon.links.mqtt_link import MqttLink
+from host_daemon.links.serial_link import SerialLink
+from host_daemon.live import Live
+from host_daemon.plugging import watch
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def core_of(config: Config, journal: Journal, told: Callable[[Event], Awaitable[None]]) -> Core:
+    """The core with nothing that follows from a press: what is measured is the way of the press itself."""
+    return Core(
+        Parts(
+            config=config,
+            journal=journal,
+            health=HealthBoard(),
+            live=Live(),
+            follow=lambda event: (),
+            tell=told,
+        )
+    )
+
+
+class Counter:
+    """boards: pin map by name. Everything lies in `folder`."""
+
+    def __init__(self, folder: Path, boards: dict[str, str], seed: int = 0) -> None:
+        self.config = Config(folder / "data")
+        self.fleet = Fleet(folder / "fleet", [Spec(name, pins) for name, pins in boards.items()], seed)
+        self.journal = Journal(folder / "data" / "journal.sqlite3")
+        self.stored: asyncio.Queue[Pressed] = asyncio.Queue()
+        self._boards = boards
+        self._port = free_port()
+        self._broker = Broker(folder / "broker", "127.0.0.1", self._port, self._keys)
+        self._greeted: set[str] = set()
+        self._news = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Powers, flashes and pairs the boards; listens on their links until all have said hello."""
+        await self.fleet.start()
+        await asyncio.gather(*(asyncio.to_thread(self._prepare, *board) for board in self._boards.items()))
+        core = core_of(self.config, self.journal, self._told)
+        links: list[Link] = [MqttLink("mqtt", self._broker)]
+        for name, pins in self._boards.items():
+            if pinmap.load(pins).link == "usb":
+                links.append(SerialLink(name, str(self.fleet.ports()[name])))
+        self._tasks.append(asyncio.create_task(self._broker.run()))
+        self._tasks.append(asyncio.create_task(watch(lambda: links, core.frame, self._report)))
+        async with asyncio.timeout(60):
+            while len(self._greeted) < len(self._boards):
+                await self._news.wait()
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.fleet.stop()
+        self.journal.close()
+
+    async def _told(self, event: Event) -> None:
+        if isinstance(event, Pressed):
+            self.stored.put_nowait(event)
+        elif isinstance(event, BoardReported):
+            self._greeted.add(event.device)
+            self._news.set()
+            self._news = asyncio.Event()
+
+    async def _report(self, health: HealthReported) -> None:
+        pass
+
+    def _keys(self) -> dict[str, bytes]:
+        found = {board.device: self.config.key(board.device) for board in self.config.boards()}
+        return {device: key for device, key in found.items() if key}
+
+    def _prepare(self, name: str, pins: str) -> None:
+        port, pin_map = self.fleet.ports()[name], pinmap.load(pins)
+        flash(port, pin_map, build())
+        pairing = Pairing(name=name, pins=pin_map, point="point-1", virtual=True, broker_port=self._port)
+        pair(port, pairing, self.config)
