@@ -7,8 +7,9 @@ Several processes may use it at once; each sees what another wrote at its next r
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from tinydb import TinyDB, where
 
@@ -18,6 +19,9 @@ from host_daemon.store.records import Board, Operator, Point, Target, User
 from host_daemon.store.storage import AtomicStorage
 
 R = TypeVar("R", Point, Operator, Board, Target, User)
+T = TypeVar("T")
+
+KNOWN = 2000  # look-ups kept; then all are forgotten: frames of strangers must not take memory
 
 # The table of each kind of record, and the field that names one record in it.
 TABLES: dict[type, tuple[str, str]] = {
@@ -36,6 +40,10 @@ class Config:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._open = TinyDB(data / "config.json", storage=AtomicStorage)
         self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
+        # What was looked up, as long as the files are the same: every frame asks for its board and key,
+        # and a look into TinyDB costs 1 ms with 50 boards.
+        self._known: dict[tuple[object, str], Any] = {}
+        self._known_of: tuple[object, object] | None = None
 
     def notices(self) -> tuple[str, ...]:
         """What the manager must know about the files themselves: damage, and what was used instead."""
@@ -52,9 +60,13 @@ class Config:
 
     def one(self, kind: type[R], name: str) -> R | None:
         """The record of that name, or None."""
-        table, key = TABLES[kind]
-        row = self._open.table(table, cache_size=0).get(where(key) == name)
-        return kind(**dict(row)) if row else None
+
+        def look() -> R | None:
+            table, key = TABLES[kind]
+            row = self._open.table(table, cache_size=0).get(where(key) == name)
+            return kind(**dict(row)) if row else None
+
+        return self._look_up((kind, name), look)
 
     def put(self, record: Point | Operator | Board | Target | User) -> None:
         """Add the record, or replace the one of its name."""
@@ -146,13 +158,27 @@ class Config:
         self.put_secret("addresses", target, url)
 
     def secret(self, shelf: str, name: str) -> str | None:
-        row = self._secret.table(shelf, cache_size=0).get(where("name") == name)
-        return str(row["value"]) if row else None
+
+        def look() -> str | None:
+            row = self._secret.table(shelf, cache_size=0).get(where("name") == name)
+            return str(row["value"]) if row else None
+
+        return self._look_up((shelf, name), look)
 
     def put_secret(self, shelf: str, name: str, value: str) -> None:
         with self._storage(self._secret).locked():
             table = self._secret.table(shelf, cache_size=0)
             table.upsert({"name": name, "value": value}, where("name") == name)
+
+    def _look_up(self, place: tuple[object, str], look: Callable[[], T]) -> T:
+        """What `look` finds, without looking twice into the same files."""
+        of = self._storage(self._open).stamp(), self._storage(self._secret).stamp()
+        if of != self._known_of or len(self._known) >= KNOWN:
+            self._known, self._known_of = {}, of
+        known = self._known
+        if place not in known:
+            known[place] = look()
+        return cast(T, known[place])
 
     @staticmethod
     def _storage(database: TinyDB) -> AtomicStorage:

@@ -35,17 +35,23 @@ class AtomicStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The whole content, from memory when the file has not changed; None when there is none yet."""
-        try:
-            stat = self.path.stat()
-        except FileNotFoundError:
+        seen = self.stamp()
+        if seen is None:
             return self._recover() if self.last_good.exists() else None
-        seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if seen != self._seen:
             content = _parse(self.path)
             if content is None:
                 return self._recover()
             self._data, self._seen = content, seen
         return json.loads(json.dumps(self._data))  # type: ignore[no-any-return]  # callers change what they get
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Differs whenever the content does; None when there is no file."""
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the content. Raises OSError; then the old content stands."""

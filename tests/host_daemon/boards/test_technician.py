@@ -1,0 +1,46 @@
+"""What a technician reads when a board cannot be reached."""
+
+import os
+import sys
+import tty
+from pathlib import Path
+
+import pytest
+import serial
+
+from host_daemon.boards.technician import Technician
+from host_daemon.errors import UserError
+
+
+@pytest.fixture
+def dumb():
+    """A port with nothing behind it that speaks MicroPython."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    yield Path(os.ttyname(slave))
+    os.close(master)
+    os.close(slave)
+
+
+def refusal(port, **known):
+    with pytest.raises(UserError) as raised, Technician(port, **known):
+        pass
+    return str(raised.value)
+
+
+def test_no_port(tmp_path):
+    text = refusal(tmp_path / "ttyX", known=("/dev/ttyACM0",))
+    assert "There is no port" in text and "/dev/ttyACM0" in text
+
+
+def test_a_busy_port(dumb):
+    with serial.Serial(str(dumb), exclusive=True):
+        assert "is used by another program" in refusal(dumb)
+
+
+def test_no_micropython_and_nothing_printed(dumb, monkeypatch, capsys):
+    monkeypatch.setattr("host_daemon.boards.technician.PATIENCE_S", 0.2)
+    before = sys.stdout
+    assert "does not answer as MicroPython does" in refusal(dumb)
+    assert sys.stdout is before
+    assert capsys.readouterr().out == ""
