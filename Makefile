@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto $(VOICE_PACKAGES)
-TEST_PACKAGES := $(RUN_PACKAGES) chromium
+TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
 
 .PHONY: all run test check bench firmware clean help packages-run packages-test
 .DEFAULT_GOAL := all

@@ -140,7 +140,16 @@ class Post:
         def operator(name: str) -> str | None:
             return next((one.id for one in self.config.operators() if one.name == name), None)
 
-        return tills.Around(self.core.event, self.core.report, now_ms, operator, zone(self.settings), LAYOUTS)
+        return tills.Around(
+            store=self.core.event,
+            report=self.core.report,
+            now=now_ms,
+            operator=operator,
+            zone=zone(self.settings),
+            layouts=LAYOUTS,
+            database=functools.partial(self.config.secret, "databases"),
+            folder=self.data / "tills",
+        )
 
     def _held(self, action: Action) -> None:
         """The rule's storm is shown until somebody has looked after it and started the post again."""

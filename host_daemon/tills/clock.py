@@ -29,13 +29,14 @@ class TillClock:
         ahead = round(median(self._samples))
         return ahead if abs(ahead) > self._tolerance else 0
 
-    def moment(self, printed: int | None, received_at: int) -> int:
+    def moment(self, printed: int | None, received_at: int, fetched: bool = False) -> int:
         """When the receipt was printed: UTC milliseconds, never after it arrived.
 
         printed: what the till says, as UTC milliseconds. A receipt that arrives by itself has just been
-        printed, whatever it says. In a burst (the line was down) each one's own time counts, corrected.
+        printed, whatever it says. In a burst (the line was down), or when it was fetched from a table where
+        it may have lain for days, each one's own time counts, corrected.
         """
-        burst = self._arrived is not None and received_at - self._arrived < BURST_MS
+        burst = fetched or (self._arrived is not None and received_at - self._arrived < BURST_MS)
         self._arrived = received_at
         if printed is None:
             return received_at

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from host_daemon.errors import UserError
+from host_daemon.store.config import Config
 from host_daemon.texts import Texts, terminal
 from host_daemon.tills.escpos import Lines
 from host_daemon.tills.layout import CODE_PAGES, Layout, layout_from_json
@@ -16,6 +17,7 @@ from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till
 from host_daemon.tills.stream import receipts
+from host_daemon.tills.table import Table
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,6 +30,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     test.add_argument("file", type=Path)
     listen = verbs.add_parser("listen", help=words.text("show what is understood of a till's stream, live"))
     listen.add_argument("source", help="tcp-listen://0.0.0.0:9100, tcp://HOST:PORT, udp://…, serial:/dev/…")
+    database = verbs.add_parser("database", help=words.text("tell the address of a till's database"))
+    database.add_argument("till", help=words.text("name of the till"))
+    database.add_argument("url", help="postgresql+pg8000://USER:PASSWORD@HOST/NAME, sqlite:////PATH, …")
+    database.set_defaults(run=_database)
     for verb, run in ((test, _test), (listen, _listen)):
         verb.add_argument(
             "--layout",
@@ -76,6 +82,12 @@ def _listen(args: argparse.Namespace) -> int:
 
     print(words.text("Listening; Ctrl-C ends."), flush=True)
     asyncio.run(receipts(Till(source=args.source), layout, take))
+    return 0
+
+
+def _database(args: argparse.Namespace) -> int:
+    Table(args.url, ":last").close()
+    Config(args.data).put_secret("databases", args.till, args.url)
     return 0
 
 

@@ -26,13 +26,16 @@ class Desk:
         self._zone = zone
         self._operator = operator
 
-    def take(self, receipt: Receipt, received_at: int) -> ReceiptPrinted:
-        """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first."""
+    def take(self, receipt: Receipt, received_at: int, fetched: bool = False) -> ReceiptPrinted:
+        """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first.
+
+        fetched: it did not come by itself, the post looked for it.
+        """
         printed = None
         if receipt.printed is not None:
             local = datetime.fromisoformat(receipt.printed).replace(tzinfo=self._zone)
             printed = round(local.timestamp() * 1000)
-        at = self.clock.moment(printed, received_at)
+        at = self.clock.moment(printed, received_at, fetched)
         own_day = receipt.printed or datetime.fromtimestamp(at / 1000, self._zone).isoformat()
         return ReceiptPrinted(
             uid=f"till:{self._till.name}/{own_day[:10]}/{receipt.number}",

@@ -16,9 +16,14 @@ class Till:
     source: str = setting(
         "",
         "where receipts come from: tcp-listen://0.0.0.0:9100, tcp://HOST:PORT, udp://0.0.0.0:9100, "
-        "serial:/dev/ttyUSB0?baud=9600; empty: only by HTTP",
+        "serial:/dev/ttyUSB0?baud=9600, sql (the address of the database is a secret, see `till database`); "
+        "empty: only by HTTP",
     )
     layout: str = setting("fiscal-ru", "name of the layout that its text has")
+    query: str = setting(
+        "", "for sql: SELECT … AS key, … AS number, … AS sum, … AS printed, … WHERE … > :last ORDER BY …"
+    )
+    poll_s: float = setting(5.0, "for sql: seconds between two looks at the table", low=1, high=3600)
     idle_s: float = setting(5.0, "seconds of silence that end a receipt", low=0.5, high=120)
 
 

@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from pathlib import Path
 
 from host_daemon.events import Event, HealthReported
 from host_daemon.texts import mark as _
+from host_daemon.tills import poll
 from host_daemon.tills.desk import Desk
 from host_daemon.tills.layout import Layout
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till, TillSettings
 from host_daemon.tills.stream import receipts
+from host_daemon.tills.table import BadQuery, Table
+
+SQL = "sql"
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,8 @@ class Around:
     """What the tills need of the post.
 
     store: keeps an event. report: takes a word on how a till is. now: UTC milliseconds. operator: id of the
-    operator with a printed name, or None. layouts: by name.
+    operator with a printed name, or None. layouts: by name. database: address of a till's database, or None.
+    folder: where it is kept how far each table was read.
     """
 
     store: Callable[[Event], Awaitable[object]]
@@ -31,6 +37,8 @@ class Around:
     operator: Callable[[str], str | None]
     zone: tzinfo
     layouts: Mapping[str, Layout]
+    database: Callable[[str], str | None]
+    folder: Path
 
 
 async def watch(settings: TillSettings, around: Around) -> None:
@@ -43,10 +51,6 @@ async def watch(settings: TillSettings, around: Around) -> None:
 
 
 async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
-    layout = around.layouts.get(till.layout)
-    if layout is None:
-        await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
-        return
     desk = Desk(till, tolerance_ms, around.zone, around.operator)
 
     async def take(one: Receipt | NoReceipt) -> None:
@@ -56,12 +60,43 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
                 problem = _("A receipt was not understood: try its layout with `smilepost till`")
                 await around.report(_health(till, now, problem, {"why": one.why}))
             return
-        await around.store(desk.take(one, now))
+        await around.store(desk.take(one, now, fetched=till.source == SQL))
         ahead = desk.clock.ahead_ms
         problem = _("The till's clock is wrong; receipts count when they arrive") if ahead else ""
         await around.report(_health(till, now, problem, {"clock_ahead_s": round(ahead / 1000)}))
 
+    if till.source == SQL:
+        await _poll(till, around, take)
+        return
+    layout = around.layouts.get(till.layout)
+    if layout is None:
+        await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
+        return
     await receipts(till, layout, take)
+
+
+async def _poll(till: Till, around: Around, take: poll.Take) -> None:
+    said: list[str] = [""]
+
+    async def say(why: str) -> None:
+        if why != said[0]:
+            said[0] = why
+            problem = _("The till's database does not answer as it should") if why else ""
+            await around.report(_health(till, around.now(), problem, {"why": why}))
+
+    address = around.database(till.name)
+    if address is None:
+        await around.report(_health(till, around.now(), _("The address of its database is not known"), {}))
+        return
+    try:
+        table = Table(address, till.query)
+    except BadQuery as error:
+        await say(str(error))
+        return
+    try:
+        await poll.receipts(table, around.folder / f"{till.name}.json", till.poll_s, take, say)
+    finally:
+        table.close()
 
 
 def _health(till: Till, now: int, problem: str, detail: dict[str, object]) -> HealthReported:

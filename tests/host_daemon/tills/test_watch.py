@@ -17,18 +17,29 @@ GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\
 
 
 @pytest.fixture
-async def shop():
+async def shop(tmp_path):
     """A watched till: its address, what was stored and what was reported."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     stored, reported = asyncio.Queue(), asyncio.Queue()
     times = iter(range(24 * HOUR, 10**9, 60_000))
-    around = Around(stored.put, reported.put, lambda: next(times), {"Anna": "anna"}.get, UTC, LAYOUTS)
+    around = Around(
+        store=stored.put,
+        report=reported.put,
+        now=lambda: next(times),
+        operator={"Anna": "anna"}.get,
+        zone=UTC,
+        layouts=LAYOUTS,
+        database={"s": "sqlite://"}.get,
+        folder=tmp_path,
+    )
     tills = (
         Till(name="t", point="p", source=f"tcp-listen://127.0.0.1:{port}", layout="video"),
         Till(name="u", source="tcp-listen://127.0.0.1:1", layout="none"),
         Till(name="by http"),
+        Till(name="s", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
+        Till(name="v", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
     )
     task = asyncio.create_task(watch(TillSettings(tills=tills), around))
     yield port, stored, reported
@@ -86,3 +97,13 @@ async def test_nonsense_is_said(shop):
 async def test_a_missing_layout_is_said_and_the_other_tills_go_on(shop):
     _, _, reported = shop
     assert "layout" in (await words(reported, "till u")).problem
+
+
+async def test_a_database_that_cannot_be_asked_is_said(shop):
+    _, _, reported = shop
+    problems = {}
+    while len(problems) < 3:
+        found = await asyncio.wait_for(reported.get(), 10)
+        problems[found.name] = found
+    assert "no such table" in problems["till s"].detail["why"]
+    assert "address" in problems["till v"].problem
