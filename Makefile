@@ -26,7 +26,7 @@ check: $(VENV)/.dev ## style, types and the rules of the house, without running 
 	$(BIN)/mypy
 	$(BIN)/pytest tests/house
 
-bench: packages-test $(VENV)/.dev ## run every bench in its short form and print its figures
+bench: packages-test $(VENV)/.bench ## run every bench in its short form and print its figures
 	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench --quick --json || exit 1; done
 
 firmware: $(VENV)/.run ## compile the boards' files into .build/firmware
@@ -55,4 +55,8 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual,dev]'
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual,dev,bench]'
 	@touch $@

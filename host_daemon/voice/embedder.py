@@ -13,6 +13,7 @@ SIZE = 96
 HOP_S = HOP / RATE
 # An embedding sees 76 frames; the stream must have run for ten hops before it sees only sound.
 WARM_UP = 10
+LIVE = 4
 # The last sample that embedding h of a stream has seen is h * HOP + SEEN.
 SEEN = 1576
 
@@ -22,25 +23,31 @@ Floats = NDArray[np.float32]
 class Embedder:
     """One stream of sound. Keeps no clock: embedding h belongs to the samples before `h * HOP + SEEN`.
 
-    hops: embeddings made at once. 2 for the live stream (160 ms late, least overhead), more for work in bulk;
-    the numbers are the same. Raises models.manifest.BadModel.
+    hops: embeddings made at once. 4 for the live stream (320 ms late, little overhead), more for work in
+    bulk; the numbers are the same. Raises models.manifest.BadModel.
     """
 
-    def __init__(self, hops: int = 2) -> None:
+    def __init__(self, hops: int = LIVE) -> None:
         self._mel = Mel()
+        self._held: list[NDArray[np.int16]] = []
+        self._batch = hops * HOP
         self._net = StreamNet(load("speech_embedding"), hops)
         self._frames = np.zeros((0, 32), np.float32)
 
     def forget(self) -> None:
         """Start a new stream."""
-        self._mel = Mel()
+        self._mel.forget()
+        self._held.clear()
         self._net.forget()
         self._frames = self._frames[:0]
 
     def feed(self, samples: NDArray[np.int16]) -> Floats:
-        """The embeddings that these samples complete, [n, 96]; the first WARM_UP - 1 of a stream are not
-        valid."""
-        frames = np.concatenate([self._frames, self._mel.feed(samples)])
+        """The embeddings that these samples complete, [n, 96]; the first WARM_UP - 1 are not valid."""
+        self._held.append(samples)
+        if sum(map(len, self._held)) < self._batch:
+            return np.zeros((0, SIZE), np.float32)
+        held, self._held = np.concatenate(self._held), []
+        frames = np.concatenate([self._frames, self._mel.feed(held)])
         size = self._net.frames
         whole = len(frames) // size
         self._frames = frames[whole * size :]
@@ -60,6 +67,6 @@ def embed(samples: NDArray[np.int16], embedder: Embedder) -> Floats:
     block = embedder._net.frames // FRAMES * HOP
     total = len(lead) + len(samples)
     # Silence after it, until the block with its last sample is full.
-    tail = np.zeros(2 * block - total % block + HOP, np.int16)
+    tail = np.zeros(3 * block - total % block, np.int16)
     found = embedder.feed(np.concatenate([lead, samples, tail]))
     return found[WARM_UP - 1 : WARM_UP - 1 + hops]

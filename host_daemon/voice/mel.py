@@ -59,6 +59,10 @@ class Mel:
             [window[:, None] * np.cos(phase), window[:, None] * np.sin(phase)], axis=1
         ).astype(np.float32)
         self._filters = filters()
+        self.forget()
+
+    def forget(self) -> None:
+        """Start a new stream."""
         self._rest = np.zeros(0, np.float32)
 
     def feed(self, samples: NDArray[np.int16]) -> Floats:

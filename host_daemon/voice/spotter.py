@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.voice.detector import Detection, Detector
-from host_daemon.voice.embedder import WARM_UP, Embedder
+from host_daemon.voice.embedder import LIVE, WARM_UP, Embedder
 from host_daemon.voice.head import LONGEST, Head
 from host_daemon.voice.mel import HOP
 
@@ -16,7 +16,7 @@ _PATCH = 1600
 # block of
 # 50 embeddings is filled.
 LEAD = (LONGEST + WARM_UP) * HOP
-TAIL = 60 * HOP
+TAIL = 110 * HOP
 
 
 class Spotter:
@@ -27,7 +27,7 @@ class Spotter:
     """
 
     def __init__(
-        self, heads: dict[str, Head], margins: dict[str, float] | None = None, hops: int = 2
+        self, heads: dict[str, Head], margins: dict[str, float] | None = None, hops: int = LIVE
     ) -> None:
         self._embedder = Embedder(hops)
         self._detector = Detector(heads, margins)
