@@ -15,7 +15,7 @@ from host_daemon.events import Event, ListenAsked, PhraseHeard
 from host_daemon.voice.detector import Detection
 from host_daemon.voice.head import Head
 from host_daemon.voice.mel import RATE
-from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotter import Spotter
 from host_daemon.voice.verdicts import sure
 from host_daemon.voice.windows import Windows
@@ -95,7 +95,11 @@ class VoiceListener:
 
     def renew(self) -> None:
         """Take over a changed vocabulary."""
-        found = self._look()
+        try:
+            found = self._look()
+        except BadPhrase as error:
+            log.warning("the phrases cannot be read, the ones before stay: %s", error)
+            return
         if found is self._known:
             return
         self._known = found
