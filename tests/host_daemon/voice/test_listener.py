@@ -11,7 +11,7 @@ from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Heard, Tap
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
 from host_daemon.voice.listener import Vocabulary, VoiceListener
-from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.phrase import BadPhrase, Phrase
 
 RATE = 16000
 START_MS = 1_795_000_000_000
@@ -120,3 +120,17 @@ def test_stopping_takes_no_time(phrases, heads):
     before = time.monotonic()
     listener.stop()
     assert time.monotonic() - before < 2
+
+
+def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, heads, sound):
+    known = [Vocabulary(phrases, heads)]
+
+    def vocabulary() -> Vocabulary:
+        if not known:
+            raise BadPhrase("The phrase is empty.")
+        return known.pop()
+
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
+    listener.renew()
+    listener.renew()
+    assert [event.phrase for event in play(listener, sound)] == ["word-1"]
