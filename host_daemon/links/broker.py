@@ -26,6 +26,9 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 ROUNDS = 101  # of PBKDF2, as mosquitto_passwd takes: the passwords are random, not chosen by people
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")  # not on everybody's path
 
+# It gets this signal when whoever started it dies, however suddenly.
+TETHER = ("setpriv", "--pdeathsig", "TERM")
+
 MISSING = _("Mosquitto is not installed, so boards on Ethernet cannot reach the post.")
 ENDED = _("The MQTT broker ended and is started again. Perhaps its port is used by another program.")
 
@@ -75,8 +78,10 @@ class Broker:
         }
 
     async def _once(self, program: str) -> None:
+        # Left behind by a post that was killed, it would hold the port against the next one.
+        tether = TETHER if shutil.which(TETHER[0]) else ()
         process = await asyncio.create_subprocess_exec(
-            *(program, "-c", str(self._folder / "mosquitto.conf")),
+            *(*tether, program, "-c", str(self._folder / "mosquitto.conf")),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,

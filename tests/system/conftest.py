@@ -137,7 +137,13 @@ class RunningPost:
 def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPost]:
     running = RunningPost(tmp_path_factory.mktemp("post"))
     # Nobody comes by itself: the tests are the customers.
-    running.config.write_settings({"post": {"virtual_customers": False}, "audio": {"ring_hours": 0.25}})
+    running.config.write_settings(
+        {
+            "post": {"virtual_customers": False},
+            "audio": {"ring_hours": 0.25},
+            "links": {"mqtt_port": free_port()},
+        }
+    )
     running.start()
     try:
         running.until(running.ready, START_S, "post that is ready")

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import socket
+import sys
 
 import aiomqtt
 import pytest
@@ -36,13 +37,17 @@ async def keys():
 
 
 @pytest.fixture
-async def broker(tmp_path, keys):
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Broker(tmp_path / "broker", "127.0.0.1", port, lambda: keys)
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+async def broker(tmp_path, keys, free_port):
+    made = Broker(tmp_path / "broker", "127.0.0.1", free_port, lambda: keys)
     task = asyncio.create_task(made.run())
-    await until(lambda: open_port(port))
+    await until(lambda: open_port(free_port))
     yield made
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -119,3 +124,20 @@ async def test_without_the_broker_the_link_says_so(tmp_path):
     assert link.health().health == "failed" and link.health().problem
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
+
+
+KEEPER = """
+import asyncio, sys
+from pathlib import Path
+from host_daemon.links.broker import Broker
+asyncio.run(Broker(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), dict).run())
+"""
+
+
+async def test_a_broker_does_not_outlive_a_post_that_is_killed(tmp_path, free_port):
+    keeper = await asyncio.create_subprocess_exec(sys.executable, "-c", KEEPER, str(tmp_path), str(free_port))
+    await until(lambda: open_port(free_port))
+    keeper.kill()
+    await keeper.wait()
+    await until(lambda: not open_port(free_port))
+    assert not open_port(free_port)
