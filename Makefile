@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What phrases are taught with: voices that speak them, and people who say something else.
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
-RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto $(VOICE_PACKAGES)
+RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
 
 .PHONY: all run test check bench firmware clean help packages-run packages-test
@@ -40,10 +40,10 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages-run:
-	@sh .ci/packages $(RUN_PACKAGES)
+	@sh .ci/packages $(RUN_PACKAGES) --if-available $(VOICE_PACKAGES)
 
 packages-test:
-	@sh .ci/packages $(TEST_PACKAGES)
+	@sh .ci/packages $(TEST_PACKAGES) --if-available $(VOICE_PACKAGES)
 
 $(BIN)/python:
 	@sh .ci/packages python3-venv

@@ -39,7 +39,9 @@ async def serve(path: Path, verbs: Mapping[str, Verb]) -> asyncio.Server:
             return {"error": f"known here: {', '.join(sorted(verbs))}"}
         try:
             return {"ok": await verb(**request)}
-        except (TypeError, ValueError, KeyError, LookupError, OSError) as error:
+        except ValueError as error:
+            return {"error": str(error)}
+        except (TypeError, LookupError, OSError) as error:
             return {"error": f"{type(error).__name__}: {error}"}
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -107,6 +107,10 @@ class Stage:
 
     async def press(self, board: str, button: str, gesture: str = "click") -> None:
         """Press a button as a finger does, with the bounce of a real switch."""
+        known = {found["name"]: found["buttons"] for found in self.fleet.boards()}
+        if button not in known.get(board, ()):
+            buttons = [f"{name} {one}" for name, names in known.items() for one in names]
+            raise ValueError(f"there is no {board} {button}; there are {', '.join(buttons)}")
         await self.fleet.gesture(board, button, gesture)
 
     async def press_at_click(self, board: str, button: str) -> dict[str, int]:
