@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import socket
 from dataclasses import dataclass
-from typing import Literal
+from importlib import metadata
+from typing import Any, Literal
 from urllib.parse import quote
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -45,6 +46,20 @@ from web_ui.slug import uid
 log = logging.getLogger(__name__)
 
 LISTED = 200
+
+# What any route may answer instead of what it is asked for.
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "What was sent cannot be read, or does not go together."},
+    401: {"description": "Nobody is logged in."},
+    403: {"description": "The role may not do this, or the write does not come from our own page."},
+    404: {"description": "There is no such thing."},
+    409: {"description": "Not in this order."},
+    413: {"description": "The body is too large."},
+    421: {"description": "The post does not answer to this Host."},
+    429: {"description": "Too many at once."},
+    503: {"description": "Not now."},
+}
+
 Shown = Literal["all", "new", "working", "closed"]
 
 
@@ -66,7 +81,14 @@ class HealthPage:
 
 def create_app(post: Post) -> FastAPI:
     """The pages of a post. Nothing runs before a server asks."""
-    app = FastAPI(title="Smilepost", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Smilepost",
+        version=metadata.version("smilepost"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses=ANSWERS,
+    )
     sessions = Sessions(post.data / "sessions.json")
     pages = Pages(app, post)
     app.add_middleware(Identity, post=post, sessions=sessions)
@@ -87,6 +109,11 @@ def create_app(post: Post) -> FastAPI:
     reports.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
+
+    @app.get("/openapi.json", dependencies=[Depends(STAFF)], include_in_schema=False)
+    def openapi() -> dict[str, Any]:
+        return app.openapi()
+
     return app
 
 

@@ -30,13 +30,6 @@ def add(app: FastAPI, post: Post) -> None:
     """Adds the routes."""
     files = {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
 
-    @app.api_route(
-        "/tracks/{slug}.flac",
-        methods=["GET", "HEAD"],
-        dependencies=[Depends(LISTENERS)],
-        response_class=FileResponse,
-        responses={200: {"content": {"audio/flac": {}}}, 206: {"description": "a part"}},
-    )
     async def track(request: Request, slug: str) -> Response:
         """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
         event = post.reader.event(uid(slug))
@@ -47,7 +40,23 @@ def add(app: FastAPI, post: Post) -> None:
             await _note_listening(post, str(visitor(request).name), event.uid)
         return FileResponse(path, media_type="audio/flac", headers={"cache-control": "private, no-store"})
 
-    @app.get("/photos/{slug}.jpg", dependencies=[Depends(READERS)], response_class=FileResponse)
+    for method in ("GET", "HEAD"):
+        app.add_api_route(
+            "/tracks/{slug}.flac",
+            track,
+            methods=[method],
+            name=f"track_{method.lower()}",
+            dependencies=[Depends(LISTENERS)],
+            response_class=FileResponse,
+            responses={200: {"content": {"audio/flac": {}}}, 206: {"description": "a part"}},
+        )
+
+    @app.get(
+        "/photos/{slug}.jpg",
+        dependencies=[Depends(READERS)],
+        response_class=FileResponse,
+        responses={200: {"content": {"image/jpeg": {}}}},
+    )
     def photo(slug: str) -> Response:
         """The picture."""
         event = post.reader.event(uid(slug))

@@ -53,7 +53,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     pages.add("/points", "points.html", points, WIRERS)
     pages.add("/points/{point}/sheet", "sheet.html", sheet, WIRERS)
 
-    @app.get("/points/{point}/qr.svg", dependencies=[Depends(WIRERS)], response_class=Response)
+    @app.get(
+        "/points/{point}/qr.svg",
+        dependencies=[Depends(WIRERS)],
+        response_class=Response,
+        responses={200: {"content": {"image/svg+xml": {}}}},
+    )
     def code(request: Request, point: str) -> Response:
         """The QR code itself."""
         if post.config.one(Point, point) is None:

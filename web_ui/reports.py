@@ -92,7 +92,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         last = min(last or today, today)
         first = first or last - timedelta(days=DAYS - 1)
         if not 0 <= (last - first).days < MOST_DAYS:
-            raise HTTPException(422, _("The first day is after the last, or more than a year before it."))
+            raise HTTPException(400, _("The first day is after the last, or more than a year before it."))
         span = Span(first, last, post.zone)
         words = visitor(request).texts
         settings = post.config.settings().contacts

@@ -428,3 +428,8 @@ def send(browser: httpx.AsyncClient) -> Callable[..., Any]:
         return await browser.post(path, data={"csrf": token(text), **form})
 
     return post_form
+
+
+@pytest.fixture
+def served_for() -> type[Served]:
+    return Served

@@ -105,7 +105,7 @@ async def test_tables_are_downloaded(manager: httpx.AsyncClient, yesterday: int)
     ["first=2026-11-21&last=2026-11-01", "first=2020-01-01", "by=week", "name=nothing", "first=yesterday"],
 )
 async def test_nonsense_is_refused(manager: httpx.AsyncClient, query: str) -> None:
-    assert (await manager.get(f"/reports.json?{query}")).status_code == 422
+    assert (await manager.get(f"/reports.json?{query}")).status_code in (400, 422)
 
 
 @pytest.mark.parametrize(
