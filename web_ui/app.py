@@ -22,6 +22,7 @@ from web_ui import (
     display,
     entry,
     feedback,
+    kits,
     media,
     pulse,
     qr,
@@ -99,6 +100,7 @@ def create_app(post: Post) -> FastAPI:
     setup.add(app, pages, post)
     targets.add(app, pages, post)
     boards.add(app, pages, post)
+    kits.add(app, pages, post)
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)

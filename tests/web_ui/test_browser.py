@@ -23,6 +23,8 @@ PAGES = {
     "reports": "/reports",
     "setup": "/setup",
     "people": "/people",
+    "kits": "/kits",
+    "kit": "/kits/controller",
     "users": "/users",
     "me": "/me",
     "targets": "/targets",

@@ -18,7 +18,7 @@ PUBLIC = {"/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PLACES = {
     "{slug}": "a0b1c2d3e4f5.1.1~1rated~1incident",
-    "{name}": "app.css",
+    "{name}": "motivator",
     "{point}": "point-1",
 }
 

@@ -1,0 +1,119 @@
+"""Kits: presets of the whole post, looked at before they are applied, and undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from host_daemon.errors import UserError
+from host_daemon.kits.change import Change
+from host_daemon.kits.kit import load, names
+from host_daemon.kits.workbench import Workbench
+from host_daemon.store.journal import add_audit
+from host_daemon.texts import mark as _
+from web_ui.access import MANAGERS, form_token, visitor
+from web_ui.page import Pages
+from web_ui.post import Post
+
+Name = Annotated[str, Form(max_length=100)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitLine:
+    """title, about: keys of `texts`. chosen: it was applied last."""
+
+    name: str
+    title: str
+    about: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitsPage:
+    """The kits there are."""
+
+    kits: tuple[KitLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """before, after: as JSON; None where there is none."""
+
+    where: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitPage:
+    """One kit, and what applying it would change."""
+
+    kit: KitLine
+    changes: tuple[Difference, ...]
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+    writes = [Depends(MANAGERS), Depends(form_token)]
+
+    def bench(request: Request) -> Workbench:
+        return Workbench(post.data, visitor(request).texts)
+
+    def kits(request: Request) -> KitsPage:
+        """The kits there are."""
+        chosen = bench(request).setup().kit
+        return KitsPage(kits=tuple(_line(name, chosen) for name in names()))
+
+    def kit(request: Request, name: str) -> KitPage:
+        """One kit, and what applying it would change."""
+        _known(name)
+        found = bench(request)
+        return KitPage(
+            kit=_line(name, found.setup().kit),
+            changes=tuple(_difference(change) for change in found.preview(name)),
+        )
+
+    pages.add("/kits", "kits.html", kits, MANAGERS)
+    pages.add("/kits/{name}", "kit.html", kit, MANAGERS)
+
+    @app.post("/kits/apply", dependencies=writes, include_in_schema=False)
+    async def apply(request: Request, name: Name) -> Response:
+        _known(name)
+        await _change(request, "kit applied", name, lambda: bench(request).apply(name))
+        return RedirectResponse("/kits", 303)
+
+    @app.post("/kits/undo", dependencies=writes, include_in_schema=False)
+    async def undo(request: Request) -> Response:
+        await _change(request, "kit undone", "kit", bench(request).undo)
+        return RedirectResponse("/kits", 303)
+
+    async def _change(request: Request, action: str, subject: str, work: Any) -> None:
+        try:
+            await run_in_threadpool(work)
+        except UserError as error:
+            raise HTTPException(409, str(error)) from None
+        now, user = post.now(), str(visitor(request).name)
+        await post.journal.write(lambda db: add_audit(db, now, user, action, f"kits/{subject}"))
+
+
+def _known(name: str) -> None:
+    if name not in names():
+        raise HTTPException(404, _("There is no such kit."))
+
+
+def _line(name: str, chosen: str) -> KitLine:
+    kit = load(name)
+    return KitLine(name=name, title=kit.title, about=kit.about, chosen=name == chosen)
+
+
+def _difference(change: Change) -> Difference:
+    before, after = (
+        None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        for value in (change.before, change.after)
+    )
+    return Difference(where=change.where, before=before, after=after)
