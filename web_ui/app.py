@@ -26,6 +26,7 @@ from web_ui import (
     media,
     pulse,
     qr,
+    receipts,
     reports,
     setup,
     stand_ins,
@@ -109,6 +110,7 @@ def create_app(post: Post) -> FastAPI:
     qr.add(app, pages, post)
     work.add(app, post)
     reports.add(app, pages, post)
+    receipts.add(app, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
+import secrets
 from pathlib import Path
 
 from host_daemon.errors import UserError
@@ -34,6 +36,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     database.add_argument("till", help=words.text("name of the till"))
     database.add_argument("url", help="postgresql+pg8000://USER:PASSWORD@HOST/NAME, sqlite:////PATH, …")
     database.set_defaults(run=_database)
+    token = verbs.add_parser("token", help=words.text("make the token with which a till hands over receipts"))
+    token.add_argument("till", help=words.text("name of the till"))
+    token.set_defaults(run=_token)
     for verb, run in ((test, _test), (listen, _listen)):
         verb.add_argument(
             "--layout",
@@ -88,6 +93,17 @@ def _listen(args: argparse.Namespace) -> int:
 def _database(args: argparse.Namespace) -> int:
     Table(args.url, ":last").close()
     Config(args.data).put_secret("databases", args.till, args.url)
+    return 0
+
+
+def _token(args: argparse.Namespace) -> int:
+    words = terminal()
+    config = Config(args.data)
+    if args.till not in [till.name for till in config.settings().tills.tills]:
+        raise UserError(words.text("{till}: there is no such till in the settings", till=args.till))
+    token = secrets.token_hex(24)
+    config.put_secret("till_tokens", args.till, hashlib.sha256(token.encode()).hexdigest())
+    print(token)
     return 0
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 
 from host_daemon.cli import main
+from host_daemon.store.config import Config
 from host_daemon.tills.layout import layout_to_json
 from host_daemon.tills.layouts import LAYOUTS
 
@@ -57,3 +59,14 @@ def test_no_such_layout(tester, layout, says):
     status, printed = tester("--layout", layout)
     assert status == 2
     assert says in printed
+
+
+def test_a_token_is_made_for_a_till_of_the_settings_only(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    config = Config(tmp_path)
+    config.write_settings({"tills": {"tills": [{"name": "t1"}]}})
+    assert main(["--data", str(tmp_path), "till", "token", "t1"]) == 0
+    token = capsys.readouterr().out.strip()
+    assert config.secret("till_tokens", "t1") == hashlib.sha256(token.encode()).hexdigest()
+    assert main(["--data", str(tmp_path), "till", "token", "t2"]) == 2
+    assert "t2" in capsys.readouterr().err

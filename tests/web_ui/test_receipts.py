@@ -1,0 +1,89 @@
+"""Receipts by HTTP: with the till's own token, each once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import httpx
+import pytest
+
+from host_daemon.events import ReceiptPrinted
+from web_ui.post import Post
+from web_ui.receipts import SHELF, WRONG
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+HEADERS = {"authorization": f"Bearer {TOKEN}"}
+RECEIPT = {
+    "till": "t1",
+    "number": "42",
+    "sum": "1 864,15",
+    "operator": "Anna",
+    "printed": "2026-11-21T15:00:30",
+}
+
+
+@pytest.fixture(autouse=True)
+def till(post: Post) -> None:
+    for name in ("t1", "forgotten"):
+        post.config.put_secret(SHELF, name, hashlib.sha256(TOKEN.encode()).hexdigest())
+    post.config.write_settings({"tills": {"tills": [{"name": "t1", "point": "point-1"}]}})
+
+
+async def test_a_receipt_is_stored(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+    answer = await browser.post("/api/receipts", json=RECEIPT, headers=HEADERS)
+    assert answer.json() == {"taken": True, "uid": "till:t1/2026-11-21/42"}
+    (event,) = post.reader.events([ReceiptPrinted])
+    assert (event.sum, event.point, event.operator, event.at) == (186415, "point-1", "anna", clock.now)
+
+
+async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+    for _ in range(3):
+        assert (await browser.post("/api/receipts", json=RECEIPT, headers=HEADERS)).status_code == 200
+        clock.now += 5000
+    assert len(post.reader.events([ReceiptPrinted])) == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer x"}, {"authorization": "Basic " + TOKEN}])
+async def test_without_the_token_nothing_is_taken(
+    post: Post, browser: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    assert (await browser.post("/api/receipts", json=RECEIPT, headers=headers)).status_code == 401
+    assert post.reader.events([ReceiptPrinted]) == ()
+
+
+async def test_a_till_without_a_token_cannot_be_used(browser: httpx.AsyncClient) -> None:
+    answer = await browser.post("/api/receipts", json={**RECEIPT, "till": "other"}, headers=HEADERS)
+    assert answer.status_code == 401
+
+
+async def test_guessing_is_slowed_down(browser: httpx.AsyncClient) -> None:
+    codes = [
+        (await browser.post("/api/receipts", json=RECEIPT, headers={"authorization": str(i)})).status_code
+        for i in range(WRONG[0] + 1)
+    ]
+    assert codes == [401] * WRONG[0] + [429]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "says"),
+    [
+        ({"sum": "much"}, 422, "no amount"),
+        ({"number": ""}, 422, "number"),
+        ({"colour": "red"}, 422, "colour"),
+        ({"till": "forgotten"}, 404, "till"),
+    ],
+)
+async def test_nonsense_is_refused_by_name(
+    browser: httpx.AsyncClient, change: dict[str, str], code: int, says: str
+) -> None:
+    answer = await browser.post(
+        "/api/receipts", json={**RECEIPT, **change}, headers={**HEADERS, "accept": "application/json"}
+    )
+    assert answer.status_code == code
+    assert says in answer.text
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b"[" * 100_000])
+async def test_what_is_no_json_object_is_refused(browser: httpx.AsyncClient, body: bytes) -> None:
+    assert (await browser.post("/api/receipts", content=body, headers=HEADERS)).status_code == 400
