@@ -40,10 +40,9 @@ class Config:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._open = TinyDB(data / "config.json", storage=AtomicStorage)
         self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
-        # What was looked up, as long as the files are the same: every frame asks for its board and key,
-        # and a look into TinyDB costs 1 ms with 50 boards.
-        self._known: dict[tuple[object, str], Any] = {}
-        self._known_of: tuple[object, object] | None = None
+        # What was looked up in each file, as long as it is the same: every frame asks for its board and
+        # key, and a look into TinyDB costs 1 ms with 50 boards.
+        self._known: dict[TinyDB, tuple[object, dict[tuple[object, str], Any]]] = {}
 
     def notices(self) -> tuple[str, ...]:
         """What the manager must know about the files themselves: damage, and what was used instead."""
@@ -66,7 +65,7 @@ class Config:
             row = self._open.table(table, cache_size=0).get(where(key) == name)
             return kind(**dict(row)) if row else None
 
-        return self._look_up((kind, name), look)
+        return self._look_up(self._open, (kind, name), look)
 
     def put(self, record: Point | Operator | Board | Target | User) -> None:
         """Add the record, or replace the one of its name."""
@@ -163,19 +162,20 @@ class Config:
             row = self._secret.table(shelf, cache_size=0).get(where("name") == name)
             return str(row["value"]) if row else None
 
-        return self._look_up((shelf, name), look)
+        return self._look_up(self._secret, (shelf, name), look)
 
     def put_secret(self, shelf: str, name: str, value: str) -> None:
         with self._storage(self._secret).locked():
             table = self._secret.table(shelf, cache_size=0)
             table.upsert({"name": name, "value": value}, where("name") == name)
 
-    def _look_up(self, place: tuple[object, str], look: Callable[[], T]) -> T:
-        """What `look` finds, without looking twice into the same files."""
-        of = self._storage(self._open).stamp(), self._storage(self._secret).stamp()
-        if of != self._known_of or len(self._known) >= KNOWN:
-            self._known, self._known_of = {}, of
-        known = self._known
+    def _look_up(self, database: TinyDB, place: tuple[object, str], look: Callable[[], T]) -> T:
+        """What `look` finds, without looking twice into the same file."""
+        now = self._storage(database).stamp()
+        stamp, known = self._known.get(database, (None, {}))
+        if stamp != now or len(known) >= KNOWN:
+            known = {}
+            self._known[database] = now, known
         if place not in known:
             known[place] = look()
         return cast(T, known[place])

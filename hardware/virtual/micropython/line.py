@@ -5,6 +5,7 @@ interrupts come beside the program.
 """
 
 import _thread
+import gc
 import json
 import select
 import socket
@@ -47,12 +48,15 @@ def _receive():
     poll = select.poll()
     poll.register(_socket, select.POLLIN)
     while True:
-        if poll.poll(TICK_MS):
-            message = _socket.recv(LONGEST)
-            if not message:
-                return
-            handler = handlers.get(message[:1])
-            if handler:
-                handler(message[1:])
-        for tick in ticking:
-            tick()
+        try:
+            if poll.poll(TICK_MS):
+                message = _socket.recv(LONGEST)
+                if not message:
+                    return
+                handler = handlers.get(message[:1])
+                if handler:
+                    handler(message[1:])
+            for tick in ticking:
+                tick()
+        except MemoryError:  # the program has taken it all; a real interrupt would not have needed any
+            gc.collect()
