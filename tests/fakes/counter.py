@@ -56,6 +56,7 @@ class Counter:
         self._boards = boards
         self._port = free_port()
         self._broker = Broker(folder / "broker", "127.0.0.1", self._port, self._keys)
+        self.free_memory: dict[str, int] = {}
         self._greeted: set[str] = set()
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -87,6 +88,7 @@ class Counter:
             self.stored.put_nowait(event)
         elif isinstance(event, BoardReported):
             self._greeted.add(event.device)
+            self.free_memory[event.device] = event.free_memory or 0
             self._news.set()
             self._news = asyncio.Event()
 
