@@ -134,8 +134,9 @@ def measure(folder: Path, live: int, late: int, late_s: float) -> dict[str, floa
         with RingReader(ring_path(folder / "ring", "counter")) as ring:
             found = {"align": [error(ring, m, presses) for m in before]}
             found["late_align"] = [error(ring, m, presses) for m in after]
-    except RingRefused as refused:
-        raise SystemExit(f"no ring: {refused}") from None
+    except (RingRefused, control.NoAnswer) as error_met:
+        logs = [(folder / name).read_text()[-3000:] for name in ("post.log", "stage/stage.log")]
+        raise SystemExit("\n".join([str(error_met), *logs])) from None
     finally:
         post.leave()
     figures: dict[str, float | int | None] = {"live": live, "late": late, "late_s": late_s}
