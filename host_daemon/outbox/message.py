@@ -33,7 +33,6 @@ TITLES = {
     "positive": _("Positive rating: {point}"),
     "neutral": _("Neutral rating: {point}"),
     "negative": _("Negative rating: {point}"),
-    None: _("Notice: {point}"),
 }
 
 # What asks for the files of each part, and what answers.
@@ -90,7 +89,10 @@ def compose(
     """
     notice = next(event for event in events if isinstance(event, NoticeOwed))
     point = names.points.get(notice.point, notice.point)
-    title = texts.text(TITLES[notice.rating], point=point)
+    if notice.rating:
+        title = texts.text(TITLES[notice.rating], point=point)
+    else:
+        title = f"{texts.text(notice.rule)}: {point}"
     lines = [names.post, texts.moment(notice.at, zone)]
     if notice.operator:
         operator = names.operators.get(notice.operator, notice.operator)

@@ -11,9 +11,10 @@ from host_daemon.rules.action import (
     TakePhoto,
 )
 from host_daemon.rules.rule import Rule, When
+from host_daemon.texts import mark as _
 
 NEGATIVE_RATING = Rule(
-    "negative rating",
+    _("negative rating"),
     When(event="rated", ratings=("negative",)),
     (
         OpenIncident(),
@@ -25,23 +26,23 @@ NEGATIVE_RATING = Rule(
 )
 
 # Emotional NPS needs the background of every rating, not only of the negative ones.
-EVERY_RATING = Rule("background of every rating", When(event="rated"), (MeasureBackground(),))
+EVERY_RATING = Rule(_("background of every rating"), When(event="rated"), (MeasureBackground(),))
 
 # A Force-majeure button is pressed at every spoken complaint: the talk before the press matters most.
 FORCE_MAJEURE = Rule(
-    "Force-majeure button",
+    _("Force-majeure button"),
     When(event="pressed", meanings=("force_majeure",)),
     (OpenIncident(), CutTrack("force_majeure", before_s=60, after_s=60), TakePhoto(), Notify()),
 )
 
 # Displeasure that is heard registers by itself what the button would.
 DISPLEASURE = Rule(
-    "displeasure heard",
+    _("displeasure heard"),
     When(event="phrase", phrases=("displeasure",)),
     (OpenIncident(), CutTrack("force_majeure", before_s=60, after_s=60), TakePhoto(), Notify()),
 )
 
 # A customer who was asked may answer aloud.
-LISTEN = Rule("listen after an ask", When(event="asked"), (OpenListening(60),))
+LISTEN = Rule(_("listen after an ask"), When(event="asked"), (OpenListening(60),))
 
 RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN)
