@@ -7,7 +7,9 @@ N customers, n = z^2 N p(1-p) / (e^2 (N-1) + z^2 p(1-p)) with p = 1/2, to the ne
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 
 from host_daemon.metrics.figure import CONFIDENCE, quantile
@@ -54,3 +56,16 @@ def chosen(customer: str, share: float, salt: str) -> bool:
     """
     digest = blake2b(customer.encode(), key=salt.encode()[:64], digest_size=8).digest()
     return int.from_bytes(digest) < share * 2**64
+
+
+def may_ask(last_asked: date | None, today: date, months: int) -> bool:
+    """Whether a known customer may be asked again: not before so many calendar months have gone by.
+
+    last_asked: None for somebody who never was. months: 0 for no limit.
+    """
+    if last_asked is None:
+        return True
+    years, month = divmod(last_asked.month - 1 + months, 12)
+    year = last_asked.year + years
+    day = min(last_asked.day, monthrange(year, month + 1)[1])
+    return today >= date(year, month + 1, day)

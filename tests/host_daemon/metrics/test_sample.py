@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
-from host_daemon.metrics.sample import chosen, plan
+from host_daemon.metrics.sample import chosen, may_ask, plan
 
 # Krejcie and Morgan 1970, table 1: 95 %, margin 5 points. Left out is its 384 for 100,000, which is not what
 # its own formula gives.
@@ -57,3 +59,22 @@ def test_the_draw_takes_its_share_and_does_not_change_its_mind():
     assert abs(sum(drawn) / 20_000 - 0.204) < 0.0114
     assert drawn == [chosen(f"receipt-{i}", 0.204, "salt") for i in range(20_000)]
     assert drawn != [chosen(f"receipt-{i}", 0.204, "pepper") for i in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "first"),
+    [
+        (date(2026, 5, 20), 6, date(2026, 11, 20)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2023, 8, 31), 6, date(2024, 2, 29)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 11, 20), 0, date(2026, 11, 20)),
+    ],
+)
+def test_a_known_customer_is_left_alone_for_so_many_months(last, months, first):
+    assert may_ask(last, first, months)
+    assert not may_ask(last, first - timedelta(days=1), months)
+
+
+def test_somebody_new_may_be_asked():
+    assert may_ask(None, date(2026, 11, 20), 6)
