@@ -9,7 +9,16 @@ from pathlib import Path
 
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
-from host_daemon.events import Asked, Event, Pressed, Rated, ReceiptPrinted, SaleAttempted, Served
+from host_daemon.events import (
+    Asked,
+    Event,
+    PhraseHeard,
+    Pressed,
+    Rated,
+    ReceiptPrinted,
+    SaleAttempted,
+    Served,
+)
 from host_daemon.naming import zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
 from host_daemon.rules.action import KINDS, Action
@@ -22,7 +31,15 @@ from host_daemon.store.reader import Reader
 from host_daemon.texts import terminal
 
 DAY = 86_400_000
-HAPPENED: tuple[type[Event], ...] = (Pressed, Rated, Asked, Served, SaleAttempted, ReceiptPrinted)
+HAPPENED: tuple[type[Event], ...] = (
+    Pressed,
+    Rated,
+    Asked,
+    Served,
+    SaleAttempted,
+    ReceiptPrinted,
+    PhraseHeard,
+)
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
