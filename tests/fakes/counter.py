@@ -76,12 +76,18 @@ class Counter:
             while len(self._greeted) < len(self._boards):
                 await self._news.wait()
 
-    async def stop(self) -> None:
+    async def leave(self) -> None:
+        """Lets go of links and journal; the boards stay."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.fleet.stop()
+        self._tasks.clear()
         self.journal.close()
+
+    async def stop(self) -> None:
+        if self._tasks:
+            await self.leave()
+        await self.fleet.stop()
 
     async def _told(self, event: Event) -> None:
         if isinstance(event, Pressed):
