@@ -73,8 +73,8 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
     found += _between("boards", before.meanings, after.meanings)
     found += _between(
         "phrases",
-        {phrase["text"]: phrase["meaning"] for phrase in before.phrases},
-        {phrase["text"]: phrase["meaning"] for phrase in after.phrases},
+        {phrase["text"]: phrase["event"] or phrase["group"] for phrase in before.phrases},
+        {phrase["text"]: phrase["event"] or phrase["group"] for phrase in after.phrases},
     )
     for name in ("pages", "reports", "kit"):
         old, new = getattr(before, name), getattr(after, name)

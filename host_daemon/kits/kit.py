@@ -6,17 +6,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from host_daemon.errors import UserError
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.setting import BadSetting, build
 from host_daemon.settings import Settings
+from host_daemon.speech import PhraseGroup
 
 FILES = Path(__file__).parent / "files"
 FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
-PHRASE = ("text", "language", "meaning")
+PHRASE = ("text", "language", "group", "event")
 MEANINGS = (
     "positive",
     "neutral",
@@ -38,11 +39,12 @@ class BadKit(UserError):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase to enrol. meaning: what it counts as when it is heard."""
+    """A phrase to enrol. group: what it stands for. event: what rules call it, if not like its group."""
 
     text: str
     language: str
-    meaning: str
+    group: str
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,10 @@ def _own(name: str, place: str, written: dict[str, Any]) -> Kit:
                 raise BadKit(f"{place}: boards.{app}.{gesture}: {meaning!r} is none of {', '.join(MEANINGS)}")
     phrases = []
     for i, phrase in enumerate(written.get("phrases", [])):
-        if not isinstance(phrase, dict) or set(phrase) != set(PHRASE):
-            raise BadKit(f"{place}: phrases[{i}]: exactly {', '.join(PHRASE)} were expected")
+        if not isinstance(phrase, dict) or not set(PHRASE[:3]) <= set(phrase) <= set(PHRASE):
+            raise BadKit(f"{place}: phrases[{i}]: {', '.join(PHRASE)} were expected, the last one if need be")
+        if phrase["group"] not in get_args(PhraseGroup):
+            raise BadKit(f"{place}: phrases[{i}].group: one of {', '.join(get_args(PhraseGroup))}")
         phrases.append(Phrase(**phrase))
     return Kit(
         name,

@@ -9,6 +9,7 @@ import pytest
 from host_daemon.kits.kit import BadKit, load, names
 from host_daemon.reports.report import REPORTS
 from host_daemon.rules.action import CutTrack, OpenListening
+from host_daemon.rules.defaults import RULES
 from host_daemon.texts import texts
 
 # PRODUCT.md: "Motivator, Meter, Controller, Voice" and four beside them.
@@ -54,6 +55,12 @@ def test_an_upper_kit_says_a_rule_anew():
     assert (cuts("meter"), cuts("controller")) == (False, True)
 
 
+def test_rules_that_a_new_post_has_keep_their_names():
+    known = {rule.name for rule in RULES}
+    assert {rule.name for rule in load("voice").rules} - known == {"sale track"}
+    assert {rule.name for rule in load("emonps-voice").rules} <= known
+
+
 def test_the_voice_kit_listens_for_a_minute():
     assert any(OpenListening(60) in rule.do for rule in load("emonps-voice").rules)
 
@@ -69,6 +76,10 @@ def test_the_voice_kit_listens_for_a_minute():
         ('title = "a"\nabout = "b"\n[boards.fob]\n"0" = "sing"', r"boards.fob.0: 'sing'"),
         ('title = "a"\nabout = "b"\n[[rules]]\nname = "r"', "do: a list"),
         ('title = "a"\nabout = "b"\n[[phrases]]\ntext = "r"', r"phrases\[0\]"),
+        (
+            'title = "a"\nabout = "b"\n[[phrases]]\ntext = "r"\nlanguage = "en"\ngroup = "song"',
+            r"phrases\[0\]\.group: one of request",
+        ),
         ("title = ", "Invalid value"),
     ],
 )

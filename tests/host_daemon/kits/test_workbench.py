@@ -59,7 +59,7 @@ def test_a_kit_sets_rules_and_roles_and_leaves_the_rest(post, bench):
         "my own",
         "negative rating",
         "background of every rating",
-        "force majeure",
+        "Force-majeure button",
         "sale track",
     ]
     rules_from_json(rules)
