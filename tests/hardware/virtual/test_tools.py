@@ -1,0 +1,94 @@
+"""The technician's tools on a virtual board: mpremote itself, and `smilepost board`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from firmware.common import wire
+from hardware.virtual.fleet import Fleet, Spec
+from host_daemon.cli import main
+from host_daemon.store.config import Config
+
+MPREMOTE = Path(sys.executable).with_name("mpremote")
+
+
+@pytest.fixture
+async def fresh(tmp_path):
+    """The port of a board that nobody has flashed yet."""
+    if not Path(sys.executable).with_name("micropython").exists():
+        pytest.skip("MicroPython's wheel is for x86-64 only")
+    fleet = Fleet(tmp_path / "fleet", [Spec("usb", "usb-remote")])
+    await fleet.start()
+    yield fleet.ports()["usb"]
+    await fleet.stop()
+
+
+async def mpremote(port: Path, *arguments: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *(str(MPREMOTE), "connect", str(port.resolve()), *arguments),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0, said
+    return said.decode()
+
+
+async def test_mpremote_copies_files_and_runs_them(fresh, tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text("print('the answer is', 6 * 7)\n")
+    await mpremote(fresh, "fs", "cp", str(program), ":/program.py")
+    assert "6 * 7" in await mpremote(fresh, "fs", "cat", ":/program.py")
+    assert "the answer is 42" in await mpremote(fresh, "exec", "import program")
+    assert "the answer is 42" in await mpremote(fresh, "run", str(program))
+    assert "ZeroDivisionError" in (
+        await mpremote(fresh, "exec", "try:\n 1/0\nexcept Exception as e: print(repr(e))")
+    )
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_mpremote_stops_a_running_app(bench):
+    bench.listen("usb")
+    await bench.working("usb")
+    for task in bench.tasks:
+        task.cancel()
+    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    bench.tasks.clear()
+    assert "journal.bin" in await mpremote(bench.fleet.ports()["usb"], "fs", "ls")
+
+
+async def smilepost(*arguments: str) -> int:
+    return await asyncio.to_thread(main, list(arguments))
+
+
+async def test_a_technician_flashes_and_pairs_a_board(fresh, tmp_path, capsys):
+    data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
+    assert await smilepost(*data, "board", "pair", *port, "usb-remote", "Till 1") == 2
+    assert "no Smilepost firmware" in capsys.readouterr().err
+    assert await smilepost(*data, "board", "flash", *port, "usb-remote") == 0
+    assert await smilepost(*data, "board", "pair", *port, "fob", "Till 1") == 2
+    assert "another kind of board" in capsys.readouterr().err
+    assert await smilepost(*data, "board", "pair", *port, "usb-remote", "Till 1", "--point", "till") == 0
+    board = Config(tmp_path / "data").board(Spec("usb", "").device)
+    assert (board.name, board.point, board.app, board.pins) == ("Till 1", "till", "remote", "usb-remote")
+    assert board.meanings == {"0": "negative", "1": "neutral", "2": "positive"}
+    key = Config(tmp_path / "data").key(board.device)
+    assert len(key) == wire.KEY_SIZE
+    assert key.hex() not in capsys.readouterr().out
+    assert await smilepost(*data, "board", "monitor", *port, "--seconds", "6") == 0
+    assert '"kind": "hello"' in capsys.readouterr().out
+    assert await smilepost(*data, "board", "test", *port, "--seconds", "1") == 0
+    assert "slot a" in capsys.readouterr().out
+
+
+async def test_wrong_names_are_answered_with_the_right_ones(fresh, tmp_path, capsys):
+    data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
+    assert await smilepost(*data, "board", "flash", *port, "nonsense") == 2
+    assert "smiley-remote" in capsys.readouterr().err
+    assert await smilepost(*data, "board", "press", "usb", "red") == 2
+    assert "smilepost run" in capsys.readouterr().err
+    assert await smilepost(*data, "board", "pair", *port, "ethernet-remote", "LAN") == 2
+    assert "--broker" in capsys.readouterr().err
