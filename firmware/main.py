@@ -39,7 +39,10 @@ def crashed(slots):
 
 
 slots = read()
-if machine.reset_cause() == machine.WDT_RESET:
+meant = slots.pop("meant", False)  # RP2040 resets itself by its watchdog, also when it was asked to
+if meant:
+    write(slots)
+if machine.reset_cause() == machine.WDT_RESET and not meant:
     crashed(slots)
 elif machine.reset_cause() == machine.PWRON_RESET and slots["crashes"] >= SAFE:
     slots["crashes"] = 0
@@ -61,4 +64,6 @@ except Exception as error:  # noqa: BLE001 (the supervisor of the board)
     sys.print_exception(error)
     crashed(slots)
     if "settings.json" in os.listdir("/"):
+        slots["meant"] = True
+        write(slots)
         machine.reset()

@@ -32,10 +32,13 @@ class Radio:
             await self._flag.wait()
 
     def send(self, address, data):
-        """Sends once, without waiting. ESP-NOW has 20 peers at most, so none is kept."""
+        """Sends once and waits the few milliseconds until it is in the air.
+
+        ESP-NOW has 20 peers at most, so none is kept; removing one earlier would take its packet away.
+        """
         self._radio.add_peer(address)
         try:
-            self._radio.send(address, data, False)
+            self._radio.send(address, data, True)
         finally:
             self._radio.del_peer(address)
 

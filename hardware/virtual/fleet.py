@@ -136,12 +136,6 @@ class Fleet:
         """How often the board has started since the fleet was made."""
         return self._board(name).starts
 
-    async def wait_starts(self, name: str, starts: int, timeout_s: float) -> None:
-        """Until the board has started that often. Raises TimeoutError."""
-        async with asyncio.timeout(timeout_s):
-            while self.starts(name) < starts:
-                await self._board(name).changed.wait()
-
     def _board(self, name: str) -> VirtualBoard:
         return self._boards[name]
 

@@ -32,6 +32,21 @@ NO_PROMPT = _(
 LEFT = _("The board at {port} stopped answering in the middle. Check the cable and try again.")
 FAILED = _("The board at {port} could not do it: {reason}")
 
+# `meant` tells main.py that this was no crash: some chips cannot tell a reset from their watchdog's.
+_RESTART = """
+import json, machine, os
+try:
+    with open('/slots.json') as f:
+        slots = json.load(f)
+    slots['meant'] = True
+    with open('/slots.new', 'w') as f:
+        json.dump(slots, f)
+    os.rename('/slots.new', '/slots.json')
+except (OSError, ValueError):
+    pass
+machine.reset()
+"""
+
 _TROUBLE = (TransportError, serial.SerialException, OSError, termios.error)
 
 
@@ -88,7 +103,7 @@ class Technician:
     def restart(self) -> None:
         """Lets the board start anew, with what it has now."""
         with contextlib.suppress(*_TROUBLE):
-            self._board.exec_raw_no_follow("import machine; machine.reset()")
+            self._board.exec_raw_no_follow(_RESTART)
 
     def _open(self) -> Any:
         """The port, once it is free: desktops look at new ports for a moment before they let them go."""
