@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from host_daemon.contacts.book import Book
 from host_daemon.contacts.ledger import catch_up
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.metrics.emonps import emonps, tally
+from host_daemon.metrics.emonps import Tally, emonps
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.response import response_rate
 from host_daemon.store.journal import Journal, JournalError
@@ -46,21 +45,34 @@ def keep_up(journal: Journal, settings: ContactSettings) -> None:
 
 
 def figures(journal: Journal, settings: ContactSettings, now: int, start: int, end: int) -> Figures:
-    """The figures of the contacts that began in [start, end). Blocks until the newest events are in them."""
+    """The figures of the contacts that began in [start, end). Blocks until the newest events are in them.
+
+    start, end: on quarters of an hour, as every day's are.
+    """
     keep_up(journal, settings)
+    window = round(settings.answer_window_s * 1000)
     with closing(connect(str(journal.path), read_only=True)) as connection:
-        contacts = Book(connection, settings).contacts(start, end, now)
-    ratings = Counter(one.rating for one in contacts)
-    endings = Counter(one.ending for one in contacts)
-    asked = endings["rated"] + endings["silent"]
+        counts = Book(connection, settings).counts(start, end, now)
+        ratings = dict(
+            connection.execute(
+                "SELECT rating, count(*) FROM contacts WHERE rating IS NOT NULL AND at >= ? AND at < ?"
+                " GROUP BY rating",
+                (start, end),
+            ).fetchall()
+        )
+        (waiting,) = connection.execute(
+            "SELECT count(*) FROM contacts WHERE ending = 'open' AND at >= ? AND at < ?",
+            (max(start, now - window), end),
+        ).fetchone()
+    tally = Tally(**{name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")})
     return Figures(
-        asked=asked,
-        answered=endings["rated"],
-        silent=endings["silent"],
-        waiting=endings["open"],
-        positive=ratings["positive"],
-        neutral=ratings["neutral"],
-        negative=ratings["negative"],
-        response=response_rate(endings["rated"], asked, settings.least_asked),
-        emonps=emonps(tally(contacts), settings.silent_weight, settings.least_asked),
+        asked=tally.asked,
+        answered=tally.rated,
+        silent=tally.silent,
+        waiting=waiting,
+        positive=ratings.get("positive", 0),
+        neutral=ratings.get("neutral", 0),
+        negative=ratings.get("negative", 0),
+        response=response_rate(tally.rated, tally.asked, settings.least_asked),
+        emonps=emonps(tally, settings.silent_weight, settings.least_asked),
     )
