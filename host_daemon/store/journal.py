@@ -92,6 +92,9 @@ class Journal:
             self._commit(group)
 
     def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        # A caller that has gone meanwhile (a closed page, a post that stops) takes its work with it; from
+        # here on it cannot go any more, so that every future can be answered.
+        group = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             self._connection.execute("BEGIN IMMEDIATE")

@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,26 @@ async def test_a_crowd_of_writers_is_all_stored(journal: Journal):
     assert len(Reader(journal.path).events((Rated,))) == 2000
 
 
+async def test_a_caller_that_goes_away_does_not_stop_the_writing(journal: Journal):
+    """As when a page is closed, or the post stops, between the asking and the disk."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(connection: sqlite3.Connection) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    first = asyncio.create_task(journal.write(slow))
+    await asyncio.to_thread(begun.wait, 10)
+    second = asyncio.create_task(journal.write(lambda c: add(c, [rated(1)], 1)))
+    await asyncio.sleep(0)
+    for task in (first, second):
+        task.cancel()
+    await asyncio.gather(first, second, return_exceptions=True)
+    go_on.set()
+    await journal.write(lambda c: add(c, [rated(2)], 1))
+    assert [event.uid for event in Reader(journal.path).events((Rated,))] == ["r2"]
+
+
 def test_measures_are_kept_by_camera_and_second(journal: Journal):
     measure = FacesMeasured(
         uid="c.1000",
@@ -120,6 +141,7 @@ def test_who_listened_is_remembered(journal: Journal):
 
 WRITER = """
 import sys
+import threading
 from pathlib import Path
 from host_daemon.events import Asked
 from host_daemon.store.journal import Journal, add
