@@ -65,7 +65,7 @@ class Pulse:
         async with self._post.live.view() as events:
             yield "retry: 2000\n\n"
             while True:
-                parts = await self.parts(who, time.monotonic() if shown else 0.0)
+                parts = await self.parts(who, time.monotonic())
                 changed = {name: part for name, part in parts.items() if shown.get(name) != part}
                 shown = parts
                 yield f"data: {json.dumps(changed)}\n\n" if changed else ": still here\n\n"
