@@ -18,6 +18,7 @@ class Shelf:
     def __init__(self, data: Path) -> None:
         self.folder = data / "voice"
         self._config = Config(data)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         self._seen: tuple[object, ...] | None = None
         self._vocabulary = Vocabulary()
 

@@ -126,3 +126,8 @@ def test_the_vocabulary_is_the_same_object_until_something_changes(taught, heads
     taught.put(Phrase("word-1", "word one", "en", "request", threshold=2.0), heads["word-1"])
     assert taught.vocabulary() is not first
     assert taught.vocabulary().at("any")[1]["word-1"] == 2.0
+
+
+def test_what_is_taught_is_private(taught):
+    assert taught.folder.stat().st_mode & 0o777 == 0o700
+    assert taught.head_path("word-1").stat().st_mode & 0o777 == 0o600
