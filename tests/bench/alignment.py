@@ -81,9 +81,8 @@ class Post:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(30)
         self.process.kill()
-        owner = (self.data / "run" / "stage.lock").read_text().strip()
-        with contextlib.suppress(ProcessLookupError, ValueError):
-            os.kill(int(owner), signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError, ValueError):
+            os.kill(int((self.data / "run" / "stage.lock").read_text()), signal.SIGTERM)
             time.sleep(3)
 
 
