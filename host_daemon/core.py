@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from host_daemon import intake
+from host_daemon.boards.silence import power
 from host_daemon.clock import now_ms
 from host_daemon.events import (
     BoardReported,
@@ -175,7 +176,11 @@ class Core:
         board = self._parts.config.board(event.device)
         if board is None:
             return
-        detail: dict[str, object] = {"battery_mv": event.battery_mv, "link": event.link}
+        detail: dict[str, object] = {
+            "power": power(board.pins),
+            "battery_mv": event.battery_mv,
+            "link": event.link,
+        }
         if isinstance(event, BoardReported):
             detail |= {"version": event.version, "queue": event.queue, "signal_dbm": event.signal_dbm}
         await self.report(

@@ -31,6 +31,11 @@ class HealthBoard:
             self._newest[report.uid] = report
         return old is None or (old.health, old.problem) != (report.health, report.problem)
 
+    def knows(self, uid: str) -> bool:
+        """Whether there has been any word on it."""
+        with self._lock:
+            return uid in self._newest
+
     def forget(self, uid: str) -> None:
         """Drop what is no longer part of the post."""
         with self._lock:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from host_daemon import background, watchdog
+from host_daemon.boards.silence import silent, unheard
 from host_daemon.children import Child
 from host_daemon.clock import now_ms
 from host_daemon.contacts.ledger import catch_up
@@ -55,6 +56,8 @@ log = logging.getLogger(__name__)
 
 # Seconds between two looks at the journal for contacts, and events taken at a time: presses wait for a group.
 CONTACTS_S, CONTACTS = 5.0, 1000
+# Seconds between two looks for boards that have fallen silent.
+BOARDS_S = 10.0
 
 
 class Post:
@@ -109,6 +112,7 @@ class Post:
                 "measures": self.core.flush,
                 "background": measure,
                 "delivery": self._deliver,
+                "boards": self._watch_boards,
                 "contacts": self._keep_contacts,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
                 "watchdog": watchdog.feed,
@@ -128,6 +132,19 @@ class Post:
     def _rules(self) -> tuple[Rule, ...]:
         written = self.config.rules()
         return RULES if written is None else rules_from_json(written)
+
+    async def _watch_boards(self) -> None:
+        """Powered boards that have fallen silent are told to the manager."""
+        limit = round(self.settings.links.board_silence_s * 1000)
+        known: set[str] = set()
+        while True:
+            for board in self.config.boards():
+                if board.device not in known and not self.health.knows(f"board:{board.device}"):
+                    await self.core.report(unheard(board, now_ms()))
+                known.add(board.device)
+            for report in silent(self.health.all(now_ms()), now_ms(), limit):
+                await self.core.report(report)
+            await asyncio.sleep(BOARDS_S)
 
     async def _keep_contacts(self) -> None:
         """Contacts and their counts follow the journal a few seconds behind, some events at a time."""

@@ -19,3 +19,6 @@ class LinkSettings:
         "127.0.0.1", "address on which the broker listens; boards on Ethernet need the post's own, or 0.0.0.0"
     )
     mqtt_port: int = setting(18830, "port on which the broker listens", low=1, high=65535)
+    board_silence_s: float = setting(
+        150.0, "seconds of silence after which a powered board counts as dead", low=70, high=86400
+    )
