@@ -178,6 +178,7 @@ def page(post: RunningPost) -> Iterator[Page]:
         page.fill("input[name=name]", "Maria")
         page.fill("input[name=password]", PASSWORD)
         page.click("button.main")
-        page.wait_for_url(post.address + "/")
+        page.wait_for_selector("nav a")
+        page.goto(post.address)
         yield page
         browser.close()
