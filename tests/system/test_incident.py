@@ -133,11 +133,12 @@ def test_the_page_shows_the_incident_and_plays_its_track(post, page):
 
 
 @pytest.mark.browser
-def test_the_panel_presses_a_pin_and_the_count_on_the_page_follows(post, page):
+def test_the_panel_presses_a_pin_and_the_board_says_thank_you(post, page):
     since = now_ms()
     page.goto(post.address + "/virtual")
     page.click("[data-board=usb-remote] [data-button=yellow]")
-    post.until(lambda: only(post.events(Rated, since)), 10, "rating")
+    rated = post.until(lambda: only(post.events(Rated, since)), 10, "rating")
+    assert rated.rating == "neutral"
     page.wait_for_selector("[data-board=usb-remote] [data-light=thanks].on", timeout=5_000)
 
 
