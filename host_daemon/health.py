@@ -36,11 +36,6 @@ class HealthBoard:
         with self._lock:
             return uid in self._newest
 
-    def forget(self, uid: str) -> None:
-        """Drop what is no longer part of the post."""
-        with self._lock:
-            self._newest.pop(uid, None)
-
     def all(self, now: int) -> tuple[HealthReported, ...]:
         """Everything, what is wrong first."""
         with self._lock:

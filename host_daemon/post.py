@@ -41,7 +41,7 @@ from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.gate import Gate
-from host_daemon.rules.rule import Rule
+from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE, Journal
@@ -105,7 +105,8 @@ class Post:
         report = self.core.report
         async with asyncio.TaskGroup() as group:
             for child in filter(None, (self.audio, self.vision)):
-                group.create_task(child.run())
+                # What a child says may meet a disk that is full; that must not end the others.
+                group.create_task(keep(child.name, child.run, report))
             measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.core.frame, report),
@@ -130,8 +131,26 @@ class Post:
         )
 
     def _rules(self) -> tuple[Rule, ...]:
+        """The post's rules; those of a new post while its own cannot be read, so that no press is held up."""
         written = self.config.rules()
-        return RULES if written is None else rules_from_json(written)
+        if written is None:
+            return RULES
+        try:
+            return rules_from_json(written)
+        except BadRule as error:
+            log.error("the rules cannot be used, those of a new post stand in: %s", error)
+            self.health.put(
+                HealthReported(
+                    uid="delivery:rules",
+                    at=now_ms(),
+                    sense="delivery",
+                    name="rules",
+                    health="failed",
+                    problem=_("The rules cannot be read; those of a new post are used until they are mended"),
+                    detail={"error": str(error)},
+                )
+            )
+            return RULES
 
     async def _watch_boards(self) -> None:
         """Powered boards that have fallen silent are told to the manager."""

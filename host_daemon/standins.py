@@ -140,10 +140,6 @@ class StandIns:
         ]
 
 
-def _labelled(button: str) -> dict[str, str]:
-    return {"name": button, "label": button}
-
-
 def furnish(config: Config, where: dict[str, Any]) -> None:
     """Write the stand-ins into the configuration, in the place of those of an earlier start."""
     if config.one(Point, POINT) is None:
