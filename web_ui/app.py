@@ -29,6 +29,7 @@ from web_ui import (
     receipts,
     reports,
     setup,
+    smile,
     stand_ins,
     targets,
     users,
@@ -107,6 +108,7 @@ def create_app(post: Post) -> FastAPI:
     pulse.add(app, pages, post)
     feedback.add(app, pages, post)
     display.add(pages, post)
+    smile.add(app, post)
     qr.add(app, pages, post)
     work.add(app, post)
     reports.add(app, pages, post)

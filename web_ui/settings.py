@@ -26,6 +26,9 @@ class WebSettings:
         "what customers can tick on the kiosk and QR pages after a smiley",
     )
     kiosk_people: bool = setting(False, "the kiosk first asks who served")
+    kiosk_smile: bool = setting(
+        False, "the kiosk can be answered by smiling at the customers' camera of its service point"
+    )
     kiosk_back_s: float = setting(
         20.0, "seconds without a touch until the kiosk starts over", low=5, high=300
     )

@@ -14,9 +14,10 @@ from web_ui.post import Post
 
 FEEDBACK = {"/feedback/{way}/{point}/rating", "/feedback/{way}/{point}/words"}
 SHOWN = {f"/{page}/{{point}}{twin}" for page in ("q", "kiosk", "display") for twin in ("", ".json")}
+SMILE = {"/kiosk/{point}/smile.json"}
 # Asks for the till's own token.
 MACHINES = {"/api/receipts"}
-PUBLIC = {"/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN | MACHINES
+PUBLIC = {"/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN | SMILE | MACHINES
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PLACES = {
     "{slug}": "a0b1c2d3e4f5.1.1~1rated~1incident",
