@@ -18,6 +18,16 @@ from host_daemon.event import decode as decode
 from host_daemon.event import encode as encode
 from host_daemon.event import from_line as from_line
 from host_daemon.event import to_line as to_line
+from host_daemon.opinions import ExpressionAsked as ExpressionAsked
+from host_daemon.opinions import ExpressionMeasured as ExpressionMeasured
+from host_daemon.opinions import ServiceChecked as ServiceChecked
+from host_daemon.opinions import SurveyAnswered as SurveyAnswered
+from host_daemon.opinions import Tagged as Tagged
+from host_daemon.sales import ReceiptPrinted as ReceiptPrinted
+from host_daemon.sales import SaleAttempted as SaleAttempted
+from host_daemon.sales import Served as Served
+from host_daemon.sales import VisitorCounted as VisitorCounted
+from host_daemon.sales import VisitorLeft as VisitorLeft
 from host_daemon.speech import ListenAsked as ListenAsked
 from host_daemon.speech import ListeningEnded as ListeningEnded
 from host_daemon.speech import PhraseGroup as PhraseGroup
@@ -105,7 +115,7 @@ class Asked(Event):
 class Rated(Event):
     """A customer's verdict. source: `board:<device>`, `voice`, `kiosk` or `qr`. cause: as in Asked.
 
-    at_certain: see Pressed.
+    at_certain: see Pressed. number: of the service or worker that a keypad or kiosk named, or None.
     """
 
     point: str
@@ -114,6 +124,7 @@ class Rated(Event):
     source: str
     cause: str
     at_certain: bool = True
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,57 +300,6 @@ class BackgroundMeasured(Event):
     neutral: float
     negative: float
     mood: Mood
-
-
-# ---- sales -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Served(Event):
-    """One customer was served: a worker button. source, cause: as in Asked."""
-
-    point: str
-    operator: str | None
-    source: str
-    cause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitorCounted(Event):
-    """Somebody came in: a beam sensor, or a press that stands for it. source, cause: as in Asked."""
-
-    point: str
-    source: str
-    cause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SaleAttempted(Event):
-    """Staff tried to sell: a fob press or an offer that was heard. source, cause: as in Asked."""
-
-    point: str
-    operator: str | None
-    source: str
-    cause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReceiptPrinted(Event):
-    """A till printed a receipt. uid: `till:<till>/<its day>/<number>`, so that a reprint is the same.
-
-    sum: in the smallest coin, below 0 for a refund. positions: objects with name, quantity, price and sum
-    (in coins, or None). printed: the till's own local time, `YYYY-MM-DDTHH:MM:SS`. operator_name: as printed,
-    empty if not; operator: who that is, if known. at: by the post's clock.
-    """
-
-    point: str
-    operator: str | None
-    till: str
-    number: str
-    sum: int
-    positions: tuple[dict[str, Any], ...]
-    printed: str | None
-    operator_name: str
 
 
 # ---- incidents and health --------------------------------------------------------------------

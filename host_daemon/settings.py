@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from host_daemon.audio.settings import AudioSettings
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.links.settings import LinkSettings
+from host_daemon.metrics.settings import FunnelSettings, GoalSettings, SampleSettings
 from host_daemon.outbox.settings import OutboxSettings
 from host_daemon.setting import setting
 from host_daemon.tills.settings import TillSettings
@@ -38,6 +39,9 @@ class Settings:
     audio: AudioSettings = setting(AudioSettings(), "sound")
     vision: VisionSettings = setting(VisionSettings(), "pictures")
     contacts: ContactSettings = setting(ContactSettings(), "contacts and Emotional NPS")
+    sample: SampleSettings = setting(SampleSettings(), "whom to ask for a rating")
+    funnel: FunnelSettings = setting(FunnelSettings(), "the sales funnel")
+    goals: GoalSettings = setting(GoalSettings(), "goals of the control loops")
     tills: TillSettings = setting(TillSettings(), "receipts from tills")
     outbox: OutboxSettings = setting(OutboxSettings(), "delivery")
     web: WebSettings = setting(WebSettings(), "the pages")

@@ -8,6 +8,15 @@ from host_daemon.setting import setting
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """A service or a worker whom customers name by a number on a keypad or a kiosk."""
+
+    name: str = setting("service", "name of the service or worker, as reports show it")
+    number: int = setting(1, "its number", low=0, high=255)
+    operator: str = setting("", "id of the operator, when the number stands for a worker")
+
+
+@dataclass(frozen=True)
 class ContactSettings:
     """How events become contacts, and contacts Emotional NPS."""
 
@@ -23,3 +32,4 @@ class ContactSettings:
     least_asked: int = setting(
         10, "asked customers below which a page says `too few` instead of a figure", low=1, high=10000
     )
+    numbers: tuple[Numbered, ...] = setting((), "services and workers by their number")
