@@ -17,6 +17,7 @@ from host_daemon.events import (
     BoardReported,
     Event,
     FacesMeasured,
+    FeedbackGiven,
     HealthReported,
     NoticeOwed,
     Pressed,
@@ -113,6 +114,8 @@ class Core:
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)
+                elif isinstance(each, FeedbackGiven):
+                    plan.owe_words(connection, each, at)
                 elif isinstance(each, TrackRemoved):
                     add_audit(connection, each.at, "post", f"removed ({each.reason})", each.track)
             return new

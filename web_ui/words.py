@@ -51,7 +51,11 @@ WORDS: dict[str, dict[str | None, str]] = {
         "sending": _("is being sent"),
         "sent": _("sent"),
     },
-    "part": {"alert": _("message with photo"), "track": _("track")},
+    "part": {
+        "alert": _("message with photo"),
+        "track": _("track"),
+        "words": _("the customer's words"),
+    },
     "role": {
         "manager": _("manager"),
         "technician": _("technician"),

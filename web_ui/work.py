@@ -11,10 +11,11 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from host_daemon.events import IncidentMarked, IncidentOpened, PhotoTaken, TrackCut, encode
+from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed, PhotoTaken, TrackCut, encode
+from host_daemon.outbox.plan import owe_again
 from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
-from web_ui.access import LISTENERS, READERS, form_token, visitor
+from web_ui.access import LISTENERS, MANAGERS, READERS, form_token, visitor
 from web_ui.bundle import belonging
 from web_ui.post import Post
 from web_ui.slug import uid
@@ -53,6 +54,36 @@ def add(app: FastAPI, post: Post) -> None:
             )
         )
         return RedirectResponse(f"/incidents/{slug}", 303)
+
+    @app.post(
+        "/incidents/{slug}/send",
+        dependencies=[Depends(MANAGERS), Depends(form_token)],
+        include_in_schema=False,
+    )
+    async def send(request: Request, slug: str) -> Response:
+        """Owe everything about the incident to every target once more, or for the first time."""
+        incident = _incident(post, slug)
+        targets = tuple(target.name for target in post.config.targets())
+        if not targets:
+            raise HTTPException(409, _("There is nobody to send to: set up a target under Messages first."))
+        user, now = str(visitor(request).name), post.now()
+        if not any(isinstance(event, NoticeOwed) for event in post.reader.caused_by(incident.cause)):
+            await post.submit(
+                NoticeOwed(
+                    uid=f"{incident.cause}/notice",
+                    at=incident.at,
+                    point=incident.point,
+                    operator=incident.operator,
+                    rating=incident.rating,
+                    targets=targets,
+                    cause=incident.cause,
+                    rule=incident.rule,
+                )
+            )
+        else:
+            await post.journal.write(lambda db: owe_again(db, incident.cause, targets, now))
+        await post.journal.write(lambda db: add_audit(db, now, user, "sent again", incident.uid))
+        return RedirectResponse(f"/incidents/{slug}#sent-h", 303)
 
     @app.get(
         "/incidents/{slug}/export.zip",

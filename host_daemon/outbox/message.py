@@ -12,12 +12,14 @@ from host_daemon.events import (
     CutAsked,
     CutFailed,
     Event,
+    FeedbackGiven,
     NoticeOwed,
     PhotoAsked,
     PhotoMissed,
     PhotoTaken,
     TrackCut,
 )
+from host_daemon.outbox.plan import AGAIN
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 
@@ -63,6 +65,8 @@ class Names:
 
 def awaited(part: str, events: Sequence[Event]) -> bool:
     """Whether the delivery's files are still to come, given all events of its cause."""
+    if part not in FILES:
+        return False
     asks, answers = FILES[part]
     asked = sum(isinstance(event, asks) for event in events)
     return asked > sum(isinstance(event, answers) for event in events)
@@ -97,7 +101,9 @@ def compose(
     if notice.operator:
         operator = names.operators.get(notice.operator, notice.operator)
         lines.append(texts.text("Operator: {operator}", operator=operator))
-    files = _alert(events, lines, texts, data) if part == "alert" else _track(events, lines, texts, data)
+    files = BODIES[part](events, lines, texts, data)
+    if AGAIN in key:
+        lines.append(texts.text("(Sent again because somebody asked for it.)"))
     if repeat:
         lines.append(texts.text("(This may be a repeat: the connection broke during an earlier try.)"))
     return Message(key, title, "\n".join(lines), files)
@@ -119,3 +125,19 @@ def _track(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
         if isinstance(event, CutFailed):
             lines.append(texts.text("There is no track: {reason}", reason=texts.text(event.reason)))
     return tuple(data / event.path for event in events if isinstance(event, TrackCut))
+
+
+def _words(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
+    """The customer's own words. How to reach the customer stays on the post."""
+    for event in events:
+        if isinstance(event, FeedbackGiven):
+            lines.append(texts.text("What the customer added:"))
+            lines += [texts.text(reason) for reason in event.reasons]
+            if event.text:
+                lines.append(f"«{event.text}»" if texts.language == "ru" else f"“{event.text}”")
+            if event.contact:
+                lines.append(texts.text("The customer wants an answer; the incident's page says where."))
+    return ()
+
+
+BODIES = {"alert": _alert, "track": _track, "words": _words}

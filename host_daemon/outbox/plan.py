@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from host_daemon.events import NoticeOwed
+from host_daemon.events import FeedbackGiven, NoticeOwed
 from host_daemon.rules.action import ALL
 
 PARTS = ("alert", "track")
+# What a customer adds comes when the alert has long gone: it is a message of its own.
+WORDS = "words"
+# In the key of a delivery that somebody asked for once more.
+AGAIN = "/again/"
 
 
 def owe(connection: sqlite3.Connection, notice: NoticeOwed, known: Iterable[str], now: int) -> None:
@@ -18,12 +22,45 @@ def owe(connection: sqlite3.Connection, notice: NoticeOwed, known: Iterable[str]
     its target and its part: it exists once, however often it is owed.
     """
     targets = tuple(known) if notice.targets == ALL else notice.targets
-    connection.executemany(
+    for target in targets:
+        for part in PARTS:
+            _owe(connection, f"{notice.cause}/{target}/{part}", target, notice.cause, part, now)
+
+
+def owe_words(connection: sqlite3.Connection, given: FeedbackGiven, now: int) -> None:
+    """Write the delivery of a customer's words to every target that is told of the rating behind them."""
+    for target in _told(connection, given.cause):
+        _owe(connection, f"{given.cause}/{target}/{WORDS}", target, given.cause, WORDS, now)
+
+
+def owe_again(connection: sqlite3.Connection, cause: str, known: Iterable[str], now: int) -> int:
+    """Write everything about a cause once more, to whoever was told of it before; gives how many deliveries.
+
+    known: the targets that there are; all of them when none of those that were told is left. What still
+    waits for its target is not asked for twice.
+    """
+    rows = connection.execute(
+        "SELECT target, part, state FROM deliveries WHERE cause = ?", (cause,)
+    ).fetchall()
+    told = {row[0] for row in rows}
+    known = tuple(known)
+    targets = [target for target in known if target in told] or known
+    parts = dict.fromkeys(row[1] for row in rows) or PARTS
+    waiting = {(row[0], row[1]) for row in rows if row[2] != "sent"}
+    wanted = [(target, part) for target in targets for part in parts if (target, part) not in waiting]
+    for target, part in wanted:
+        _owe(connection, f"{cause}/{target}/{part}{AGAIN}{now}", target, cause, part, now)
+    return len(wanted)
+
+
+def _told(connection: sqlite3.Connection, cause: str) -> list[str]:
+    rows = connection.execute("SELECT DISTINCT target FROM deliveries WHERE cause = ?", (cause,))
+    return [row[0] for row in rows]
+
+
+def _owe(connection: sqlite3.Connection, key: str, target: str, cause: str, part: str, now: int) -> None:
+    connection.execute(
         "INSERT OR IGNORE INTO deliveries (key, target, cause, part, state, created_at, not_before)"
         " VALUES (?, ?, ?, ?, 'waiting', ?, ?)",
-        [
-            (f"{notice.cause}/{target}/{part}", target, notice.cause, part, now, now)
-            for target in targets
-            for part in PARTS
-        ],
+        (key, target, cause, part, now, now),
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from host_daemon.events import NoticeOwed
+from host_daemon.store.records import Target
 from web_ui.post import Post
 
 PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
@@ -72,6 +74,32 @@ async def test_an_export_holds_everything_and_is_noted(post: Post, manager: http
         assert any(name.endswith(".jpg") for name in packed.namelist())
     assert {"IncidentOpened", "TrackCut", "PhotoTaken", "BackgroundMeasured"} <= set(kinds)
     assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "exported")]
+
+
+async def test_a_first_sending_owes_a_notice_and_is_noted(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 409
+    post.config.put(Target(name="chat"))
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 303
+    (owed,) = post.reader.events([NoticeOwed])
+    assert (owed.cause, owed.rating, owed.targets) == ("a0b1c2d3e4f5.1.1/rated", "negative", ("chat",))
+    assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "sent again")]
+
+
+async def test_what_was_sent_can_be_sent_again(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+    post.config.put(Target(name="chat"))
+    await send(f"{PAGE}/send", page=PAGE)
+    await send(f"{PAGE}/send", page=PAGE)
+    assert {(one.target, one.part) for one in post.reader.deliveries()} == {
+        ("chat", "alert"),
+        ("chat", "track"),
+    }
+
+
+async def test_a_viewer_may_not_send(log_in: Any, send: Any) -> None:
+    await log_in("viewer")
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 403
 
 
 async def test_a_viewer_may_mark_and_not_export(log_in: Any) -> None:

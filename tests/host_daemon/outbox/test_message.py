@@ -1,0 +1,44 @@
+"""What a message about a customer's words says, and what it keeps to itself."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+from host_daemon.events import FeedbackGiven, NoticeOwed
+from host_daemon.outbox.message import Message, Names, compose
+from host_daemon.texts import texts
+
+NOTICE = NoticeOwed(
+    uid="r/notice", at=1, point="p", operator=None, rating="negative", targets=("all",), cause="r", rule="x"
+)
+WORDS = FeedbackGiven(
+    uid="r/feedback",
+    at=9,
+    point="p",
+    cause="r",
+    reasons=("Waiting",),
+    text="Двадцать минут",
+    contact="+7 900 000-00-00",
+    publish=False,
+)
+
+
+def message(key: str = "r/chat/words", language: str = "ru") -> Message:
+    names = Names(post="Post", points={"p": "Counter 1"}, operators={})
+    return compose(key, "words", (NOTICE, WORDS), names, texts(language), UTC, Path(), repeat=False)
+
+
+def test_it_has_the_reasons_and_the_words_in_the_targets_language() -> None:
+    assert "Ожидание" in message().text
+    assert "«Двадцать минут»" in message().text
+
+
+def test_the_contact_stays_on_the_post() -> None:
+    assert "900" not in message().text
+    assert "Клиент ждёт ответа" in message().text
+
+
+def test_one_that_was_asked_for_again_says_so() -> None:
+    assert "Sent again" in message("r/chat/words/again/5", "en").text
+    assert "Sent again" not in message("r/chat/words", "en").text
