@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,20 @@ class Honesty:
     hours: float
     ambience: bool
     real: int
+    sayings: tuple[float, ...] = ()
+    others: tuple[float, ...] = ()
+
+    def shifted(self, margin: float) -> Honesty:
+        """What is to be expected with a threshold that is higher by `margin` logits."""
+        sayings = tuple(one - margin for one in self.sayings)
+        others = tuple(one - margin for one in self.others)
+        return replace(
+            self,
+            misses=sum(one <= 0 for one in sayings) / len(sayings) if sayings else self.misses,
+            false_alarms=sum(one > 0 for one in others) / self.hours if others else self.false_alarms,
+            sayings=sayings,
+            others=others,
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,7 @@ def load(path: Path) -> Head:
         weights = np.load(io.BytesIO(body), allow_pickle=False)
         if weights.ndim != 2 or weights.shape[1] != SIZE or not SHORTEST <= len(weights) <= LONGEST:
             raise ValueError(f"its weights are of shape {weights.shape}")
-        return Head(weights=weights, **{**facts, "honesty": Honesty(**facts["honesty"])})
+        honesty = {k: tuple(v) if isinstance(v, list) else v for k, v in facts["honesty"].items()}
+        return Head(weights=weights, **{**facts, "honesty": Honesty(**honesty)})
     except (ValueError, TypeError, KeyError) as error:
         raise BadHead(f"{path}: {error}") from None

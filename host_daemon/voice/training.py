@@ -14,7 +14,7 @@ from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import SEEN, SIZE, Embedder, embed
 from host_daemon.voice.head import Head, Honesty, correlate, window_for
 from host_daemon.voice.mel import HOP, RATE
-from host_daemon.voice.peaks import peaks, rate, threshold
+from host_daemon.voice.peaks import peaks, threshold
 from host_daemon.voice.recording import Samples, Speech, speech
 from host_daemon.voice.regression import fit
 
@@ -64,6 +64,8 @@ _FIRST = (2, 3)
 _SPAN = range(-1, 5)
 # People take longer than synthesisers (with 1.0 instead, text alone missed half as much again).
 _HASTE = 1.2
+# So many of each half's loudest other sounds are remembered with the head.
+_LOUDEST = 40
 # Weight of either side of the regression, whatever their numbers.
 _SIDE = 5.0
 
@@ -225,7 +227,7 @@ def _judge(
 ) -> tuple[float, Honesty]:
     """The threshold and what is to be expected, from heads that did not see what they are tried on."""
     voices = sorted({bank.voice for bank in banks})
-    levels, alarms, tried, missed = [], 0.0, 0, 0
+    levels, margins, loudest = [], [], []
     for half in (0, 1):
         seen = set(voices[half::2]) if len(voices) > 1 else set(voices)
         learnt = _learn(
@@ -243,11 +245,10 @@ def _judge(
         tops = peaks(scores[ends])
         level = threshold(tops, other.hours, effort.false_alarms)
         levels.append(level)
-        alarms += rate(tops, other.hours, level) / 2
+        loudest += [round(float(top - level), 3) for top in tops[:_LOUDEST]]
         strange = [bank for bank in banks if bank.voice not in seen]
-        tried += len(strange)
-        missed += sum(_best(bank, weights)[0] + constant <= level for bank in strange)
-    honesty = Honesty(
-        missed / tried if tried else None, len(voices), alarms, background.hours, background.ambience, real=0
+        margins += [round(_best(bank, weights)[0] + constant - level, 3) for bank in strange]
+    bare = Honesty(
+        None, len(voices), 0.0, background.hours, background.ambience, 0, tuple(margins), tuple(loudest)
     )
-    return float(np.mean(levels)), honesty
+    return float(np.mean(levels)), bare.shifted(0.0)

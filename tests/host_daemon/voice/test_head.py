@@ -45,3 +45,11 @@ def test_scores_begin_with_the_first_whole_window(some_head):
     scores = some_head.scores(embeddings)
     assert np.all(scores[:8] == -np.inf)
     assert scores[10] == pytest.approx(float((embeddings[2:11] * some_head.weights).sum()) - 1.5, rel=1e-4)
+
+
+def test_a_higher_threshold_misses_more_and_alarms_less():
+    margins = {"sayings": (-0.5, 0.5, 1.5, 2.5), "others": (0.4, -1.0)}
+    known = Honesty(0.25, 4, 0.5, 2.0, False, 0, **margins)
+    assert (known.shifted(0.0).misses, known.shifted(0.0).false_alarms) == (0.25, 0.5)
+    assert (known.shifted(1.0).misses, known.shifted(1.0).false_alarms) == (0.5, 0.0)
+    assert Honesty(0.25, 4, 0.5, 2.0, False, 0).shifted(1.0).misses == 0.25  # an older head does not know
