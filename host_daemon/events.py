@@ -1,6 +1,7 @@
 """What happened: the frozen events that every part of the post speaks in.
 
-This is the leaf of the import tree. An event carries `at`, the moment at which it happened
+This and its parts, one per sense (`presses`, `sound`, `sight`, `speech`, `sales`, ...), are the leaf of the
+import tree; everybody imports from here. An event carries `at`, the moment at which it happened
 (UTC, milliseconds since 1970), and `uid`, a natural key: the same happening always has the same
 uid, so storing it twice changes nothing. One JSON object per line is how the audio and vision
 processes and the core talk, in both directions; how it is read and written stands in `event`.
@@ -28,6 +29,19 @@ from host_daemon.sales import SaleAttempted as SaleAttempted
 from host_daemon.sales import Served as Served
 from host_daemon.sales import VisitorCounted as VisitorCounted
 from host_daemon.sales import VisitorLeft as VisitorLeft
+from host_daemon.sight import BackgroundAsked as BackgroundAsked
+from host_daemon.sight import BackgroundMeasured as BackgroundMeasured
+from host_daemon.sight import BurstSeen as BurstSeen
+from host_daemon.sight import FacesMeasured as FacesMeasured
+from host_daemon.sight import Mood as Mood
+from host_daemon.sight import PhotoAsked as PhotoAsked
+from host_daemon.sight import PhotoMissed as PhotoMissed
+from host_daemon.sight import PhotoTaken as PhotoTaken
+from host_daemon.sound import CutAsked as CutAsked
+from host_daemon.sound import CutFailed as CutFailed
+from host_daemon.sound import TrackCut as TrackCut
+from host_daemon.sound import TrackKind as TrackKind
+from host_daemon.sound import TrackRemoved as TrackRemoved
 from host_daemon.speech import ListenAsked as ListenAsked
 from host_daemon.speech import ListeningEnded as ListeningEnded
 from host_daemon.speech import PhraseGroup as PhraseGroup
@@ -35,10 +49,8 @@ from host_daemon.speech import PhraseHeard as PhraseHeard
 
 Rating = Literal["positive", "neutral", "negative"]
 Gesture = Literal["click", "double", "hold"]
-TrackKind = Literal["sale", "force_majeure", "incident", "answer", "burst", "record"]
 Sense = Literal["microphone", "camera", "board", "link", "delivery", "disk", "process"]
 Health = Literal["ok", "warning", "failed", "off"]
-Mood = Literal["positive", "neutral", "negative", "nobody", "unknown"]
 
 # ---- boards ----------------------------------------------------------------------------------
 
@@ -141,165 +153,6 @@ class FeedbackGiven(Event):
     text: str
     contact: str
     publish: bool
-
-
-# ---- sound -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class CutAsked(Event):
-    """A track is wanted around `at`. uid: `<cause>/cut/<track>`.
-
-    before_ms, after_ms: how much of the ring, 0 to 600,000. microphone: its name. cause: uid of the event
-    that the track belongs to. point: the service point.
-    """
-
-    track: TrackKind
-    microphone: str
-    before_ms: int
-    after_ms: int
-    cause: str
-    point: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrackCut(Event):
-    """A track lies on disk, whole. uid: `<uid of its CutAsked>/done`; at: when its first sample sounded.
-
-    path: FLAC file, relative to the post's data folder. duration_ms: of sound in the file.
-    partial: the ring did not have all of it; missing: [start, end) pairs in UTC milliseconds.
-    peaks: loudest absolute sample of each of 400 equal parts, 0 to 100 (percent of full scale).
-    """
-
-    cut: str
-    cause: str
-    track: TrackKind
-    microphone: str
-    path: str
-    duration_ms: int
-    partial: bool
-    missing: tuple[tuple[int, int], ...]
-    peaks: tuple[int, ...]
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CutFailed(Event):
-    """A track cannot be had. uid: `<uid of its CutAsked>/done`. reason: a key of `texts`, see cut.py."""
-
-    cut: str
-    cause: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrackRemoved(Event):
-    """A track's file goes, by the rules of retention. uid: `<uid of its TrackCut>/removed`.
-
-    track: uid of its TrackCut. path: as there. reason: too old, over the budget, or the disk was short.
-    """
-
-    track: str
-    path: str
-    reason: Literal["age", "budget", "disk"]
-
-
-# ---- faces -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class FacesMeasured(Event):
-    """One second of one camera. uid: `<camera>.<at>`; at: start of that second.
-
-    frames: frames looked at. seen: frames with the chosen face (the customer's). positive, neutral, negative:
-    mean probabilities over the seen frames, 0 to 1, sum 1; all 0 when seen is 0. smile: mean probability of
-    a smile. faces: largest number of faces in one frame.
-    """
-
-    camera: str
-    frames: int
-    seen: int
-    faces: int
-    positive: float
-    neutral: float
-    negative: float
-    smile: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class BurstSeen(Event):
-    """A sudden change of one person's expression against their own before. uid: `<camera>.<at>/burst`.
-
-    direction: to which side. change: of positive minus negative, -2 to 2. positive, negative: after it,
-    0 to 1.
-    """
-
-    camera: str
-    direction: Literal["positive", "negative"]
-    change: float
-    positive: float
-    negative: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoAsked(Event):
-    """The picture nearest to `at` is wanted. uid: `<cause>/photo/<camera>`."""
-
-    camera: str
-    cause: str
-    point: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoTaken(Event):
-    """A photo lies on disk, whole. uid: `<uid of its PhotoAsked>/done`; at: when the frame was seen."""
-
-    photo: str
-    cause: str
-    camera: str
-    path: str
-    faces: int
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoMissed(Event):
-    """No picture of that moment exists. uid: `<uid of its PhotoAsked>/done`. reason: a key of `texts`."""
-
-    photo: str
-    cause: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BackgroundAsked(Event):
-    """The emotional background over [start, end) is wanted. uid: `<cause>/background`."""
-
-    camera: str
-    start: int
-    end: int
-    cause: str
-    point: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BackgroundMeasured(Event):
-    """The emotional background of a window. uid: `<uid of its BackgroundAsked>/done`; at: start.
-
-    frames, seen: as in FacesMeasured, over the window. positive, neutral, negative: mean probabilities.
-    mood: the verdict; `nobody`: enough frames, no face; `unknown`: not enough seen.
-    """
-
-    cause: str
-    camera: str
-    start: int
-    end: int
-    frames: int
-    seen: int
-    positive: float
-    neutral: float
-    negative: float
-    mood: Mood
 
 
 # ---- incidents and health --------------------------------------------------------------------
