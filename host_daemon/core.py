@@ -42,8 +42,8 @@ FLUSH_S = 1.0
 class Parts:
     """What the core works with.
 
-    follow: everything that follows from a new event by the configuration and the rules, in order; it is
-        called in the journal's thread.
+    follow: everything that follows from a new event by the journal, the configuration and the rules, in
+        order; it is called in the journal's thread, within the transaction that writes the event.
     tell: hands a stored event to whoever has to act on it (children, outbox).
     """
 
@@ -51,7 +51,7 @@ class Parts:
     journal: Journal
     health: HealthBoard
     live: Live
-    follow: Callable[[Event], tuple[Event, ...]]
+    follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
     tell: Callable[[Event], Awaitable[None]]
 
 
@@ -110,7 +110,7 @@ class Core:
         def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
             new = add(connection, (event,), at)
             if new:
-                new += add(connection, self._parts.follow(event), at)
+                new += add(connection, self._parts.follow(connection, event), at)
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)

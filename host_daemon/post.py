@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import functools
 import logging
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
@@ -25,6 +27,8 @@ from host_daemon.events import (
     HealthReported,
     ListenAsked,
     PhotoAsked,
+    RecordingStarted,
+    RecordingStopped,
 )
 from host_daemon.health import HealthBoard
 from host_daemon.links.link import Link
@@ -37,6 +41,7 @@ from host_daemon.outbox.small import small
 from host_daemon.outbox.worker import Courier, Outbox
 from host_daemon.plugging import watch
 from host_daemon.reactions import Surroundings, follow
+from host_daemon.recordings import ended, running
 from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
@@ -58,6 +63,9 @@ log = logging.getLogger(__name__)
 CONTACTS_S, CONTACTS = 5.0, 1000
 # Seconds between two looks for boards that have fallen silent.
 BOARDS_S = 10.0
+# Seconds between two looks for recordings that nobody stopped.
+RECORDINGS_S = 5.0
+DAY_MS = 86_400_000
 
 
 class Post:
@@ -72,9 +80,10 @@ class Post:
         self.health = HealthBoard()
         self.live = Live()
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
-        surroundings = Surroundings(
+        self._surroundings = Surroundings(
             board=config.board,
             on_duty=self._on_duty.at,
+            recording=lambda device, at: None,
             microphones=self._microphones,
             cameras=self._cameras,
             rules=self._rules,
@@ -88,7 +97,7 @@ class Post:
                 journal=self.journal,
                 health=self.health,
                 live=self.live,
-                follow=functools.partial(follow, around=surroundings),
+                follow=self._follow,
                 tell=self._tell,
             )
         )
@@ -115,6 +124,7 @@ class Post:
                 "delivery": self._deliver,
                 "boards": self._watch_boards,
                 "contacts": self._keep_contacts,
+                "recordings": self._end_recordings,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
                 "watchdog": watchdog.feed,
             }
@@ -200,6 +210,20 @@ class Post:
                 problem=_("This rule fires too often; for an hour it only opens incidents"),
             )
         )
+
+    def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
+        recording = functools.partial(running, connection)
+        return follow(event, dataclasses.replace(self._surroundings, recording=recording))
+
+    async def _end_recordings(self) -> None:
+        """Recordings that nobody stopped end by themselves."""
+        while True:
+            now = now_ms()
+            started = self.reader.events((RecordingStarted,), now - DAY_MS, now)
+            stopped = self.reader.events((RecordingStopped,), now - DAY_MS) if started else ()
+            for one in ended(started, stopped, now):
+                await self.core.event(one)
+            await asyncio.sleep(RECORDINGS_S)
 
     def _microphones(self, point: str) -> tuple[str, ...]:
         return tuple(each.name for each in self.settings.audio.microphones if each.point == point)

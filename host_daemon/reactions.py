@@ -16,13 +16,16 @@ from host_daemon.events import (
     PhotoAsked,
     PhraseHeard,
     Pressed,
+    QuestionAsked,
     Rated,
     Rating,
     ReceiptPrinted,
+    RecordingStarted,
     SaleAttempted,
     Served,
+    SmileMoment,
 )
-from host_daemon.meanings import interpret
+from host_daemon.meanings import RECORD, interpret
 from host_daemon.rules.action import (
     Action,
     CutTrack,
@@ -39,20 +42,21 @@ from host_daemon.store.records import Board
 from host_daemon.voice import verdicts
 
 # What rules wait for, beside presses.
-RULED = (Rated, Asked, Served, SaleAttempted, ReceiptPrinted)
+RULED = (Rated, Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted)
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """The configuration as it is now.
 
-    board: a paired board by device. on_duty: who serves at a point at a moment. microphones, cameras:
-    names of those that watch a point. rules: all of them. gate: what holds storms. now: UTC milliseconds.
-    held: is told of each action that the gate held.
+    board: a paired board by device. on_duty: who serves at a point at a moment. recording: the one that a
+    board runs at a moment. microphones, cameras: names of those that watch a point. rules: all of them.
+    gate: what holds storms. now: UTC milliseconds. held: is told of each action that the gate held.
     """
 
     board: Callable[[str], Board | None]
     on_duty: Callable[[str, int], str | None]
+    recording: Callable[[str, int], RecordingStarted | None]
     microphones: Callable[[str], tuple[str, ...]]
     cameras: Callable[[str], tuple[str, ...]]
     rules: Callable[[], tuple[Rule, ...]]
@@ -69,7 +73,8 @@ def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
             return ()
         operator = board.operator or around.on_duty(board.point, event.at)
         meaning = board.meaning(event.button, event.gesture)
-        meant = interpret(event, board, operator)
+        recording = around.recording(event.device, event.at) if meaning == RECORD else None
+        meant = interpret(event, board, operator, recording)
         return (
             *((meant, *follow(meant, around)) if meant else ()),
             *_ruled(event, _Scene(board.point, operator, meaning), around),

@@ -14,10 +14,12 @@ from host_daemon.events import (
     Event,
     PhraseHeard,
     Pressed,
+    QuestionAsked,
     Rated,
     ReceiptPrinted,
     SaleAttempted,
     Served,
+    SmileMoment,
 )
 from host_daemon.naming import zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
@@ -35,6 +37,8 @@ HAPPENED: tuple[type[Event], ...] = (
     Pressed,
     Rated,
     Asked,
+    QuestionAsked,
+    SmileMoment,
     Served,
     SaleAttempted,
     ReceiptPrinted,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from host_daemon.errors import UserError
+from host_daemon.meanings import MEANINGS
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.setting import BadSetting, build
@@ -18,19 +19,6 @@ from host_daemon.speech import PhraseGroup
 FILES = Path(__file__).parent / "files"
 FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
 PHRASE = ("text", "language", "group", "event")
-MEANINGS = (
-    "positive",
-    "neutral",
-    "negative",
-    "ask",
-    "question",
-    "smile",
-    "attempt",
-    "record",
-    "served",
-    "force_majeure",
-    "visitor",
-)
 
 
 class BadKit(UserError):

@@ -45,4 +45,9 @@ DISPLEASURE = Rule(
 # A customer who was asked may answer aloud.
 LISTEN = Rule(_("listen after an ask"), When(event="asked"), (OpenListening(60),))
 
-RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN)
+# The answer to a question of staff is what the customer says next.
+ANSWER = Rule(
+    _("answer to a question"), When(event="question"), (CutTrack("answer", before_s=5, after_s=30),)
+)
+
+RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER)

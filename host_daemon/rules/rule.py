@@ -12,20 +12,26 @@ from host_daemon.events import (
     Gesture,
     PhraseHeard,
     Pressed,
+    QuestionAsked,
     Rated,
     Rating,
     ReceiptPrinted,
     SaleAttempted,
     Served,
+    SmileMoment,
 )
 from host_daemon.rules.action import Do
 from host_daemon.setting import setting
 
-Happening = Literal["rated", "asked", "pressed", "served", "attempted", "receipt", "phrase"]
+Happening = Literal[
+    "rated", "asked", "question", "smile", "pressed", "served", "attempted", "receipt", "phrase"
+]
 
 HAPPENINGS: dict[str, type[Event]] = {
     "rated": Rated,
     "asked": Asked,
+    "question": QuestionAsked,
+    "smile": SmileMoment,
     "pressed": Pressed,
     "served": Served,
     "attempted": SaleAttempted,
@@ -72,6 +78,8 @@ class Rule:
 FILTERS: dict[str, tuple[str, ...]] = {
     "rated": ("ratings", "points", "operators"),
     "asked": ("points", "operators"),
+    "question": ("points", "operators"),
+    "smile": ("points", "operators"),
     "pressed": ("points", "operators", "gestures", "buttons", "devices", "meanings"),
     "served": ("points", "operators"),
     "attempted": ("points", "operators"),

@@ -31,7 +31,7 @@ class Board:
     device: 12 hex digits, its radio address. app: the firmware app it runs (remote, fob, gateway, ...).
     pins: name of its pin map in hardware/boards. operator: whose it is (fob, Force-majeure), or None.
     meanings: what a gesture means, by `<button>.<gesture>` or `<button>` for any gesture: a rating,
-    ask, question, smile, attempt, record, served, force_majeure or visitor.
+    ask, question, smile, ... (all of them: `meanings.MEANINGS`).
     """
 
     device: str

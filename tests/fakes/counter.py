@@ -39,7 +39,7 @@ def core_of(config: Config, journal: Journal, told: Callable[[Event], Awaitable[
             journal=journal,
             health=HealthBoard(),
             live=Live(),
-            follow=lambda event: (),
+            follow=lambda connection, event: (),
             tell=told,
         )
     )

@@ -62,7 +62,7 @@ BAD = [
     (written(do=["photo"]), r"do\[0\]: an object"),
     (written(do=[{"do": "photo"}, {"do": "photo"}]), r"do\[1\]: photo is there already"),
     (written(do=[{"do": "cut"}, {"do": "cut", "after_s": 5}]), r"do\[1\]: cut is there already"),
-    (written(when={"event": "sneezed"}), r"when\.event: one of rated, asked, pressed, served"),
+    (written(when={"event": "sneezed"}), r"when\.event: one of rated, asked, question, smile"),
     (written(when={"ratings": ["superb"]}), r"when\.ratings\[0\]: one of positive, neutral, negative"),
     (written(when={"weather": "rain"}), r"when\.weather"),
     (
