@@ -101,7 +101,9 @@ class Config:
 
     def settings(self) -> Settings:
         """The settings tree: defaults with what was written over them. Raises setting.BadSetting."""
-        return build(Settings, self.written_settings())
+        return self._look_up(
+            self._open, (Settings, "settings"), lambda: build(Settings, self.written_settings())
+        )
 
     def written_settings(self) -> dict[str, Any]:
         """Only what differs from the defaults, as nested objects."""

@@ -38,10 +38,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run(args: argparse.Namespace) -> int:
     logs.start()
+    config = Config(args.data)
     try:
-        settings = Config(args.data).settings().vision
+        settings = config.settings().vision
     except BadSetting as error:
         raise UserError(str(error)) from None
+    changed = _Changed(config, settings)
     if args.source:
         settings = replace(settings, cameras=(Camera(source=args.source),))
     # OpenCV and the nets are heavy, and every other command does without them.
@@ -50,19 +52,36 @@ def _run(args: argparse.Namespace) -> int:
     # Only events may reach the output: what a library prints there goes to the log.
     output, sys.stdout = sys.stdout, sys.stderr
     with contextlib.suppress(BrokenPipeError):
-        return child.run(settings, args.data, sys.stdin, output)
+        return child.run(settings, args.data, sys.stdin, output, (lambda: None) if args.source else changed)
     return 0
+
+
+class _Changed:
+    """Gives the settings whenever they are others than before; what cannot be used is passed over."""
+
+    def __init__(self, config: Config, known: VisionSettings) -> None:
+        self._config, self._known = config, known
+
+    def __call__(self) -> VisionSettings | None:
+        try:
+            found = self._config.settings().vision
+        except (BadSetting, UserError):
+            return None
+        if found == self._known:
+            return None
+        self._known = found
+        return found
 
 
 def _watch(args: argparse.Namespace) -> int:
     logs.start("ERROR")
     settings = VisionSettings(cameras=(Camera(source=args.source),))
-    from host_daemon.vision import child, sources
+    from host_daemon.vision import cameras, sources
 
     sources.camera(args.source)
     lines = _Screen(sys.stdout)
     with tempfile.TemporaryDirectory() as folder:
-        watcher = child.watcher(settings.cameras[0], settings, Path(folder), lines)
+        watcher = cameras.watcher(settings.cameras[0], settings, Path(folder), lines)
         watcher.start()
         try:
             while True:

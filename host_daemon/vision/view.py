@@ -11,7 +11,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -70,11 +70,16 @@ class Window:
 
 
 class ViewServer:
-    """Gives the windows to who connects. The socket is private, as the data folder is."""
+    """Gives the windows to who connects. The socket is private, as the data folder is.
 
-    def __init__(self, data: Path, windows: dict[str, Window], longest_s: float = LONGEST_S) -> None:
+    window: of the camera of that name, or None.
+    """
+
+    def __init__(
+        self, data: Path, window: Callable[[str], Window | None], longest_s: float = LONGEST_S
+    ) -> None:
         self._folder = data / "run"
-        self._windows = windows
+        self._window = window
         self._longest_s = longest_s
         self._places = threading.BoundedSemaphore(VIEWERS)
         self._listener: socket.socket | None = None
@@ -118,7 +123,7 @@ class ViewServer:
         try:
             connection.settimeout(5)
             name = connection.recv(200).decode(errors="replace").strip()
-            window = self._windows.get(name)
+            window = self._window(name)
             if window is not None:
                 self._show(connection, window)
         except OSError:

@@ -54,12 +54,9 @@ class Watcher:
         emit: Callable[[Event], None],
         settings: VisionSettings,
     ) -> None:
-        self._camera, self._frames, self._eyes, self._desk, self._emit = camera, frames, eyes, desk, emit
-        self._limits = settings
-        self._period_s = 1 / settings.frames_per_second
-        finder = Tiles(eyes.finder) if eyes.finder and camera.far else eyes.finder
-        self._lookout = Lookout(finder) if finder else None
-        self._region = Region.of(camera.region)
+        self._frames, self._eyes, self._desk, self._emit = frames, eyes, desk, emit
+        self._lookout: Lookout | None = None
+        self.adjust(camera, settings)
         self._bursts = Bursts()
         self.window = Window()
         self._visitors = Visitors()
@@ -72,6 +69,20 @@ class Watcher:
         self._reported_at = -HEALTH_MS
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"watch {camera.name}", daemon=True)
+
+    def adjust(self, camera: Camera, settings: VisionSettings) -> None:
+        """Take up other settings of the same camera; from any thread, the next frame goes by them."""
+        self._limits = settings
+        self._period_s = 1 / settings.frames_per_second
+        finder = Tiles(self._eyes.finder) if self._eyes.finder and camera.far else self._eyes.finder
+        self._region = Region.of(camera.region)
+        self._camera = camera
+        # Faces that were followed so far stood elsewhere if the camera was turned.
+        self._lookout = Lookout(finder) if finder else None
+
+    def unanswered(self) -> list[PhotoAsked]:
+        """The requests that still wait, once this has been stopped."""
+        return list(self._asked)
 
     def start(self) -> None:
         self._frames.start()
@@ -114,12 +125,13 @@ class Watcher:
         if picture is None:
             self._damaged += 1
             return
-        picture = upright(picture, self._camera.turned)
+        turned = self._camera.turned
+        picture = upright(picture, turned)
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
         faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
         customer = self._choose(picture, faces, frame.at)
         chosen = customer.face if customer else None
-        as_sent = frame.jpeg is not None and self._camera.turned == "0"
+        as_sent = frame.jpeg is not None and turned == "0"
         jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
         self._desk.ring.add(Still(frame.at, jpeg, len(faces), self._hidden(faces, chosen)))
         read = self._read(picture, customer, frame.at)

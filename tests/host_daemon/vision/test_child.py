@@ -185,3 +185,32 @@ def test_a_camera_at_staff_stays_shut_until_a_manager_turns_it_on(stage, start, 
     assert (
         start([operator], measure_staff=True).until(lambda e: isinstance(e, FacesMeasured)).camera == "till"
     )
+
+
+def test_another_region_is_taken_up_while_the_camera_works(stage, start, tmp_path):
+    stage.show("smile")
+    child = start([{"source": stage.camera.url}])
+    measured(child, 0)
+    # The customer stands in the middle, not in the last hundredth on the right.
+    aimed = {"source": stage.camera.url, "region": [0.99, 0.0, 1.0, 1.0]}
+    Config(tmp_path).write_settings({"vision": {"cameras": [aimed]}})
+    outside = child.until(lambda e: isinstance(e, FacesMeasured) and e.frames >= 3 and e.seen == 0)
+    assert outside.faces == 1
+
+
+def test_a_camera_at_staff_shuts_as_soon_as_measuring_is_turned_off(stage, start, tmp_path):
+    operator = {"name": "till", "source": stage.camera.url, "role": "operator"}
+    child = start([operator], measure_staff=True)
+    child.until(lambda e: isinstance(e, FacesMeasured))
+    Config(tmp_path).write_settings({"vision": {"cameras": [operator]}})
+    beat = child.until(lambda e: isinstance(e, HealthReported) and e.health == "off")
+    assert beat.problem == "Measuring staff is off until a manager turns it on."
+
+
+def test_a_photo_that_waits_is_answered_when_its_camera_goes(stage, start, tmp_path):
+    child = start([{"source": stage.camera.url}], photo_nearest_s=20)
+    measured(child, 0, seen=0)
+    child.ask(asked(clock.now_ms() + 15_000))
+    Config(tmp_path).write_settings({"vision": {"cameras": []}})
+    missed = child.until(lambda e: isinstance(e, PhotoTaken | PhotoMissed))
+    assert isinstance(missed, PhotoMissed)

@@ -25,7 +25,7 @@ def window(tmp_path: Path):
     window = Window()
     # A folder name longer than a socket's name may be.
     data = tmp_path / ("long" * 30)
-    server = ViewServer(data, {"counter": window}, longest_s=30)
+    server = ViewServer(data, {"counter": window}.get, longest_s=30)
     server.start()
     window.data = data
     yield window
@@ -83,7 +83,7 @@ async def test_a_fifth_viewer_is_turned_away(window):
 
 
 async def test_the_view_ends_by_itself(tmp_path):
-    server = ViewServer(tmp_path, {"counter": Window()}, longest_s=0.2)
+    server = ViewServer(tmp_path, {"counter": Window()}.get, longest_s=0.2)
     server.start()
     async for _ in view(tmp_path, "counter"):
         pass
@@ -103,4 +103,4 @@ def test_the_customers_box_has_the_colour_of_the_largest_share_and_bars():
 
 def test_no_room_for_a_socket_is_survived(tmp_path):
     (tmp_path / "run").write_text("a file where the folder should be")
-    ViewServer(tmp_path, {}).start()
+    ViewServer(tmp_path, {}.get).start()
