@@ -20,8 +20,6 @@ from host_daemon.contacts.ledger import catch_up
 from host_daemon.core import Core, Parts
 from host_daemon.events import (
     Asked,
-    BackgroundAsked,
-    BackgroundMeasured,
     CutAsked,
     Event,
     HealthReported,
@@ -49,13 +47,13 @@ from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
-from host_daemon.store.journal import DONE, Journal
+from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
 from host_daemon.tills import watch as tills
 from host_daemon.tills.layouts import LAYOUTS
-from host_daemon.vision.mood import background as background_of
+from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +77,14 @@ class Post:
         self.reader = Reader(data / "journal.sqlite3")
         self.health = HealthBoard()
         self.live = Live()
+        self.watching = Watching(config, self.reader, settings.vision)
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
         self._surroundings = Surroundings(
             board=config.board,
             on_duty=self._on_duty.at,
             recording=lambda device, at: None,
             microphones=self._microphones,
-            cameras=self._cameras,
+            cameras=self.watching.customers,
             rules=self._rules,
             gate=Gate(round(settings.contacts.spam_window_s * 1000)),
             now=now_ms,
@@ -102,7 +101,7 @@ class Post:
             )
         )
         self.audio = self._child("audio", (CutAsked, ListenAsked)) if settings.audio.microphones else None
-        self.vision = self._child("vision", (PhotoAsked,)) if settings.vision.cameras else None
+        self.vision = self._child("vision", (PhotoAsked,))
         self._outboxes: dict[str, Outbox] = {}
 
     def close(self) -> None:
@@ -113,10 +112,14 @@ class Post:
         """Work until cancelled."""
         report = self.core.report
         async with asyncio.TaskGroup() as group:
-            for child in filter(None, (self.audio, self.vision)):
-                # What a child says may meet a disk that is full; that must not end the others.
-                group.create_task(keep(child.name, child.run, report))
-            measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
+            # What a child says may meet a disk that is full; that must not end the others.
+            if self.audio:
+                group.create_task(keep(self.audio.name, self.audio.run, report))
+            watch_on = functools.partial(self.watching.run, self.vision)
+            group.create_task(keep(self.vision.name, watch_on, report))
+            measure = functools.partial(
+                background.answer, self.reader, self.watching.background, self.core.event
+            )
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.core.frame, report),
                 "measures": self.core.flush,
@@ -228,16 +231,13 @@ class Post:
     def _microphones(self, point: str) -> tuple[str, ...]:
         return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
 
-    def _cameras(self, point: str) -> tuple[str, ...]:
-        return tuple(each.name for each in self.settings.vision.cameras if each.point == point)
-
     async def _tell(self, event: Event) -> None:
         """A stored event goes to whoever has to act on it."""
         if isinstance(event, Asked):
             self._on_duty.put(event)
         elif isinstance(event, CutAsked | ListenAsked) and self.audio:
             await self.audio.send(event)
-        elif isinstance(event, PhotoAsked) and self.vision:
+        elif isinstance(event, PhotoAsked):
             await self.vision.send(event)
         for outbox in self._outboxes.values():
             outbox.wake()
@@ -267,21 +267,3 @@ class Post:
             raise channel.DeliveryFailed("the target has no address any more")
         with tempfile.TemporaryDirectory(dir=self.data / "run") as folder:
             channel.send(address, small(message, Path(folder)))
-
-    def _measure(self, asked: BackgroundAsked) -> BackgroundMeasured:
-        measures = self.reader.measures(asked.camera, asked.start, asked.end)
-        found = background_of(measures, asked.start, asked.end)
-        return BackgroundMeasured(
-            uid=asked.uid + DONE,
-            at=asked.start,
-            cause=asked.cause,
-            camera=asked.camera,
-            start=asked.start,
-            end=asked.end,
-            frames=found.frames,
-            seen=found.seen,
-            positive=found.positive,
-            neutral=found.neutral,
-            negative=found.negative,
-            mood=found.mood,
-        )

@@ -156,7 +156,10 @@ def furnish(config: Config, where: dict[str, Any]) -> None:
     }
     for (part, name), found in senses.items():
         real = [item for item in written.get(part, {}).get(name, ()) if not item.get("virtual")]
-        virtual = [{"name": "counter", "point": POINT, "virtual": True, **found}] if found else []
+        # What somebody set on the stand-in, such as a camera's region, stays.
+        before = next((item for item in written.get(part, {}).get(name, ()) if item.get("virtual")), {})
+        known = {"name": "counter", "point": POINT, **before, "virtual": True}
+        virtual = [{**known, **found}] if found else []
         written.setdefault(part, {})[name] = real + virtual
     # A demonstration needs no day of sound, and a newcomer's disk may have no 3 GB to spare.
     if where.get("microphone"):

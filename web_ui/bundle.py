@@ -146,7 +146,9 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     answered = {event.uid for event in around_it if event.uid.endswith("/done")}
     asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
     cameras = [event.camera for event in backgrounds + photos] + [
-        camera.name for camera in settings.vision.cameras if camera.point == incident.point
+        camera.name
+        for camera in settings.vision.cameras
+        if camera.point == incident.point and camera.role == "customer"
     ]
     around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
     subjects = {incident.cause, incident.uid}

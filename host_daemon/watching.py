@@ -1,0 +1,66 @@
+"""The post's side of the cameras: which of them look at whom, and what they measured."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import asdict
+
+from host_daemon.children import Child
+from host_daemon.errors import UserError
+from host_daemon.events import BackgroundAsked, BackgroundMeasured
+from host_daemon.setting import BadSetting
+from host_daemon.store.config import Config
+from host_daemon.store.journal import DONE
+from host_daemon.store.reader import Reader
+from host_daemon.vision.mood import background
+from host_daemon.vision.settings import VisionSettings
+
+# Seconds between two looks for a first camera.
+LOOK_S = 2.0
+
+
+class Watching:
+    """The cameras as they are set up now; as they were while the settings cannot be read."""
+
+    def __init__(self, config: Config, reader: Reader, settings: VisionSettings) -> None:
+        self._config, self._reader = config, reader
+        self._last = settings
+
+    @property
+    def settings(self) -> VisionSettings:
+        # A file that somebody spoilt by hand must not hold up a press.
+        with contextlib.suppress(BadSetting, UserError):
+            self._last = self._config.settings().vision
+        return self._last
+
+    def customers(self, point: str) -> tuple[str, ...]:
+        """Names of the cameras at a point that look at customers: theirs are photos and backgrounds."""
+        return tuple(
+            one.name for one in self.settings.cameras if one.point == point and one.role == "customer"
+        )
+
+    async def run(self, child: Child) -> None:
+        """Without any camera there is no process for them; once there is one, it takes up settings itself."""
+        while not self.settings.cameras:  # noqa: ASYNC110  # another process may write them
+            await asyncio.sleep(LOOK_S)
+        await child.run()
+
+    def background(self, asked: BackgroundAsked) -> BackgroundMeasured:
+        """The answer to a question whose window has passed."""
+        measures = self._reader.measures(asked.camera, asked.start, asked.end)
+        found = background(measures, asked.start, asked.end, **asdict(self.settings.mood))
+        return BackgroundMeasured(
+            uid=asked.uid + DONE,
+            at=asked.start,
+            cause=asked.cause,
+            camera=asked.camera,
+            start=asked.start,
+            end=asked.end,
+            frames=found.frames,
+            seen=found.seen,
+            positive=found.positive,
+            neutral=found.neutral,
+            negative=found.negative,
+            mood=found.mood,
+        )
