@@ -12,7 +12,7 @@ from host_daemon.outbox.settings import OutboxSettings
 from host_daemon.setting import setting
 from host_daemon.tills.settings import TillSettings
 from host_daemon.vision.settings import VisionSettings
-from web_ui.settings import WebSettings
+from web_ui.settings import ShopperSettings, WebSettings
 
 
 @dataclass(frozen=True)
@@ -44,4 +44,5 @@ class Settings:
     goals: GoalSettings = setting(GoalSettings(), "goals of the control loops")
     tills: TillSettings = setting(TillSettings(), "receipts from tills")
     outbox: OutboxSettings = setting(OutboxSettings(), "delivery")
+    shopper: ShopperSettings = setting(ShopperSettings(), "the electronic mystery shopper")
     web: WebSettings = setting(WebSettings(), "the pages")

@@ -29,6 +29,7 @@ from web_ui import (
     receipts,
     reports,
     setup,
+    shopper,
     smile,
     stand_ins,
     targets,
@@ -113,6 +114,7 @@ def create_app(post: Post) -> FastAPI:
     work.add(app, post)
     reports.add(app, pages, post)
     receipts.add(app, post)
+    shopper.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 

@@ -32,3 +32,45 @@ class WebSettings:
     kiosk_back_s: float = setting(
         20.0, "seconds without a touch until the kiosk starts over", low=5, high=300
     )
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the electronic mystery shopper holds a track against."""
+
+    name: str = setting("", "name of the checklist")
+    items: tuple[str, ...] = setting((), "what a listener says yes or no to, one a line")
+
+
+@dataclass(frozen=True)
+class ShopperSettings:
+    """The electronic mystery shopper: tracks that people listen to and score."""
+
+    checklists: tuple[Checklist, ...] = setting(
+        (
+            Checklist(
+                name=_("Standard of service"),
+                items=(
+                    _("Greeted the customer"),
+                    _("Asked what the customer needs"),
+                    _("Offered something more"),
+                    _("Named the sum"),
+                    _("Thanked and said goodbye"),
+                    _("Was polite throughout"),
+                ),
+            ),
+        ),
+        "checklists by which tracks are scored",
+    )
+    tracks: tuple[str, ...] = setting(
+        ("sale", "record", "incident", "force_majeure"),
+        "kinds of tracks that are drawn; those of complaints are not like the rest, and are counted apart",
+    )
+    days: float = setting(14.0, "days back from which tracks are drawn", low=1, high=366)
+    second: float = setting(
+        20.0,
+        "percent of the tracks that a second person scores too, to see how far they agree",
+        low=0,
+        high=100,
+    )
+    least: int = setting(5, "scored tracks below which no figure is shown", low=2, high=1000)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from host_daemon.setting import BadSetting
+from host_daemon.setting import BadSetting, build
 
 Kind = Literal["flag", "number", "choice", "text", "lines"]
 
@@ -111,13 +111,15 @@ def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
             if value := filled(getattr(part, field.name), where, form):
                 written[field.name] = value
             continue
-        item = _item(hint)
+        item, same = _item(hint), getattr(default, field.name)
         if dataclasses.is_dataclass(item):
-            value = _items(getattr(part, field.name), typing.cast(type, item), where, form)
+            kind = typing.cast(type, item)
+            value = _items(getattr(part, field.name), kind, where, form)
+            changed = tuple(build(kind, one, where) for one in value) != same
         else:
             value = _parsed(hint, form.get(where, ""), where)
-        same = getattr(default, field.name)
-        if value != (list(same) if isinstance(same, tuple) else same):
+            changed = value != (list(same) if isinstance(same, tuple) else same)
+        if changed:
             written[field.name] = value
     return written
 

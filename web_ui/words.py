@@ -88,6 +88,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "vision": _("Pictures"),
         "contacts": _("Figures"),
         "outbox": _("Delivery"),
+        "shopper": _("Mystery shopper"),
         "web": _("Web pages"),
         "voice": _("Voice"),
     },

@@ -19,6 +19,7 @@ PAGES = [
     "/incidents",
     INCIDENT,
     "/health",
+    "/shopper",
     "/virtual",
     "/received",
     "/points",

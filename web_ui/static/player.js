@@ -9,7 +9,8 @@ function player(root) {
   const problem = root.querySelector(".problem");
   const peaks = JSON.parse(root.dataset.peaks);
   const length = Number(root.dataset.duration) / 1000;
-  const moment = Number(root.dataset.moment) / 1000;
+  // A track that is about one moment says so; others are played from the start.
+  const moment = root.dataset.moment === undefined ? null : Number(root.dataset.moment) / 1000;
 
   const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
 
@@ -29,8 +30,10 @@ function player(root) {
       const tall = Math.max(1, (peak / loudest) * (height - 16));
       pen.fillRect(i * bar, (height - tall) / 2, Math.max(0.5, bar * 0.75), tall);
     });
-    pen.fillStyle = style.getPropertyValue("--negative");
-    pen.fillRect((moment / length) * width - 1, 0, 2, height);
+    if (moment !== null) {
+      pen.fillStyle = style.getPropertyValue("--negative");
+      pen.fillRect((moment / length) * width - 1, 0, 2, height);
+    }
     pen.fillStyle = style.getPropertyValue("--ink");
     pen.fillRect(played * width - 1, 0, 2, height);
     output.textContent = `${clock(audio.currentTime)} / ${clock(length)}`;
@@ -60,7 +63,7 @@ function player(root) {
   }
 
   button.addEventListener("click", toggle);
-  root.querySelector(".moment").addEventListener("click", () => go(moment));
+  root.querySelector(".moment")?.addEventListener("click", () => go(moment));
   root.querySelector(".speed").addEventListener("change", (event) => { audio.playbackRate = Number(event.target.value); });
   audio.addEventListener("play", () => { button.textContent = root.dataset.pause; problem.hidden = true; tick(); });
   audio.addEventListener("pause", () => { button.textContent = root.dataset.play; draw(); });
@@ -80,7 +83,7 @@ function player(root) {
       ArrowUp: () => go(audio.currentTime + STEP_S),
       Home: () => go(0),
       End: () => go(length),
-      KeyM: () => go(moment),
+      KeyM: () => go(moment ?? 0),
     };
     if (event.code === "Space" && event.target === canvas) keys.Space = toggle;
     if (keys[event.code]) {

@@ -1,0 +1,33 @@
+"""Which track is scored next: drawn by lot, so that nobody can pick the good ones or the bad ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Set
+
+from host_daemon.events import TrackCut
+
+
+def lot(uid: str, purpose: str) -> float:
+    """A number from 0 to 1 that belongs to the uid, the same at any time."""
+    return int.from_bytes(hashlib.sha256(f"{purpose} {uid}".encode()).digest()[:6]) / 2**48
+
+
+def wanted(uid: str, second: float) -> int:
+    """How many people are to score the track: 1, or 2 for a share `second` (0 to 1) of all tracks."""
+    return 2 if lot(uid, "second") < second else 1
+
+
+def waiting(
+    tracks: Iterable[TrackCut], scored: Mapping[str, Set[str]], user: str, second: float
+) -> tuple[TrackCut, ...]:
+    """The tracks that `user` may be given, the next one first.
+
+    scored: who has scored a track, by its uid.
+    """
+    open_ = [
+        cut
+        for cut in tracks
+        if user not in (who := scored.get(cut.uid, set())) and len(who) < wanted(cut.uid, second)
+    ]
+    return tuple(sorted(open_, key=lambda cut: lot(cut.uid, "order")))
