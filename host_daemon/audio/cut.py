@@ -12,6 +12,9 @@ from host_daemon.audio.track import Sound
 
 US = 1_000_000
 
+# [start, end) of stretches, in order.
+Runs = list[tuple[int, int]]
+
 
 class NothingThere(Exception):
     """The ring holds no sound of that time."""
@@ -33,7 +36,7 @@ def cut(
     went back and two stretches claim the same time, the newer one is taken. Raises NothingThere.
     """
     centre, length = before_ms * RATE // 1000, (before_ms + after_ms) * RATE // 1000
-    out, have = np.zeros(length, np.int16), np.zeros(length, bool)
+    out, free = np.zeros(length, np.int16), [(0, length)]
     start_us = at_us - before_ms * 1000
     for segment in covered:
         low_us, high_us = reckoning.span(segment)
@@ -43,41 +46,37 @@ def cut(
         pivot = sample_at(read, segment, pivot_us, reckoning)
         # Sample number n of the ring belongs at out[n - shift].
         shift = pivot - centre - round((pivot_us - at_us) * RATE / US)
-        _fill(out, have, read, segment, shift)
-    if not have.any():
+        free = _fill(out, free, read, segment, shift)
+    if free == [(0, length)]:
         raise NothingThere
-    first, last = int(have.argmax()), length - int(have[::-1].argmax())
+    first = free[0][1] if free and free[0][0] == 0 else 0
+    last = free[-1][0] if free and free[-1][1] == length else length
     begin_ms = (start_us + reckoning.offset_us) // 1000
     return Sound(
         out[first:last],
         begin_ms + round(first * 1000 / RATE),
-        tuple(
-            (begin_ms + a * 1000 // RATE, begin_ms - (-b * 1000 // RATE)) for a, b in _runs_of_nothing(have)
-        ),
+        tuple((begin_ms + a * 1000 // RATE, begin_ms - (-b * 1000 // RATE)) for a, b in free),
     )
 
 
-def _fill(out: Samples, have: np.ndarray, read: ReadBlock, segment: Segment, shift: int) -> None:
+def _fill(out: Samples, free: Runs, read: ReadBlock, segment: Segment, shift: int) -> Runs:
+    """Copy what the segment has into the free runs of `out`; what is free after that."""
     low = max(segment.first, shift)
     high = min(segment.end, shift + len(out))
-    if low >= high:
-        return
     first_seq = segment.first_seq + (low - segment.first) // BLOCK_SAMPLES
     last_seq = segment.first_seq + (high - 1 - segment.first) // BLOCK_SAMPLES
-    for seq in range(first_seq, last_seq + 1):
+    for seq in range(first_seq, last_seq + 1) if low < high else ():
         block = read(seq)
         if block is None:
             continue
-        a, b = max(low, block.first), min(high, block.end)
-        if a < b:
-            place, taken = out[a - shift : b - shift], have[a - shift : b - shift]
-            np.copyto(place, block.samples[a - block.first : b - block.first], where=~taken)
-            taken[:] = True
-
-
-def _runs_of_nothing(have: np.ndarray) -> list[tuple[int, int]]:
-    """[start, end) of each run of False."""
-    if have.all():
-        return []
-    edges = np.flatnonzero(np.diff(np.concatenate([[1], have.view(np.int8), [1]])))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        a, b = max(low, block.first) - shift, min(high, block.end) - shift
+        left: Runs = []
+        for start, end in free:
+            begin, stop = max(a, start), min(b, end)
+            if begin >= stop:
+                left.append((start, end))
+                continue
+            out[begin:stop] = block.samples[begin + shift - block.first : stop + shift - block.first]
+            left += [run for run in ((start, begin), (stop, end)) if run[0] < run[1]]
+        free = left
+    return free

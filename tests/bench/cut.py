@@ -6,7 +6,8 @@ Speed: 60 s (30 + 30) out of an hour of counter talk to a FLAC file on disk, bes
 `ffmpeg -ss` on the same samples in a WAV file; in turns, at random places. All three must hold the same
 samples, or the bench fails. Ours is timed in a running process, from opening the ring to the closed file
 (`ms`, which is what the others do too) and to the file that is safely on disk (`synced_ms`); the others are
-timed as the commands that they are.
+timed as the commands that they are. `cpu_*`: the same in processor time, user and system, which other work
+on the machine blurs less. `*_bytes`: sizes of the last files; each tool compresses as it does by default.
 
 Place: clicks are planted in the sound of the virtual microphone, which tells when they sounded (see
 `hardware/virtual/microphone.py`); the audio process is asked for tracks around those moments, at once and
@@ -19,6 +20,7 @@ import argparse
 import asyncio
 import json
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -45,7 +47,7 @@ BOOT = b"thisboot"
 HERE = Reckoning(BOOT, 1_767_225_600_000_000)
 
 
-def speed(folder: Path, hours: float, rounds: int) -> dict[str, float | None]:
+def speed(folder: Path, hours: float, rounds: int) -> dict[str, float | int]:
     talk = counter_talk(folder / "talk.wav")
     sound = np.resize(talk, int(hours * 3600) * RATE)
     write_wave(folder / "hour.wav", sound)
@@ -78,28 +80,35 @@ def speed(folder: Path, hours: float, rounds: int) -> dict[str, float | None]:
 
     there = {"ours": ours, "synced": synced}
     there |= {name: tool for name, tool in (("sox", sox), ("ffmpeg", ffmpeg)) if shutil.which(name)}
-    took: dict[str, list[float]] = {name: [] for name in there}
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in there}
     draw = random.Random(4)
     for _ in range(rounds):
         second = draw.randrange(int(hours * 3600) - 60)
         for name, tool in there.items():
             out = folder / f"{name}.flac"
-            start = time.perf_counter()
+            start, used = time.perf_counter(), cpu_s()
             tool(second, out)
-            took[name].append((time.perf_counter() - start) * 1000)
+            took[name].append((time.perf_counter() - start, cpu_s() - used))
             samples, _ = soundfile.read(out, dtype="int16")
             if not np.array_equal(samples, sound[second * RATE : (second + 60) * RATE]):
                 raise SystemExit(f"{name} cut other samples at {second} s")
-    middle = {name: statistics.median(times) for name, times in took.items()}
-    return {
-        "ms": middle["ours"],
-        "synced_ms": middle["synced"],
-        "sox_ms": middle.get("sox"),
-        "ffmpeg_ms": middle.get("ffmpeg"),
-        "ratio_sox": middle["ours"] / middle["sox"] if "sox" in middle else None,
-        "ratio_ffmpeg": middle["ours"] / middle["ffmpeg"] if "ffmpeg" in middle else None,
-        "cuts": rounds,
-    }
+    wall = {name: statistics.median(wall for wall, _ in times) * 1000 for name, times in took.items()}
+    cpu = {name: statistics.median(cpu for _, cpu in times) * 1000 for name, times in took.items()}
+    figures: dict[str, float | int] = {"ms": wall["ours"], "synced_ms": wall["synced"], "cpu_ms": cpu["ours"]}
+    for name in there.keys() - {"ours", "synced"}:
+        figures |= {
+            f"{name}_ms": wall[name],
+            f"ratio_{name}": wall["ours"] / wall[name],
+            f"cpu_{name}_ms": cpu[name],
+            f"cpu_ratio_{name}": cpu["ours"] / cpu[name],
+        }
+    figures |= {f"{name}_bytes": (folder / f"{name}.flac").stat().st_size for name in there}
+    return figures | {"cuts": rounds}
+
+
+def cpu_s() -> float:
+    """Processor time of this process and of its children that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 async def place(folder: Path, events: int, late_s: float) -> dict[str, float | int]:
