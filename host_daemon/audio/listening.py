@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-import queue
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from host_daemon.audio.capture import CardMissing, Cards, Chunk, Stream
+from host_daemon.audio.condition import NO_CARD, STALLED, Condition, judge, report
 from host_daemon.audio.hand import Hand, Start, in_thread
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Emit
-from host_daemon.events import Health, HealthReported
-from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +21,8 @@ log = logging.getLogger(__name__)
 STALL_US = 2_000_000
 RETRY_US = 2_000_000
 BEAT_US = 1_500_000
-WAIT_S = 0.2
+# Sound is taken in together: a wake-up costs more than what is done with a chunk.
+TICK_S = 0.16
 # From the kernel's word that there is a card to its being ready to be opened.
 SETTLE_US = 500_000
 # A card that keeps the hand for this long, with no other card to hear, is left to a fresh process.
@@ -43,7 +43,7 @@ class _Card:
     heard_us: int = 0
     retry_us: int = 0
     problem: str = ""
-    said: dict[str, tuple[Health, str]] = field(default_factory=dict)
+    said: dict[str, Condition] = field(default_factory=dict)
 
 
 Opened = list[tuple[_Card, int, Stream | CardMissing]]
@@ -68,7 +68,7 @@ class Listening:
         self._clock_us = clock_us
         self._emit = emit
         self._hand: Hand[Opened] = Hand(start)
-        self._chunks: queue.Queue[tuple[_Card, int, Chunk]] = queue.Queue(QUEUE)
+        self._chunks: deque[tuple[_Card, int, Chunk]] = deque()
         self._dropped = 0
         self._closing: list[Stream] = []
         by_device: dict[str, _Card] = {}
@@ -84,6 +84,7 @@ class Listening:
         try:
             while not stopped():
                 self.step(self._clock_us(), time.time_ns() // 1000)
+                time.sleep(TICK_S)
         finally:
             self.close(self._clock_us(), time.time_ns() // 1000)
 
@@ -104,7 +105,7 @@ class Listening:
             time.sleep(0.01)
 
     def step(self, now_us: int, wall_us: int) -> None:
-        """Take in what was heard (waiting a little for it), open and close what is due, say how it goes."""
+        """Take in what was heard, open and close what is due, say how it goes."""
         self._take(wall_us - now_us)
         for card in self._all:
             if card.stream is not None and now_us - card.heard_us > STALL_US:
@@ -174,21 +175,16 @@ class Listening:
 
     def _taker(self, card: _Card, opening: int) -> Callable[[Chunk], None]:
         def take(chunk: Chunk) -> None:
-            try:
-                self._chunks.put_nowait((card, opening, chunk))
-            except queue.Full:
+            if len(self._chunks) < QUEUE:
+                self._chunks.append((card, opening, chunk))
+            else:
                 self._dropped += 1
 
         return take
 
     def _take(self, offset_us: int) -> None:
-        wait_s: float | None = WAIT_S
-        while True:
-            try:
-                card, opening, chunk = self._chunks.get(wait_s is not None, wait_s)
-            except queue.Empty:
-                return
-            wait_s = None
+        while self._chunks:
+            card, opening, chunk = self._chunks.popleft()
             if card.stream is None or card.opening != opening:
                 continue
             card.heard_us = self._clock_us()
@@ -205,58 +201,15 @@ class Listening:
 
     def _report(self, card: _Card, at: int, beat: bool) -> None:
         for microphone, recorder in card.recorders:
-            health, problem = _judge(card.problem, recorder)
-            if not beat and card.said.get(microphone.name) == (health, problem):
+            found = judge(card.problem, recorder)
+            if not beat and card.said.get(microphone.name) == found:
                 continue
-            card.said[microphone.name] = (health, problem)
-            self._emit(
-                HealthReported(
-                    uid=f"microphone:{microphone.name}",
-                    at=at,
-                    sense="microphone",
-                    name=microphone.name,
-                    health=health,
-                    problem=problem,
-                    detail=self._detail(card, recorder),
-                    virtual=microphone.virtual,
-                )
-            )
-
-    def _detail(self, card: _Card, recorder: Recorder) -> dict[str, object]:
-        drift = recorder.drift_ppm
-        return {
-            "device": card.device,
-            "level_dbfs": round(recorder.meter.level_dbfs, 1),
-            "peak_dbfs": round(recorder.meter.peak_dbfs, 1),
-            "drift_ppm": None if drift is None else round(drift, 1),
-            "lost_samples": recorder.lost_samples,
-            "dropped_chunks": self._dropped,
-            "disk": str(recorder.trouble) if recorder.trouble else "",
-            "set_aside": recorder.set_aside or "",
-        }
+            card.said[microphone.name] = found
+            self._emit(report(microphone, recorder, found, at, self._dropped))
 
 
 class CardsHang(Exception):
     """A sound card neither opens nor closes; only a new process can help."""
-
-
-OPENING = _("The microphone is being opened.")
-STALLED = _("The microphone has stopped sending sound; it is being opened again.")
-NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
-
-
-def _judge(problem: str, recorder: Recorder) -> tuple[Health, str]:
-    if problem:
-        return "failed", problem
-    if recorder.trouble is not None:
-        return "failed", _("Sound cannot be kept: the disk is full, read-only or broken.")
-    if not recorder.hearing:
-        return "warning", OPENING
-    if recorder.meter.silent:
-        return "warning", _("The microphone hears nothing: it may be muted, covered or unplugged.")
-    if recorder.meter.clipping:
-        return "warning", _("The microphone is set too loud: its sound is distorted.")
-    return "ok", ""
 
 
 def _names(card: _Card) -> str:

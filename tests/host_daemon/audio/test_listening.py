@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from host_daemon.audio import listening as module
 from host_daemon.audio.capture import CardInfo, CardMissing, Chunk, Stream
-from host_daemon.audio.listening import Listening
+from host_daemon.audio.condition import NO_CARD, STALLED
+from host_daemon.audio.listening import CardsHang, Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.ring import RingReader, RingWriter
@@ -101,11 +101,6 @@ class Post:
         return last.health, last.problem
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WAIT_S", 0.0)
-
-
 def test_a_microphone_that_works_is_ok_and_beats(tmp_path: Path, boot: bytes) -> None:
     post = Post(tmp_path, boot, FakeCards("x"), Microphone("a", device="x"))
     post.step(20, "x")
@@ -117,7 +112,7 @@ def test_a_microphone_that_works_is_ok_and_beats(tmp_path: Path, boot: bytes) ->
 def test_a_missing_card_is_told_at_once_and_found_when_it_comes(tmp_path: Path, boot: bytes) -> None:
     post = Post(tmp_path, boot, FakeCards(), Microphone("a", device="x"))
     post.step(1)
-    assert post.health() == ("failed", module.NO_CARD)
+    assert post.health() == ("failed", NO_CARD)
     post.cards.there.add("x")
     post.step(5, "x")
     assert post.health() == ("ok", "")
@@ -131,7 +126,7 @@ def test_a_card_that_falls_silent_is_seen_within_five_seconds_and_leaves_a_gap(
     post.step(10, "x")
     post.cards.there.clear()
     post.step(5)
-    assert post.health() == ("failed", module.NO_CARD)
+    assert post.health() == ("failed", NO_CARD)
     post.cards.there.add("x")
     post.step(10, "x")
     assert post.health() == ("ok", "")
@@ -146,7 +141,7 @@ def test_one_card_gone_leaves_the_other_alone(tmp_path: Path, boot: bytes) -> No
     post.step(10, "x", "y")
     post.cards.there.discard("y")
     post.step(20, "x")
-    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", module.NO_CARD))
+    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", NO_CARD))
     post.listening.close(post.now_us, post.now_us + WALL_US)
     with RingReader(tmp_path / "a.ring") as ring:
         assert len(list(ring.segments())) == 1
@@ -210,7 +205,7 @@ def test_a_card_that_hangs_hangs_nobody_else(tmp_path: Path, boot: bytes) -> Non
     post.step(10, "x", "y")
     post.hanging = []
     post.step(200, "x")
-    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", module.STALLED))
+    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", STALLED))
     (work,) = post.hanging
     post.hanging = None
     work()
@@ -223,6 +218,6 @@ def test_when_all_cards_hang_the_process_is_given_up(tmp_path: Path, boot: bytes
     post.step(10, "x")
     post.hanging = []
     post.step(50)
-    assert post.health() == ("failed", module.STALLED)
-    with pytest.raises(module.CardsHang):
+    assert post.health() == ("failed", STALLED)
+    with pytest.raises(CardsHang):
         post.step(20)

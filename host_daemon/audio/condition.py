@@ -1,0 +1,55 @@
+"""How a microphone is, in words for the manager and figures for the technician."""
+
+from __future__ import annotations
+
+from host_daemon.audio.recorder import Recorder
+from host_daemon.audio.settings import Microphone
+from host_daemon.events import Health, HealthReported
+from host_daemon.texts import mark as _
+
+OPENING = _("The microphone is being opened.")
+STALLED = _("The microphone has stopped sending sound; it is being opened again.")
+NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
+
+Condition = tuple[Health, str]
+
+
+def judge(problem: str, recorder: Recorder) -> Condition:
+    """Health, and the text that says why. problem: what is wrong with its card, empty when nothing is."""
+    if problem:
+        return "failed", problem
+    if recorder.trouble is not None:
+        return "failed", _("Sound cannot be kept: the disk is full, read-only or broken.")
+    if not recorder.hearing:
+        return "warning", OPENING
+    if recorder.meter.silent:
+        return "warning", _("The microphone hears nothing: it may be muted, covered or unplugged.")
+    if recorder.meter.clipping:
+        return "warning", _("The microphone is set too loud: its sound is distorted.")
+    return "ok", ""
+
+
+def report(
+    microphone: Microphone, recorder: Recorder, found: Condition, at: int, dropped: int
+) -> HealthReported:
+    """The event. at: UTC milliseconds. dropped: chunks that nobody took in time, of all cards."""
+    drift = recorder.drift_ppm
+    return HealthReported(
+        uid=f"microphone:{microphone.name}",
+        at=at,
+        sense="microphone",
+        name=microphone.name,
+        health=found[0],
+        problem=found[1],
+        detail={
+            "device": microphone.device,
+            "level_dbfs": round(recorder.meter.level_dbfs, 1),
+            "peak_dbfs": round(recorder.meter.peak_dbfs, 1),
+            "drift_ppm": None if drift is None else round(drift, 1),
+            "lost_samples": recorder.lost_samples,
+            "dropped_chunks": dropped,
+            "disk": str(recorder.trouble) if recorder.trouble else "",
+            "set_aside": recorder.set_aside or "",
+        },
+        virtual=microphone.virtual,
+    )
