@@ -55,7 +55,7 @@ class RecordingStopped(Event):
     """The recording ended, once; at: its last moment. uid: `<uid of its RecordingStarted>/stopped`.
 
     started: when it began, UTC milliseconds. cause: uid of its RecordingStarted. reason: the same board was
-    pressed again, or it had reached the longest a recording may be (10 minutes), however the press came.
+    pressed again, or it had run for `audio.record_limit_s`, whether or not a press comes after that.
     """
 
     point: str

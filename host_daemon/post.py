@@ -78,6 +78,7 @@ class Post:
         self.health = HealthBoard()
         self.live = Live()
         self.watching = Watching(config, self.reader, settings.vision)
+        self._record_limit_ms = round(settings.audio.record_limit_s * 1000)
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
         self._surroundings = Surroundings(
             board=config.board,
@@ -215,7 +216,7 @@ class Post:
         )
 
     def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
-        recording = functools.partial(running, connection)
+        recording = functools.partial(running, connection, self._record_limit_ms)
         return follow(event, dataclasses.replace(self._surroundings, recording=recording))
 
     async def _end_recordings(self) -> None:
@@ -224,7 +225,7 @@ class Post:
             now = now_ms()
             started = self.reader.events((RecordingStarted,), now - DAY_MS, now)
             stopped = self.reader.events((RecordingStopped,), now - DAY_MS) if started else ()
-            for one in ended(started, stopped, now):
+            for one in ended(started, stopped, now, self._record_limit_ms):
                 await self.core.event(one)
             await asyncio.sleep(RECORDINGS_S)
 

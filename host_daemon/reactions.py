@@ -21,6 +21,7 @@ from host_daemon.events import (
     Rating,
     ReceiptPrinted,
     RecordingStarted,
+    RecordingStopped,
     SaleAttempted,
     Served,
     SmileMoment,
@@ -88,7 +89,26 @@ def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
         )
     if isinstance(event, RULED) and not around.gate.repeats(event):
         return _ruled(event, _Scene(event.point, event.operator, None), around)
+    if isinstance(event, RecordingStopped):
+        return _talk(event, around)
     return ()
+
+
+def _talk(ended: RecordingStopped, around: Surroundings) -> tuple[CutAsked, ...]:
+    """What was said from the first press to the second becomes a track, whatever the rules say."""
+    return tuple(
+        CutAsked(
+            uid=f"{ended.uid}/cut/record/{microphone}",
+            at=ended.started,
+            track="record",
+            microphone=microphone,
+            before_ms=0,
+            after_ms=max(1, ended.at - ended.started),
+            cause=ended.uid,
+            point=ended.point,
+        )
+        for microphone in around.microphones(ended.point)
+    )
 
 
 @dataclass(frozen=True)

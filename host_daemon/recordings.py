@@ -8,32 +8,34 @@ from collections.abc import Iterable
 
 from host_daemon.events import RecordingStarted, RecordingStopped, decode
 
-# The longest one: what a track can reach back. A forgotten recording must not listen to the next customers.
-LIMIT_MS = 600_000
 STOPPED = "/stopped"
 
 
-def running(connection: sqlite3.Connection, device: str, at: int) -> RecordingStarted | None:
-    """The recording that `device` started before the moment `at` and that still ran then, or None."""
+def running(connection: sqlite3.Connection, limit_ms: int, device: str, at: int) -> RecordingStarted | None:
+    """The recording that `device` started before the moment `at` and that still ran then, or None.
+
+    limit_ms: the longest one; a forgotten recording must not listen to the next customers. One that ended
+    after `at` ran then: a stop that comes late, after the limit has ended it, is no new beginning.
+    """
     rows = connection.execute(
         "SELECT body FROM events WHERE kind = 'RecordingStarted' AND at > ? AND at <= ?"
-        " AND NOT EXISTS (SELECT 1 FROM events AS stop WHERE stop.uid = events.uid || ?)"
+        " AND NOT EXISTS (SELECT 1 FROM events AS stop WHERE stop.uid = events.uid || ? AND stop.at <= ?)"
         " ORDER BY at DESC",
-        (at - LIMIT_MS, at, STOPPED),
+        (at - limit_ms, at, STOPPED, at),
     )
     found = (decode(json.loads(body)) for (body,) in rows)
     return next((one for one in found if isinstance(one, RecordingStarted) and one.board == device), None)
 
 
 def ended(
-    started: Iterable[RecordingStarted], stopped: Iterable[RecordingStopped], now: int
+    started: Iterable[RecordingStarted], stopped: Iterable[RecordingStopped], now: int, limit_ms: int
 ) -> tuple[RecordingStopped, ...]:
     """The ends of recordings that have run for as long as they may."""
     over = {one.cause for one in stopped}
     return tuple(
-        stop(one, one.at + LIMIT_MS, by_press=False)
+        stop(one, one.at + limit_ms, by_press=False)
         for one in started
-        if one.uid not in over and now - one.at >= LIMIT_MS
+        if one.uid not in over and now - one.at >= limit_ms
     )
 
 

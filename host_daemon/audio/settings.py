@@ -51,4 +51,7 @@ class AudioSettings:
     silent_s: float = setting(
         60.0, "seconds of silence after which the microphone is reported", low=5, high=86400
     )
+    record_limit_s: float = setting(
+        600.0, "seconds after which a recording that a fob started ends by itself", low=10, high=600
+    )
     retention: RetentionSettings = setting(RetentionSettings(), "how long tracks are kept")

@@ -13,6 +13,8 @@ from host_daemon.events import (
     PhraseHeard,
     Pressed,
     Rated,
+    RecordingStarted,
+    RecordingStopped,
     SaleAttempted,
     Served,
     VisitorCounted,
@@ -37,7 +39,7 @@ FOB = Board(
     pins="fob-1",
     point="p",
     operator="anna",
-    meanings={"0.click": "ask"},
+    meanings={"0.click": "ask", "1.hold": "record"},
 )
 BOARDS = {board.device: board for board in (REMOTE, FOB)}
 AROUND = Surroundings(
@@ -192,3 +194,26 @@ def test_a_gesture_without_a_meaning_is_nothing():
 def test_a_press_that_knows_no_moment_cuts_no_sound_yet_alarms():
     events = follow(pressed(REMOTE, 0, at_certain=False), AROUND)
     assert kinds(events) == {Rated, IncidentOpened, NoticeOwed}
+
+
+TALK = RecordingStarted(
+    uid="f0b000000001.1.0/recording",
+    at=40_000,
+    point="p",
+    operator="anna",
+    board=FOB.device,
+    cause="f0b000000001.1.0",
+)
+
+
+def test_a_talk_that_ends_becomes_a_track_from_its_first_moment_to_its_last():
+    around = dataclasses.replace(AROUND, recording=lambda device, at: TALK)
+    stopped, cut = follow(pressed(FOB, 1, gesture="hold"), around)
+    assert isinstance(stopped, RecordingStopped) and isinstance(cut, CutAsked)
+    assert (cut.track, cut.microphone, cut.cause) == ("record", "counter", stopped.uid)
+    assert (cut.at - cut.before_ms, cut.at + cut.after_ms) == (40_000, 100_000)
+
+
+def test_a_talk_that_begins_cuts_nothing_yet():
+    (started,) = follow(pressed(FOB, 1, gesture="hold"), AROUND)
+    assert isinstance(started, RecordingStarted)
