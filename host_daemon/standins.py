@@ -157,7 +157,9 @@ def furnish(config: Config, where: dict[str, Any]) -> None:
     for (part, name), found in senses.items():
         real = [item for item in written.get(part, {}).get(name, ()) if not item.get("virtual")]
         # What somebody set on the stand-in, such as a camera's region, stays.
-        before = next((item for item in written.get(part, {}).get(name, ()) if item.get("virtual")), {})
+        before: dict[str, Any] = next(
+            (item for item in written.get(part, {}).get(name, ()) if item.get("virtual")), {}
+        )
         known = {"name": "counter", "point": POINT, **before, "virtual": True}
         virtual = [{**known, **found}] if found else []
         written.setdefault(part, {})[name] = real + virtual

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from host_daemon.vision.emotion import aligned, expression
+from host_daemon.vision.emotion import aligned, expression, lit
 from host_daemon.vision.nets import eyes
 
 
@@ -37,3 +37,15 @@ def test_the_crop_puts_the_eyes_where_they_belong():
 @pytest.mark.parametrize("eye", [(0.0, 0.0), (-500.0, 9999.0)])
 def test_eyes_in_one_point_or_far_outside_give_a_crop_all_the_same(eye):
     assert aligned(np.zeros((9, 9, 3), np.uint8), eye, eye, 64, [[0.3, 0.4], [0.7, 0.4]]).shape == (64, 64, 3)
+
+
+def test_a_smile_in_little_light_is_a_smile(scene):
+    ready = eyes()
+    for frame in scene("smile")[:3]:
+        face = ready.finder.find(frame)[0]
+        assert ready.expression.read((frame // 10).astype(np.uint8), face).smile > 0.6
+
+
+def test_a_bright_face_is_read_as_it_is():
+    bright = np.full((8, 8), 120, np.float32)
+    assert lit(bright) is bright

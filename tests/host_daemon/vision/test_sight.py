@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from host_daemon.vision.sight import BLACK_TEXT, STILL_TEXT, Sight
+from host_daemon.vision.sight import BLACK_TEXT, STILL_TEXT, Sight, light
 
 
 def noisy(shade: int, seed: int) -> np.ndarray:
@@ -37,3 +37,25 @@ def test_a_quiet_room_does_not_stand_still():
 def test_a_file_may_stand_still():
     sight = Sight(still_matters=False)
     assert {sight.look(noisy(90, 1), 1000 * step)[1] for step in range(1, 30)} == {""}
+
+
+def test_a_picture_without_colour_is_night_once_it_stays_so():
+    grey = np.repeat(np.random.default_rng(1).integers(60, 120, (48, 64, 1)), 3, axis=2).astype(np.uint8)
+    sight = Sight()
+    found = []
+    for step in range(7):
+        sight.look(grey + np.uint8(step), 1000 + 1000 * step)
+        found.append(sight.light)
+    assert found == ["day"] * 5 + ["night"] * 2
+
+
+def test_the_astronaut_stands_in_daylight_and_in_dim_light(astronaut):
+    assert light(astronaut) == "day"
+    assert light((astronaut // 5).astype(np.uint8)) == "dim"
+
+
+def test_a_covered_lens_says_nothing_of_the_light():
+    sight = Sight()
+    for step in range(20):
+        sight.look(noisy(1, step), 1000 * step)
+    assert sight.light == "day"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from host_daemon import clock
@@ -18,7 +20,8 @@ from host_daemon.events import (
     PhotoMissed,
     PhotoTaken,
 )
-from host_daemon.vision.camera import NewestFrame, decoded
+from host_daemon.vision.camera import NewestFrame, decoded, encoded
+from host_daemon.vision.capture import FileCamera
 from host_daemon.vision.faces import BlazeFace
 from host_daemon.vision.mjpeg import MjpegCamera
 from host_daemon.vision.nets import Eyes, eyes
@@ -56,12 +59,12 @@ class Running:
 def run(stage, tmp_path) -> Iterator[Callable[..., Running]]:
     started = []
 
-    def run(ready: Eyes, **changes) -> Running:
+    def run(ready: Eyes, file: Path | None = None, **changes) -> Running:
         events: queue.Queue[Event] = queue.Queue()
         settings = replace(VisionSettings(), **changes)
         camera = Camera(source=stage.camera.url)
         desk = PhotoDesk(tmp_path, PhotoRing(20_000), 1500)
-        frames = NewestFrame(MjpegCamera(camera.source), camera.name)
+        frames = NewestFrame(FileCamera(file) if file else MjpegCamera(camera.source), camera.name)
         watcher = Watcher(camera, frames, ready, desk, events.put, settings)
         watcher.start()
         started.append(watcher)
@@ -107,3 +110,12 @@ def test_a_smile_that_breaks_out_is_told(run, stage):
     stage.show("smile")
     burst = running.until(lambda e: isinstance(e, BurstSeen))
     assert (burst.camera, burst.direction) == ("counter", "positive")
+
+
+def test_huge_pictures_are_made_smaller_and_their_faces_still_found(run, tmp_path, astronaut):
+    huge = np.repeat(np.repeat(astronaut, 12, axis=0), 12, axis=1)
+    (tmp_path / "huge.jpg").write_bytes(encoded(huge))
+    running = run(eyes(), tmp_path / "huge.jpg")
+    small = running.until(lambda e: isinstance(e, HealthReported) and 0 < e.detail["width"] <= 2048)
+    assert small.detail["width"] == huge.shape[1] // 4
+    assert running.until(lambda e: isinstance(e, FacesMeasured) and e.at > small.at).faces == 1
