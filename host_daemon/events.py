@@ -28,9 +28,13 @@ from host_daemon.opinions import ExpressionMeasured as ExpressionMeasured
 from host_daemon.opinions import ServiceChecked as ServiceChecked
 from host_daemon.opinions import SurveyAnswered as SurveyAnswered
 from host_daemon.opinions import Tagged as Tagged
+from host_daemon.presses import BoardFellSilent as BoardFellSilent
 from host_daemon.presses import BoardReported as BoardReported
+from host_daemon.presses import BoardReturned as BoardReturned
 from host_daemon.presses import Gesture as Gesture
 from host_daemon.presses import Pressed as Pressed
+from host_daemon.presses import PressesMissed as PressesMissed
+from host_daemon.presses import PressFound as PressFound
 from host_daemon.sales import ReceiptPrinted as ReceiptPrinted
 from host_daemon.sales import SaleAttempted as SaleAttempted
 from host_daemon.sales import Served as Served

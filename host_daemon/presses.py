@@ -63,3 +63,51 @@ class BoardReported(Event):
     free_memory: int | None
     counters: tuple[int, ...]
     link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressesMissed(Event):
+    """Presses that a board counted and that will not arrive. uid: `<cause>/missed/<button>`.
+
+    at: when it became known, not when they were pressed. cause: uid of the report that showed it. operator:
+    whose board it is, or None.
+    """
+
+    point: str
+    operator: str | None
+    device: str
+    button: int
+    count: int
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressFound(Event):
+    """A press that had been told as missed has arrived after all. uid: `<cause>/found`; cause: that press."""
+
+    point: str
+    operator: str | None
+    device: str
+    button: int
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFellSilent(Event):
+    """A powered board has said nothing for too long. uid: `<device>/silent/<heard_at>`.
+
+    heard_at: when it was last heard, UTC milliseconds; 0: never.
+    """
+
+    device: str
+    point: str
+    heard_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardReturned(Event):
+    """A board that had fallen silent is heard again. uid: `<device>/back/<heard_at>`; heard_at: as there."""
+
+    device: str
+    point: str
+    heard_at: int

@@ -23,6 +23,9 @@ OTHER_PINS = _(
     "The board at {port} carries the pin map of another kind of board. Flash it with {pins} first."
 )
 
+# More starts than a board has between two pairings.
+STARTS = 1_000_000
+
 _LOOK = """
 import json, machine, binascii
 def read(path, mode='r'):
@@ -83,10 +86,12 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
         if json.loads(found["pins"]) != json.loads(pairing.pins.text):
             raise UserError(terminal().text(OTHER_PINS, port=port, pins=pairing.pins.name))
         key = os.urandom(KEY_SIZE)
+        before = config.board(found["device"])
+        boot = max(_epoch(before.boot if before else 0, int(time.time())), found["boot"] + 1)
         settings = {
             "name": pairing.name,
             "key": key.hex(),
-            "boot": max(int(time.time()), found["boot"] + 1),
+            "boot": boot,
             "channel": pairing.channel,
         }
         if pairing.pins.link == "ethernet":
@@ -105,9 +110,18 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             point=pairing.point,
             operator=pairing.operator,
             virtual=pairing.virtual,
+            boot=boot,
             meanings=dict(pairing.meanings or pairing.pins.meanings),
         )
         config.put_key(record.device, key)
         config.put_board(record)
         board.restart()
     return record
+
+
+def _epoch(before: int, now_s: int) -> int:
+    """A boot epoch above all that the board can have used since the pairing that wrote `before`.
+
+    A start takes more than a second, so the seconds since then are enough; a clock that has gone back is not.
+    """
+    return now_s if now_s > before else before + STARTS

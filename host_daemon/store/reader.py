@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from host_daemon.events import Event, FacesMeasured, decode
 from host_daemon.store.schema import connect
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 END_OF_TIME = 1 << 62
 
@@ -57,11 +58,18 @@ class Reader:
         self._path = path
         self._local = threading.local()
 
-    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(str(self._path), read_only=True)
-        return connection.execute(query, values).fetchall()
+        return connection
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self._connection().execute(query, values).fetchall()
+
+    def read(self, look: Callable[[sqlite3.Connection], T]) -> T:
+        """What `look` finds, on this thread's own connection."""
+        return look(self._connection())
 
     def events(
         self,

@@ -30,6 +30,7 @@ class Board:
 
     device: 12 hex digits, its radio address. app: the firmware app it runs (remote, fob, gateway, ...).
     pins: name of its pin map in hardware/boards. operator: whose it is (fob, Force-majeure), or None.
+    boot: the boot epoch that its pairing wrote; what it says with a lower one was before that.
     meanings: what a gesture means, by `<button>.<gesture>` or `<button>` for any gesture: a rating,
     ask, question, smile, ... (all of them: `meanings.MEANINGS`).
     """
@@ -41,6 +42,7 @@ class Board:
     point: str
     operator: str | None = None
     virtual: bool = False
+    boot: int = 0
     meanings: dict[str, str] = field(default_factory=dict)
 
     def meaning(self, button: int, gesture: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from host_daemon.boards import tables as boards
 from host_daemon.contacts import tables as contacts
 
 # One script per version; the file's user_version says how many of them it has had.
@@ -52,6 +53,7 @@ VERSIONS = (
     """,
     contacts.SCRIPT,
     contacts.PROGRESS,
+    boards.SCRIPT,
 )
 
 
