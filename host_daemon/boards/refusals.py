@@ -1,0 +1,83 @@
+"""Refused frames, counted by minute, board and cause: somebody at the door must not fill the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MINUTE_MS = 60_000
+KEPT_MINUTES = 90 * 24 * 60
+# Strangers that are counted by name in a minute; the others share the empty name.
+STRANGERS = 5
+
+# By minute, device (12 hex digits, empty when not known) and cause.
+Counts = Counter[tuple[int, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """How many frames of one board were refused for one cause, and in which minute the last."""
+
+    device: str
+    why: str
+    count: int
+    last_at: int
+
+
+class Refusals:
+    """Counts until somebody writes it down. paired: whether a board is ours."""
+
+    def __init__(self, paired: Callable[[str], bool]) -> None:
+        self._paired = paired
+        self._counts: Counts = Counter()
+        self._minute = 0
+        self._strangers: set[str] = set()
+
+    def put(self, device: str, why: str, at: int) -> bool:
+        """Count one; True for the first of its kind since it was last written down."""
+        minute = at // MINUTE_MS
+        if minute != self._minute:
+            self._minute, self._strangers = minute, set()
+        if device and not self._paired(device):
+            if len(self._strangers) < STRANGERS:
+                self._strangers.add(device)
+            device = device if device in self._strangers else ""
+        self._counts[minute, device, why] += 1
+        return self._counts[minute, device, why] == 1
+
+    def take(self) -> Counts:
+        """The counts so far; counting goes on from nothing."""
+        taken, self._counts = self._counts, Counter()
+        return taken
+
+    def give_back(self, counts: Counts) -> None:
+        """Count on from these: they could not be written. The oldest go when the disk is away for long."""
+        self._counts.update(counts)
+        for place in sorted(self._counts)[: -10 * STRANGERS * 60]:
+            del self._counts[place]
+
+
+def write(connection: sqlite3.Connection, counts: Counts) -> None:
+    """Put counts on disk, within a transaction; what is older than 90 days goes."""
+    connection.executemany(
+        "INSERT INTO board_refusals VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        [(*place, count) for place, count in counts.items()],
+    )
+    newest = max((minute for minute, _, _ in counts), default=0)
+    connection.execute("DELETE FROM board_refusals WHERE minute < ?", (newest - KEPT_MINUTES,))
+
+
+def since(connection: sqlite3.Connection, start: int) -> tuple[Refusal, ...]:
+    """What was refused from `start` on, by board and cause, the newest first."""
+    rows = connection.execute(
+        "SELECT device, why, sum(count), max(minute) FROM board_refusals WHERE minute >= ?"
+        " GROUP BY device, why ORDER BY max(minute) DESC, device, why",
+        (start // MINUTE_MS,),
+    )
+    return tuple(
+        Refusal(device=device, why=why, count=count, last_at=minute * MINUTE_MS)
+        for device, why, count, minute in rows
+    )
