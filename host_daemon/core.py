@@ -6,25 +6,19 @@ import asyncio
 import functools
 import logging
 import sqlite3
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from host_daemon import intake
-from host_daemon.boards.silence import power
 from host_daemon.clock import now_ms
 from host_daemon.events import (
-    BoardReported,
     Event,
     FacesMeasured,
     FeedbackGiven,
     HealthReported,
     NoticeOwed,
-    Pressed,
     TrackRemoved,
 )
 from host_daemon.health import HealthBoard
-from host_daemon.links.arrived import Arrived
 from host_daemon.live import Live
 from host_daemon.outbox import plan
 from host_daemon.store.config import Config
@@ -56,29 +50,11 @@ class Parts:
 
 
 class Core:
-    """Takes frames and events, from any link and child, one at a time."""
+    """Takes events from boards, children and pages, one at a time."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._measures: list[FacesMeasured] = []
-        self._refused: Counter[str] = Counter()
-
-    async def frame(self, arrived: Arrived, send: Callable[[bytes], Awaitable[None]]) -> None:
-        """Take a frame from a link. Its ack goes out by `send`, after the event is on disk and not before."""
-        taken = intake.take(
-            arrived.frame, arrived.received_at, arrived.link, arrived.signal_dbm, self._parts.config.key
-        )
-        if isinstance(taken, intake.Refused):
-            await self._refuse(taken, arrived)
-            return
-        try:
-            await self.store(taken.event, received_at=arrived.received_at)
-        except JournalError as error:
-            # The board keeps what is not acknowledged and sends it again.
-            log.error("%s is not stored and not acknowledged: %s", taken.event.uid, error)
-            return
-        await send(taken.ack)
-        await self._seen(taken.event)
 
     async def event(self, event: Event) -> None:
         """Take an event from a child or a page."""
@@ -104,13 +80,25 @@ class Core:
         Gives back what is new: nothing when the event was in the journal already. Raises JournalError;
         then nothing was written.
         """
-        targets = [target.name for target in self._parts.config.targets()]
         at = now_ms() if received_at is None else received_at
 
-        def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
+        def happened(connection: sqlite3.Connection) -> tuple[Event, ...]:
             new = add(connection, (event,), at)
-            if new:
-                new += add(connection, self._parts.follow(connection, event), at)
+            return new + add(connection, self._parts.follow(connection, event), at) if new else ()
+
+        return await self.enter(happened, at)
+
+    async def enter(
+        self, happened: Callable[[sqlite3.Connection], tuple[Event, ...]], at: int
+    ) -> tuple[Event, ...]:
+        """Write what `happened` adds to the journal and what that owes, in one transaction; then tell.
+
+        Raises JournalError, and whatever `happened` raises; then nothing was written.
+        """
+        targets = [target.name for target in self._parts.config.targets()]
+
+        def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
+            new = happened(connection)
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)
@@ -156,54 +144,3 @@ class Core:
                 detail={"error": detail} if detail else {},
             )
         )
-
-    async def _refuse(self, refused: intake.Refused, arrived: Arrived) -> None:
-        self._refused[refused.device] += 1
-        log.warning("refused a frame from %s on %s: %s", refused.device or "?", arrived.link, refused.why)
-        board = self._parts.config.board(refused.device)
-        await self.report(
-            HealthReported(
-                uid=f"board:{refused.device or arrived.link}:refused",
-                at=arrived.received_at,
-                sense="board",
-                name=board.name if board else refused.device or arrived.link,
-                health="warning",
-                problem=REFUSALS[refused.why],
-                detail={"refused": self._refused[refused.device]},
-            )
-        )
-
-    async def _seen(self, event: Event) -> None:
-        if not isinstance(event, Pressed | BoardReported):
-            return
-        board = self._parts.config.board(event.device)
-        if board is None:
-            return
-        detail: dict[str, object] = {
-            "power": power(board.pins),
-            "battery_mv": event.battery_mv,
-            "link": event.link,
-        }
-        if isinstance(event, BoardReported):
-            detail |= {"version": event.version, "queue": event.queue, "signal_dbm": event.signal_dbm}
-        await self.report(
-            HealthReported(
-                uid=f"board:{event.device}",
-                at=now_ms(),
-                sense="board",
-                name=board.name,
-                health="ok",
-                detail=detail,
-                virtual=board.virtual,
-            )
-        )
-
-
-REFUSALS = {
-    "unknown board": _("A board that is not paired with this post is speaking; pair it or switch it off"),
-    "bad tag": _("A frame was not made with this board's key; pair the board again, or somebody imitates it"),
-    "wrong version": _("A board speaks another version; flash it again"),
-    "malformed": _("A frame came damaged"),
-    "impossible age": _("A press claims an impossible age"),
-    "not for the post": _("Somebody sends the post's own answers back to it"),
-}

@@ -31,10 +31,10 @@ class HealthBoard:
             self._newest[report.uid] = report
         return old is None or (old.health, old.problem) != (report.health, report.problem)
 
-    def knows(self, uid: str) -> bool:
-        """Whether there has been any word on it."""
+    def forget(self, uid: str) -> None:
+        """It is over, and there is nothing to say of it any more."""
         with self._lock:
-            return uid in self._newest
+            self._newest.pop(uid, None)
 
     def all(self, now: int) -> tuple[HealthReported, ...]:
         """Everything, what is wrong first."""

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from firmware.common import wire
-from host_daemon.events import BoardReported, Event, Gesture, Pressed
+from host_daemon.events import BoardReported, Gesture, Pressed
 
-Why = Literal["unknown board", "bad tag", "wrong version", "malformed", "impossible age", "not for the post"]
+Why = Literal[
+    "unknown board",
+    "bad tag",
+    "wrong version",
+    "malformed",
+    "impossible age",
+    "not for the post",
+    "replay",
+]
 
 # A board's clock is 32 bits of milliseconds and its queue is of presses of this season; more is nonsense.
 OLDEST_MS = 40 * 86_400_000
@@ -22,7 +30,7 @@ OLDEST_MS = 40 * 86_400_000
 class Taken:
     """A frame that is good. ack: the frame to send back once `event` is on disk."""
 
-    event: Event
+    event: Pressed | BoardReported
     ack: bytes
 
 
@@ -61,7 +69,7 @@ def take(
     if frame.age_ms > OLDEST_MS:
         return Refused(device, "impossible age")
     at = received_at - frame.age_ms
-    event: Event
+    event: Pressed | BoardReported
     if frame.kind == wire.PRESS:
         event = _pressed(frame, device, at, link)
     elif frame.kind in (wire.STATUS, wire.HELLO):

@@ -13,9 +13,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from host_daemon import background, watchdog
-from host_daemon.boards.silence import silent, unheard
 from host_daemon.children import Child
-from host_daemon.clock import now_ms
+from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.contacts.ledger import catch_up
 from host_daemon.core import Core, Parts
 from host_daemon.events import (
@@ -39,6 +38,7 @@ from host_daemon.outbox.small import small
 from host_daemon.outbox.worker import Courier, Outbox
 from host_daemon.plugging import watch
 from host_daemon.reactions import Surroundings, follow
+from host_daemon.reception import Books, Reception
 from host_daemon.recordings import ended, running
 from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
@@ -59,8 +59,6 @@ log = logging.getLogger(__name__)
 
 # Seconds between two looks at the journal for contacts, and events taken at a time: presses wait for a group.
 CONTACTS_S, CONTACTS = 5.0, 1000
-# Seconds between two looks for boards that have fallen silent.
-BOARDS_S = 10.0
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
 DAY_MS = 86_400_000
@@ -101,6 +99,17 @@ class Post:
                 tell=self._tell,
             )
         )
+        books = Books(
+            config=config,
+            journal=self.journal,
+            reader=self.reader,
+            health=self.health,
+            settings=settings.links,
+            follow=self._follow,
+            now=now_ms,
+            steady=monotonic_ms,
+        )
+        self.reception = Reception(books, self.core)
         self.audio = self._child("audio", (CutAsked, ListenAsked)) if settings.audio.microphones else None
         self.vision = self._child("vision", (PhotoAsked,))
         self._outboxes: dict[str, Outbox] = {}
@@ -122,11 +131,11 @@ class Post:
                 background.answer, self.reader, self.watching.background, self.core.event
             )
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
-                "links": functools.partial(watch, find_links, self.core.frame, report),
+                "links": functools.partial(watch, find_links, self.reception.frame, report),
                 "measures": self.core.flush,
                 "background": measure,
                 "delivery": self._deliver,
-                "boards": self._watch_boards,
+                "boards": self.reception.rounds,
                 "contacts": self._keep_contacts,
                 "recordings": self._end_recordings,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
@@ -165,19 +174,6 @@ class Post:
                 )
             )
             return RULES
-
-    async def _watch_boards(self) -> None:
-        """Powered boards that have fallen silent are told to the manager."""
-        limit = round(self.settings.links.board_silence_s * 1000)
-        known: set[str] = set()
-        while True:
-            for board in self.config.boards():
-                if board.device not in known and not self.health.knows(f"board:{board.device}"):
-                    await self.core.report(unheard(board, now_ms()))
-                known.add(board.device)
-            for report in silent(self.health.all(now_ms()), now_ms(), limit):
-                await self.core.report(report)
-            await asyncio.sleep(BOARDS_S)
 
     async def _keep_contacts(self) -> None:
         """Contacts and their counts follow the journal a few seconds behind, some events at a time."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hardware import pinmap
-from host_daemon.events import HealthReported
 from host_daemon.store.records import Board
-from host_daemon.texts import mark as _
 
 MAINS = "mains"
 
@@ -23,27 +20,25 @@ def power(pins: str) -> str:
         return ""
 
 
-def unheard(board: Board, now: int) -> HealthReported:
-    """The word on a paired board before it has spoken."""
-    return HealthReported(
-        uid=f"board:{board.device}",
-        at=now,
-        sense="board",
-        name=board.name,
-        health="off",
-        problem=_("Not heard since the post started"),
-        detail={"power": power(board.pins)},
-        virtual=board.virtual,
-    )
+class Silence:
+    """Who was heard when, by a clock that never jumps (milliseconds). began: when listening began."""
 
+    def __init__(self, began: int) -> None:
+        self._began = began
+        self._heard: dict[str, int] = {}
 
-def silent(reports: Iterable[HealthReported], now: int, limit_ms: int) -> tuple[HealthReported, ...]:
-    """New words on the powered boards that have said nothing for `limit_ms`. Those on battery may sleep."""
-    return tuple(
-        replace(report, health="failed", problem=_("No word from it"))
-        for report in reports
-        if report.sense == "board"
-        and report.health in ("ok", "off")
-        and report.detail.get("power") == MAINS
-        and now - report.at > limit_ms
-    )
+    def hear(self, device: str, now: int) -> None:
+        """The board has spoken."""
+        self._heard[device] = now
+
+    def heard(self, device: str) -> bool:
+        """Whether it has spoken since listening began."""
+        return device in self._heard
+
+    def fallen(self, boards: Iterable[Board], now: int, limit_ms: int) -> tuple[Board, ...]:
+        """The powered boards that have said nothing for longer than the limit. Those on battery may sleep."""
+        return tuple(
+            board
+            for board in boards
+            if power(board.pins) == MAINS and now - self._heard.get(board.device, self._began) > limit_ms
+        )

@@ -22,3 +22,6 @@ class LinkSettings:
     board_silence_s: float = setting(
         150.0, "seconds of silence after which a powered board counts as dead", low=70, high=86400
     )
+    battery_low_mv: int = setting(
+        3400, "millivolts below which a board's battery counts as low", low=1000, high=5000
+    )

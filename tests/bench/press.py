@@ -56,7 +56,7 @@ async def latencies(folder: Path, presses: int) -> dict[str, float]:
 
 
 async def intake(folder: Path, presses: int) -> dict[str, float]:
-    from counter import core_of
+    from counter import reception_of
 
     from firmware.common import wire
     from host_daemon.clock import now_ms
@@ -90,7 +90,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
     async def tell(event):
         told.append(event)
 
-    core = core_of(config, journal, tell)
+    reception = reception_of(config, journal, tell)
     acks = [0]
 
     async def send(ack):
@@ -100,7 +100,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
 
     async def link(name):
         for frame in queue:
-            await core.frame(Arrived(frame, now_ms(), name), send)
+            await reception.frame(Arrived(frame, now_ms(), name), send)
 
     began = time.perf_counter()
     await asyncio.gather(*(link(f"link-{number}") for number in range(crowd)))

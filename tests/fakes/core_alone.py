@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 async def main(data: Path, ports: dict[str, str]) -> None:
-    from counter import core_of
+    from counter import reception_of
 
     from host_daemon.links.serial_link import SerialLink
     from host_daemon.plugging import watch
@@ -19,9 +19,9 @@ async def main(data: Path, ports: dict[str, str]) -> None:
     async def nobody(_: object) -> None:
         pass
 
-    core = core_of(Config(data), Journal(data / "journal.sqlite3"), nobody)
+    reception = reception_of(Config(data), Journal(data / "journal.sqlite3"), nobody)
     links = [SerialLink(name, path) for name, path in ports.items()]
-    await watch(lambda: links, core.frame, nobody)
+    await watch(lambda: links, reception.frame, nobody)
 
 
 if __name__ == "__main__":

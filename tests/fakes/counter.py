@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hardware.virtual.fleet import Fleet, Spec
 from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
 from host_daemon.boards.pair import Pairing, pair
+from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.core import Core, Parts
 from host_daemon.events import BoardReported, Event, HealthReported, Pressed
 from host_daemon.health import HealthBoard
@@ -19,10 +21,13 @@ from host_daemon.links.broker import Broker
 from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
+from host_daemon.links.settings import LinkSettings
 from host_daemon.live import Live
 from host_daemon.plugging import watch
+from host_daemon.reception import Books, Reception
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
+from host_daemon.store.reader import Reader
 
 
 def free_port() -> int:
@@ -31,18 +36,25 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def core_of(config: Config, journal: Journal, told: Callable[[Event], Awaitable[None]]) -> Core:
-    """The core with nothing that follows from a press: what is measured is the way of the press itself."""
-    return Core(
-        Parts(
-            config=config,
-            journal=journal,
-            health=HealthBoard(),
-            live=Live(),
-            follow=lambda connection, event: (),
-            tell=told,
-        )
+def reception_of(config: Config, journal: Journal, told: Callable[[Event], Awaitable[None]]) -> Reception:
+    """Where frames come in, with no meaning of presses: what is measured is the way of the press itself."""
+    health = HealthBoard()
+
+    def nothing(connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
+        return ()
+
+    core = Core(Parts(config=config, journal=journal, health=health, live=Live(), follow=nothing, tell=told))
+    books = Books(
+        config=config,
+        journal=journal,
+        reader=Reader(journal.path),
+        health=health,
+        settings=LinkSettings(),
+        follow=nothing,
+        now=now_ms,
+        steady=monotonic_ms,
     )
+    return Reception(books, core)
 
 
 class Counter:
@@ -65,13 +77,13 @@ class Counter:
         """Powers, flashes and pairs the boards; listens on their links until all have said hello."""
         await self.fleet.start()
         await asyncio.gather(*(asyncio.to_thread(self._prepare, *board) for board in self._boards.items()))
-        core = core_of(self.config, self.journal, self._told)
+        reception = reception_of(self.config, self.journal, self._told)
         links: list[Link] = [MqttLink("mqtt", self._broker)]
         for name, pins in self._boards.items():
             if pinmap.load(pins).link == "usb":
                 links.append(SerialLink(name, str(self.fleet.ports()[name])))
         self._tasks.append(asyncio.create_task(self._broker.run()))
-        self._tasks.append(asyncio.create_task(watch(lambda: links, core.frame, self._report)))
+        self._tasks.append(asyncio.create_task(watch(lambda: links, reception.frame, self._report)))
         async with asyncio.timeout(60):
             while len(self._greeted) < len(self._boards):
                 await self._news.wait()

@@ -24,7 +24,7 @@ async def test_a_removed_track_stands_in_the_audit_once(tmp_path: Path) -> None:
     async def tell(event: Event) -> None:
         told.append(event)
 
-    core = Core(Parts(Config(tmp_path), journal, HealthBoard(), Live(), lambda _event: (), tell))
+    core = Core(Parts(Config(tmp_path), journal, HealthBoard(), Live(), lambda _connection, _event: (), tell))
     await core.event(REMOVED)
     await core.event(REMOVED)
     lines = Reader(journal.path).audit("x/cut/sale/done")

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from host_daemon.boards.silence import power, silent, unheard
+from host_daemon.boards.silence import Silence, power
 from host_daemon.store.records import Board
 
 LIMIT = 150_000
@@ -14,18 +14,18 @@ def test_the_pin_map_says_where_the_power_comes_from():
     assert power("no-such-board") == ""
 
 
-def test_a_powered_board_that_never_speaks_is_told():
-    start = unheard(POWERED, 1000)
-    assert silent([start], 1000 + LIMIT, LIMIT) == ()
-    (told,) = silent([start], 1001 + LIMIT, LIMIT)
-    assert (told.uid, told.health, told.problem) == (start.uid, "failed", "No word from it")
+def test_a_powered_board_that_never_speaks_has_fallen_silent():
+    silence = Silence(began=1000)
+    assert silence.fallen([POWERED], 1000 + LIMIT, LIMIT) == ()
+    assert silence.fallen([POWERED], 1001 + LIMIT, LIMIT) == (POWERED,)
 
 
-def test_one_that_fell_silent_is_told_once():
-    spoke = replace(unheard(POWERED, 1000), health="ok", problem="")
-    (told,) = silent([spoke], 2 * LIMIT, LIMIT)
-    assert silent([told], 3 * LIMIT, LIMIT) == ()
+def test_a_word_brings_it_back():
+    silence = Silence(began=0)
+    silence.hear(POWERED.device, LIMIT + 1)
+    assert silence.heard(POWERED.device)
+    assert silence.fallen([POWERED], LIMIT + 2, LIMIT) == ()
 
 
 def test_a_board_on_battery_may_sleep():
-    assert silent([unheard(BATTERY, 0)], 100 * LIMIT, LIMIT) == ()
+    assert Silence(began=0).fallen([BATTERY], 100 * LIMIT, LIMIT) == ()
