@@ -1,14 +1,20 @@
 """The audio process is killed again and again while it records and cuts; then its files are damaged.
 
-    python tests/bench/recording_torture.py [--cycles N] [--quick] [--json]
+    python tests/bench/recording_torture.py [--cycles N] [--quick] [--json] [--log FILE]
 
 Each cycle starts the process on the same ring, asks for tracks (some whose tail is still to come), and kills
 it (SIGKILL) at a random moment, every fourth time before it is ready. What was not answered is asked for
-again, as the core does. `unreadable_rings`: rings that could not be read after a kill. `lost_seconds_max`:
-from the end of the ring, or from the beginning of the sound where none of it is there yet, to the kill, of a
-process that was recording. `pending_cuts_lost`: requests that
-never got an answer; `cuts_failed`: answered that nothing was recorded then (`cuts_failed_wrong`: but it was);
-`bad_tracks`: files that are not what was told.
+again, as the core does. `unreadable_rings`: rings that could not be read after a kill.
+
+The process notes, in memory that outlives it, which sound its recorder has taken in (see `NOTED`), so that
+the seconds around a kill can be told apart: `lost_seconds_*`, taken in and not to be read afterwards, at the
+end or as a gap; `on_the_way_seconds_max`, still with the sound server or in the queue of the process, not
+recorded yet; `deaf_seconds_*`, from a kill to the first sound that its successor keeps, of which
+`start_seconds_*` until the process hears the card at all. `--log` has the moments of each kill, in seconds
+since the process was started.
+
+`pending_cuts_lost`: requests that never got an answer; `cuts_failed`: answered that nothing was recorded then
+(`cuts_failed_wrong`: but it was); `bad_tracks`: files that are not what was told.
 
 Then a ring is damaged in many ways, and a writer and a reader opened on each: `damaged_wrong` are cases that
 were neither opened nor refused in words, or in which the wrong sound was given.
@@ -19,20 +25,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
+import itertools
 import json
 import os
 import random
+import struct
 import sys
 import tempfile
 import time
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from audio_post.child import Child, asked, furnish
 
 from hardware.virtual.microphone import VirtualMicrophone
-from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES
+from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, RATE
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
 from host_daemon.audio.cutter import NO_SOUND
@@ -40,44 +49,115 @@ from host_daemon.audio.ring import RingReader, RingRefused, RingWriter, boot_id,
 from host_daemon.audio.track import BadTrack, describe
 from host_daemon.events import CutAsked, CutFailed, TrackCut
 
+# Runs the command line, and notes: when the recorder was first given sound, when the first sound sounded that
+# it keeps, and when the last one ended that it was given (monotonic microseconds; 0: not yet).
+NOTED = """
+import mmap, struct, sys, time
+from collections import deque
+from pathlib import Path
+from host_daemon.audio.recorder import Recorder
+from host_daemon.audio.timeline import BEGINNING
+from host_daemon.cli import main
 
-async def torture(folder: Path, cycles: int) -> dict[str, float | int]:
+with Path(sys.argv.pop(1)).open("r+b") as file:
+    page = mmap.mmap(file.fileno(), 24)
+feed, early, given, kept = Recorder.feed, deque(maxlen=BEGINNING), 0, 0
+
+def noted(self, samples, heard_us, offset_us):
+    global given, kept
+    given = given or time.monotonic_ns() // 1000
+    early.append(heard_us)
+    feed(self, samples, heard_us, offset_us)
+    if self.hearing:
+        kept = kept or early[0]
+        page[:] = struct.pack("<QQQ", given, kept, heard_us + len(samples) * 1_000_000 // 16_000)
+    else:
+        page[:8] = struct.pack("<Q", given)
+
+Recorder.feed = noted
+sys.exit(main())
+"""
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One life of the process, by its moments (monotonic microseconds). given, kept, taken: as in `NOTED`.
+    end: of what the ring has of this life; gaps: seconds missing within that."""
+
+    started: int
+    given: int
+    kept: int
+    taken: int
+    killed: int
+    end: int
+    gaps: float
+
+    @property
+    def lost(self) -> float:
+        """Seconds that were taken in and cannot be read."""
+        return max(0, self.taken - max(self.end, self.kept)) / 1e6 + self.gaps
+
+    @property
+    def on_the_way(self) -> float:
+        return (self.killed - self.taken) / 1e6
+
+    def told(self) -> str:
+        """A line for the log."""
+        moments = {k: getattr(self, k) for k in ("given", "kept", "taken", "end", "killed")}
+        since = {k: round((v - self.started) / 1e6, 3) if v else None for k, v in moments.items()}
+        return json.dumps(since | {"lost": round(self.lost, 3) if self.kept else None, "gaps": self.gaps})
+
+
+def read_out(ring: Path, started: int, page: Path, killed: int) -> Kill:
+    """What one life has left behind. Raises OSError, RingRefused."""
+    given, kept, taken = struct.unpack("<QQQ", page.read_bytes())
+    end, gaps, later = 0, 0, None
+    if ring.exists():
+        with RingReader(ring) as reader:
+            # The newest first; those of the lives before ended before this one began.
+            for segment in reader.segments():
+                if segment.last_mono_us < started:
+                    break
+                end = max(end, segment.last_mono_us)
+                gaps += later.first - segment.end if later else 0
+                later = segment
+    return Kill(started, given, kept, taken, killed, end, gaps / RATE)
+
+
+async def torture(folder: Path, cycles: int, log: Path | None) -> dict[str, float | int]:
     microphone = VirtualMicrophone(folder / "mic")
     await microphone.start()
     (name,) = furnish(folder / "post", [microphone], 0.2)
     ring = ring_path(folder / "post" / "ring", name)
-    child, draw = Child(folder / "post"), random.Random(9)
+    page = folder / "noted"
+    child, draw = Child(folder / "post", ("-c", NOTED, str(page))), random.Random(9)
     wanted: dict[str, CutAsked] = {}
-    unreadable, lost = 0, []
+    unreadable = 0
+    kills: list[Kill] = []
     for cycle in range(cycles):
+        page.write_bytes(bytes(24))
+        started_us = time.monotonic_ns() // 1000
         await child.start()
         for request in wanted.values():
             if request.uid not in child.answers:
                 child.ask(request)
-        ready = cycle % 4 != 3
-        if ready:
+        if cycle % 4 != 3:
             await child.hearing([name])
-        # What was heard while the card settled (twelve chunks of 80 ms, 0.1 s on the way) is kept as well.
-        since_us = time.monotonic_ns() // 1000 - 1_060_000
         for n in range(4):
             at = round(time.time() * 1000) - draw.randrange(4_000)
             request = asked(f"c{cycle}.{n}", at, name, draw.randrange(1, 8_000), draw.randrange(0, 8_000))
             wanted[request.uid] = request
             child.ask(request)
         await asyncio.sleep(draw.uniform(0.05, 4.0))
-        well = ready and child.healths[name].health == "ok"
-        await child.kill()
         killed_us = time.monotonic_ns() // 1000
+        await child.kill()
         try:
-            with RingReader(ring) as reader:
-                newest = reader.newest()
-                if well and newest is not None:
-                    ended_us = newest.mono_us + len(newest.samples) * 1_000_000 // 16_000
-                    lost.append((killed_us - max(ended_us, since_us)) / 1e6)
-        except FileNotFoundError:
-            pass  # killed before there was one
+            kills.append(read_out(ring, started_us, page, killed_us))
         except (OSError, RingRefused):
             unreadable += 1
+    if log:
+        log.write_text("".join(kill.told() + "\n" for kill in kills))
+    page.write_bytes(bytes(24))
     await child.start()
     for request in wanted.values():
         if request.uid not in child.answers:
@@ -101,11 +181,21 @@ async def torture(folder: Path, cycles: int) -> dict[str, float | int]:
     with RingReader(ring) as reader:
         wrong = sum(there(reader, wanted[uid]) or a.reason != NO_SOUND for uid, a in refused.items())
     parts = [p for p in (folder / "post" / "tracks").rglob("*") if p.is_file() and p.suffix != ".flac"]
+    recording = [kill for kill in kills if kill.kept]
+    lost = [kill.lost for kill in recording]
+    deaf = [(after.kept - before.killed) / 1e6 for before, after in itertools.pairwise(kills) if after.kept]
+    starting = [(kill.given - kill.started) / 1e6 for kill in kills if kill.given]
     return {
         "cycles": cycles,
         "unreadable_rings": unreadable,
+        "kills_while_recording": len(recording),
         "lost_seconds_max": max(lost),
         "lost_seconds_p50": float(np.median(lost)),
+        "on_the_way_seconds_max": max(kill.on_the_way for kill in recording),
+        "deaf_seconds_p50": float(np.median(deaf)),
+        "deaf_seconds_max": max(deaf),
+        "start_seconds_p50": float(np.median(starting)),
+        "start_seconds_max": max(starting),
         "cuts_asked": len(wanted),
         "pending_cuts_lost": len(wanted) - len(child.answers),
         "cuts_failed": len(refused),
@@ -229,10 +319,13 @@ def main() -> int:
     parser.add_argument("--cycles", type=int, default=100)
     parser.add_argument("--quick", action="store_true", help="8 cycles")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--log", type=Path, help="file for a line of JSON per kill")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="torture") as name:
         folder = Path(name)
-        figures: dict[str, float | int] = asyncio.run(torture(folder, 8 if args.quick else args.cycles))
+        figures: dict[str, float | int] = asyncio.run(
+            torture(folder, 8 if args.quick else args.cycles, args.log)
+        )
         (folder / "damaged").mkdir()
         figures |= damaged(folder / "damaged")
     rounded = {k: round(v, 3) if isinstance(v, float) else v for k, v in figures.items()}

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from hardware.virtual.microphone import VirtualMicrophone
@@ -24,17 +25,18 @@ def furnish(data: Path, microphones: list[VirtualMicrophone], ring_hours: float)
 
 
 class Child:
-    """`smilepost audio run` on a data folder; may be killed and started again."""
+    """`smilepost audio run` on a data folder; may be killed and started again. program: what Python runs."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.cli")) -> None:
         self.data = data
+        self.program = program
         self.healths: dict[str, HealthReported] = {}
         self.answers: dict[str, TrackCut | CutFailed] = {}
         self.answered = 0
 
     async def start(self) -> None:
         self.healths.clear()
-        command = [sys.executable, "-m", "host_daemon.cli", "--data", str(self.data), "audio", "run"]
+        command = [sys.executable, *self.program, "--data", str(self.data), "audio", "run"]
         self.process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
