@@ -1,4 +1,4 @@
-"""Answers what was asked about the emotional background, once its window has passed."""
+"""Answers what was asked about expression, once its window has passed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from host_daemon.clock import now_ms
-from host_daemon.events import BackgroundAsked, Event
+from host_daemon.events import BackgroundAsked, Event, ExpressionAsked
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 
@@ -14,10 +14,12 @@ from host_daemon.store.reader import Reader
 LAG_MS = 3000
 LOOK_S = 0.5
 
+Question = BackgroundAsked | ExpressionAsked
+
 
 async def answer(
     reader: Reader,
-    measure: Callable[[BackgroundAsked], Event],
+    measure: Callable[[Question], Event],
     store: Callable[[Event], Awaitable[None]],
 ) -> None:
     """Until cancelled: take each unanswered question whose window is over, measure, store.
@@ -26,7 +28,7 @@ async def answer(
     """
     while True:
         for asked in reader.unanswered():
-            if isinstance(asked, BackgroundAsked) and now_ms() >= asked.end + LAG_MS:
+            if isinstance(asked, Question) and now_ms() >= asked.end + LAG_MS:
                 event = measure(asked)
                 assert event.uid == asked.uid + DONE
                 await store(event)

@@ -13,6 +13,7 @@ from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
 from host_daemon.kits import commands as kits
 from host_daemon.reports import commands as reports
+from host_daemon.texts import terminal
 from host_daemon.tills import commands as tills
 from host_daemon.vision import commands as vision
 from host_daemon.voice import commands as voice
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except UserError as error:
-        print(f"smilepost: {error}", file=sys.stderr)
+        print(f"smilepost: {error.said(terminal())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

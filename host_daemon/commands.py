@@ -37,7 +37,7 @@ def _settings(args: argparse.Namespace) -> int:
     if args.markdown:
         print("| setting | default | limits | what it means |\n|---|---|---|---|")
         for place, field in leaves(Settings):
-            default = json.dumps(field.default, ensure_ascii=False)
+            default = json.dumps(field.default, default=vars, ensure_ascii=False)
             print(f"| `{place}` | `{default}` | {_limits(field.metadata)} | {field.metadata['doc']} |")
         return 0
     settings: Any = Config(args.data).settings()

@@ -33,7 +33,8 @@ def interpret(
 ) -> Event | None:
     """The event that this press is at the service point; None when the gesture means nothing there.
 
-    on_duty: the operator who serves at the board's point now; a board of one's own names its operator.
+    on_duty: the operator whom a keypad's number names, or who serves at the board's point now; a board of
+    one's own names its operator.
     recording: the one that this board runs at that moment; the next press of that meaning ends it.
 
     Its uid is `<uid of the press>/<kind>`, so a repeated press is the same event again.
@@ -52,6 +53,7 @@ def interpret(
             operator=whose,
             rating=cast(Rating, meaning),
             at_certain=pressed.at_certain,
+            number=pressed.number,
             **where,
         )
     if meaning == "ask":

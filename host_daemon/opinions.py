@@ -84,7 +84,7 @@ class ExpressionMeasured(Event):
     """What the camera measured before and after. uid: `<uid of its ExpressionAsked>/done`; at: as there.
 
     seen: frames with the face in each window. positive, negative, smile: mean shares over them, 0 to 1;
-    0 when it was not seen.
+    0 when it was not seen. targets, rule: as there.
     """
 
     camera: str
@@ -100,3 +100,5 @@ class ExpressionMeasured(Event):
     negative: float
     smile: float
     cause: str
+    targets: tuple[str, ...] = ()
+    rule: str = ""

@@ -21,12 +21,14 @@ from host_daemon.events import (
     Asked,
     CutAsked,
     Event,
+    ExpressionAsked,
     HealthReported,
     ListenAsked,
     PhotoAsked,
     RecordingStarted,
     RecordingStopped,
 )
+from host_daemon.expression import measured
 from host_daemon.health import HealthBoard
 from host_daemon.links.link import Link
 from host_daemon.live import Live
@@ -43,14 +45,17 @@ from host_daemon.recordings import ended, running
 from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
-from host_daemon.rules.gate import Gate
+from host_daemon.rules.gate import HOUR, Gate
+from host_daemon.rules.rehearsal import rehearse
 from host_daemon.rules.rule import BadRule, Rule
+from host_daemon.scene import RULED, Places
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
+from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.watching import Watching
@@ -78,14 +83,21 @@ class Post:
         self.watching = Watching(config, self.reader, settings.vision)
         self._record_limit_ms = round(settings.audio.record_limit_s * 1000)
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
+        places = Places(config.board, self._on_duty.at, self.watching.point)
+        gate = Gate(round(settings.contacts.spam_window_s * 1000))
+        # A post that starts in the middle of a storm knows of it.
+        lately = self.reader.events(RULED, now_ms() - HOUR)
+        rehearse(self._rules(), lately, gate, places.place, zone(settings))
         self._surroundings = Surroundings(
-            board=config.board,
-            on_duty=self._on_duty.at,
+            places=places,
             recording=lambda device, at: None,
             microphones=self._microphones,
             cameras=self.watching.customers,
+            watching=self.watching.at,
+            worker=self._worker,
             rules=self._rules,
-            gate=Gate(round(settings.contacts.spam_window_s * 1000)),
+            zone=zone(settings),
+            gate=gate,
             now=now_ms,
             held=self._held,
         )
@@ -127,9 +139,7 @@ class Post:
                 group.create_task(keep(self.audio.name, self.audio.run, report))
             watch_on = functools.partial(self.watching.run, self.vision)
             group.create_task(keep(self.vision.name, watch_on, report))
-            measure = functools.partial(
-                background.answer, self.reader, self.watching.background, self.core.event
-            )
+            measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.reception.frame, report),
                 "measures": self.core.flush,
@@ -192,6 +202,7 @@ class Post:
             now=now_ms,
             operator=operator,
             zone=zone(self.settings),
+            words=texts(self.settings.post.language),
             layouts=LAYOUTS,
             database=functools.partial(self.config.secret, "databases"),
             folder=self.data / "tills",
@@ -227,6 +238,10 @@ class Post:
 
     def _microphones(self, point: str) -> tuple[str, ...]:
         return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
+
+    def _worker(self, number: int) -> str | None:
+        named = self.settings.contacts.numbers
+        return next((one.operator for one in named if one.number == number and one.operator), None)
 
     async def _tell(self, event: Event) -> None:
         """A stored event goes to whoever has to act on it."""
@@ -264,3 +279,8 @@ class Post:
             raise channel.DeliveryFailed("the target has no address any more")
         with tempfile.TemporaryDirectory(dir=self.data / "run") as folder:
             channel.send(address, small(message, Path(folder)))
+
+    def _measure(self, asked: background.Question) -> Event:
+        if isinstance(asked, ExpressionAsked):
+            return measured(asked, self.reader.measures)
+        return self.watching.background(asked)

@@ -9,42 +9,18 @@ from pathlib import Path
 
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
-from host_daemon.events import (
-    Asked,
-    Event,
-    PhraseHeard,
-    Pressed,
-    QuestionAsked,
-    Rated,
-    ReceiptPrinted,
-    SaleAttempted,
-    Served,
-    SmileMoment,
-)
 from host_daemon.naming import zone
-from host_daemon.on_duty import SHIFT_MS, OnDuty
-from host_daemon.rules.action import KINDS, Action
-from host_daemon.rules.defaults import RULES
-from host_daemon.rules.form import rules_from_json, rules_to_json
-from host_daemon.rules.rehearsal import rehearse
+from host_daemon.rulebook import known, try_out, written
+from host_daemon.rules.action import Action
+from host_daemon.rules.form import NAMES, rules_from_json, rules_to_json
+from host_daemon.rules.known import check_names
 from host_daemon.rules.rule import Rule
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
+from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
 DAY = 86_400_000
-HAPPENED: tuple[type[Event], ...] = (
-    Pressed,
-    Rated,
-    Asked,
-    QuestionAsked,
-    SmileMoment,
-    Served,
-    SaleAttempted,
-    ReceiptPrinted,
-    PhraseHeard,
-)
-NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -65,13 +41,17 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _list(args: argparse.Namespace) -> int:
-    print(json.dumps(rules_to_json(_rules(Config(args.data))), ensure_ascii=False, indent=1))
+    print(json.dumps(rules_to_json(written(Config(args.data))), ensure_ascii=False, indent=1))
     return 0
 
 
 def _put(args: argparse.Namespace) -> int:
+    config = Config(args.data)
     rules = _from_file(args.file)
-    Config(args.data).write_rules(rules_to_json(rules))
+    there = known(config, config.settings())
+    for rule in rules:
+        check_names(rule, there)
+    config.write_rules(rules_to_json(rules))
     return 0
 
 
@@ -79,33 +59,18 @@ def _try(args: argparse.Namespace) -> int:
     words = terminal()
     config = Config(args.data)
     settings = config.settings()
-    rules = _rules(config) if args.file is None else _from_file(args.file)
+    rules = written(config) if args.file is None else _from_file(args.file)
     journal = args.data / "journal.sqlite3"
     if not journal.exists():
         raise UserError(
-            words.text(
+            _(
                 "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
-                "folder with --data.",
-                path=journal,
-            )
+                "folder with --data."
+            ),
+            path=journal,
         )
-    now, reader = now_ms(), Reader(journal)
-    start = now - max(1, args.hours) * DAY // 24
-    on_duty = OnDuty(reader.events((Asked,), start - SHIFT_MS))
-
-    def place(event: Event) -> tuple[str | None, str | None, str | None]:
-        board = config.board(event.device) if isinstance(event, Pressed) else None
-        if board is None or not isinstance(event, Pressed):
-            return None, None, None
-        operator = board.operator or on_duty.at(board.point, event.at)
-        return board.point, operator, board.meaning(event.button, event.gesture)
-
-    found = rehearse(
-        rules,
-        reader.events(HAPPENED, start, now),
-        round(settings.contacts.spam_window_s * 1000),
-        place,
-    )
+    now = now_ms()
+    found = try_out(rules, config, settings, Reader(journal), now - max(1, args.hours) * DAY // 24, now)
     for firing in found.firings:
         when = words.moment(firing.event.at, zone(settings))
         print(f"{when}  {firing.event.uid}")
@@ -121,7 +86,7 @@ def _try(args: argparse.Namespace) -> int:
         )
     )
     for name, count in Counter(found.per_rule()).most_common():
-        print(f"{count:6}  {name}")
+        print(f"{count:6}  {words.text(name)}")
     return 0
 
 
@@ -130,14 +95,9 @@ def _what(action: Action) -> str:
     return f"{NAMES[type(action.do)]} {fields} ({action.rule})"
 
 
-def _rules(config: Config) -> tuple[Rule, ...]:
-    written = config.rules()
-    return RULES if written is None else rules_from_json(written)
-
-
 def _from_file(path: Path) -> tuple[Rule, ...]:
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: {error}") from None
-    return rules_from_json(written)
+        raise UserError(_("{path}: {problem}"), path=path, problem=error) from None
+    return rules_from_json(found)

@@ -31,6 +31,7 @@ from host_daemon.settings import Settings
 from host_daemon.standins import StandIns
 from host_daemon.store.config import Config
 from host_daemon.tasks import keep
+from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 from web_ui import first_start
 from web_ui.app import create_app
@@ -166,7 +167,7 @@ def _settings(config: Config) -> Settings:
     try:
         return config.settings()
     except BadSetting as error:
-        raise UserError(terminal().text("A setting cannot be used. {error}", error=error)) from None
+        raise UserError(_("A setting cannot be used. {error}"), error=error) from None
 
 
 def _door(settings: WebSettings, port: int | None) -> socket.socket:

@@ -9,13 +9,29 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
 
 T = TypeVar("T")
 
+OBJECT = _("{place}: an object was expected, not {value}")
+LIST = _("{place}: a list was expected, not {value}")
+UNKNOWN = _("{place}: there is no such field; known here are {known}")
+AMONG = _("{place}: one of {known} was expected, not {value}")
+SMALL = _("{place}: {value} is too small, the least is {low}")
+LARGE = _("{place}: {value} is too large, the most is {high}")
+EXPECTED: dict[type, str] = {
+    int: _("{place}: a whole number was expected, not {value}"),
+    float: _("{place}: a number was expected, not {value}"),
+    str: _("{place}: a text was expected, not {value}"),
+    bool: _("{place}: true or false was expected, not {value}"),
+}
 
-class BadSetting(ValueError):
+
+class BadSetting(UserError):
     """A setting that is unknown or out of range. The text names it and says what would do."""
 
 
@@ -40,7 +56,7 @@ def build(kind: type[T], written: object, path: str = "") -> T:
     Nested slices are objects, tuples of slices are lists of objects. Raises BadSetting.
     """
     if not isinstance(written, dict):
-        raise BadSetting(f"{path or 'settings'}: an object of settings was expected, not {written!r}")
+        raise BadSetting(OBJECT, place=path or "settings", value=repr(written))
     assert dataclasses.is_dataclass(kind)
     hints = typing.get_type_hints(kind)
     fields = {field.name: field for field in dataclasses.fields(kind)}
@@ -48,13 +64,17 @@ def build(kind: type[T], written: object, path: str = "") -> T:
     for name, value in written.items():
         place = f"{path}.{name}" if path else str(name)
         if name not in fields:
-            raise BadSetting(f"{place}: there is no such setting; known here are {', '.join(fields)}")
+            raise BadSetting(
+                UNKNOWN,
+                place=place,
+                known=", ".join(fields),
+            )
         values[name] = _value(hints[name], value, place)
         _check(fields[name].metadata, values[name], place)
     try:
         return typing.cast(T, kind(**values))
     except TypeError as error:
-        raise BadSetting(f"{path or 'settings'}: {error}") from None
+        raise BadSetting(_("{place}: {problem}"), place=path or "settings", problem=error) from None
 
 
 def leaves(kind: type, path: str = "") -> Iterator[tuple[str, dataclasses.Field[Any]]]:
@@ -78,23 +98,22 @@ def _value(hint: Any, value: object, place: str) -> Any:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         if not isinstance(value, list | tuple):
-            raise BadSetting(f"{place}: a list was expected, not {value!r}")
+            raise BadSetting(LIST, place=place, value=repr(value))
         return tuple(_value(args[0], item, f"{place}[{i}]") for i, item in enumerate(value))
     if origin is dict:
         if not isinstance(value, dict):
-            raise BadSetting(f"{place}: an object was expected, not {value!r}")
+            raise BadSetting(OBJECT, place=place, value=repr(value))
         return {str(key): _value(args[1], item, f"{place}.{key}") for key, item in value.items()}
     if origin in (types.UnionType, typing.Union):
         return None if value is None else _value(args[0], value, place)
     if origin is typing.Literal:
         if value not in args:
-            raise BadSetting(f"{place}: one of {', '.join(map(str, args))} was expected, not {value!r}")
+            raise _not_among(args, value, place)
         return value
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(hint, type) and (not isinstance(value, hint) or (hint is int and isinstance(value, bool))):
-        words = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
-        raise BadSetting(f"{place}: {words.get(hint, hint.__name__)} was expected, not {value!r}")
+        raise BadSetting(EXPECTED[hint], place=place, value=repr(value))
     return value
 
 
@@ -102,8 +121,13 @@ def _check(metadata: typing.Mapping[str, Any], value: Any, place: str) -> None:
     low, high, choices = metadata.get("low"), metadata.get("high"), metadata.get("choices")
     if isinstance(value, int | float) and not isinstance(value, bool):
         if low is not None and value < low:
-            raise BadSetting(f"{place}: {value} is too small, the least is {low}")
+            raise BadSetting(SMALL, place=place, value=value, low=low)
         if high is not None and value > high:
-            raise BadSetting(f"{place}: {value} is too large, the most is {high}")
+            raise BadSetting(LARGE, place=place, value=value, high=high)
     if choices is not None and value not in choices:
-        raise BadSetting(f"{place}: one of {', '.join(choices)} was expected, not {value!r}")
+        raise _not_among(choices, value, place)
+
+
+def _not_among(choices: Iterable[object], value: object, place: str) -> BadSetting:
+    known = ", ".join(map(str, choices))
+    return BadSetting(AMONG, place=place, known=known, value=repr(value))

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from host_daemon.children import Child
 from host_daemon.errors import UserError
 from host_daemon.events import BackgroundAsked, BackgroundMeasured
-from host_daemon.setting import BadSetting
+from host_daemon.opinions import Whose
 from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
@@ -30,15 +30,23 @@ class Watching:
     @property
     def settings(self) -> VisionSettings:
         # A file that somebody spoilt by hand must not hold up a press.
-        with contextlib.suppress(BadSetting, UserError):
+        with contextlib.suppress(UserError):
             self._last = self._config.settings().vision
         return self._last
 
     def customers(self, point: str) -> tuple[str, ...]:
         """Names of the cameras at a point that look at customers: theirs are photos and backgrounds."""
-        return tuple(
-            one.name for one in self.settings.cameras if one.point == point and one.role == "customer"
-        )
+        return self.at(point, "customer")
+
+    def at(self, point: str, whose: Whose) -> tuple[str, ...]:
+        """Names of the cameras at a point that look at customers, or at operators where that is allowed."""
+        if whose == "operator" and not self.settings.measure_staff:
+            return ()
+        return tuple(one.name for one in self.settings.cameras if one.point == point and one.role == whose)
+
+    def point(self, camera: str) -> str | None:
+        """The service point at which a camera stands."""
+        return next((one.point for one in self.settings.cameras if one.name == camera), None)
 
     async def run(self, child: Child) -> None:
         """Without any camera there is no process for them; once there is one, it takes up settings itself."""

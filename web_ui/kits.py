@@ -96,7 +96,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         try:
             await run_in_threadpool(work)
         except UserError as error:
-            raise HTTPException(409, str(error)) from None
+            raise HTTPException(409, error.said(visitor(request).texts)) from None
         now, user = post.now(), str(visitor(request).name)
         await post.journal.write(lambda db: add_audit(db, now, user, action, f"kits/{subject}"))
 

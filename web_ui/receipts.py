@@ -66,7 +66,7 @@ def add(app: FastAPI, post: Post) -> None:
         try:
             receipt = receipt_from_json(written)
         except BadReceipt as error:
-            raise HTTPException(422, str(error)) from None
+            raise HTTPException(422, error.said(visitor(request).texts)) from None
         if till not in desks:
             desks[till] = Desk(till, round(settings.wrong_clock_s * 1000), post.zone, operator)
         event = desks[till].take(receipt, post.now())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from host_daemon.setting import BadSetting, build
+from host_daemon.setting import EXPECTED, BadSetting, build
 
 Kind = Literal["flag", "number", "choice", "text", "lines"]
 
@@ -146,7 +146,7 @@ def _parsed(hint: Any, text: str, place: str) -> Any:
         try:
             return hint(text.strip().replace(",", "."))
         except ValueError:
-            raise BadSetting(f"{place}: a number was expected, not {text!r}") from None
+            raise BadSetting(EXPECTED[float], place=place, value=repr(text)) from None
     return text.strip()
 
 

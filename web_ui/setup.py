@@ -87,7 +87,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             post.config.write_settings(written | ({part: changed} if changed else {}))
         except BadSetting as error:
             return pages.render(
-                request, "settings.html", 422, page=_as_written(before, form), problem=str(error), saved=False
+                request,
+                "settings.html",
+                422,
+                page=_as_written(before, form),
+                problem=error.said(visitor(request).texts),
+                saved=False,
             )
         await _note(request, "settings", part)
         return pages.render(request, "settings.html", page=settings(request, part), problem="", saved=True)

@@ -28,7 +28,6 @@ from host_daemon.audio.track import encode
 from host_daemon.errors import UserError
 from host_daemon.events import CutAsked
 from host_daemon.files import write_whole
-from host_daemon.setting import BadSetting
 from host_daemon.store.config import Config
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
@@ -67,10 +66,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _settings(args: argparse.Namespace) -> AudioSettings:
-    try:
-        return Config(args.data).settings().audio
-    except BadSetting as error:
-        raise UserError(str(error)) from None
+    return Config(args.data).settings().audio
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -12,12 +12,14 @@ from host_daemon.errors import UserError
 from host_daemon.meanings import MEANINGS
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
-from host_daemon.setting import BadSetting, build
+from host_daemon.setting import AMONG, EXPECTED, LIST, UNKNOWN, BadSetting, build
 from host_daemon.settings import Settings
 from host_daemon.speech import PhraseGroup
+from host_daemon.texts import mark as _
 
 FILES = Path(__file__).parent / "files"
 FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
+IN_KIT = _("kit {kit}: {problem}")
 PHRASE = ("text", "language", "group", "event")
 
 
@@ -66,43 +68,52 @@ def load(name: str, folder: Path = FILES) -> Kit:
 
 def _load(name: str, folder: Path, above: tuple[str, ...]) -> Kit:
     if name not in names(folder):
-        raise BadKit(f"there is no kit {name!r}; there are {', '.join(names(folder))}")
+        raise BadKit(
+            _("there is no kit {name}; there are {known}"), name=repr(name), known=", ".join(names(folder))
+        )
     if name in above:
-        raise BadKit(f"kit {name}: includes: it includes itself by way of {' and '.join(above)}")
-    place = f"kit {name}"
+        raise BadKit(_("kit {kit}: it includes itself by way of {others}"), kit=name, others=", ".join(above))
     try:
         written = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadKit(f"{place}: {error}") from None
+        raise BadKit(IN_KIT, kit=name, problem=error) from None
     for wrong in written.keys() - set(FIELDS):
-        raise BadKit(f"{place}: {wrong}: there is no such field; known are {', '.join(FIELDS)}")
+        raise _wrong(name, UNKNOWN, place=wrong, known=", ".join(FIELDS))
     for needed in ("title", "about"):
         if not isinstance(written.get(needed), str):
-            raise BadKit(f"{place}: {needed}: a text was expected")
-    own = _own(name, place, written)
-    for other in _texts(written, "includes", place):
+            raise _wrong(name, EXPECTED[str], place=needed, value=repr(written.get(needed)))
+    own = _own(name, written)
+    for other in _texts(name, written, "includes"):
         own = _over(_load(other, folder, (*above, name)), own)
     return own
 
 
-def _own(name: str, place: str, written: dict[str, Any]) -> Kit:
+def _own(name: str, written: dict[str, Any]) -> Kit:
     settings = written.get("settings", {})
     try:
         build(Settings, settings)
         rules = rules_from_json(written.get("rules", []))
     except (BadSetting, BadRule) as error:
-        raise BadKit(f"{place}: {error}") from None
+        raise BadKit(IN_KIT, kit=name, problem=error) from None
     boards = written.get("boards", {})
     for app, meanings in boards.items():
         for gesture, meaning in meanings.items():
             if meaning not in MEANINGS:
-                raise BadKit(f"{place}: boards.{app}.{gesture}: {meaning!r} is none of {', '.join(MEANINGS)}")
+                raise _wrong(
+                    name,
+                    AMONG,
+                    place=f"boards.{app}.{gesture}",
+                    known=", ".join(MEANINGS),
+                    value=repr(meaning),
+                )
     phrases = []
     for i, phrase in enumerate(written.get("phrases", [])):
         if not isinstance(phrase, dict) or not set(PHRASE[:3]) <= set(phrase) <= set(PHRASE):
-            raise BadKit(f"{place}: phrases[{i}]: {', '.join(PHRASE)} were expected, the last one if need be")
+            problem = _("{place}: the fields {known} were expected, the last one if need be")
+            raise _wrong(name, problem, place=f"phrases[{i}]", known=", ".join(PHRASE))
         if phrase["group"] not in get_args(PhraseGroup):
-            raise BadKit(f"{place}: phrases[{i}].group: one of {', '.join(get_args(PhraseGroup))}")
+            groups = ", ".join(get_args(PhraseGroup))
+            raise _wrong(name, AMONG, place=f"phrases[{i}].group", known=groups, value=repr(phrase["group"]))
         phrases.append(Phrase(**phrase))
     return Kit(
         name,
@@ -112,8 +123,8 @@ def _own(name: str, place: str, written: dict[str, Any]) -> Kit:
         boards,
         rules,
         tuple(phrases),
-        _texts(written, "pages", place),
-        _texts(written, "reports", place),
+        _texts(name, written, "pages"),
+        _texts(name, written, "reports"),
     )
 
 
@@ -143,8 +154,12 @@ def deep(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _texts(written: dict[str, Any], name: str, place: str) -> tuple[str, ...]:
-    value = written.get(name, [])
+def _texts(kit: str, written: dict[str, Any], field: str) -> tuple[str, ...]:
+    value = written.get(field, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadKit(f"{place}: {name}: a list of texts was expected")
+        raise _wrong(kit, LIST, place=field, value=repr(value))
     return tuple(value)
+
+
+def _wrong(kit: str, message: str, **values: object) -> BadKit:
+    return BadKit(IN_KIT, kit=kit, problem=BadKit(message, **values))

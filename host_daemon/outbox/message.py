@@ -12,6 +12,7 @@ from host_daemon.events import (
     CutAsked,
     CutFailed,
     Event,
+    ExpressionMeasured,
     FeedbackGiven,
     NoticeOwed,
     PhotoAsked,
@@ -113,6 +114,11 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
     photos = [event for event in events if isinstance(event, PhotoTaken)]
     if not photos and any(isinstance(event, PhotoAsked) for event in events):
         lines.append(texts.text("There is no photo of that moment."))
+    for event in events:
+        if isinstance(event, ExpressionMeasured) and event.seen:
+            smile, positive = (texts.number(100 * share) for share in (event.smile, event.positive))
+            told = _("Expression: smile {smile} of 100, positive {positive} of 100")
+            lines.append(texts.text(told, smile=smile, positive=positive))
     return tuple(data / photo.path for photo in photos)
 
 

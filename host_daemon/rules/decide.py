@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
 
-from host_daemon.events import Event, PhraseHeard, Pressed, Rated
+from host_daemon.events import BurstSeen, Event, PhraseHeard, Pressed, Rated
 from host_daemon.rules.action import (
     ALL,
     Action,
@@ -17,6 +18,7 @@ from host_daemon.rules.action import (
     OpenListening,
     TakePhoto,
 )
+from host_daemon.rules.hours import awake
 from host_daemon.rules.rule import HAPPENINGS, Rule, When
 
 # What looks at a moment. An event that does not know its moment (`at_certain`) gets none of these.
@@ -30,18 +32,22 @@ def decide(
     point: str | None = None,
     operator: str | None = None,
     meaning: str | None = None,
+    zone: tzinfo = UTC,
 ) -> list[Action]:
     """The actions that the enabled rules want for this event, in the order of the rules.
 
     point, operator: where and with whom it happened, for an event that does not say so itself. meaning: what
-    a press stands for on its board.
+    a press stands for on its board. zone: whose hours and days the rules mean.
     Several rules that want the same get it once, as wide as the widest wants it: one event has one track
     of a kind, one background, one incident, one message to a target.
     """
     certain = not isinstance(event, Pressed | Rated) or event.at_certain
     actions: list[Action] = []
+    local = datetime.fromtimestamp(event.at / 1000, zone)
     for rule in rules:
         if not rule.enabled or not _fits(rule.when, event, point, operator, meaning):
+            continue
+        if not awake(rule.when.hours, rule.when.days, local):
             continue
         for do in rule.do:
             if not certain and isinstance(do, OF_THE_MOMENT):
@@ -68,6 +74,7 @@ def _fits(when: When, event: Event, point: str | None, operator: str | None, mea
         (when.devices, getattr(event, "device", None)),
         (when.meanings, meaning),
         (when.phrases, event.name if isinstance(event, PhraseHeard) else None),
+        (when.directions, event.direction if isinstance(event, BurstSeen) else None),
     )
     return all(not wanted or is_there in wanted for wanted, is_there in asked)
 

@@ -10,13 +10,26 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from host_daemon.rules.action import KINDS, CutTrack, Do, MeasureBackground, Notify, OpenListening, Tag
-from host_daemon.rules.rule import FILTERS, BadRule, Rule, When
-from host_daemon.setting import BadSetting, build
+from host_daemon.errors import UserError
+from host_daemon.rules.action import (
+    KINDS,
+    AskEmotion,
+    CutTrack,
+    Do,
+    MeasureBackground,
+    Notify,
+    OpenListening,
+    Tag,
+)
+from host_daemon.rules.hours import span
+from host_daemon.rules.rule import ALWAYS, FILTERS, BadRule, Rule, When
+from host_daemon.setting import EXPECTED, LIST, OBJECT, UNKNOWN, BadSetting, build
+from host_daemon.texts import mark as _
 
 FIELDS = ("name", "enabled", "when", "do", "most_per_hour")
 LEAST_PER_HOUR, MOST_PER_HOUR = 1, 3600
-_NAMES = {kind: name for name, kind in KINDS.items()}
+NAMES = {kind: name for name, kind in KINDS.items()}
+IN_RULE = _("rule «{rule}»: {problem}")
 
 
 def rule_to_json(rule: Rule) -> dict[str, Any]:
@@ -27,52 +40,63 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
     if rule.most_per_hour != Rule.most_per_hour:
         written["most_per_hour"] = rule.most_per_hour
     written["when"] = {"event": rule.when.event, **_changed(rule.when)}
-    written["do"] = [{"do": _NAMES[type(do)], **_changed(do)} for do in rule.do]
+    written["do"] = [{"do": NAMES[type(do)], **_changed(do)} for do in rule.do]
     return written
 
 
 def rule_from_json(written: object) -> Rule:
     """The rule in a JSON object. Raises BadRule."""
     if not isinstance(written, dict):
-        raise BadRule(f"a rule is an object with {', '.join(FIELDS)}, not {written!r}")
+        raise BadRule(
+            _("a rule is an object with {fields}, not {value}"), fields=", ".join(FIELDS), value=repr(written)
+        )
     name = written.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadRule("rule: name: a rule needs a name that is not empty")
-    place = f"rule {name!r}"
+        raise BadRule(_("name: a rule needs a name that is not empty"))
+    try:
+        rule = _rule(name.strip(), written)
+        check(rule)
+    except UserError as error:
+        raise BadRule(IN_RULE, rule=name, problem=error) from None
+    return rule
+
+
+def _rule(name: str, written: dict[str, Any]) -> Rule:
     for field in written:
         if field not in FIELDS:
-            raise BadRule(f"{place}: {field}: there is no such field; known are {', '.join(FIELDS)}")
+            raise BadSetting(UNKNOWN, place=field, known=", ".join(FIELDS))
     enabled = written.get("enabled", True)
     if not isinstance(enabled, bool):
-        raise BadRule(f"{place}: enabled: true or false was expected, not {enabled!r}")
+        raise BadSetting(EXPECTED[bool], place="enabled", value=repr(enabled))
     most = written.get("most_per_hour", Rule.most_per_hour)
     if not isinstance(most, int) or isinstance(most, bool) or not LEAST_PER_HOUR <= most <= MOST_PER_HOUR:
-        raise BadRule(
-            f"{place}: most_per_hour: a whole number from {LEAST_PER_HOUR} to {MOST_PER_HOUR} was expected, "
-            f"not {most!r}"
+        raise BadSetting(
+            _("{place}: a whole number from {low} to {high} was expected, not {value}"),
+            place="most_per_hour",
+            low=LEAST_PER_HOUR,
+            high=MOST_PER_HOUR,
+            value=repr(most),
         )
     actions = written.get("do")
     if not isinstance(actions, list | tuple) or not actions:
-        raise BadRule(f"{place}: do: a list with at least one action was expected; {_known()}")
-    try:
-        when = build(When, written.get("when", {}), "when")
-        do = tuple(_do(action, f"do[{i}]") for i, action in enumerate(actions))
-    except BadSetting as error:
-        raise BadRule(f"{place}: {error}") from None
-    rule = Rule(name.strip(), when, do, enabled, most)
-    check(rule)
-    return rule
+        raise BadSetting(
+            _("{place}: a list with at least one action was expected; known are {known}"),
+            place="do",
+            known=", ".join(KINDS),
+        )
+    when = build(When, written.get("when", {}), "when")
+    return Rule(name, when, tuple(_do(one, f"do[{i}]") for i, one in enumerate(actions)), enabled, most)
 
 
 def rules_from_json(written: object) -> tuple[Rule, ...]:
     """A list of rules. Raises BadRule, also for two rules of one name."""
     if not isinstance(written, list | tuple):
-        raise BadRule(f"rules: a list was expected, not {written!r}")
+        raise BadRule(LIST, place="rules", value=repr(written))
     rules = tuple(rule_from_json(one) for one in written)
     names = [rule.name for rule in rules]
     for name in names:
         if names.count(name) > 1:
-            raise BadRule(f"rule {name!r}: name: there are two rules of this name; rename one")
+            raise BadRule(_("there are two rules of this name: «{name}»; rename one"), name=name)
     return rules
 
 
@@ -81,47 +105,69 @@ def rules_to_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 
 
 def check(rule: Rule) -> None:
-    """Refuses what contradicts itself. Raises BadRule."""
-    place = f"rule {rule.name!r}"
-    usable = FILTERS[rule.when.event]
+    """Refuses what contradicts itself. Raises UserError."""
+    usable = (*FILTERS[rule.when.event], *ALWAYS)
     for field in dataclasses.fields(When):
-        if field.name != "event" and getattr(rule.when, field.name) and field.name not in usable:
-            fitting = ", ".join(name for name in FILTERS if field.name in FILTERS[name])
-            raise BadRule(
-                f"{place}: when.{field.name}: {rule.when.event!r} has none of these, so the rule would never "
-                f"fire; leave it out, or wait for {fitting}"
+        if getattr(rule.when, field.name) and field.name not in usable:
+            raise BadSetting(
+                _(
+                    "{place}: «{event}» has none of these, so the rule would never fire; leave it out, or "
+                    "wait for {fitting}"
+                ),
+                place=f"when.{field.name}",
+                event=rule.when.event,
+                fitting=", ".join(name for name in FILTERS if field.name in FILTERS[name]),
             )
-    kinds = [(type(do), do.track if isinstance(do, CutTrack) else getattr(do, "tag", "")) for do in rule.do]
+    for hours in rule.when.hours:
+        span(hours)
+    kinds = [_kind(do) for do in rule.do]
     for i, do in enumerate(rule.do):
+        place = f"do[{i}]"
         if kinds.index(kinds[i]) != i:
-            raise BadRule(f"{place}: do[{i}]: {_NAMES[type(do)]} is there already; once is enough")
-        if isinstance(do, Notify) and not do.targets:
-            raise BadRule(f"{place}: do[{i}].targets: name at least one target, or `all`")
-        if isinstance(do, OpenListening) and rule.when.event == "rated":
-            raise BadRule(
-                f"{place}: do[{i}]: what is heard in a listening window is a rating, which would open the "
-                f"next window, and so on; wait for asked or pressed"
-            )
-        if isinstance(do, Tag) and not do.tag.strip():
-            raise BadRule(f"{place}: do[{i}].tag: a tag that is not empty was expected")
-        if isinstance(do, CutTrack | MeasureBackground) and do.before_s + do.after_s <= 0:
-            raise BadRule(
-                f"{place}: do[{i}]: before_s and after_s are both 0; give at least one some seconds"
-            )
+            problem = _("{place}: {action} is there already; once is enough")
+            raise BadSetting(problem, place=place, action=NAMES[type(do)])
+        _check_action(rule, do, place)
+
+
+def _kind(do: Do) -> tuple[type, str]:
+    """Two actions of one kind and subject are one too many."""
+    if isinstance(do, CutTrack):
+        return CutTrack, do.track
+    return type(do), do.whose if isinstance(do, AskEmotion) else do.tag if isinstance(do, Tag) else ""
+
+
+def _check_action(rule: Rule, do: Do, place: str) -> None:
+    if isinstance(do, Notify) and not do.targets:
+        raise BadSetting(_("{place}.targets: name at least one target, or `all`"), place=place)
+    if isinstance(do, OpenListening) and rule.when.event == "rated":
+        raise BadSetting(
+            _(
+                "{place}: what is heard in a listening window is a rating, which would open the next window, "
+                "and so on; wait for asked or pressed"
+            ),
+            place=place,
+        )
+    if isinstance(do, Tag) and not do.tag.strip():
+        raise BadSetting(_("{place}.tag: a tag that is not empty was expected"), place=place)
+    if isinstance(do, CutTrack | MeasureBackground) and do.before_s + do.after_s <= 0:
+        raise BadSetting(
+            _("{place}: before_s and after_s are both 0; give at least one some seconds"), place=place
+        )
 
 
 def _do(written: object, place: str) -> Do:
     if not isinstance(written, dict):
-        raise BadSetting(f"{place}: an object such as {{'do': 'photo'}} was expected, not {written!r}")
+        raise BadSetting(OBJECT, place=place, value=repr(written))
     fields = dict(written)
     name = fields.pop("do", None)
     if not isinstance(name, str) or name not in KINDS:
-        raise BadSetting(f"{place}.do: {name!r} is no action; {_known()}")
+        raise BadSetting(
+            _("{place}.do: {value} is no action; known are {known}"),
+            place=place,
+            value=repr(name),
+            known=", ".join(KINDS),
+        )
     return build(KINDS[name], fields, place)
-
-
-def _known() -> str:
-    return f"known are {', '.join(KINDS)}"
 
 
 def _changed(value: When | Do) -> dict[str, Any]:

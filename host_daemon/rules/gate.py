@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from host_daemon.events import Asked, Event, Rated
-from host_daemon.rules.action import Action, MeasureBackground, OpenIncident, Tag
+from host_daemon.rules.action import Action, AskEmotion, Do, MeasureBackground, OpenIncident, Tag
 from host_daemon.rules.rule import Rule
 
 HOUR = 3_600_000
@@ -59,7 +59,7 @@ class Gate:
         for action in actions:
             if action.rule not in verdicts:
                 verdicts[action.rule] = self._may(action.rule, most[action.rule], now)
-            (go if verdicts[action.rule] or isinstance(action.do, QUIET) else held).append(action)
+            (go if verdicts[action.rule] or _quiet(action.do) else held).append(action)
         return Passed(tuple(go), tuple(held))
 
     def _may(self, rule: str, most: int, now: int) -> bool:
@@ -70,3 +70,7 @@ class Gate:
             return False
         fired.append(now)
         return True
+
+
+def _quiet(do: Do) -> bool:
+    return isinstance(do, QUIET) or (isinstance(do, AskEmotion) and not do.targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from operator import attrgetter
 
 from host_daemon.events import Event
@@ -13,8 +14,8 @@ from host_daemon.rules.decide import decide
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
 
-# Point, operator and meaning of an event that does not say so itself.
-Place = Callable[[Event], tuple[str | None, str | None, str | None]]
+# Point, operator and meaning of an event; None for one that belongs nowhere on this post.
+Place = Callable[[Event], tuple[str | None, str | None, str | None] | None]
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,24 @@ class Rehearsal:
 
 
 def rehearse(
-    rules: Sequence[Rule], events: Iterable[Event], spam_window_ms: int, place: Place | None = None
+    rules: Sequence[Rule], events: Iterable[Event], gate: Gate, place: Place | None = None, zone: tzinfo = UTC
 ) -> Rehearsal:
     """Let `rules` look at past events, as if each had come at its own time.
 
-    place: gives point, operator and meaning of a press, by the boards as they are configured.
+    gate: remembers what it lets through, so that a post which starts knows of the storm it was in. place:
+    gives point, operator and meaning of a press, by the boards as they are configured. zone: the rules'.
     """
-    gate = Gate(spam_window_ms)
     firings = []
     repeats = 0
     for event in sorted(events, key=attrgetter("at", "uid")):
         if gate.repeats(event):
             repeats += 1
             continue
-        point, operator, meaning = place(event) if place else (None, None, None)
-        wishes = decide(rules, event, point=point, operator=operator, meaning=meaning)
+        found = place(event) if place else (None, None, None)
+        if found is None:
+            continue
+        point, operator, meaning = found
+        wishes = decide(rules, event, point=point, operator=operator, meaning=meaning, zone=zone)
         passed = gate.passes(wishes, rules, event.at)
         if passed.go or passed.held:
             firings.append(Firing(event, passed.go, passed.held))

@@ -8,6 +8,7 @@ from typing import Literal
 from host_daemon.errors import UserError
 from host_daemon.events import (
     Asked,
+    BurstSeen,
     Event,
     Gesture,
     PhraseHeard,
@@ -19,13 +20,26 @@ from host_daemon.events import (
     SaleAttempted,
     Served,
     SmileMoment,
+    VisitorLeft,
 )
 from host_daemon.rules.action import Do
 from host_daemon.setting import setting
 
 Happening = Literal[
-    "rated", "asked", "question", "smile", "pressed", "served", "attempted", "receipt", "phrase"
+    "rated",
+    "asked",
+    "question",
+    "smile",
+    "pressed",
+    "served",
+    "attempted",
+    "receipt",
+    "phrase",
+    "burst",
+    "left",
 ]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Direction = Literal["positive", "negative"]
 
 HAPPENINGS: dict[str, type[Event]] = {
     "rated": Rated,
@@ -37,6 +51,8 @@ HAPPENINGS: dict[str, type[Event]] = {
     "attempted": SaleAttempted,
     "receipt": ReceiptPrinted,
     "phrase": PhraseHeard,
+    "burst": BurstSeen,
+    "left": VisitorLeft,
 }
 
 
@@ -57,6 +73,9 @@ class When:
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
     meanings: tuple[str, ...] = setting((), "only presses that stand for this, such as force_majeure")
     phrases: tuple[str, ...] = setting((), "only phrases that are called so, such as displeasure or offer")
+    directions: tuple[Direction, ...] = setting((), "only bursts to this side")
+    hours: tuple[str, ...] = setting((), "only in these hours, such as 08:00-20:00 or 22:00-06:00")
+    days: tuple[Day, ...] = setting((), "only on these days of the week")
 
 
 @dataclass(frozen=True)
@@ -85,4 +104,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "attempted": ("points", "operators"),
     "receipt": ("points", "operators"),
     "phrase": ("points", "operators", "phrases"),
+    "burst": ("points", "operators", "directions"),
+    "left": ("points", "operators"),
 }
+# These any event can be asked for.
+ALWAYS = ("event", "hours", "days")

@@ -20,6 +20,7 @@ from host_daemon.events import (
     BackgroundAsked,
     CutAsked,
     Event,
+    ExpressionAsked,
     FacesMeasured,
     ListenAsked,
     PhotoAsked,
@@ -31,7 +32,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 # What waits for an answer with the same uid and `/done`.
-ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked)
+ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked, ExpressionAsked)
 DONE = "/done"
 
 # Writers wait (await) when this many works are queued: nothing is dropped, boards keep their presses.

@@ -126,13 +126,13 @@ def _layout(args: argparse.Namespace, words: Texts) -> Layout:
 
 
 def _bad(one: Receipt | NoReceipt) -> bool:
-    return isinstance(one, NoReceipt) and bool(one.why)
+    return isinstance(one, NoReceipt) and one.why is not None
 
 
 def _show(one: Receipt | NoReceipt, words: Texts) -> None:
     if isinstance(one, NoReceipt):
         if one.why:
-            print(words.text("no receipt: {why}", why=one.why), flush=True)
+            print(words.text("no receipt: {why}", why=one.why.said(words)), flush=True)
         return
     print(
         words.text(

@@ -8,11 +8,24 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from host_daemon.events import ReceiptPrinted
+from host_daemon.setting import OBJECT, UNKNOWN
+from host_daemon.texts import mark as _
 from host_daemon.tills.clock import TillClock
-from host_daemon.tills.receipt import LARGEST, BadReceipt, Position, Receipt, amount
+from host_daemon.tills.receipt import (
+    AT,
+    LARGEST,
+    NO_QUANTITY,
+    NO_TIME,
+    TOO_MUCH,
+    BadReceipt,
+    Position,
+    Receipt,
+    amount,
+)
 from host_daemon.tills.settings import Till
 
 MOST_POSITIONS = 1000
+LENGTH = _("{place}: a text of {low} to {high} characters was expected, not {value}")
 
 
 class Desk:
@@ -64,20 +77,20 @@ def receipt_from_json(written: object) -> Receipt:
         try:
             moment = datetime.fromisoformat(printed)
         except (TypeError, ValueError):
-            raise BadReceipt(f"printed: {printed!r} is no time such as 2026-11-20T18:45:09") from None
+            raise BadReceipt(NO_TIME, place="printed", value=repr(printed)) from None
         if moment.tzinfo is not None:
-            raise BadReceipt("printed: the till's own local time was expected, without a zone")
+            raise BadReceipt(_("printed: the till's own local time was expected, without a zone"))
         printed = moment.isoformat(timespec="seconds")
     number, operator = fields["number"], fields.get("operator", "")
     if isinstance(number, int) and not isinstance(number, bool):
         number = str(number)
     if not isinstance(number, str) or not 0 < len(number.strip()) <= 64:
-        raise BadReceipt(f"number: a text of 1 to 64 characters was expected, not {number!r}")
+        raise BadReceipt(LENGTH, place="number", low=1, high=64, value=repr(number)[:80])
     if not isinstance(operator, str) or len(operator) > 200:
-        raise BadReceipt("operator: a text of at most 200 characters was expected")
+        raise BadReceipt(LENGTH, place="operator", low=0, high=200, value=repr(operator)[:80])
     positions = fields.get("positions", [])
     if not isinstance(positions, list) or len(positions) > MOST_POSITIONS:
-        raise BadReceipt(f"positions: a list of at most {MOST_POSITIONS} was expected")
+        raise BadReceipt(_("positions: a list of at most {most} was expected"), most=MOST_POSITIONS)
     return Receipt(
         number.strip(),
         _money(fields["sum"], "sum"),
@@ -91,9 +104,9 @@ def _position(written: object, place: str) -> Position:
     fields = _fields(written, place, ("name",), ("quantity", "price", "sum"))
     name, quantity = fields["name"], fields.get("quantity", 1)
     if not isinstance(name, str) or not 0 < len(name.strip()) <= 500:
-        raise BadReceipt(f"{place}.name: a text of 1 to 500 characters was expected")
+        raise BadReceipt(LENGTH, place=f"{place}.name", low=1, high=500, value=repr(name)[:80])
     if not isinstance(quantity, int | float) or isinstance(quantity, bool) or not 0 < quantity < 1e6:
-        raise BadReceipt(f"{place}.quantity: a number above 0 was expected, not {quantity!r}")
+        raise BadReceipt(AT, place=f"{place}.quantity", problem=BadReceipt(NO_QUANTITY, value=repr(quantity)))
     price, total = (
         None if fields.get(field) is None else _money(fields[field], f"{place}.{field}")
         for field in ("price", "sum")
@@ -104,23 +117,25 @@ def _position(written: object, place: str) -> Position:
 def _money(written: object, place: str) -> int:
     if isinstance(written, int) and not isinstance(written, bool):
         if abs(written) > LARGEST:
-            raise BadReceipt(f"{place}: {written} is too much for one receipt")
+            raise BadReceipt(AT, place=place, problem=BadReceipt(TOO_MUCH, value=written))
         return written
     if not isinstance(written, str):
-        raise BadReceipt(f"{place}: money as a text such as '1864.15', or whole coins, was expected")
+        raise BadReceipt(
+            _("{place}: money as a text such as '1864.15', or whole coins, was expected"), place=place
+        )
     try:
         return amount(written)
     except BadReceipt as error:
-        raise BadReceipt(f"{place}: {error}") from None
+        raise BadReceipt(AT, place=place, problem=error) from None
 
 
 def _fields(written: object, place: str, needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(written, dict):
-        raise BadReceipt(f"{place}: an object was expected")
+        raise BadReceipt(OBJECT, place=place, value=repr(written)[:80])
     for field in needed:
         if field not in written:
-            raise BadReceipt(f"{place}: {field} is missing")
+            raise BadReceipt(_("{place}: {field} is missing"), place=place, field=field)
     for field in written:
         if field not in needed + more:
-            raise BadReceipt(f"{place}: unknown field {field!r}; known are {', '.join(needed + more)}")
+            raise BadReceipt(UNKNOWN, place=f"{place}.{field}", known=", ".join(needed + more))
     return written

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from host_daemon.errors import UserError
-from host_daemon.setting import BadSetting, build, setting
+from host_daemon.setting import AMONG, BadSetting, build, setting
+from host_daemon.texts import mark as _
 
 CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
 GROUPS = ("name", "quantity", "price", "sum")
@@ -51,22 +52,28 @@ def layout_from_json(written: object) -> Layout:
     try:
         layout = build(Layout, written, "layout")
     except BadSetting as error:
-        raise BadLayout(str(error)) from None
+        raise BadLayout(error.message, **error.values) from None
     for field in ("name", "number", "sum"):
         if not getattr(layout, field):
-            raise BadLayout(f"layout.{field}: this is needed; without it no receipt can be read")
+            raise BadLayout(
+                _("{place}: this is needed; without it no receipt can be read"), place=f"layout.{field}"
+            )
     for field in PATTERNS:
         try:
             groups = re.compile(getattr(layout, field))
         except re.error as error:
-            raise BadLayout(f"layout.{field}: no regular expression: {error}") from None
+            raise BadLayout(
+                _("{place}: this is no regular expression: {problem}"), place=f"layout.{field}", problem=error
+            ) from None
         if field in ("number", "time", "sum", "operator") and getattr(layout, field) and not groups.groups:
-            raise BadLayout(f"layout.{field}: put brackets around the part that counts")
+            raise BadLayout(_("{place}: put brackets around the part that counts"), place=f"layout.{field}")
         if field == "position" and layout.position:
             if "name" not in groups.groupindex:
-                raise BadLayout("layout.position: name the part with the goods: (?P<name>...)")
+                raise BadLayout(_("layout.position: name the part with the goods: (?P<name>...)"))
             if unknown := set(groups.groupindex) - set(GROUPS):
-                raise BadLayout(f"layout.position: {min(unknown)!r} is none of {', '.join(GROUPS)}")
+                raise BadLayout(
+                    AMONG, place="layout.position", known=", ".join(GROUPS), value=repr(min(unknown))
+                )
     return layout
 
 

@@ -7,6 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
 from host_daemon.tills.escpos import CUT
 from host_daemon.tills.layout import PATTERNS, Layout
 from host_daemon.tills.receipt import BadReceipt, Position, Receipt, amount, quantity
@@ -17,9 +19,9 @@ BINARY = 0.3  # share of characters that no till prints, above which a line is n
 
 @dataclass(frozen=True)
 class NoReceipt:
-    """Lines that make no receipt. why: in plain words; empty when nothing was meant to be one."""
+    """Lines that make no receipt. why: what was wrong; None when nothing was meant to be one."""
 
-    why: str
+    why: UserError | None
     lines: tuple[str, ...]
 
 
@@ -66,7 +68,7 @@ class ReceiptParser:
         self._lines: list[str] = []
         self._fields: dict[str, str] = {}
         self._positions: list[Position] = []
-        self._problem = ""
+        self._problem: UserError | None = None
 
     def _line(self, raw: bytes) -> list[Receipt | NoReceipt]:
         if raw == CUT:
@@ -76,7 +78,7 @@ class ReceiptParser:
             return []
         unprinted = sum(char == "�" or not (char.isprintable() or char == "\t") for char in line)
         if unprinted > BINARY * len(line):
-            self._problem = self._problem or "the till sent something that is not text"
+            self._problem = self._problem or BadReceipt(_("the till sent something that is not text"))
             return []
         found = self._finish() if self._is("start", line) else []
         if len(self._lines) < MOST_LINES:
@@ -128,17 +130,17 @@ class ReceiptParser:
         if not lines and not problem:
             return []
         if "void" in fields:
-            return [NoReceipt("", lines)]
-        for field, words in (("number", "no number was found"), ("sum", "no total was found")):
+            return [NoReceipt(None, lines)]
+        for field, words in (("number", _("no number was found")), ("sum", _("no total was found"))):
             if field not in fields:
                 # Advertising between two receipts has neither.
                 meant = "number" in fields or "sum" in fields or bool(problem)
-                return [NoReceipt((problem or words) if meant else "", lines)]
+                return [NoReceipt((problem or BadReceipt(words)) if meant else None, lines)]
         try:
             total = amount(fields["sum"])
             printed = self._printed(fields.get("time"))
         except BadReceipt as error:
-            return [NoReceipt(str(error), lines)]
+            return [NoReceipt(error, lines)]
         if "refund" in fields:
             total = -abs(total)
         return [Receipt(fields["number"], total, positions, printed, fields.get("operator", ""))]
@@ -149,5 +151,7 @@ class ReceiptParser:
         try:
             time = datetime.strptime(" ".join(text.split()), self._layout.time_form)
         except ValueError:
-            raise BadReceipt(f"{text!r} is no time of the form {self._layout.time_form}") from None
+            raise BadReceipt(
+                _("{value} is no time of the form {form}"), value=repr(text), form=self._layout.time_form
+            ) from None
         return time.isoformat(timespec="seconds")

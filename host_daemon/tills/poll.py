@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from host_daemon.errors import UserError
 from host_daemon.files import write_whole
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import BadReceipt, Receipt
@@ -15,11 +16,11 @@ from host_daemon.tills.rows import receipt
 from host_daemon.tills.table import MOST_ROWS, Table, TableError
 
 Take = Callable[[Receipt | NoReceipt], Awaitable[None]]
-Say = Callable[[str], Awaitable[None]]
+Say = Callable[[UserError | None], Awaitable[None]]
 
 
 async def receipts(table: Table, progress: Path, every_s: float, take: Take, say: Say) -> None:
-    """Until cancelled: hand every new row to `take`; `say` what is wrong with the database, "" when well.
+    """Until cancelled: hand every new row to `take`; `say` what is wrong with the database, None when well.
 
     progress: file with the newest key. It is written after the rows were taken: a crash between has some of
     them taken again, and a receipt that is taken again is the same event.
@@ -29,9 +30,9 @@ async def receipts(table: Table, progress: Path, every_s: float, take: Take, say
         rows: list[Mapping[str, Any]] = []
         try:
             rows = await asyncio.to_thread(table.after, last)
-            await say("")
+            await say(None)
         except TableError as error:
-            await say(str(error))
+            await say(error)
         for row in rows:
             await take(_receipt(row))
         if rows:
@@ -44,7 +45,7 @@ def _receipt(row: Mapping[str, Any]) -> Receipt | NoReceipt:
     try:
         return receipt(row)
     except BadReceipt as error:
-        return NoReceipt(str(error), (str(dict(row)),))
+        return NoReceipt(error, (str(dict(row)),))
 
 
 def _load(progress: Path) -> int:

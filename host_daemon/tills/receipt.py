@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
+
+NO_AMOUNT = _("{value} is no amount of money")
+TOO_MUCH = _("{value} is too much for one receipt")
+AT = _("{place}: {problem}")
+NO_TIME = _("{place}: {value} is no time such as 2026-11-20T18:45:09")
+NO_QUANTITY = _("{value} is no quantity")
+
 LARGEST = 10**11  # a billion roubles in kopecks; more on one receipt is a mistake
 
 
-class BadReceipt(ValueError):
+class BadReceipt(UserError):
     """A receipt that cannot be meant. The text says which part, and what was expected."""
 
 
@@ -42,11 +51,11 @@ def amount(text: str) -> int:
     digits = re.sub(r"[\s\xa0'=*]|руб\.?|р\.?$|₽|€|\$", "", text.strip(), flags=re.IGNORECASE)
     found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?", digits)
     if found is None:
-        raise BadReceipt(f"{text.strip()!r} is no amount of money")
+        raise BadReceipt(NO_AMOUNT, value=repr(text.strip()))
     sign, whole, part = found.groups()
     value = int(re.sub(r"[.,]", "", whole)) * 100 + int((part or "").ljust(2, "0"))
     if value > LARGEST:
-        raise BadReceipt(f"{text.strip()!r} is too much for one receipt")
+        raise BadReceipt(TOO_MUCH, value=repr(text.strip()))
     return -value if sign == "-" else value
 
 
@@ -55,7 +64,7 @@ def quantity(text: str) -> float:
     try:
         value = float(text.strip().replace(",", ".").replace(" ", ""))
     except ValueError:
-        raise BadReceipt(f"{text.strip()!r} is no quantity") from None
+        raise BadReceipt(NO_QUANTITY, value=repr(text.strip())) from None
     if not 0 < value < 1e6:
-        raise BadReceipt(f"{text.strip()!r} is no quantity")
+        raise BadReceipt(NO_QUANTITY, value=repr(text.strip()))
     return value

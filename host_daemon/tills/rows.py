@@ -7,7 +7,17 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from host_daemon.tills.receipt import LARGEST, BadReceipt, Receipt, amount
+from host_daemon.texts import mark as _
+from host_daemon.tills.receipt import (
+    AT,
+    LARGEST,
+    NO_AMOUNT,
+    NO_TIME,
+    TOO_MUCH,
+    BadReceipt,
+    Receipt,
+    amount,
+)
 
 # What a query must name its columns; the last two may be missing.
 COLUMNS = ("key", "number", "sum", "printed", "operator")
@@ -19,7 +29,7 @@ def receipt(row: Mapping[str, Any]) -> Receipt:
     sum: in whole units with decimals (1864.15), as tables have it; text is read as people write money.
     """
     if row.get("number") is None or not str(row["number"]).strip():
-        raise BadReceipt("number: it is empty")
+        raise BadReceipt(_("{place}: it is empty"), place="number")
     return Receipt(
         str(row["number"]).strip(),
         _coins(row.get("sum")),
@@ -33,13 +43,13 @@ def _coins(value: Any) -> int:
     if isinstance(value, str):
         return amount(value)
     if value is None or isinstance(value, bool):
-        raise BadReceipt(f"sum: {value!r} is no amount of money")
+        raise BadReceipt(AT, place="sum", problem=BadReceipt(NO_AMOUNT, value=repr(value)))
     try:
         coins = (Decimal(str(value)) * 100).to_integral_value()
     except InvalidOperation:
-        raise BadReceipt(f"sum: {value!r} is no amount of money") from None
+        raise BadReceipt(AT, place="sum", problem=BadReceipt(NO_AMOUNT, value=repr(value))) from None
     if not coins.is_finite() or abs(coins) > LARGEST:
-        raise BadReceipt(f"sum: {value!r} is too much for one receipt")
+        raise BadReceipt(AT, place="sum", problem=BadReceipt(TOO_MUCH, value=repr(value)))
     return int(coins)
 
 
@@ -50,7 +60,7 @@ def _printed(value: Any) -> str | None:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            raise BadReceipt(f"printed: {value!r} is no time such as 2026-11-20T18:45:09") from None
+            raise BadReceipt(NO_TIME, place="printed", value=repr(value)) from None
     if not isinstance(value, datetime):
-        raise BadReceipt(f"printed: {value!r} is no time with a day")
+        raise BadReceipt(NO_TIME, place="printed", value=repr(value))
     return value.replace(tzinfo=None).isoformat(timespec="seconds")

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
 
 Way = Literal["tcp-listen", "tcp", "udp", "serial"]
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
@@ -32,7 +33,9 @@ def source(text: str) -> Source:
     if parts.scheme == "serial":
         baud = parse_qs(parts.query).get("baud", ["9600"])[-1]
         if not parts.path.startswith("/") or not baud.isdigit() or int(baud) not in BAUDS:
-            raise BadSource(f"{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600")
+            raise BadSource(
+                _("{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600"), text=text
+            )
         return Source("serial", parts.path, baud=int(baud))
     for way in ("tcp-listen", "tcp", "udp"):
         if parts.scheme == way:
@@ -44,6 +47,9 @@ def source(text: str) -> Source:
                 break
             return Source(way, parts.hostname, port)
     raise BadSource(
-        f"{text}: an address is written like tcp-listen://0.0.0.0:9100, tcp://192.168.1.20:9100, "
-        f"udp://0.0.0.0:9100 or serial:/dev/ttyUSB0?baud=9600"
+        _(
+            "{text}: an address is written like tcp-listen://0.0.0.0:9100, tcp://192.168.1.20:9100, "
+            "udp://0.0.0.0:9100 or serial:/dev/ttyUSB0?baud=9600"
+        ),
+        text=text,
     )

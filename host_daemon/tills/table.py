@@ -14,6 +14,7 @@ import sqlalchemy
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
 
 MOST_ROWS = 500  # of one look; the rest come with the next
 
@@ -22,7 +23,7 @@ class BadQuery(UserError):
     """An address or a query that cannot be used. The text says what would do."""
 
 
-class TableError(Exception):
+class TableError(UserError):
     """The database does not answer, or refuses the query; the text says why."""
 
 
@@ -31,11 +32,11 @@ class Table:
 
     def __init__(self, url: str, query: str) -> None:
         if ":last" not in query:
-            raise BadQuery("the query must take what is new: ... WHERE id > :last ORDER BY id")
+            raise BadQuery(_("the query must take what is new: ... WHERE id > :last ORDER BY id"))
         try:
             self._engine = sqlalchemy.create_engine(url, pool_pre_ping=True, pool_size=1)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise BadQuery(f"this is no address of a database: {error}") from None
+            raise BadQuery(_("this is no address of a database: {problem}"), problem=error) from None
         self._query = sqlalchemy.text(query)
 
     def after(self, last: int) -> list[Mapping[str, Any]]:
@@ -49,7 +50,7 @@ class Table:
             raise TableError(str(getattr(error, "orig", None) or error)) from None
         for row in rows:
             if not isinstance(row.get("key"), int) or "number" not in row or "sum" not in row:
-                raise TableError("the query must name its columns key (a whole number), number and sum")
+                raise TableError(_("the query must name its columns key (a whole number), number and sum"))
         return rows
 
     def close(self) -> None:

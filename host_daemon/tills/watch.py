@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
+from host_daemon.errors import UserError
 from host_daemon.events import Event, HealthReported
+from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from host_daemon.tills import poll
 from host_daemon.tills.desk import Desk
@@ -36,6 +38,7 @@ class Around:
     now: Callable[[], int]
     operator: Callable[[str], str | None]
     zone: tzinfo
+    words: Texts
     layouts: Mapping[str, Layout]
     database: Callable[[str], str | None]
     folder: Path
@@ -57,8 +60,8 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
         now = around.now()
         if isinstance(one, NoReceipt):
             if one.why:
-                problem = _("A receipt was not understood: try its layout with `smilepost till`")
-                await around.report(_health(till, now, problem, {"why": one.why}))
+                problem = _("A receipt was not understood: try its layout on the page of the tills")
+                await around.report(_health(till, now, problem, {"why": one.why.said(around.words)}))
             return
         await around.store(desk.take(one, now, fetched=till.source == SQL))
         ahead = desk.clock.ahead_ms
@@ -78,7 +81,8 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
 async def _poll(till: Till, around: Around, take: poll.Take) -> None:
     said: list[str] = [""]
 
-    async def say(why: str) -> None:
+    async def say(error: UserError | None) -> None:
+        why = "" if error is None else error.said(around.words)
         if why != said[0]:
             said[0] = why
             problem = _("The till's database does not answer as it should") if why else ""
@@ -91,7 +95,7 @@ async def _poll(till: Till, around: Around, take: poll.Take) -> None:
     try:
         table = Table(address, till.query)
     except BadQuery as error:
-        await say(str(error))
+        await say(error)
         return
     try:
         await poll.receipts(table, around.folder / f"{till.name}.json", till.poll_s, take, say)

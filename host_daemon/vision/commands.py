@@ -14,7 +14,6 @@ from typing import IO
 from host_daemon import logs
 from host_daemon.errors import UserError
 from host_daemon.events import Event, FacesMeasured, HealthReported
-from host_daemon.setting import BadSetting
 from host_daemon.store.config import Config
 from host_daemon.texts import terminal
 from host_daemon.vision.lines import Lines
@@ -39,10 +38,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _run(args: argparse.Namespace) -> int:
     logs.start()
     config = Config(args.data)
-    try:
-        settings = config.settings().vision
-    except BadSetting as error:
-        raise UserError(str(error)) from None
+    settings = config.settings().vision
     changed = _Changed(config, settings)
     if args.source:
         settings = replace(settings, cameras=(Camera(source=args.source),))
@@ -65,7 +61,7 @@ class _Changed:
     def __call__(self) -> VisionSettings | None:
         try:
             found = self._config.settings().vision
-        except (BadSetting, UserError):
+        except UserError:
             return None
         if found == self._known:
             return None

@@ -1,11 +1,15 @@
 import dataclasses
+from datetime import UTC
 
 import pytest
 
 from host_daemon.events import (
     Asked,
     BackgroundAsked,
+    BurstSeen,
     CutAsked,
+    ExpressionAsked,
+    ExpressionMeasured,
     IncidentOpened,
     ListenAsked,
     NoticeOwed,
@@ -17,11 +21,15 @@ from host_daemon.events import (
     RecordingStopped,
     SaleAttempted,
     Served,
+    Tagged,
     VisitorCounted,
 )
 from host_daemon.reactions import Surroundings, follow
+from host_daemon.rules.action import AskEmotion, CutTrack, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.gate import Gate
+from host_daemon.rules.rule import Rule, When
+from host_daemon.scene import Places
 from host_daemon.store.records import Board
 
 REMOTE = Board(
@@ -41,14 +49,26 @@ FOB = Board(
     operator="anna",
     meanings={"0.click": "ask", "1.hold": "record"},
 )
-BOARDS = {board.device: board for board in (REMOTE, FOB)}
+
+
+def places(*boards: Board) -> Places:
+    """`p`, where Boris serves: the remote and the fob, or other boards, and the camera `counter`."""
+    return Places(
+        {board.device: board for board in boards or (REMOTE, FOB)}.get,
+        lambda point, at: "boris" if point == "p" else None,
+        {"counter": "p"}.get,
+    )
+
+
 AROUND = Surroundings(
-    board=BOARDS.get,
-    on_duty=lambda point, at: "boris" if point == "p" else None,
+    places=places(),
     recording=lambda device, at: None,
     microphones=lambda point: ("counter",) if point == "p" else (),
     cameras=lambda point: ("counter",) if point == "p" else (),
+    watching=lambda point, whose: (whose,) if point == "p" else (),
+    worker={7: "vera"}.get,
     rules=lambda: RULES,
+    zone=UTC,
     gate=Gate(spam_window_ms=0),
     now=lambda: 100_000,
     held=lambda action: None,
@@ -133,7 +153,7 @@ def test_a_storm_is_held_and_told():
 )
 def test_what_a_press_stands_for(meaning: str, kind: type):
     board = dataclasses.replace(REMOTE, meanings={"0": meaning})
-    around = dataclasses.replace(AROUND, board={board.device: board}.get)
+    around = dataclasses.replace(AROUND, places=places(board))
     (event,) = follow(pressed(board, 0), around)
     assert isinstance(event, kind)
     assert (event.point, event.cause) == ("p", pressed(board, 0).uid)
@@ -179,7 +199,7 @@ def test_displeasure_that_is_not_sure_waits_for_a_look_and_alarms_nobody():
 
 def test_a_force_majeure_press_makes_its_track():
     board = dataclasses.replace(FOB, meanings={"0": "force_majeure"})
-    events = follow(pressed(board, 0), dataclasses.replace(AROUND, board={board.device: board}.get))
+    events = follow(pressed(board, 0), dataclasses.replace(AROUND, places=places(board)))
     (cut,) = [event for event in events if isinstance(event, CutAsked)]
     assert cut.track == "force_majeure"
     (incident,) = [event for event in events if isinstance(event, IncidentOpened)]
@@ -217,3 +237,98 @@ def test_a_talk_that_ends_becomes_a_track_from_its_first_moment_to_its_last():
 def test_a_talk_that_begins_cuts_nothing_yet():
     (started,) = follow(pressed(FOB, 1, gesture="hold"), AROUND)
     assert isinstance(started, RecordingStarted)
+
+
+def test_a_keypad_number_names_the_worker():
+    board = dataclasses.replace(REMOTE, app="keypad")
+    press = dataclasses.replace(pressed(board, 2), number=7)
+    rated, *_ = follow(press, dataclasses.replace(AROUND, places=places(board)))
+    assert (rated.operator, rated.number) == ("vera", 7)
+
+
+def ruled(*do, **when):
+    rule = Rule("r", When(**when), do)
+    return dataclasses.replace(AROUND, rules=lambda: (rule,), gate=Gate(spam_window_ms=0))
+
+
+def test_a_staff_action_asks_for_the_expression_before_and_after():
+    around = ruled(AskEmotion(after_s=8, targets=("boss",)), event="phrase", phrases=("staff_action",))
+    (asked,) = follow(heard("staff_action"), around)
+    assert isinstance(asked, ExpressionAsked)
+    assert (asked.start, asked.at, asked.end) == (92_000, 100_000, 108_000)
+    assert (asked.camera, asked.action, asked.operator, asked.targets) == (
+        "customer",
+        "staff_action",
+        "boris",
+        ("boss",),
+    )
+
+
+def test_staff_are_measured_only_by_a_camera_that_may_look_at_them():
+    around = dataclasses.replace(
+        ruled(AskEmotion("operator"), event="rated"), watching=lambda point, whose: ()
+    )
+    assert kinds(follow(pressed(REMOTE, 0), around)) == {Rated}
+
+
+def measured(*, seen: int, targets: tuple[str, ...] = ("boss",)) -> ExpressionMeasured:
+    return ExpressionMeasured(
+        uid="x/expression/operator/done",
+        at=100_000,
+        camera="counter",
+        whose="operator",
+        action="smile",
+        point="p",
+        operator="anna",
+        seen_before=5,
+        positive_before=0.1,
+        negative_before=0.1,
+        seen=seen,
+        positive=0.8,
+        negative=0.0,
+        smile=0.7,
+        cause="x",
+        targets=targets,
+        rule="own smile",
+    )
+
+
+def test_whoever_is_to_know_of_an_expression_is_told():
+    (notice,) = follow(measured(seen=5), AROUND)
+    assert isinstance(notice, NoticeOwed)
+    assert (notice.targets, notice.cause, notice.rule) == (("boss",), "x", "own smile")
+    assert follow(measured(seen=0), AROUND) == follow(measured(seen=5, targets=()), AROUND) == ()
+
+
+def test_a_tag_is_put_on_the_event_behind_it():
+    (rated, tagged) = follow(pressed(REMOTE, 0), ruled(Tag("queue"), event="rated"))
+    assert isinstance(tagged, Tagged)
+    assert (tagged.tag, tagged.cause, tagged.operator) == ("queue", rated.uid, "boris")
+
+
+def test_a_burst_gets_its_track_where_its_camera_stands():
+    burst = BurstSeen(
+        uid="counter.1/burst",
+        at=100_000,
+        camera="counter",
+        direction="negative",
+        change=-1.0,
+        positive=0.0,
+        negative=0.9,
+    )
+    around = ruled(CutTrack("burst"), event="burst", directions=("negative",))
+    (cut,) = follow(burst, around)
+    assert (cut.point, cut.track, cut.cause) == ("p", "burst", burst.uid)
+    assert follow(dataclasses.replace(burst, camera="attic"), around) == ()
+
+
+def test_a_rule_sleeps_outside_its_hours():
+    # 100 s after midnight, UTC, on a Thursday: 1 January 1970.
+    assert kinds(follow(pressed(REMOTE, 0), ruled(Tag("night"), event="rated", hours=("22:00-06:00",)))) == {
+        Rated,
+        Tagged,
+    }
+    day = ruled(Tag("day"), event="rated", hours=("08:00-20:00",))
+    assert kinds(follow(pressed(REMOTE, 0), day)) == {Rated}
+    weekend = ruled(Tag("weekend"), event="rated", days=("sat", "sun"))
+    assert kinds(follow(pressed(REMOTE, 0), weekend)) == {Rated}

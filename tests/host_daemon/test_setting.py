@@ -15,8 +15,8 @@ def test_what_is_not_written_keeps_its_default():
 @pytest.mark.parametrize(
     ("written", "place"),
     [
-        ({"wb": {}}, "wb: there is no such setting"),
-        ({"web": {"prt": 1}}, "web.prt: there is no such setting"),
+        ({"wb": {}}, "wb: there is no such field"),
+        ({"web": {"prt": 1}}, "web.prt: there is no such field"),
         ({"web": {"port": "9000"}}, "web.port: a whole number was expected"),
         ({"web": {"port": 0}}, "web.port: 0 is too small, the least is 1"),
         ({"web": {"port": 70000}}, "the most is 65535"),
@@ -24,7 +24,7 @@ def test_what_is_not_written_keeps_its_default():
         ({"post": {"language": "fr"}}, "one of en, ru was expected"),
         ({"audio": {"microphones": {}}}, "audio.microphones: a list was expected"),
         ({"audio": {"microphones": [{"rol": 1}]}}, r"audio.microphones\[0\].rol"),
-        ([], "an object of settings was expected"),
+        ([], "settings: an object was expected"),
     ],
 )
 def test_what_cannot_be_meant_is_named_with_its_place(written: object, place: str):

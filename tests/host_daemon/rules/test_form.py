@@ -67,10 +67,13 @@ BAD = [
     (written(when={"weather": "rain"}), r"when\.weather"),
     (
         written(when={"event": "asked", "ratings": ["negative"]}),
-        r"when\.ratings: 'asked' has none .* wait for rated",
+        r"when\.ratings: «asked» has none .* wait for rated",
     ),
     (written(when={"event": "rated", "buttons": [1]}), r"when\.buttons: .* wait for pressed"),
     (written(when=["rated"]), "when: an object"),
+    (written(when={"event": "rated", "days": ["caturday"]}), r"when\.days\[0\]: one of mon, tue"),
+    (written(when={"event": "rated", "hours": ["8 to 20"]}), "rule «night»: '8 to 20': hours are written"),
+    (written(when={"event": "rated", "directions": ["negative"]}), r"when\.directions: .* wait for burst"),
     ("ring the bell", "a rule is an object"),
 ]
 

@@ -117,7 +117,7 @@ def test_a_receipt_by_http():
         ({"positions": [{"name": ""}]}, r"positions\[0\].name"),
         ({"positions": [{"name": "Tea", "quantity": 0}]}, r"positions\[0\].quantity"),
         ({"positions": [{"name": "Tea", "price": "x"}]}, r"positions\[0\].price"),
-        ({"colour": "red"}, "unknown field 'colour'"),
+        ({"colour": "red"}, "colour: there is no such field"),
     ],
 )
 def test_nonsense_by_http_is_refused_by_name(change, says):

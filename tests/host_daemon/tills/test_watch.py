@@ -8,6 +8,7 @@ from datetime import UTC
 
 import pytest
 
+from host_daemon.texts import texts
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.settings import Till, TillSettings
 from host_daemon.tills.watch import Around, watch
@@ -30,6 +31,7 @@ async def shop(tmp_path):
         now=lambda: next(times),
         operator={"Anna": "anna"}.get,
         zone=UTC,
+        words=texts("en"),
         layouts=LAYOUTS,
         database={"s": "sqlite://"}.get,
         folder=tmp_path,
