@@ -28,6 +28,7 @@ from host_daemon.opinions import ExpressionMeasured as ExpressionMeasured
 from host_daemon.opinions import ServiceChecked as ServiceChecked
 from host_daemon.opinions import SurveyAnswered as SurveyAnswered
 from host_daemon.opinions import Tagged as Tagged
+from host_daemon.opinions import VoiceMessageLeft as VoiceMessageLeft
 from host_daemon.presses import BoardFellSilent as BoardFellSilent
 from host_daemon.presses import BoardReported as BoardReported
 from host_daemon.presses import BoardReturned as BoardReturned
@@ -96,7 +97,8 @@ class FeedbackGiven(Event):
     """What a customer added to a rating in words, by kiosk or QR. uid: `<uid of the Rated>/feedback`.
 
     cause: that uid. reasons: keys of `texts` or the manager's own words. text: the customer's words.
-    contact: how to reach them, only when they left it. publish: they allowed their words to be published.
+    contact: how to reach them, only when they left it. publish: they allowed their words to be published;
+    publish_voice, publish_photo: their voice message, the photo of that moment.
     """
 
     point: str
@@ -105,6 +107,8 @@ class FeedbackGiven(Event):
     text: str
     contact: str
     publish: bool
+    publish_voice: bool = False
+    publish_photo: bool = False
 
 
 # ---- incidents and health --------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from host_daemon.event import Event
@@ -16,8 +16,8 @@ class SurveyAnswered(Event):
 
     survey: its name. key: the answer to the key question, from 1 (worst) to `scale` (best), or None when it
     was skipped. factors: answers to the other questions on the same scale, by the question's name; skipped
-    ones are left out. source: `kiosk`, `qr` or `interview:<user>`. cause: uid of the Rated that the key
-    answer made, or empty.
+    ones are left out. others: choices and free answers, in words, by the question's name. source: `kiosk`,
+    `qr` or `interview:<user>`. cause: uid of the Rated that the key answer made, or empty.
     """
 
     point: str
@@ -28,6 +28,22 @@ class SurveyAnswered(Event):
     source: str
     cause: str = ""
     scale: int = 5
+    others: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceMessageLeft(Event):
+    """A customer's voice message lies on disk, whole. uid: `<uid of the Rated>/voice`; cause: that uid.
+
+    path: FLAC file, relative to the post's data folder. peaks: as in TrackCut.
+    """
+
+    point: str
+    cause: str
+    path: str
+    duration_ms: int
+    peaks: tuple[int, ...]
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

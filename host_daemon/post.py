@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, watchdog
+from host_daemon import background, voices, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.contacts.ledger import catch_up
@@ -66,6 +66,8 @@ log = logging.getLogger(__name__)
 CONTACTS_S, CONTACTS = 5.0, 1000
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
+# Seconds between two looks for voice messages that have expired.
+VOICES_S = 3600.0
 DAY_MS = 86_400_000
 
 
@@ -148,6 +150,7 @@ class Post:
                 "boards": self.reception.rounds,
                 "contacts": self._keep_contacts,
                 "recordings": self._end_recordings,
+                "voice messages": self._expire_voices,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
                 "watchdog": watchdog.feed,
             }
@@ -191,6 +194,13 @@ class Post:
         while True:
             taken = await self.journal.write(work)
             await asyncio.sleep(0 if taken == CONTACTS else CONTACTS_S)
+
+    async def _expire_voices(self) -> None:
+        """Customers' voice messages go when they are too old."""
+        while True:
+            days = self.config.settings().web.voice_days
+            await voices.expire(self.data, self.reader, self.journal, days, now_ms())
+            await asyncio.sleep(VOICES_S)
 
     def _around_tills(self) -> tills.Around:
         def operator(name: str) -> str | None:

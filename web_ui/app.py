@@ -28,10 +28,13 @@ from web_ui import (
     qr,
     receipts,
     reports,
+    said,
     setup,
     shopper,
     smile,
+    spoken,
     stand_ins,
+    surveys,
     targets,
     users,
     work,
@@ -44,6 +47,7 @@ from web_ui.now import NowPage, now_page
 from web_ui.page import Pages
 from web_ui.passwords import Passwords
 from web_ui.post import Post
+from web_ui.sending import Gate
 from web_ui.sessions import Sessions
 from web_ui.slug import uid
 
@@ -96,7 +100,7 @@ def create_app(post: Post) -> FastAPI:
     sessions = Sessions(post.data / "sessions.json")
     pages = Pages(app, post)
     app.add_middleware(Identity, post=post, sessions=sessions)
-    app.add_middleware(Guard, names=_names(post), larger={})
+    app.add_middleware(Guard, names=_names(post), larger={spoken.PREFIX: spoken.BODY})
     passwords = Passwords()
     entry.add(app, pages, post, sessions, passwords)
     users.add(app, pages, post, sessions, passwords)
@@ -107,8 +111,12 @@ def create_app(post: Post) -> FastAPI:
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)
-    feedback.add(app, pages, post)
+    gate = Gate(post)
+    feedback.add(app, pages, post, gate)
+    spoken.add(app, post, gate)
+    said.add(app, pages, post)
     display.add(pages, post)
+    surveys.add(app, pages, post)
     smile.add(app, post)
     qr.add(app, pages, post)
     work.add(app, post)

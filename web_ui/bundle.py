@@ -19,6 +19,7 @@ from host_daemon.events import (
     PhotoTaken,
     Rating,
     TrackCut,
+    VoiceMessageLeft,
 )
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
@@ -91,13 +92,23 @@ class Track:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Voice:
+    """A customer's voice message."""
+
+    address: str
+    at: int
+    duration_ms: int
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bundle:
     """One incident, whole.
 
     waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
     be there. background: of the window around the moment. seconds: measures around it, oldest first.
-    words: of the customer. marks: what was done, oldest first. tags: causes as they are now; choices: those
-    that can be ticked.
+    words, voices: of the customer. marks: what was done, oldest first. tags: causes as they are now; choices:
+    those that can be ticked.
     """
 
     line: Line
@@ -113,6 +124,7 @@ class Bundle:
     deliveries: tuple[Delivery, ...]
     heard: tuple[AuditLine, ...]
     words: tuple[FeedbackGiven, ...]
+    voices: tuple[Voice, ...]
     marks: tuple[IncidentMarked, ...]
     tags: tuple[str, ...]
     choices: tuple[str, ...]
@@ -142,6 +154,7 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     photos = [event for event in around_it if isinstance(event, PhotoTaken)]
     backgrounds = [event for event in around_it if isinstance(event, BackgroundMeasured)]
     marks = tuple(event for event in around_it if isinstance(event, IncidentMarked))
+    voices = [event for event in around_it if isinstance(event, VoiceMessageLeft)]
     missed = [event for event in around_it if isinstance(event, CutFailed | PhotoMissed)]
     answered = {event.uid for event in around_it if event.uid.endswith("/done")}
     asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
@@ -177,8 +190,9 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
                 key=lambda one: one.id,
             )
         ),
-        heard=tuple(line for one in tracks for line in reader.audit(one.uid)),
+        heard=tuple(line for one in (*tracks, *voices) for line in reader.audit(one.uid)),
         words=tuple(event for event in around_it if isinstance(event, FeedbackGiven)),
+        voices=tuple(map(voice, voices)),
         marks=marks,
         tags=marks[-1].tags if marks else (),
         choices=settings.web.reasons,
@@ -206,6 +220,13 @@ def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> L
         photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,
         mood=moods[-1] if moods else None,
         status=marks[-1].status if marks else "new",
+    )
+
+
+def voice(left: VoiceMessageLeft) -> Voice:
+    """The message as a page shows it."""
+    return Voice(
+        address=f"/voices/{slug(left.uid)}.flac", at=left.at, duration_ms=left.duration_ms, peaks=left.peaks
     )
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, HTTPException, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt, StringConstraints
 
-from host_daemon.events import FeedbackGiven, Rated, Rating
+from host_daemon.events import FeedbackGiven, Rated, Rating, SurveyAnswered
 from host_daemon.store.records import Operator, Point
+from host_daemon.survey import Kind, Survey, answered, asked_at, spoken
 from host_daemon.texts import mark as _
 from web_ui.access import EVERYBODY, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
-from web_ui.rate import Limiter
+from web_ui.sending import Age, Gate, Key, Way, clean, point_of, rating, rating_uid
+from web_ui.surveys import surveys
 
-Way = Literal["qr", "kiosk"]
-
-# From one phone; a kiosk serves a queue of people; from everybody together.
-PER_PHONE = (12, 60_000)
-PER_KIOSK = (60, 60_000)
-ALTOGETHER = (300, 60_000)
-# What waited on a phone for longer is not taken any more.
-OLDEST_MS = 7 * 24 * 3_600_000
 # A kiosk's rating that was made so recently knows its moment: sound and pictures of it can be had.
 CERTAIN_MS = 2_000
 
@@ -42,23 +35,30 @@ FACES = {
     5: ("best", "good", "middling", "bad", "worst"),
 }
 
-Key = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{32}$", description="made by the page; a repeat changes nothing")
-]
-Age = Annotated[int, Field(ge=0, le=OLDEST_MS, description="milliseconds from the touch to this sending")]
-
 
 class Rate(BaseModel):
-    """A smiley was touched."""
+    """A smiley was touched, or a smile was confirmed by a touch."""
 
     key: Key
     rating: Rating
     age_ms: Age = 0
     operator: Annotated[str | None, Field(max_length=100)] = None
+    by: Literal["touch", "smile"] = "touch"
+
+
+class Answer(BaseModel):
+    """A survey was answered, or a part of it. answers: by question a place, or the text."""
+
+    key: Key
+    age_ms: Age = 0
+    survey: Annotated[str, Field(max_length=60)]
+    answers: Annotated[
+        dict[str, StrictInt | Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=12)
+    ]
 
 
 class Tell(BaseModel):
-    """What was added to a rating."""
+    """What was added to a rating. publish: the words may be published; so for the voice and the photo."""
 
     key: Key
     age_ms: Age = 0
@@ -66,6 +66,8 @@ class Tell(BaseModel):
     text: Annotated[str, Field(max_length=2000)] = ""
     contact: Annotated[str, Field(max_length=200)] = ""
     publish: bool = False
+    publish_voice: bool = False
+    publish_photo: bool = False
 
 
 class Taken(BaseModel):
@@ -75,8 +77,23 @@ class Taken(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """One question after the key question, in the visitor's language."""
+
+    name: str
+    kind: Kind
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedbackPage:
-    """faces: what each smiley shows and stands for, best first. people: id and name of who may be chosen."""
+    """faces: what each smiley shows and stands for, best first. people: id and name of who may be chosen.
+
+    survey: name of the one that is asked here, or empty; key: name of its key question, question: its words;
+    steps: the rest of it. camera: one looks at customers here, so a photo of the moment may exist. smile: the
+    kiosk can be answered by a smile. voice_s: seconds of a voice message, 0 for none.
+    """
 
     way: Way
     point: Point
@@ -84,94 +101,129 @@ class FeedbackPage:
     reasons: tuple[str, ...]
     people: tuple[Operator, ...]
     back_s: float
+    survey: str
+    key: str
+    question: str
+    steps: tuple[Step, ...]
+    camera: bool
+    smile: bool
+    voice_s: int
+    voice_days: int
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
+def add(app: FastAPI, pages: Pages, post: Post, gate: Gate) -> None:
     """Adds the routes."""
-    limits = {"qr": Limiter(*PER_PHONE), "kiosk": Limiter(*PER_KIOSK)}
-    altogether = Limiter(*ALTOGETHER)
 
-    def page(way: Way, point: str) -> FeedbackPage:
-        web = post.config.settings().web
-        people = way == "kiosk" and web.kiosk_people
+    def page(request: Request, way: Way, point: str) -> FeedbackPage:
+        known, settings = point_of(post, point), post.config.settings()
+        web = settings.web
+        asked = asked_at(surveys(post.config), point) or Survey()
+        words = visitor(request).texts
+        camera = way == "kiosk" and any(
+            one.point == point and one.role == "customer" for one in settings.vision.cameras
+        )
+        key = asked.questions[0] if asked.questions else None
         return FeedbackPage(
             way=way,
-            point=_point(post, point),
+            point=known,
             faces=tuple(zip(FACES[web.smileys], SMILEYS[web.smileys], strict=True)),
             reasons=web.reasons,
-            people=post.config.operators() if people else (),
+            people=post.config.operators() if way == "kiosk" and web.kiosk_people else (),
             back_s=web.kiosk_back_s,
+            survey=asked.name,
+            key=key.name if key else "",
+            question=spoken(key.text, words.language) if key else words.text(_("How was it?")),
+            steps=_steps(asked, words.language),
+            camera=camera,
+            smile=camera and web.kiosk_smile,
+            voice_s=web.voice_s,
+            voice_days=web.voice_days,
         )
 
     def qr(request: Request, point: str) -> FeedbackPage:
         """The page that a QR code opens on a customer's phone."""
-        return page("qr", point)
+        return page(request, "qr", point)
 
     def kiosk(request: Request, point: str) -> FeedbackPage:
         """The same, full screen, on a tablet at the counter."""
-        return page("kiosk", point)
-
-    def limited(request: Request, way: Way) -> None:
-        now = post.now()
-        if not (limits[way].allow(visitor(request).address, now) and altogether.allow("", now)):
-            raise HTTPException(429, _("Too many ratings at once. Try again in a minute."))
+        return page(request, "kiosk", point)
 
     pages.add("/q/{point}", "feedback.html", qr, EVERYBODY)
     pages.add("/kiosk/{point}", "feedback.html", kiosk, EVERYBODY)
+    guards: list[Any] = [Depends(EVERYBODY), Depends(gate)]
 
-    @app.post("/feedback/{way}/{point}/rating", dependencies=[Depends(EVERYBODY), Depends(limited)])
+    @app.post("/feedback/{way}/{point}/rating", dependencies=guards)
     async def rate(way: Way, point: str, given: Rate) -> Taken:
         """Take a rating; the same key again changes nothing."""
-        known = _point(post, point)
+        known = point_of(post, point)
         if given.operator is not None and post.config.one(Operator, given.operator) is None:
             raise HTTPException(404, _("There is no such operator."))
         rated = Rated(
-            uid=_uid(way, given.key),
+            uid=rating_uid(way, given.key),
             at=post.now() - given.age_ms,
             point=known.id,
             operator=given.operator,
             rating=given.rating,
             source=way,
-            cause=f"{way}/{given.key}",
+            cause=f"{way}/{given.key}" + ("/smile" if given.by == "smile" else ""),
             # A customer with a QR code may be anywhere by now: what happened at the counter is not theirs.
             at_certain=way == "kiosk" and given.age_ms <= CERTAIN_MS,
         )
         await post.submit(rated)
         return Taken()
 
-    @app.post("/feedback/{way}/{point}/words", dependencies=[Depends(EVERYBODY), Depends(limited)])
+    @app.post("/feedback/{way}/{point}/survey", dependencies=guards)
+    async def answer(way: Way, point: str, given: Answer) -> Taken:
+        """Take the answers to the questions that followed the rating of the same key."""
+        rated = rating(post, way, given.key)
+        asked = next((one for one in surveys(post.config) if one.name == given.survey), None)
+        if asked is None:
+            raise HTTPException(404, _("There is no such survey."))
+        found = answered(asked, given.answers, post.config.settings().web.smileys)
+        await post.submit(
+            SurveyAnswered(
+                uid=f"{way}/{given.key}/survey",
+                at=post.now() - given.age_ms,
+                point=rated.point,
+                operator=rated.operator,
+                survey=asked.name,
+                key=found.key,
+                factors=found.factors,
+                others={name: clean(words) for name, words in found.others.items()},
+                source=way,
+                cause=rated.uid,
+            )
+        )
+        return Taken()
+
+    @app.post("/feedback/{way}/{point}/words", dependencies=guards)
     async def tell(way: Way, point: str, given: Tell) -> Taken:
         """Take what the customer adds to the rating of the same key."""
-        known = _point(post, point)
-        cause = _uid(way, given.key)
-        if post.reader.event(cause) is None:
-            raise HTTPException(409, _("The rating comes first."))
+        rated = rating(post, way, given.key)
         await post.submit(
             FeedbackGiven(
-                uid=f"{cause}/feedback",
+                uid=f"{rated.uid}/feedback",
                 at=post.now() - given.age_ms,
-                point=known.id,
-                cause=cause,
-                reasons=tuple(dict.fromkeys(_clean(reason) for reason in given.reasons)),
-                text=_clean(given.text),
-                contact=_clean(given.contact),
+                point=rated.point,
+                cause=rated.uid,
+                reasons=tuple(dict.fromkeys(clean(reason) for reason in given.reasons)),
+                text=clean(given.text),
+                contact=clean(given.contact),
                 publish=given.publish,
+                publish_voice=given.publish_voice,
+                publish_photo=given.publish_photo,
             )
         )
         return Taken()
 
 
-def _uid(way: Way, key: str) -> str:
-    return f"{way}/{key}/rated"
-
-
-def _point(post: Post, point: str) -> Point:
-    found = post.config.one(Point, point)
-    if found is None:
-        raise HTTPException(404, _("There is no such service point."))
-    return found
-
-
-def _clean(written: str) -> str:
-    """Without control characters but line breaks, and without space around."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", written).strip()
+def _steps(asked: Survey, language: str) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            name=one.name,
+            kind=one.kind,
+            text=spoken(one.text, language),
+            choices=tuple(spoken(choice, language) for choice in one.choices),
+        )
+        for one in asked.questions[1:]
+    )

@@ -35,9 +35,9 @@ def add(app: FastAPI, post: Post) -> None:
         event = post.reader.event(uid(slug))
         if not isinstance(event, TrackCut):
             raise HTTPException(404, _("There is no such track."))
-        path = _inside(post.data, event.path)
+        path = inside(post.data, event.path)
         if request.method == "GET":
-            await _note_listening(post, str(visitor(request).name), event.uid)
+            await note_listening(post, str(visitor(request).name), event.uid)
         return FileResponse(path, media_type="audio/flac", headers={"cache-control": "private, no-store"})
 
     for method in ("GET", "HEAD"):
@@ -62,7 +62,7 @@ def add(app: FastAPI, post: Post) -> None:
         event = post.reader.event(uid(slug))
         if not isinstance(event, PhotoTaken):
             raise HTTPException(404, _("There is no such photo."))
-        path = _inside(post.data, event.path)
+        path = inside(post.data, event.path)
         return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
 
     @app.get("/static/{name}", dependencies=[Depends(EVERYBODY)], include_in_schema=False)
@@ -73,7 +73,7 @@ def add(app: FastAPI, post: Post) -> None:
         return FileResponse(path, media_type=KINDS[path.suffix], headers=kept)
 
 
-def _inside(data: Path, written: str) -> Path:
+def inside(data: Path, written: str) -> Path:
     """The file that an event names. Raises 404 when it has expired, or lies outside the data folder."""
     path = (data / written).resolve()
     if not path.is_relative_to(data.resolve()) or not path.is_file():
@@ -81,7 +81,7 @@ def _inside(data: Path, written: str) -> Path:
     return path
 
 
-async def _note_listening(post: Post, user: str, track: str) -> None:
+async def note_listening(post: Post, user: str, track: str) -> None:
     now = post.now()
     for line in reversed(post.reader.audit(track)):
         if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:

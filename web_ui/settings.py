@@ -25,6 +25,10 @@ class WebSettings:
         (_("Waiting"), _("Staff"), _("Quality"), _("Price"), _("Cleanliness"), _("Something else")),
         "what customers can tick on the kiosk and QR pages after a smiley",
     )
+    voice_s: int = setting(
+        60, "seconds that a customer's voice message may last; 0 offers none", low=0, high=180
+    )
+    voice_days: int = setting(90, "days that voice messages of customers are kept", low=1, high=3650)
     kiosk_people: bool = setting(False, "the kiosk first asks who served")
     kiosk_smile: bool = setting(
         False, "the kiosk can be answered by smiling at the customers' camera of its service point"

@@ -99,6 +99,8 @@ WORDS: dict[str, dict[str | None, str]] = {
         "bad": _("Bad"),
         "worst": _("Terrible"),
     },
+    "question": {"smileys": _("smileys"), "choice": _("one of several choices"), "text": _("own words")},
+    "publish": {"text": _("words"), "voice": _("voice"), "photo": _("photo")},
     "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
     "action": {"listened": _("listened"), "photo": _("looked at the photo")},
 }

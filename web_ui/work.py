@@ -11,7 +11,15 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed, PhotoTaken, TrackCut, encode
+from host_daemon.events import (
+    IncidentMarked,
+    IncidentOpened,
+    NoticeOwed,
+    PhotoTaken,
+    TrackCut,
+    VoiceMessageLeft,
+    encode,
+)
 from host_daemon.outbox.plan import owe_again
 from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
@@ -120,7 +128,7 @@ def _packed(post: Post, incident: IncidentOpened) -> bytes:
         lines = [encode(event) for event in (incident, *events) if event.uid]
         file.writestr("incident.json", json.dumps(lines, ensure_ascii=False, indent=1))
         for event in events:
-            if isinstance(event, TrackCut | PhotoTaken):
+            if isinstance(event, TrackCut | PhotoTaken | VoiceMessageLeft):
                 path = (post.data / event.path).resolve()
                 if path.is_relative_to(post.data.resolve()) and path.is_file():
                     file.write(path, f"{event.at}-{path.name}")

@@ -141,6 +141,17 @@ class Config:
             table.truncate()
             table.insert({"phrases": phrases})
 
+    def surveys(self) -> tuple[dict[str, Any], ...]:
+        """The surveys as they were written; `survey.survey` reads one."""
+        row = self._open.table("surveys", cache_size=0).get(doc_id=1)
+        return tuple(row["surveys"]) if row else ()
+
+    def write_surveys(self, surveys: list[dict[str, Any]]) -> None:
+        with self._storage(self._open).locked():
+            table = self._open.table("surveys", cache_size=0)
+            table.truncate()
+            table.insert({"surveys": surveys})
+
     # ---- secrets
 
     def key(self, device: str) -> bytes | None:

@@ -51,6 +51,28 @@ PASSWORD = "correct horse battery"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
+# A key question, a factor, a choice and a free answer.
+SURVEY = {
+    "name": "Visit",
+    "points": ["point-1"],
+    "questions": [
+        {
+            "name": "Overall",
+            "kind": "smileys",
+            "text": {"ru": "Как прошёл визит?", "en": "How was your visit?"},
+        },
+        {"name": "Clean", "kind": "smileys", "text": {"ru": "Было чисто?", "en": "Was it clean?"}},
+        {
+            "name": "Why here",
+            "kind": "choice",
+            "text": {"ru": "Почему к нам?", "en": "Why us?"},
+            "choices": [{"ru": "Близко", "en": "Near"}, {"ru": "Цена", "en": "Price"}],
+        },
+        {"name": "Wish", "kind": "text", "text": {"ru": "Чего не хватает?", "en": "What do you miss?"}},
+    ],
+}
+
+
 class FakeStage:
     """One remote whose light comes on when the red smiley is pressed."""
 
@@ -400,13 +422,19 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
     with playwright.sync_api.sync_playwright() as play:
         flags = (
             "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
-            "disable-component-update disable-sync"
+            "disable-component-update disable-sync use-fake-device-for-media-stream "
+            "use-fake-ui-for-media-stream"
         )
         browser = play.chromium.launch(
             executable_path="/usr/bin/chromium", args=[f"--{flag}" for flag in flags.split()]
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(name="survey")
+def survey_fixture() -> dict[str, Any]:
+    return SURVEY
 
 
 @pytest.fixture

@@ -24,9 +24,15 @@ PAGES = [
     "/received",
     "/points",
     "/points/point-1/sheet",
+    "/surveys",
+    "/surveys/edit",
+    "/surveys/edit?name=Visit",
+    "/said",
+    "/said?show=praise",
     "/nothing-here",
 ]
 OPEN = ["/login", "/q/point-1", "/kiosk/point-1", "/display/point-1"]
+SHOW = "name => document.querySelectorAll('.step').forEach((s) => { s.hidden = s.dataset.step !== name })"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -41,7 +47,10 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_violation(chromium: Browser, served: Any, scheme: Any, password: str) -> None:
+def test_no_page_has_a_violation(
+    chromium: Browser, served: Any, scheme: Any, password: str, survey: dict[str, Any]
+) -> None:
+    served.post.config.write_surveys([survey])
     context = chromium.new_context(locale="ru", color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(30_000)  # a busy machine is slow
@@ -59,4 +68,26 @@ def test_no_page_has_a_violation(chromium: Browser, served: Any, scheme: Any, pa
         assert answer is not None and answer.status == (404 if path == "/nothing-here" else 200), path
         found[path] = violations(page)
     context.close()
+    assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_no_step_of_a_customer_s_page_has_a_violation(
+    chromium: Browser, served: Any, language: str, survey: dict[str, Any]
+) -> None:
+    served.post.config.write_surveys([survey])
+    camera = {"name": "counter", "point": "point-1", "source": "file:/nothing"}
+    web = {"kiosk_smile": True, "kiosk_people": True, "smileys": 5}
+    served.post.config.write_settings({"web": web, "vision": {"cameras": [camera]}})
+    context = chromium.new_context(locale=language, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    page.goto(f"{served.address}/kiosk/point-1")
+    page.evaluate("for (let id = 1; id < 100000; id += 1) clearTimeout(id)")  # the kiosk shall not start over
+    found: dict[str, list[str]] = {}
+    for step in page.evaluate("[...document.querySelectorAll('.step')].map((step) => step.dataset.step)"):
+        page.evaluate(SHOW, step)
+        found[step] = violations(page)
+    context.close()
+    assert len(found) == 10
     assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from host_daemon.events import FeedbackGiven, Rated
-from web_ui.feedback import OLDEST_MS, PER_PHONE
 from web_ui.post import Post
+from web_ui.sending import OLDEST_MS, PER_PHONE
 
 KEY = "0123456789abcdef" * 2
 RATING = "/feedback/qr/point-1/rating"
@@ -48,6 +48,21 @@ async def test_words_join_their_rating(post: Post, browser: httpx.AsyncClient) -
     assert given.reasons == ("Waiting", "Price")
     assert given.text == "Долго  ждал\nочень"
     assert not given.publish
+
+
+async def test_what_may_be_published_is_kept_part_by_part(post: Post, browser: httpx.AsyncClient) -> None:
+    await browser.post(RATING, json={"key": KEY, "rating": "positive"})
+    await browser.post(WORDS, json={"key": KEY, "text": "x", "publish_voice": True})
+    (given,) = post.reader.events([FeedbackGiven])
+    assert (given.publish, given.publish_voice, given.publish_photo) == (False, True, False)
+
+
+async def test_a_smile_s_rating_says_what_it_was(post: Post, browser: httpx.AsyncClient) -> None:
+    await browser.post(
+        "/feedback/kiosk/point-1/rating", json={"key": KEY, "rating": "positive", "by": "smile"}
+    )
+    rated = post.reader.event(f"kiosk/{KEY}/rated")
+    assert isinstance(rated, Rated) and rated.cause == f"kiosk/{KEY}/smile"
 
 
 async def test_words_without_a_rating_are_refused(browser: httpx.AsyncClient) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from playwright.sync_api import Browser, Page, expect
 
-from host_daemon.events import FeedbackGiven, Rated
+from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
 
 pytestmark = pytest.mark.browser
 
@@ -82,8 +85,96 @@ def test_an_answer_outlives_a_closed_page_and_is_sent_once(phone: Page, served: 
     wait_for(phone, 1, lambda: ratings(served))
     phone.reload()
     expect(phone.locator(".waiting")).to_be_empty()
-    assert phone.evaluate("localStorage.getItem('smilepost-waiting')") == "[]"
     assert len(ratings(served)) == 1
+
+
+def test_a_survey_and_a_voice_message_without_network_go_later(
+    phone: Page, served: Any, survey: dict[str, Any]
+) -> None:
+    served.post.config.write_surveys([survey])
+    phone.goto(f"{served.address}/q/point-1")
+    expect(phone.get_by_role("heading", name="Как прошёл визит?")).to_be_visible()
+    phone.screenshot(path=SHOTS / "survey-1-ru-phone.png", full_page=True)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Хорошо").tap()
+    phone.locator("[data-step=question-1]").get_by_role("button", name="Плохо").tap()
+    phone.screenshot(path=SHOTS / "survey-2-ru-phone.png", full_page=True)
+    phone.get_by_role("button", name="Цена").tap()
+    phone.locator("[data-step=question-3] textarea").fill("Кофе")
+    phone.get_by_role("button", name="Дальше").tap()
+    phone.get_by_role("button", name="Записать сообщение").tap()
+    expect(phone.locator(".voice time")).to_have_text(re.compile("0:0[1-9]"))
+    phone.get_by_role("button", name="Остановить").tap()
+    expect(phone.locator(".voice audio")).to_be_visible()
+    phone.get_by_label("Мою запись можно публиковать").check()
+    phone.screenshot(path=SHOTS / "survey-3-ru-phone.png", full_page=True)
+    phone.get_by_role("button", name="Отправить").tap()
+    expect(phone.locator(".waiting")).to_contain_text("Нет связи")
+    expect(phone.get_by_text("Ваш ответ получен")).to_be_hidden()
+    assert ratings(served) == []
+    phone.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.goto(f"{served.address}/q/point-1")
+    (given,) = wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))
+    (told,) = served.post.reader.events([SurveyAnswered])
+    (left,) = served.post.reader.events([VoiceMessageLeft])
+    (rated,) = ratings(served)
+    assert (told.key, told.factors, told.others) == (5, {"Clean": 1}, {"Why here": "Price", "Wish": "Кофе"})
+    assert {told.cause, left.cause, given.cause} == {rated.uid}
+    assert given.publish_voice and not given.publish
+    assert 500 < left.duration_ms < 60_000
+    assert max(left.peaks) > 5  # the fake device beeps
+
+
+def test_a_recording_can_be_deleted_before_it_is_sent(phone: Page, served: Any) -> None:
+    phone.goto(f"{served.address}/q/point-1")
+    phone.get_by_role("button", name="Хорошо").tap()
+    phone.get_by_role("button", name="Записать сообщение").tap()
+    expect(phone.locator(".voice time")).to_have_text(re.compile("0:0[1-9]"))
+    phone.get_by_role("button", name="Остановить").tap()
+    phone.get_by_role("button", name="Удалить запись").tap()
+    expect(phone.get_by_role("button", name="Записать сообщение")).to_be_focused()
+    phone.get_by_label("Своими словами").fill("Спасибо")
+    phone.get_by_role("button", name="Отправить").tap()
+    wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))
+    assert served.post.reader.events([VoiceMessageLeft]) == ()
+
+
+def test_a_page_without_a_microphone_takes_the_phone_s_own_recording(
+    phone: Page, served: Any, tmp_path: Path
+) -> None:
+    phone.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+    phone.goto(f"{served.address}/q/point-1")
+    phone.get_by_role("button", name="Плохо").tap()
+    expect(phone.locator("[data-record]")).to_be_hidden()
+    sound = tmp_path / "memo.wav"
+    soundfile.write(sound, 0.3 * np.sin(np.arange(16_000) * 0.17), 16_000)
+    phone.locator("input[type=file]").set_input_files(sound)
+    phone.get_by_role("button", name="Отправить").tap()
+    (left,) = wait_for(phone, 1, lambda: served.post.reader.events([VoiceMessageLeft]))
+    assert left.duration_ms == 1000
+
+
+def test_a_kiosk_that_is_left_sends_what_was_answered_and_starts_over(
+    chromium: Browser, served: Any, survey: dict[str, Any]
+) -> None:
+    served.post.config.write_settings({"web": {"kiosk_back_s": 5}})
+    served.post.config.write_surveys([survey])
+    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    page.clock.install()
+    page.goto(f"{served.address}/kiosk/point-1")
+    page.get_by_role("button", name="Good").press("Enter")
+    expect(page.get_by_role("heading", name="Was it clean?")).to_be_focused()
+    page.screenshot(path=SHOTS / "survey-kiosk-en.png")
+    page.locator("[data-step=question-1]").get_by_role("button", name="So-so").press("Enter")
+    expect(page.get_by_role("heading", name="Why us?")).to_be_focused()
+    page.clock.run_for(5_100)
+    expect(page.get_by_role("heading", name="How was your visit?")).to_be_visible()
+    (told,) = wait_for(page, 1, lambda: served.post.reader.events([SurveyAnswered]))
+    assert (told.key, told.factors, told.others) == (5, {"Clean": 3}, {})
+    context.close()
 
 
 def test_the_kiosk_starts_over_by_itself_and_by_keyboard(chromium: Browser, served: Any) -> None:

@@ -12,7 +12,9 @@ from web_ui.access import Allowed, form_token, header_token
 from web_ui.app import create_app
 from web_ui.post import Post
 
-FEEDBACK = {"/feedback/{way}/{point}/rating", "/feedback/{way}/{point}/words"}
+FEEDBACK = {f"/feedback/{{way}}/{{point}}/{part}" for part in ("rating", "survey", "words")} | {
+    "/voice-message/{way}/{point}"
+}
 SHOWN = {f"/{page}/{{point}}{twin}" for page in ("q", "kiosk", "display") for twin in ("", ".json")}
 SMILE = {"/kiosk/{point}/smile.json"}
 # Asks for the till's own token.

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-import web_ui.feedback
+import web_ui.sending
+import web_ui.spoken
 from host_daemon.clock import now_ms
 from web_ui.app import create_app
 from web_ui.sessions import Sessions
@@ -41,8 +42,9 @@ parameters = { "path.slug" = "a0b1c2d3e4f5.1.1~1rated~1photo~1counter~1done" }
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the limits on how often one may rate, which other tests prove."""
-    for name in ("PER_PHONE", "PER_KIOSK", "ALTOGETHER"):
-        monkeypatch.setattr(web_ui.feedback, name, (10**9, 1))
+    for module in (web_ui.sending, web_ui.spoken):
+        for name in ("PER_PHONE", "PER_KIOSK", "ALTOGETHER"):
+            monkeypatch.setattr(module, name, (10**9, 1))
 
 
 def test_the_api_answers_as_it_is_documented(

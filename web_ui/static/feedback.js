@@ -1,66 +1,75 @@
-// A customer's answer. What cannot be sent stays in this browser and goes when there is a connection.
+// A customer's answer, step by step: who served, the smiley, the survey's questions, words and voice.
+import { queue } from "./queue.js";
+import { smile } from "./smile.js";
+import { voice } from "./voice.js";
+
 const main = document.getElementById("main");
-const { way, point } = main.dataset;
+const { way, point, survey, key: keyQuestion } = main.dataset;
 const status = document.querySelector(".waiting");
-const STORE = "smilepost-waiting";
-const AGAIN_MS = 5000, OLDEST_MS = 7 * 24 * 3600 * 1000, MOST = 200;
+const form = document.querySelector("[data-step=words] form");
 const steps = [...document.querySelectorAll(".step")];
 const first = steps[0].dataset.step;
-let answer = null, operator = null, timer = 0;
+const questions = steps.filter((step) => step.dataset.question);
+const path = (what) => `/feedback/${way}/${encodeURIComponent(point)}/${what}`;
+const BACK_MS = Number(main.dataset.back) * 1000, THANKS_MS = 5000;
+let rating = null, answers = {}, operator = null, timer = 0;
 
-const waiting = () => { try { return JSON.parse(localStorage.getItem(STORE)) ?? []; } catch { return []; } };
-const keep = (list) => localStorage.setItem(STORE, JSON.stringify(list.slice(-MOST)));
+const waiting = queue((how) => {
+  status.textContent = { sent: "", waiting: status.dataset.text, refused: status.dataset.refused }[how];
+  document.querySelector("[data-sent]").hidden = how !== "sent";
+});
 // crypto.randomUUID needs https; a post in a shop's network often has none.
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
 function show(name) {
   for (const step of steps) step.hidden = step.dataset.step !== name;
-  const heading = document.querySelector(`[data-step=${name}] h1`);
-  if (name !== first || answer) heading.focus();
-  arm(name === "thanks" ? 5000 : Number(main.dataset.back) * 1000);
+  const heading = document.querySelector(`[data-step="${name}"] h1`);
+  if (name !== first || rating) heading.focus();
+  window.scrollTo(0, 0);
+  arm(name === "thanks" ? THANKS_MS : BACK_MS);
 }
 
-function arm(ms = Number(main.dataset.back) * 1000) {
+function arm(ms = BACK_MS) {
   clearTimeout(timer);
   if (way === "kiosk") timer = setTimeout(restart, ms);
 }
 
+const recorder = form.querySelector(".voice") && voice(form.querySelector(".voice"), {
+  changed: (message) => form.querySelector("[name=publish_voice]")?.closest("label").classList.toggle("gone", !message),
+  busy: () => arm(),
+});
+
 function restart() {
-  answer = operator = null;
-  document.querySelector("form").reset();
+  finishSurvey();
+  rating = operator = null;
+  document.querySelectorAll("form").forEach((each) => each.reset());
+  recorder?.clear();
+  smiling?.stop();
   show(first);
 }
 
-let sending = false;
-async function send() {
-  if (sending) return;
-  sending = true;
-  let refused = false;
-  try {
-    for (let list = waiting(); list.length; list = waiting()) {
-      const { path, body, at } = list[0];
-      const age = Math.max(0, Date.now() - at);
-      if (age < OLDEST_MS) {
-        const reply = await fetch(path, {
-          method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }),
-        });
-        if (reply.status === 429 || reply.status >= 500) throw new Error(reply.statusText);
-        if (!reply.ok) refused = true;
-      }
-      keep(waiting().slice(1));
-    }
-    status.textContent = refused ? status.dataset.refused : "";
-  } catch {
-    status.textContent = status.dataset.text;
-    setTimeout(send, AGAIN_MS);
-  } finally {
-    sending = false;
+// What was answered goes, whole or in part.
+function finishSurvey() {
+  if (survey && rating && Object.keys(answers).length > 1) {
+    waiting.add({ path: path("survey"), body: { key: rating.key, survey, answers } });
   }
+  answers = {};
 }
 
-function post(what, body) {
-  keep([...waiting(), { path: `/feedback/${way}/${encodeURIComponent(point)}/${what}`, body, at: Date.now() }]);
-  return send();
+function rate(given, place, by) {
+  rating = { key: newKey(), rating: given };
+  answers = { [keyQuestion]: place };
+  const positive = given === "positive";
+  document.querySelectorAll("[data-for]").forEach((part) => { part.hidden = (part.dataset.for === "positive") !== positive; });
+  waiting.add({ path: path("rating"), body: { ...rating, by, operator } });
+  advance(-1);
+}
+
+// To the question after the one at `place`, or to the words after the last.
+function advance(place) {
+  const next = questions[place + 1];
+  if (!next) finishSurvey();
+  show(next ? next.dataset.step : "words");
 }
 
 document.querySelector(".people")?.addEventListener("click", (event) => {
@@ -70,28 +79,58 @@ document.querySelector(".people")?.addEventListener("click", (event) => {
   show("smileys");
 });
 
-document.querySelector(".faces").addEventListener("click", (event) => {
+document.querySelector("[data-step=smileys] .faces").addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (!button || answer) return;
-  answer = { key: newKey(), rating: button.dataset.rating };
-  const positive = answer.rating === "positive";
-  document.querySelectorAll("[data-for]").forEach((part) => { part.hidden = (part.dataset.for === "positive") !== positive; });
-  post("rating", { ...answer, operator });
-  show("words");
+  if (button && !rating) rate(button.dataset.rating, Number(button.dataset.place), "touch");
 });
 
-document.querySelector("form").addEventListener("submit", (event) => {
+questions.forEach((step, place) => {
+  step.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button || button.type === "submit") return;
+    if (button.dataset.place) answers[step.dataset.question] = Number(button.dataset.place);
+    advance(place);
+  });
+  step.querySelector("form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = step.querySelector("textarea").value.trim();
+    if (text) answers[step.dataset.question] = text;
+    advance(place);
+  });
+});
+
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const form = new FormData(event.target);
-  const words = { reasons: form.getAll("reason"), text: form.get("text").trim(), contact: form.get("contact").trim() };
-  if (words.reasons.length || words.text || words.contact) {
-    post("words", { key: answer.key, ...words, publish: answer.rating === "positive" && form.has("publish") });
+  const { key, rating: given } = rating;
+  const written = new FormData(form);
+  const message = await recorder?.finish();
+  const words = { reasons: written.getAll("reason"), text: written.get("text").trim(), contact: written.get("contact").trim() };
+  const allowed = (name) => given === "positive" && written.has(name);
+  const publish = { publish: allowed("publish"), publish_voice: Boolean(message) && allowed("publish_voice"), publish_photo: allowed("publish_photo") };
+  if (message) waiting.add({ path: `/voice-message/${way}/${encodeURIComponent(point)}`, query: { key }, blob: message });
+  if (words.reasons.length || words.text || words.contact || publish.publish_voice || publish.publish_photo) {
+    waiting.add({ path: path("words"), body: { key, ...words, ...publish } });
   }
   show("thanks");
 });
 document.querySelector("[data-skip]").addEventListener("click", () => show("thanks"));
+
+const looking = document.querySelector("[data-step=smile]");
+const smiling = looking && smile(looking, point, {
+  done: (seen) => show(seen ? "smiled" : "unseen"),
+  busy: () => arm(),
+});
+document.querySelectorAll("[data-show]").forEach((button) => button.addEventListener("click", () => {
+  smiling?.stop();
+  show(button.dataset.show);
+}));
+document.querySelector("[data-smiled]")?.addEventListener("click", (event) => {
+  if (!rating) rate("positive", Number(event.currentTarget.dataset.smiled), "smile");
+});
+
+window.addEventListener("pagehide", (event) => { if (!event.persisted) finishSurvey(); });
 document.addEventListener("input", () => arm());
 document.addEventListener("pointerdown", () => arm());
-window.addEventListener("online", send);
+document.addEventListener("keydown", () => arm());
 if (way === "kiosk") arm();
-send();
+waiting.send();

@@ -1,0 +1,192 @@
+"""What customers said on the kiosk and behind the QR code, and the praises that may be published."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from fastapi import Depends, FastAPI, HTTPException, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft
+from host_daemon.store.journal import add_audit
+from host_daemon.texts import mark as _
+from web_ui.access import LISTENERS, READERS, visitor
+from web_ui.bundle import Names, Voice, names, voice
+from web_ui.page import Pages
+from web_ui.post import Post
+from web_ui.slug import slug
+
+E = TypeVar("E", bound=Event)
+
+LISTED = 200
+DAY_MS = 86_400_000
+Shown = Literal["all", "praise"]
+Days = Annotated[int, Query(ge=1, le=3660)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What one customer added to a rating. photo: address of the picture of that moment, or None.
+
+    publish: what may be published: `text`, `voice`, `photo`.
+    """
+
+    at: int
+    point: str
+    operator: str | None
+    rating: Rating | None
+    reasons: tuple[str, ...]
+    text: str
+    contact: str
+    voice: Voice | None
+    photo: str | None
+    publish: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidPage:
+    """The newest first. days: how far back."""
+
+    show: Shown
+    days: int
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Praise:
+    """What may be published of one praise, and nothing else. voice, photo: names of files beside it."""
+
+    at: str
+    point: str
+    text: str
+    voice: str
+    photo: str
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def said(request: Request, show: Shown = "all", days: Days = 90) -> SaidPage:
+        """What customers said, or only the praises that may be published."""
+        known = names(post.config)
+        found = [_said(known, *one) for one in _gathered(post, days)]
+        shown = [one for one in found if show == "all" or (one.rating == "positive" and one.publish)]
+        return SaidPage(show=show, days=days, said=tuple(shown[:LISTED]))
+
+    pages.add("/said", "said.html", said, READERS)
+
+    @app.get(
+        "/said/praises.zip",
+        dependencies=[Depends(LISTENERS)],
+        response_class=Response,
+        responses={200: {"content": {"application/zip": {}}}},
+    )
+    async def praises(request: Request, days: Days = 90) -> Response:
+        """Every praise that may be published as one file: words, voices, photos. Noted in the audit."""
+        content = await run_in_threadpool(_packed, post, days)
+        if content is None:
+            raise HTTPException(404, _("There is no praise that may be published."))
+        user, now = str(visitor(request).name), post.now()
+        await post.journal.write(lambda db: add_audit(db, now, user, "exported", "praises"))
+        name = f'attachment; filename="praises-{now}.zip"'
+        return Response(content, media_type="application/zip", headers={"content-disposition": name})
+
+
+Gathered = tuple[Rated, FeedbackGiven | None, VoiceMessageLeft | None, PhotoTaken | None]
+
+
+def _gathered(post: Post, days: int) -> list[Gathered]:
+    """What was added to each rating that something was added to, the newest rating first."""
+    now = post.now()
+    kinds: tuple[type[FeedbackGiven | VoiceMessageLeft], ...] = (FeedbackGiven, VoiceMessageLeft)
+    added = post.reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
+    found: list[Gathered] = []
+    for cause in dict.fromkeys(one.cause for one in added):
+        rated = post.reader.event(cause)
+        if isinstance(rated, Rated):
+            around = post.reader.caused_by(cause)
+            found.append(
+                (rated, _of(FeedbackGiven, around), _of(VoiceMessageLeft, around), _of(PhotoTaken, around))
+            )
+    return found
+
+
+def _of(kind: type[E], events: tuple[Event, ...]) -> E | None:
+    return next((one for one in events if isinstance(one, kind)), None)
+
+
+def _said(
+    known: Names,
+    rated: Rated,
+    given: FeedbackGiven | None,
+    left: VoiceMessageLeft | None,
+    photo: PhotoTaken | None,
+) -> Said:
+    allowed = {
+        "text": given and given.publish and given.text,
+        "voice": given and given.publish_voice and left,
+        "photo": given and given.publish_photo and photo,
+    }
+    return Said(
+        at=rated.at,
+        point=known.point(rated.point),
+        operator=known.operator(rated.operator),
+        rating=rated.rating,
+        reasons=given.reasons if given else (),
+        text=given.text if given else "",
+        contact=given.contact if given else "",
+        voice=voice(left) if left else None,
+        photo=f"/photos/{slug(photo.uid)}.jpg" if photo else None,
+        publish=tuple(part for part, may in allowed.items() if may),
+    )
+
+
+def _packed(post: Post, days: int) -> bytes | None:
+    """The zip file, or None when there is nothing to put into it. What has expired is left out."""
+    known, out = names(post.config), io.BytesIO()
+    found: list[Praise] = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+        for gathered in _gathered(post, days):
+            one = _said(known, *gathered)
+            if one.rating != "positive" or not one.publish:
+                continue
+            moment = datetime.fromtimestamp(one.at / 1000, post.zone)
+            praise = Praise(at=f"{moment:%Y-%m-%d %H:%M}", point=one.point, text="", voice="", photo="")
+            if "text" in one.publish:
+                praise = replace(praise, text=one.text)
+            for part, event in (("voice", gathered[2]), ("photo", gathered[3])):
+                if event and part in one.publish and (path := _kept(post.data, event.path)):
+                    name = f"{len(found) + 1:03}-{part}{path.suffix}"
+                    file.write(path, name)
+                    praise = replace(praise, **{part: name})
+            if praise.text or praise.voice or praise.photo:
+                found.append(praise)
+        rows = [asdict(praise) for praise in found]
+        file.writestr("praises.json", json.dumps(rows, ensure_ascii=False, indent=1))
+        file.writestr("praises.csv", _table(rows))
+    return out.getvalue() if found else None
+
+
+def _kept(data: Path, written: str) -> Path | None:
+    path = (data / written).resolve()
+    return path if path.is_relative_to(data.resolve()) and path.is_file() else None
+
+
+def _table(rows: list[dict[str, str]]) -> bytes:
+    """The rows as CSV that spreadsheets open; what could be taken for a formula is not one."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, ("at", "point", "text", "voice", "photo"))
+    table.writeheader()
+    table.writerows(
+        {name: f"'{value}" if value[:1] in "=+-@" and value else value for name, value in row.items()}
+        for row in rows
+    )
+    return text.getvalue().encode("utf-8-sig")
