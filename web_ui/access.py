@@ -42,6 +42,8 @@ STAFF = Allowed("manager", "technician", "viewer", "operator")
 READERS = Allowed("manager", "viewer")
 LISTENERS = Allowed("manager")
 WIRERS = Allowed("manager", "technician")
+# Who may see live pictures: to aim a camera, or to look after the floor.
+LOOKERS = Allowed("manager", "technician", "viewer")
 MANAGERS = Allowed("manager")
 
 

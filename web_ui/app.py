@@ -19,11 +19,15 @@ from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
     boards,
+    cameras,
     display,
     entry,
+    expression,
     feedback,
     kits,
+    live_view,
     media,
+    privacy,
     pulse,
     qr,
     receipts,
@@ -33,6 +37,7 @@ from web_ui import (
     shopper,
     smile,
     spoken,
+    staff,
     stand_ins,
     surveys,
     targets,
@@ -108,6 +113,10 @@ def create_app(post: Post) -> FastAPI:
     targets.add(app, pages, post)
     boards.add(app, pages, post)
     kits.add(app, pages, post)
+    cameras.add(app, pages, post)
+    live_view.add(app, post, sessions)
+    staff.add(app, pages, post)
+    expression.add(pages, post)
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)
@@ -117,6 +126,7 @@ def create_app(post: Post) -> FastAPI:
     said.add(app, pages, post)
     display.add(pages, post)
     surveys.add(app, pages, post)
+    privacy.add(pages, post)
     smile.add(app, post)
     qr.add(app, pages, post)
     work.add(app, post)

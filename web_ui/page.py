@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from web_ui.access import Allowed, visitor
 from web_ui.post import Post
+from web_ui.senses import senses
 from web_ui.visitor import Visitor
 from web_ui.words import WORDS
 
@@ -87,6 +88,7 @@ class Pages:
             clock=lambda at: who.texts.time(at, self._post.zone),
             day=lambda at: who.texts.date(at, self._post.zone),
             stage=self._post.stage is not None,
+            senses=lambda point: senses(self._post.config.settings(), point),
             **values,
         )
 

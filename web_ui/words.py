@@ -92,6 +92,14 @@ WORDS: dict[str, dict[str | None, str]] = {
         "web": _("Web pages"),
         "voice": _("Voice"),
     },
+    "moment": {"greeting": _("greeting"), "offer": _("offer"), "goodbye": _("goodbye")},
+    "looks_at": {"customer": _("looks at customers"), "operator": _("looks at the operator")},
+    "lighting": {
+        "day": _("daylight"),
+        "dim": _("little light: faces are lit up before they are read"),
+        "night": _("night: a picture without colour"),
+    },
+    "blur": {"none": _("none"), "others": _("all but the customer's"), "all": _("all")},
     "face": {
         "best": _("Excellent"),
         "good": _("Good"),

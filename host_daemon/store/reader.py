@@ -114,6 +114,21 @@ class Reader:
         )
         return tuple(FacesMeasured(uid=f"{camera}.{row['at']}", **dict(row)) for row in rows)
 
+    def minutes(self, camera: str, start: int, end: int) -> tuple[FacesMeasured, ...]:
+        """The same added up to minutes, which begin in [start, end): a day is 1440 of them at most."""
+        rows = self._rows(
+            "SELECT camera, at / 60000 * 60000 AS at, sum(frames) AS frames, sum(seen) AS seen,"
+            " max(faces) AS faces, sum(positive * seen) / max(sum(seen), 1) AS positive,"
+            " sum(neutral * seen) / max(sum(seen), 1) AS neutral,"
+            " sum(negative * seen) / max(sum(seen), 1) AS negative,"
+            " sum(smile * seen) / max(sum(seen), 1) AS smile"
+            " FROM measures WHERE camera = ? AND at >= ? AND at < ? GROUP BY at / 60000 ORDER BY at",
+            camera,
+            start,
+            end,
+        )
+        return tuple(FacesMeasured(uid=f"{camera}.{row['at']}/minute", **dict(row)) for row in rows)
+
     def deliveries(
         self, cause: str | None = None, unsent: bool = False, limit: int = 200
     ) -> tuple[Delivery, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from host_daemon.events import FacesMeasured, Mood
 
 SECOND_MS = 1000
-HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True)
@@ -64,18 +63,6 @@ def background(
             frames, seen, positive, negative, (least_frames, least_seen, positive_from, negative_from)
         ),
     )
-
-
-def portraits(measures: Sequence[FacesMeasured], span_ms: int = HOUR_MS) -> list[Background]:
-    """The background of each hour (or other span, from 1970 on) that was measured, oldest first."""
-    starts = sorted({m.at // span_ms * span_ms for m in measures})
-    return [background(measures, start, start + span_ms) for start in starts]
-
-
-def smile_index(found: Background) -> int | None:
-    """Smile-Index of a window: the mean share of smile on the seen face, 0 to 100; None when nobody was
-    seen."""
-    return round(100 * found.smile) if found.seen else None
 
 
 def _verdict(

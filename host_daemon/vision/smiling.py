@@ -6,7 +6,7 @@ It knows no person: only the face that is the customer's at this moment, in the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from host_daemon.events import FacesMeasured
 from host_daemon.vision.mood import background
@@ -30,14 +30,6 @@ def smiling(measures: Sequence[FacesMeasured], now: int, limits: MoodSettings) -
 
     `smiling` is the verdict that a rating's background needs as well, so both have the same threshold.
     """
-    found = background(
-        measures,
-        now - WINDOW_MS,
-        now,
-        least_frames=limits.least_frames,
-        least_seen=limits.least_seen,
-        positive_from=limits.positive_from,
-        negative_from=limits.negative_from,
-    )
+    found = background(measures, now - WINDOW_MS, now, **asdict(limits))
     face = found.mood not in ("nobody", "unknown")
     return Smiling(face=face, smile=found.smile if face else 0.0, smiling=found.mood == "positive")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 SOCKET = "vision.sock"
@@ -26,7 +26,7 @@ def address(folder: Path) -> Iterator[str]:
         os.close(handle)
 
 
-async def view(data: Path, camera: str) -> AsyncIterator[bytes]:
+async def view(data: Path, camera: str) -> AsyncGenerator[bytes]:
     """JPEGs of `camera` with boxes and bars, as they come, for at most ten minutes.
 
     data: the post's data folder. Ends when the camera process ends it. Raises NoView when it cannot begin.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.events import FacesMeasured
-from host_daemon.vision.mood import background, portraits, smile_index
+from host_daemon.vision.mood import background
 
 
 def second(at: int, seen: int, positive: float, negative: float, frames: int = 5) -> FacesMeasured:
@@ -56,22 +56,3 @@ def test_a_window_shorter_than_a_second_takes_the_second_around_it():
 
 def test_an_empty_window_is_unknown():
     assert background([second(0, 5, 1.0, 0)], 500, 500).mood == "unknown"
-
-
-def test_portraits_by_the_hour():
-    hour = 3_600_000
-    measures = [
-        second(10 * hour, 5, 0.8, 0),
-        second(10 * hour + 5000, 5, 0.6, 0),
-        second(12 * hour, 5, 0, 1.0),
-    ]
-    assert [(p.start // hour, p.positive, p.mood) for p in portraits(measures)] == [
-        (10, 0.7, "positive"),
-        (12, 0.0, "negative"),
-    ]
-
-
-def test_the_smile_index_is_the_mean_smile_of_the_seen_face():
-    measures = [second(0, 4, 0.9, 0), second(1000, 1, 0.4, 0)]
-    assert smile_index(background(measures, 0, 2000)) == 80
-    assert smile_index(background([second(0, 0, 0, 0)], 0, 1000)) is None

@@ -1,0 +1,58 @@
+"""What customers may read about the senses of a post: what is recorded, what is not, how long it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from web_ui.access import EVERYBODY
+from web_ui.page import Pages
+from web_ui.post import Post
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyPage:
+    """post: its name. The rest: which senses there are, and for how many days what is kept.
+
+    blur: faces that photos hide. staff: operators are measured too. track_days: longest of any track.
+    """
+
+    post: str
+    camera: bool
+    staff: bool
+    blur: str
+    photo_days: int
+    sound: bool
+    ring_hours: float
+    track_days: int
+    smile: bool
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the page."""
+
+    def privacy(request: Request) -> PrivacyPage:
+        """What this post records, what it does not, and how long it is kept."""
+        settings = post.config.settings()
+        vision, keep = settings.vision, settings.audio.retention
+        days = (
+            keep.incident_days,
+            keep.force_majeure_days,
+            keep.sale_days,
+            keep.record_days,
+            keep.answer_days,
+        )
+        return PrivacyPage(
+            post=settings.post.name,
+            camera=any(one.role == "customer" for one in vision.cameras),
+            staff=vision.measure_staff and any(one.role == "operator" for one in vision.cameras),
+            blur=vision.photo_blur,
+            photo_days=vision.photo_keep_days,
+            sound=bool(settings.audio.microphones),
+            ring_hours=settings.audio.ring_hours,
+            track_days=round(max(*days, keep.burst_days)),
+            smile=settings.web.kiosk_smile,
+        )
+
+    pages.add("/privacy", "privacy.html", privacy, EVERYBODY)
