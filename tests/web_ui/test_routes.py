@@ -16,10 +16,10 @@ FEEDBACK = {f"/feedback/{{way}}/{{point}}/{part}" for part in ("rating", "survey
     "/voice-message/{way}/{point}"
 }
 SHOWN = {f"/{page}/{{point}}{twin}" for page in ("q", "kiosk", "display") for twin in ("", ".json")}
-SMILE = {"/kiosk/{point}/smile.json"}
+SENSES = {"/kiosk/{point}/smile.json", "/privacy", "/privacy.json"}
 # Asks for the till's own token.
 MACHINES = {"/api/receipts"}
-PUBLIC = {"/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN | SMILE | MACHINES
+PUBLIC = {"/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN | SENSES | MACHINES
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PLACES = {
     "{slug}": "a0b1c2d3e4f5.1.1~1rated~1incident",

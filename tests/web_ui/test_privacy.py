@@ -1,0 +1,60 @@
+"""What customers can read about camera and microphone."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from web_ui.post import Post
+
+PAGES = ("/q/point-1", "/kiosk/point-1", "/display/point-1")
+
+
+def sensing(post: Post, role: str = "customer") -> None:
+    post.config.write_settings(
+        {
+            "vision": {
+                "cameras": [{"name": "counter", "point": "point-1", "role": role}],
+                "photo_keep_days": 21,
+            },
+            "audio": {"microphones": [{"name": "counter", "point": "point-1"}], "ring_hours": 5.0},
+        }
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_public_pages_say_that_a_camera_is_on_and_sound_recorded(
+    post: Post, browser: httpx.AsyncClient, page: str
+) -> None:
+    sensing(post)
+    text = (await browser.get(page)).text
+    assert "A camera is on here." in text
+    assert "Sound is recorded here." in text
+    assert 'href="/privacy"' in text
+
+
+async def test_without_senses_there_is_no_such_note(browser: httpx.AsyncClient) -> None:
+    text = (await browser.get("/q/point-1")).text
+    assert "A camera is on" not in text
+    assert "Sound is recorded" not in text
+
+
+async def test_a_camera_at_staff_that_is_shut_is_not_on(post: Post, browser: httpx.AsyncClient) -> None:
+    sensing(post, role="operator")
+    assert "A camera is on" not in (await browser.get("/q/point-1")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Video is never kept", "erased after 21 days", "overwritten after 5 hours")),
+        ("ru", ("Видео никогда не хранится", "стирается через 21 день", "через 5 часов")),
+    ],
+)
+async def test_the_privacy_page_says_how_long_what_is_kept(
+    post: Post, browser: httpx.AsyncClient, language: str, words: tuple[str, ...]
+) -> None:
+    sensing(post)
+    text = (await browser.get(f"/privacy?language={language}")).text
+    for each in words:
+        assert each in text

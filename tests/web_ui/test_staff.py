@@ -1,0 +1,122 @@
+"""Emo-Supervisor: nothing is shown of staff until a manager has read, and turned it on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured
+from host_daemon.store.journal import add, add_measures
+from web_ui.post import Post
+
+DESK = {"name": "desk", "point": "point-1", "role": "operator"}
+MINUTE = 60_000
+
+
+def second(at: int) -> FacesMeasured:
+    return FacesMeasured(
+        uid=f"desk.{at}",
+        at=at,
+        camera="desk",
+        frames=5,
+        seen=5,
+        faces=1,
+        positive=0.75,
+        neutral=0.25,
+        negative=0.0,
+        smile=0.75,
+    )
+
+
+def moment(number: int, at: int, smile: float, seen: int = 5) -> ExpressionMeasured:
+    return ExpressionMeasured(
+        uid=f"fob.1.{number}/smile/expression/operator/done",
+        at=at,
+        camera="desk",
+        whose="operator",
+        action="greeting",
+        point="point-1",
+        operator="anna",
+        seen_before=5,
+        positive_before=0.0,
+        negative_before=0.0,
+        seen=seen,
+        positive=smile,
+        negative=0.0,
+        smile=smile,
+        cause=f"fob.1.{number}/smile",
+    )
+
+
+@pytest.fixture
+def desk(post: Post) -> Post:
+    """A camera at the operator, who has just asked, and what it measured before and now."""
+    now = post.now()
+    post.config.write_settings({"vision": {"cameras": [DESK]}, "contacts": {"least_asked": 2}})
+    asked = Asked(uid="a/asked", at=now - MINUTE, point="point-1", operator="anna", source="voice", cause="a")
+    smiles = [moment(number, now - number * MINUTE, 0.5 + number / 10) for number in range(3)]
+    unseen = moment(9, now - 9 * MINUTE, 0.0, seen=0)
+    post.journal.submit(lambda db: add(db, [asked, *smiles, unseen], now)).result()
+    post.journal.submit(lambda db: add_measures(db, [second(now - 10 * MINUTE)])).result()
+    post.live.publish(second(now - 1500))
+    return post
+
+
+async def turn_on(send: Any) -> httpx.Response:
+    answer: httpx.Response = await send("/staff/measuring", page="/staff", on="true", read="true")
+    return answer
+
+
+async def test_nothing_of_staff_is_shown_while_it_is_off(desk: Post, manager: httpx.AsyncClient) -> None:
+    page = (await manager.get("/staff.json")).json()
+    assert (page["on"], page["people"], page["smiles"]) == (False, [], [])
+    assert "article 5(1)(f)" in (await manager.get("/staff")).text
+    assert (await manager.get("/expression.json")).json()["cameras"] == []
+
+
+async def test_who_has_not_read_cannot_turn_it_on(desk: Post, manager: Any, send: Any) -> None:
+    answer = await send("/staff/measuring", page="/staff", on="true")
+    assert answer.status_code == 422
+    assert not desk.config.settings().vision.measure_staff
+
+
+async def test_a_manager_turns_it_on_and_that_is_noted(desk: Post, manager: Any, send: Any) -> None:
+    assert (await turn_on(send)).status_code == 303
+    vision = desk.config.settings().vision
+    assert vision.measure_staff
+    assert [one.name for one in vision.cameras] == ["desk"]
+    (line,) = desk.reader.audit("settings/vision.measure_staff")
+    assert (line.user, line.action) == ("manager", "turned measuring staff on")
+
+
+async def test_who_serves_now_and_how_they_look(desk: Post, manager: Any, send: Any) -> None:
+    await turn_on(send)
+    (one,) = (await manager.get("/staff.json")).json()["people"]
+    assert (one["operator"], one["point"], one["now"]["mood"]) == ("Anna", "Counter 1", "positive")
+    assert [minute["positive"] for minute in one["minutes"]] == [0.75]
+
+
+async def test_the_smile_index_leaves_out_moments_without_a_face(desk: Post, manager: Any, send: Any) -> None:
+    await turn_on(send)
+    (line,) = (await manager.get("/staff.json")).json()["smiles"]
+    assert line["operator"] == "Anna"
+    assert (line["index"]["value"], line["index"]["n"]) == (pytest.approx(60), 3)
+    assert line["moments"]["greeting"]["n"] == 3
+
+
+async def test_turned_off_it_is_hidden_again(desk: Post, manager: Any, send: Any) -> None:
+    await turn_on(send)
+    assert "Anna" in (await manager.get("/staff")).text
+    await send("/staff/measuring", page="/staff", on="false")
+    assert "Anna" not in (await manager.get("/staff")).text
+
+
+async def test_an_hour_of_an_operator_is_a_portrait(desk: Post, manager: Any, send: Any) -> None:
+    await turn_on(send)
+    now = desk.now()
+    desk.journal.submit(lambda db: add_measures(db, [second(now - 30_000)])).result()
+    page = (await manager.get("/expression.json?camera=desk")).json()
+    assert [(one["operator"], one["seen"]) for one in page["hours"]] == [(None, 5), ("Anna", 5)]
+    assert (await manager.get("/expression?camera=desk")).status_code == 200
