@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hardware.virtual.pulse import Playback, SoundServerFailed
 from hardware.virtual.talk import RATE, counter_talk
 
 log = logging.getLogger(__name__)
@@ -38,10 +39,6 @@ AFTERWARDS_S = 0.06
 LONGEST_SOCKET = 107
 
 Samples = NDArray[np.int16]
-
-
-class SoundServerFailed(Exception):
-    """PulseAudio did not start or went away. The text says what it said."""
 
 
 class VirtualMicrophone:
@@ -194,7 +191,7 @@ class _Player:
 
     def _run(self) -> None:
         try:
-            with _Playback(self._server) as playback:
+            with Playback(self._server, SINK, BUFFER_MS, CHUNK) as playback:
                 self._play(playback)
         except SoundServerFailed as error:
             if not self._stopped.is_set():
@@ -204,7 +201,7 @@ class _Player:
                 for planted in self._planted:
                     planted.told.set()
 
-    def _play(self, playback: _Playback) -> None:
+    def _play(self, playback: Playback) -> None:
         played = 0
         while not self._stopped.is_set():
             chunk = np.take(self._talk, range(played, played + CHUNK), mode="wrap")
@@ -224,7 +221,7 @@ class _Player:
             if planted:
                 self._listen(playback, planted, played)
 
-    def _listen(self, playback: _Playback, planted: list[_Planted], played: int) -> None:
+    def _listen(self, playback: Playback, planted: list[_Planted], played: int) -> None:
         """Guess when each sounds. The guess made nearest to that moment counts: on a busy machine the buffer
         may run dry after the sound was written, and only then does the server know."""
         latency_s, now = playback.latency_s(), time.time()
@@ -241,63 +238,6 @@ class _Player:
             if sound.told.is_set() and played - sound.first > len(sound.samples):
                 with self._lock:
                     self._planted.remove(sound)
-
-
-class _Spec(ctypes.Structure):
-    _fields_ = (("format", ctypes.c_int), ("rate", ctypes.c_uint32), ("channels", ctypes.c_uint8))
-
-
-class _Buffer(ctypes.Structure):
-    _fields_ = tuple(
-        (name, ctypes.c_uint32) for name in ("maxlength", "tlength", "prebuf", "minreq", "fragsize")
-    )
-
-
-class _Playback:
-    """A playback stream of libpulse-simple, which tells when what is written now will sound."""
-
-    def __init__(self, server: str) -> None:
-        self._library = ctypes.CDLL("libpulse-simple.so.0")
-        self._library.pa_simple_new.restype = ctypes.c_void_p
-        self._library.pa_simple_get_latency.restype = ctypes.c_uint64
-        self._error = ctypes.c_int()
-        unset, s16le, playback = 0xFFFFFFFF, 3, 1
-        spec = _Spec(s16le, RATE, 1)
-        buffer = _Buffer(unset, BUFFER_MS * RATE // 1000 * 2, 0, CHUNK, unset)
-        self._stream = ctypes.c_void_p(
-            self._library.pa_simple_new(
-                server.encode(),
-                b"virtual microphone",
-                playback,
-                SINK.encode(),
-                b"counter talk",
-                ctypes.byref(spec),
-                None,
-                ctypes.byref(buffer),
-                ctypes.byref(self._error),
-            )
-        )
-        if not self._stream:
-            raise SoundServerFailed(f"the sound server refused the player: {self._error.value}")
-
-    def __enter__(self) -> _Playback:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._library.pa_simple_free(self._stream)
-
-    def latency_s(self) -> float:
-        """Time until the sample written next sounds. Raises SoundServerFailed."""
-        found = self._library.pa_simple_get_latency(self._stream, ctypes.byref(self._error))
-        if found == 0xFFFFFFFFFFFFFFFF:
-            raise SoundServerFailed(f"no latency: {self._error.value}")
-        return float(found) / 1_000_000
-
-    def write(self, samples: Samples) -> None:
-        """Play; waits while the buffer is full. Raises SoundServerFailed."""
-        data = samples.astype("<i2").tobytes()
-        if self._library.pa_simple_write(self._stream, data, len(data), ctypes.byref(self._error)) < 0:
-            raise SoundServerFailed(f"the sound server is gone: {self._error.value}")
 
 
 def _die_with_parent() -> None:

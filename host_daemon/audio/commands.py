@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from host_daemon import logs
-from host_daemon.audio.block import BLOCK_BYTES, RATE
+from host_daemon.audio.account import Stretch, account
+from host_daemon.audio.block import RATE
 from host_daemon.audio.capture import CardMissing, SoundCards
-from host_daemon.audio.coverage import Reckoning, Segment
+from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
 from host_daemon.audio.process import AudioProcess, Mouth, ring_folder
 from host_daemon.audio.ring import RingReader, RingRefused, boot_id, ring_path
@@ -125,7 +126,9 @@ def _ring(args: argparse.Namespace) -> int:
     report = []
     for microphone in settings.microphones:
         with _open(args, settings, microphone.name) as ring:
-            report.append({"microphone": microphone.name, **covered(ring)})
+            found = dataclasses.asdict(account(ring, check=True))
+            stretches = [_told(Stretch(**stretch)) for stretch in found["stretches"]]
+            report.append({"microphone": microphone.name, **found, "stretches": stretches})
     if args.json:
         print(json.dumps(report))
         return 0
@@ -140,40 +143,14 @@ def _ring(args: argparse.Namespace) -> int:
     return 0
 
 
-def covered(ring: RingReader) -> dict[str, Any]:
-    """What a ring holds, oldest stretch first; every block is read and checked."""
-    stretches: list[dict[str, Any]] = []
-    damaged = blocks = 0
-    for segment in ring.segments():
-        broken = sum(ring.block(seq) is None for seq in range(segment.first_seq, segment.last_seq + 1))
-        damaged += broken
-        blocks += segment.last_seq - segment.first_seq + 1
-        stretches.append(
-            {
-                "from": _iso(segment.wall_us // 1000),
-                "to": _iso(segment.last_wall_us // 1000),
-                "seconds": (segment.end - segment.first) / RATE,
-                "damaged": broken,
-                "drift_ppm": _drift(segment),
-            }
-        )
-    stretches.reverse()
+def _told(stretch: Stretch) -> dict[str, Any]:
     return {
-        "hours": sum(s["seconds"] for s in stretches) / 3600,
-        "blocks": blocks,
-        "damaged": damaged,
-        "bytes": ring.header.file_bytes,
-        "budget_hours": ring.header.blocks * BLOCK_BYTES / 2 / RATE / 3600,
-        "stretches": stretches,
+        "from": _iso(stretch.start),
+        "to": _iso(stretch.end),
+        "seconds": stretch.seconds,
+        "damaged": stretch.damaged,
+        "drift_ppm": stretch.drift_ppm,
     }
-
-
-def _drift(segment: Segment) -> float | None:
-    """How much slower than the system's the card's clock ran, ppm; None for less than a minute."""
-    sound_us = (segment.end - segment.first) * 1_000_000 / RATE
-    if sound_us < 60_000_000:
-        return None
-    return round(((segment.last_mono_us - segment.mono_us) / sound_us - 1) * 1e6, 1)
 
 
 def _cut(args: argparse.Namespace) -> int:

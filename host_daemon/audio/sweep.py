@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-import re
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import soundfile
 
-from host_daemon.audio.retention import ORDER, Kept, plan
+from host_daemon.audio.retention import plan
 from host_daemon.audio.settings import RetentionSettings
 from host_daemon.audio.tap import Emit
+from host_daemon.audio.tracks import release, tracks
 from host_daemon.events import HealthReported, TrackRemoved
 
 log = logging.getLogger(__name__)
-
-# See track.track_path.
-_NAME = re.compile(rf"(\d{{6}})-({'|'.join(ORDER)})-[0-9a-f]{{16}}\.flac")
 
 
 def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
@@ -37,6 +33,7 @@ def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
         emit(TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason))
         try:
             (data / track.path).unlink(missing_ok=True)
+            release(data, track.path)
             removed += 1
         except OSError as error:
             log.error("%s must go but cannot be removed: %s", track.path, error.strerror)
@@ -55,23 +52,6 @@ def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
         )
     )
     return removed
-
-
-def tracks(data: Path) -> list[Kept]:
-    """All tracks on disk, by their names."""
-    found = []
-    for path in (data / "tracks").glob("????-??-??/*.flac"):
-        name = _NAME.fullmatch(path.name)
-        try:
-            if name is None:
-                continue
-            moment = datetime.strptime(path.parent.name + name[1], "%Y-%m-%d%H%M%S").replace(tzinfo=UTC)
-            kind = next(kind for kind in ORDER if kind == name[2])
-            at = round(moment.timestamp() * 1000)
-            found.append(Kept(path.relative_to(data).as_posix(), kind, at, path.stat().st_size))
-        except (ValueError, OSError):
-            continue
-    return found
 
 
 def _uid(path: Path) -> str:

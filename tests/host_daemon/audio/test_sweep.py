@@ -8,8 +8,9 @@ import pytest
 
 from host_daemon.audio import sweep as module
 from host_daemon.audio.settings import RetentionSettings
-from host_daemon.audio.sweep import sweep, tracks
+from host_daemon.audio.sweep import sweep
 from host_daemon.audio.track import Sound, encode, track_path
+from host_daemon.audio.tracks import hold, release, tracks
 from host_daemon.events import CutAsked, Event, HealthReported, TrackKind, TrackRemoved
 from host_daemon.files import write_whole
 
@@ -113,3 +114,22 @@ def test_tracks_are_known_by_their_names(tmp_path: Path) -> None:
 
 def test_without_tracks_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert sweep(tmp_path, RetentionSettings(), NOW, lambda _event: None) == 0
+
+
+def test_a_held_track_outlives_its_days_until_it_is_released(tmp_path: Path) -> None:
+    old = put(tmp_path, "sale", 31)
+    name = old.relative_to(tmp_path).as_posix()
+    hold(tmp_path, name)
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 0
+    release(tmp_path, name)
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 1
+    assert list((tmp_path / "tracks").iterdir()) == []
+
+
+def test_a_hold_goes_with_its_track(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = put(tmp_path, "incident", 31)
+    hold(tmp_path, old.relative_to(tmp_path).as_posix())
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10**9, 10**9, 0))
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 1
+    assert list((tmp_path / "tracks").iterdir()) == []
