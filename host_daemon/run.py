@@ -16,6 +16,7 @@ import uvicorn
 
 from hardware.virtual import control
 from host_daemon import lock, naming, standins
+from host_daemon.audio.listing import cards
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
@@ -92,6 +93,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
             now=now_ms,
             stage=stage,
             submit=post.core.event,
+            cards=functools.partial(cards, post.data),
         )
     )
     server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))

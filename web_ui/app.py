@@ -38,9 +38,11 @@ from web_ui import (
     smile,
     spoken,
     staff,
+    sound,
     stand_ins,
     surveys,
     targets,
+    tracks,
     users,
     work,
 )
@@ -133,6 +135,8 @@ def create_app(post: Post) -> FastAPI:
     reports.add(app, pages, post)
     receipts.add(app, post)
     shopper.add(app, pages, post)
+    sound.add(app, pages, post)
+    tracks.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Protocol
 
+from host_daemon.audio.capture import CardInfo
 from host_daemon.health import HealthBoard
 from host_daemon.live import Live
 from host_daemon.store.config import Config
@@ -36,13 +37,17 @@ async def _nobody(event: object) -> None:
     raise NotImplementedError
 
 
+async def _no_cards() -> tuple[CardInfo, ...]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Post:
     """What the pages read and write.
 
     data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
     stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
-    and returns when it is stored.
+    and returns when it is stored. cards: the machine's sound cards now; raises `listing.NoList`.
     """
 
     config: Config
@@ -56,3 +61,4 @@ class Post:
     now: Callable[[], int]
     stage: Stage | None = None
     submit: Callable[[Any], Awaitable[None]] = field(default=_nobody)
+    cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)

@@ -110,5 +110,15 @@ WORDS: dict[str, dict[str | None, str]] = {
     "question": {"smileys": _("smileys"), "choice": _("one of several choices"), "text": _("own words")},
     "publish": {"text": _("words"), "voice": _("voice"), "photo": _("photo")},
     "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
+    "done": {
+        "listened": _("listened"),
+        "exported": _("exported the incident"),
+        "cut by hand": _("cut the track by hand"),
+        "held": _("holds the track"),
+        "released": _("lets the track expire"),
+        "removed (age)": _("removed it: its days were over"),
+        "removed (budget)": _("removed it: the room for tracks was used up"),
+        "removed (disk)": _("removed it: the disk was short"),
+    },
     "action": {"listened": _("listened"), "photo": _("looked at the photo")},
 }

@@ -22,9 +22,9 @@ from host_daemon.audio.block import RATE
 from host_daemon.audio.capture import CardMissing, SoundCards
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.process import AudioProcess, Mouth, ring_folder
+from host_daemon.audio.process import AudioProcess, Mouth
 from host_daemon.audio.ring import RingReader, RingRefused, boot_id, ring_path
-from host_daemon.audio.settings import AudioSettings
+from host_daemon.audio.settings import AudioSettings, ring_folder
 from host_daemon.audio.track import encode
 from host_daemon.errors import UserError
 from host_daemon.events import CutAsked

@@ -22,7 +22,7 @@ from host_daemon.audio.listening import Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.ring import RingWriter, boot_id, ring_path
-from host_daemon.audio.settings import AudioSettings, Microphone
+from host_daemon.audio.settings import AudioSettings, Microphone, ring_folder
 from host_daemon.audio.sweep import sweep
 from host_daemon.audio.tap import Listener, Tap
 from host_daemon.clock import now_ms
@@ -33,11 +33,6 @@ log = logging.getLogger(__name__)
 
 # How often tracks are looked through.
 SWEEP_S = 3600.0
-
-
-def ring_folder(settings: AudioSettings, data: Path) -> Path:
-    """Where the rings lie."""
-    return Path(settings.ring_folder) if settings.ring_folder else data / "ring"
 
 
 class Mouth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from host_daemon.setting import setting
 
@@ -55,3 +56,8 @@ class AudioSettings:
         600.0, "seconds after which a recording that a fob started ends by itself", low=10, high=600
     )
     retention: RetentionSettings = setting(RetentionSettings(), "how long tracks are kept")
+
+
+def ring_folder(settings: AudioSettings, data: Path) -> Path:
+    """Where the rings lie. data: the post's data folder."""
+    return Path(settings.ring_folder) if settings.ring_folder else data / "ring"

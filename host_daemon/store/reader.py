@@ -146,6 +146,17 @@ class Reader:
         )
         return tuple(Delivery(**dict(row)) for row in rows)
 
+    def audited(self, actions: Sequence[str], limit: int) -> tuple[AuditLine, ...]:
+        """What was done of these kinds, to whatever, newest first."""
+        marks = ",".join("?" * len(actions))
+        rows = self._rows(
+            f"SELECT at, user, action, subject FROM audit WHERE action IN ({marks})"  # noqa: S608  # only marks
+            " ORDER BY id DESC LIMIT ?",
+            *actions,
+            limit,
+        )
+        return tuple(AuditLine(**dict(row)) for row in rows)
+
     def audit(self, subject: str) -> tuple[AuditLine, ...]:
         """What was done to a subject (a uid or a name), oldest first."""
         rows = self._rows(

@@ -10,7 +10,8 @@ async function look() {
     const answer = await fetch(`${location.pathname}.json`);
     const waiting = (await answer.json()).waiting.length;
     before ??= waiting;
-    if (waiting < before && !touched) return location.reload();
+    const playing = [...document.querySelectorAll("audio")].some((audio) => !audio.paused);
+    if (waiting < before && !touched && !playing) return location.reload();
     if (!waiting) return;
   } catch { /* the next time */ }
   setTimeout(look, EVERY_MS);
