@@ -60,7 +60,7 @@ class Child:
         assert self.process.stdin
         self.process.stdin.write(to_line(asked).encode())
 
-    async def hearing(self, names: list[str], within_s: float = 20) -> None:
+    async def hearing(self, names: list[str], within_s: float = 120) -> None:
         """Waits until every microphone is ok."""
         end = time.monotonic() + within_s
         while not all(n in self.healths and self.healths[n].health == "ok" for n in names):
