@@ -39,6 +39,7 @@ from web_ui import (
     spoken,
     staff,
     sound,
+    spoken,
     stand_ins,
     surveys,
     targets,
