@@ -26,6 +26,7 @@ from web_ui import (
     feedback,
     kits,
     live_view,
+    loops,
     media,
     privacy,
     pulse,
@@ -133,6 +134,7 @@ def create_app(post: Post) -> FastAPI:
     qr.add(app, pages, post)
     work.add(app, post)
     reports.add(app, pages, post)
+    loops.add(app, pages, post)
     receipts.add(app, post)
     shopper.add(app, pages, post)
     sound.add(app, pages, post)

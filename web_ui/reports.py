@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
-from host_daemon.reports.report import REPORTS
+from host_daemon.kits.workbench import Workbench
+from host_daemon.reports.report import REPORTS, made, place
 from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, Table, to_csv, to_xlsx
@@ -23,8 +24,22 @@ from web_ui.figures import keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
-Name = Literal["emonps", "response", "operators", "reasons", "sales"]
-By = Literal["day", "point", "operator", "all"]
+Name = Literal[
+    "emonps",
+    "response",
+    "operators",
+    "differences",
+    "reasons",
+    "bursts",
+    "reactions",
+    "smile",
+    "standard",
+    "surveys",
+    "factors",
+    "sales",
+    "funnel",
+]
+By = Literal["day", "month", "hour", "point", "operator", "number", "all"]
 Form = Literal["csv", "xlsx"]
 
 DAYS = 30
@@ -35,35 +50,23 @@ FORMS = {
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
-TITLES: dict[str, str] = {
-    "emonps": _("Emotional NPS"),
-    "response": _("Response rate"),
-    "operators": _("Operators"),
-    "reasons": _("Causes"),
-    "sales": _("Sales"),
-}
-MEANINGS: dict[str, str] = {
-    "emonps": _(
-        "From -100 to 100: the share of loyal customers, less critics, less a part of the silent. "
-        "Two periods whose intervals overlap may well be the same."
-    ),
-    "response": _("How many percent of the customers who were asked gave a rating. Few answers say little."),
-    "operators": _(
-        "Places from and to: where each operator may stand when chance is taken into account. "
-        "Who shares a place is not to be ranked."
-    ),
-    "reasons": _(
-        "What incidents were about, by the causes that were ticked. The first few make most of them."
-    ),
-    "sales": _(
-        "Sales by visitors, with the mean receipt. Attempts and visitors need their buttons and counters."
-    ),
+BY: dict[str, str] = {
+    "day": _("days"),
+    "month": _("months"),
+    "hour": _("hours of the day"),
+    "point": _("service points"),
+    "operator": _("operators"),
+    "number": _("services and workers"),
+    "all": _("whole period"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage:
-    """first, last: days, both included. chart: None where there is nothing to draw."""
+    """first, last: days, both included. chart: None where there is nothing to draw.
+
+    names: of all reports, those of the kit first. groups: what this one can have rows for.
+    """
 
     name: Name
     by: By
@@ -80,6 +83,7 @@ class ReportPage:
     points: tuple[Point, ...]
     operators: tuple[Operator, ...]
     names: dict[str, str]
+    groups: dict[str, str]
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
@@ -95,12 +99,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(400, _("The first day is after the last, or more than a year before it."))
         span = Span(first, last, post.zone)
         words = visitor(request).texts
-        settings = post.config.settings().contacts
-        keep_up(post.journal, settings)
-        source = Source(post.journal.path, settings, post.now(), words)
+        settings = post.config.settings()
+        keep_up(post.journal, settings.contacts)
+        source = Source(post.journal.path, settings.contacts, post.now(), place(settings))
         try:
             chosen = Chosen((point,) if point else (), (operator,) if operator else ())
-            found = REPORTS[name](source, span, chosen, by, words)
+            found = made(name, source, span, chosen, fitting(name, by), words)
         finally:
             source.close()
         known = names(post.config)
@@ -120,22 +124,24 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """A figure over a period, with its intervals."""
         words = visitor(request).texts
         span, found = table(request, name, by, first, last, point, operator)
+        offered = dict.fromkeys((*Workbench(post.data, words).setup().reports, *REPORTS))
         return ReportPage(
             name=name,
-            by=by,
+            by=fitting(name, by),
             first=span.first,
             last=span.last,
             point=point,
             operator=operator,
             title=found.title,
-            meaning=words.text(MEANINGS[name]),
+            meaning=found.meaning,
             columns=found.columns,
             titles=found.titles,
             rows=found.rows,
             chart=chart(found),
             points=post.config.points(),
             operators=post.config.operators(),
-            names={key: words.text(title) for key, title in TITLES.items()},
+            names={key: words.text(REPORTS[key].title) for key in offered if key in REPORTS},
+            groups={key: words.text(title) for key, title in BY.items() if key in REPORTS[name].by},
         )
 
     pages.add("/reports", "report.html", report, READERS)
@@ -162,3 +168,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         file = f"{name}-{span.first}-{span.last}.{form}"
         headers = {"content-disposition": f'attachment; filename="{file}"'}
         return Response(written(found), media_type=kind, headers=headers)
+
+
+def fitting(name: Name, by: By) -> By:
+    """`by`, or else the first that this report can have rows for."""
+    known = REPORTS[name].by
+    return by if by in known else cast(By, known[0])

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from host_daemon.contacts import record
 from host_daemon.contacts.contact import Contact
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.contacts.tables import COUNTS, QUARTER
+from host_daemon.contacts.tables import COUNTS, NO_NUMBER, QUARTER
+
+Column = Literal["all", "quarter", "point", "operator", "number"]
+# Where a contact that is still open in the table has what its counts will be under.
+OWN: dict[Column, str] = {
+    "all": "0",
+    "quarter": f"at / {QUARTER}",
+    "point": "point",
+    "operator": "coalesce(operator, '')",
+    "number": str(NO_NUMBER),
+}
 
 
 class Book:
@@ -38,21 +50,44 @@ class Book:
 
         start, end: on quarters of an hour, as every time zone's days are. Raises ValueError when not.
         """
+        total: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+        for counts in self.grouped("all", start, end, now, points, operators).values():
+            total.update(counts)
+        return dict(total)
+
+    def grouped(
+        self,
+        column: Column,
+        start: int,
+        end: int,
+        now: int,
+        points: Sequence[str] = (),
+        operators: Sequence[str] = (),
+    ) -> dict[str | int, Counter[str]]:
+        """The counts for each value of a column that had contacts in the period, in order.
+
+        `quarter` is the quarter of an hour since 1970; no operator is an empty text, no number -1.
+        start, end: as in `counts`.
+        """
         if start % QUARTER or end % QUARTER:
             raise ValueError(f"a period of counts begins and ends on a quarter of an hour: {start}, {end}")
         where, values = _where("quarter", start // QUARTER, end // QUARTER, points, operators)
-        sums = ", ".join(f"coalesce(sum({name}), 0)" for name in COUNTS)
-        row = self._connection.execute(f"SELECT {sums} FROM contact_counts WHERE {where}", values).fetchone()  # noqa: S608
-        counts = dict(zip(COUNTS, row, strict=True))
+        sums = ", ".join(f"sum({name})" for name in COUNTS)
+        key = "0" if column == "all" else column
+        rows = self._connection.execute(
+            f"SELECT {key} AS key, {sums} FROM contact_counts WHERE {where} GROUP BY key ORDER BY key",  # noqa: S608
+            values,
+        )
+        found = {row[0]: Counter(dict(zip(COUNTS, row[1:], strict=True))) for row in rows.fetchall()}
         over = min(end, now - self._window)
         if start < over:
             where, values = _where("at", start, over, points, operators)
-            (silent,) = self._connection.execute(
-                f"SELECT count(*) FROM contacts WHERE ending = 'open' AND {where}",  # noqa: S608
+            for name, silent in self._connection.execute(
+                f"SELECT {OWN[column]}, count(*) FROM contacts WHERE ending = 'open' AND {where} GROUP BY 1",  # noqa: S608
                 values,
-            ).fetchone()
-            counts["silent"] += silent
-        return counts
+            ):
+                found.setdefault(name, Counter(dict.fromkeys(COUNTS, 0)))["silent"] += silent
+        return found
 
     def names(
         self,

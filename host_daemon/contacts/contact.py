@@ -23,6 +23,7 @@ class Contact:
     source: where the rating came from, as in `Rated`; empty without a rating.
     asks: uid of the ask, then of the press or phrase behind it; ratings: the same of the rating.
     repeats: uids of the presses that hammered on the same button and count no more.
+    number: of the service or worker that the rating named, None if none.
     """
 
     uid: str
@@ -37,6 +38,7 @@ class Contact:
     asks: tuple[str, ...] = ()
     ratings: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
+    number: int | None = None
 
     @property
     def at(self) -> int:

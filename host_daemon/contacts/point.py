@@ -163,6 +163,7 @@ class ServicePoint:
             asks,
             ratings,
             repeats,
+            rated.number,
         )
 
     def _answered(self, rated: Rated) -> _Ask | None:

@@ -26,6 +26,7 @@ COLUMNS = (
     "rated",
     "rated_by",
     "repeats",
+    "number",
 )
 _PUT = (
     f"INSERT INTO contacts ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "  # noqa: S608
@@ -55,6 +56,7 @@ def from_row(row: sqlite3.Row) -> Contact:
         asks,
         ratings,
         tuple(json.loads(row["repeats"])),
+        row["number"],
     )
 
 
@@ -96,6 +98,7 @@ def _row(contact: Contact) -> tuple[object, ...]:
         ratings[0] if ratings else None,
         ratings[1] if len(ratings) > 1 else None,
         json.dumps(contact.repeats, ensure_ascii=False) if contact.repeats else "[]",
+        contact.number,
     )
 
 

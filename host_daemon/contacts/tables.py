@@ -8,6 +8,7 @@ A quarter, because every time zone's day begins on one.
 from __future__ import annotations
 
 QUARTER = 900_000
+NO_NUMBER = -1  # in the counts: the rating named none
 
 # What a contact counts as. `open` ones whose window is over are silent; readers know the time and count them.
 COUNTS = {
@@ -23,13 +24,16 @@ COUNTS = {
 }
 
 
-def _count(row: str, sign: str) -> str:
-    """SQL that adds one contact (`new`) to the counts, or takes one (`old`) off."""
+def _count(row: str, sign: str, column: str = "", value: str = "") -> str:
+    """SQL that adds one contact (`new`) to the counts, or takes one (`old`) off.
+
+    column, value: one more column of the counts' key, and what goes there.
+    """
     values = ", ".join(f"{sign}({condition.format(row)})" for condition in COUNTS.values())
     changes = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
     return (
-        f"INSERT INTO contact_counts (quarter, point, operator, {', '.join(COUNTS)}) "  # noqa: S608  # own names
-        f"VALUES ({row}.at / {QUARTER}, {row}.point, coalesce({row}.operator, ''), {values}) "
+        f"INSERT INTO contact_counts (quarter, point, operator{column}, {', '.join(COUNTS)}) "  # noqa: S608
+        f"VALUES ({row}.at / {QUARTER}, {row}.point, coalesce({row}.operator, ''){value}, {values}) "
         f"ON CONFLICT DO UPDATE SET {changes};"
     )
 
@@ -68,3 +72,30 @@ PROGRESS = """
 DROP TABLE contact_settings;
 CREATE TABLE contact_progress (windows TEXT NOT NULL, last INTEGER NOT NULL);
 """
+
+
+def _numbered(row: str, sign: str) -> str:
+    return _count(row, sign, ", number", f", coalesce({row}.number, {NO_NUMBER})")
+
+
+# Contacts know the number that a keypad or kiosk named, and are made again from the journal to have it.
+NUMBERED = f"""
+DROP TRIGGER contact_made;
+DROP TRIGGER contact_gone;
+DROP TRIGGER contact_changed;
+DROP TABLE contact_counts;
+DELETE FROM contacts;
+DELETE FROM contact_states;
+DELETE FROM contact_progress;
+ALTER TABLE contacts ADD COLUMN number INTEGER;
+CREATE TABLE contact_counts (
+    quarter INTEGER NOT NULL, point TEXT NOT NULL, operator TEXT NOT NULL, number INTEGER NOT NULL,
+    {", ".join(f"{name} INTEGER NOT NULL" for name in COUNTS)},
+    PRIMARY KEY (quarter, point, operator, number)
+) WITHOUT ROWID;
+CREATE TRIGGER contact_made AFTER INSERT ON contacts BEGIN {_numbered("new", "")} END;
+CREATE TRIGGER contact_gone AFTER DELETE ON contacts BEGIN {_numbered("old", "-")} END;
+CREATE TRIGGER contact_changed AFTER UPDATE ON contacts BEGIN
+    {_numbered("old", "-")} {_numbered("new", "")}
+END;
+"""  # noqa: S608  # own names

@@ -11,12 +11,14 @@ from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.files import write_whole
 from host_daemon.naming import zone
-from host_daemon.reports.report import GROUPS, REPORTS
+from host_daemon.reports.groups import GROUPS
+from host_daemon.reports.report import REPORTS, made, place
 from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span, month
 from host_daemon.reports.table import to_csv, to_json, to_text, to_xlsx
 from host_daemon.store.config import Config
 from host_daemon.texts import Texts, terminal
+from host_daemon.texts import mark as _
 
 FORMS = {".csv": to_csv, ".json": to_json, ".xlsx": to_xlsx}
 
@@ -37,7 +39,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     command.add_argument("--point", action="append", default=[], help=words.text("only this service point"))
     command.add_argument("--operator", action="append", default=[], help=words.text("only this operator"))
-    command.add_argument("--by", choices=GROUPS, default="all", help=words.text("one row for each of these"))
+    command.add_argument("--by", choices=GROUPS, help=words.text("one row for each of these"))
     command.add_argument(
         "--out", type=Path, metavar="FILE", help=words.text("write to this .csv, .xlsx or .json file")
     )
@@ -60,10 +62,16 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             words.text("The first day, {first}, is after the last, {last}.", first=first, last=last)
         )
-    source = Source(args.data / "journal.sqlite3", settings.contacts, now, words)
+    by = args.by or REPORTS[args.name].by[0]
+    if by not in REPORTS[args.name].by:
+        known = ", ".join(REPORTS[args.name].by)
+        raise UserError(
+            _("{report} has no rows by {by}; it has them by {known}"), report=args.name, by=by, known=known
+        )
+    source = Source(args.data / "journal.sqlite3", settings.contacts, now, place(settings))
     try:
         chosen = Chosen(tuple(args.point), tuple(args.operator))
-        table = REPORTS[args.name](source, Span(first, last, here), chosen, args.by, words)
+        table = made(args.name, source, Span(first, last, here), chosen, by, words)
     finally:
         source.close()
     if args.out is not None:

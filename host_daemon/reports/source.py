@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
-from host_daemon.contacts.book import Book
+from host_daemon.contacts.book import Book, Column
 from host_daemon.contacts.ledger import catch_up
 from host_daemon.contacts.settings import ContactSettings
+from host_daemon.contacts.tables import COUNTS, NO_NUMBER, QUARTER
 from host_daemon.errors import UserError
-from host_daemon.events import Event, IncidentMarked, ReceiptPrinted, SaleAttempted, Served, VisitorCounted
+from host_daemon.events import (
+    BurstSeen,
+    Event,
+    FeedbackGiven,
+    IncidentMarked,
+    Rated,
+    ServiceChecked,
+    Tagged,
+)
 from host_daemon.metrics.emonps import Tally
+from host_daemon.reports.groups import TIMES, moment
 from host_daemon.reports.span import Span
 from host_daemon.store.reader import Reader
 from host_daemon.store.schema import connect, migrate
-from host_daemon.texts import Texts
+from host_daemon.texts import mark as _
 
+E = TypeVar("E", bound=Event)
 TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
-SOME = 2000  # events taken in at a time; a post at work writes between
+# Events taken in at a time, and the pause after them: a post at work writes between.
+SOME, PAUSE_S = 200, 0.005
+NO_JOURNAL = _(
+    "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
+    "folder with --data."
+)
 
 
 @dataclass(frozen=True)
@@ -36,20 +54,31 @@ class Chosen:
         )
 
 
+@dataclass(frozen=True)
+class Place:
+    """What the events do not say themselves. stages: of the funnel, in order. cameras: the service point of
+    each. numbers: what a keypad number stands for."""
+
+    stages: tuple[str, ...] = ()
+    cameras: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+
+def tally(counts: Mapping[str, int]) -> Tally:
+    """The asked customers among these counts of contacts."""
+    return Tally(**{name: counts.get(name, 0) for name in TALLY})
+
+
 class Source:
     """One post's figures at `now`. Close it when done."""
 
-    def __init__(self, journal: Path, settings: ContactSettings, now: int, words: Texts) -> None:
+    def __init__(self, journal: Path, settings: ContactSettings, now: int, place: Place = Place()) -> None:
         if not journal.exists():
-            raise UserError(
-                words.text(
-                    "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
-                    "folder with --data.",
-                    path=journal,
-                )
-            )
+            raise UserError(NO_JOURNAL, path=journal)
         self.settings = settings
         self.now = now
+        self.stages = place.stages
+        self._place = place
         self._connection = connect(str(journal))
         self._reader = Reader(journal)
         try:
@@ -59,43 +88,80 @@ class Source:
                 self._connection.execute("BEGIN IMMEDIATE")
                 taken = catch_up(self._connection, settings, SOME)
                 self._connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+                if taken == SOME:
+                    time.sleep(PAUSE_S)
+        except sqlite3.DatabaseError as error:
             self._connection.close()
             raise UserError(
-                words.text("{path}: the journal cannot be read: {problem}", path=journal, problem=error)
+                _("{path}: the journal cannot be read: {problem}"), path=journal, problem=error
             ) from None
         self._book = Book(self._connection, settings)
 
     def close(self) -> None:
         self._connection.close()
 
-    def counts(self, span: Span, chosen: Chosen) -> Counter[str]:
-        """Contacts by what they were, under the names of the counts."""
-        return Counter(self._book.counts(span.start, span.end, self.now, chosen.points, chosen.operators))
+    def grouped(self, span: Span, chosen: Chosen, by: str) -> list[tuple[str, Counter[str]]]:
+        """Contacts by what they were, for each group that had some; every day of the span is one."""
+        column: Column = "quarter" if by in TIMES else cast(Column, by)
+        found: dict[str, Counter[str]] = {}
+        if by == "all":
+            found[str(span)] = Counter(dict.fromkeys(COUNTS, 0))
+        elif by == "day":
+            found = {str(day.first): Counter() for day in span.days()}
+        rows = self._book.grouped(column, span.start, span.end, self.now, chosen.points, chosen.operators)
+        for key, counts in rows.items():
+            name = self._name(key, by, span)
+            if name:
+                found.setdefault(name, Counter()).update(counts)
+        return sorted(found.items()) if by in TIMES else list(found.items())
 
-    def tally(self, span: Span, chosen: Chosen) -> Tally:
-        counts = self.counts(span, chosen)
-        return Tally(**{name: counts[name] for name in TALLY})
+    def _name(self, key: str | int, by: str, span: Span) -> str:
+        if by == "all":
+            return str(span)
+        if by in TIMES:
+            return moment(int(key) * QUARTER, by, span.zone)
+        if by == "number":
+            return "" if key == NO_NUMBER else self._place.numbers.get(int(key), str(key))
+        return str(key)
 
-    def names(self, column: str, span: Span, chosen: Chosen) -> tuple[str, ...]:
-        """The points or operators (`column`) that had contacts in the span."""
-        return self._book.names(column, span.start, span.end, chosen.points, chosen.operators)
+    def events(self, kind: type[E], span: Span, chosen: Chosen) -> list[E]:
+        """Events of a kind, of the chosen points and operators."""
+        return [one for one in self._reader.events((kind,), span.start, span.end) if chosen.has(one)]
 
-    def receipts(self, span: Span, chosen: Chosen) -> list[ReceiptPrinted]:
-        found = self._reader.events((ReceiptPrinted,), span.start, span.end)
-        return [receipt for receipt in found if chosen.has(receipt)]
+    def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
+        """What was held against a standard of service."""
+        return self.events(ServiceChecked, span, chosen)
 
-    def visitors(self, span: Span, chosen: Chosen) -> int:
-        """People who came in; a visitor belongs to a point, to no operator."""
-        points = Chosen(chosen.points)
-        return sum(map(points.has, self._reader.events((VisitorCounted,), span.start, span.end)))
-
-    def count(self, kind: type[SaleAttempted] | type[Served], span: Span, chosen: Chosen) -> int:
-        return sum(map(chosen.has, self._reader.events((kind,), span.start, span.end)))
-
-    def reasons(self, span: Span) -> list[str]:
-        """Tags of incidents, as they were last set."""
+    def reasons(self, span: Span, chosen: Chosen) -> list[str]:
+        """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of
+        incidents as they were last set, and the tags of rules."""
         latest: dict[str, Sequence[str]] = {}
         for mark in self._reader.events((IncidentMarked,), span.start, span.end):
             latest[mark.cause] = mark.tags
-        return [tag for tags in latest.values() for tag in tags]
+        found = [tag for cause, tags in latest.items() if self._has(cause, chosen) for tag in tags]
+        for given in self._reader.events((FeedbackGiven,), span.start, span.end):
+            rated = self._reader.event(given.cause)
+            praise = isinstance(rated, Rated) and rated.rating == "positive"
+            if not praise and self._has(given.cause, chosen):
+                found += given.reasons
+        return found + [one.tag for one in self.events(Tagged, span, chosen)]
+
+    def _has(self, cause: str, chosen: Chosen) -> bool:
+        if not chosen.points and not chosen.operators:
+            return True
+        event = self._reader.event(cause)
+        return event is not None and chosen.has(event)
+
+    def bursts(self, span: Span, chosen: Chosen) -> list[tuple[BurstSeen, tuple[str, ...]]]:
+        """Bursts at the chosen points, and the causes that were tagged on each or on its incident."""
+        tags: dict[str, dict[str, None]] = {}
+        marks: dict[str, Sequence[str]] = {}
+        for tagged in self._reader.events((Tagged,), span.start):
+            tags.setdefault(tagged.cause, {})[tagged.tag] = None
+        for mark in self._reader.events((IncidentMarked,), span.start):
+            marks[mark.cause.removesuffix("/incident")] = mark.tags
+        found = []
+        for burst in self._reader.events((BurstSeen,), span.start, span.end):
+            if not chosen.points or self._place.cameras.get(burst.camera) in chosen.points:
+                found.append((burst, (*tags.get(burst.uid, ()), *marks.get(burst.uid, ()))))
+        return found

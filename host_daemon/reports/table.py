@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -17,12 +18,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Table:
-    """columns: short names of ours, the same in every language; titles: as people read them."""
+    """columns: short names of ours, the same in every language; titles: as people read them.
+
+    meaning: what the figures say, in a sentence or two.
+    """
 
     title: str
     columns: tuple[str, ...]
     titles: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    meaning: str = ""
 
 
 def to_csv(table: Table) -> bytes:
@@ -35,9 +40,14 @@ def to_csv(table: Table) -> bytes:
 
 
 def to_json(table: Table) -> bytes:
-    """One object: the title, and the rows as objects."""
+    """One object: the title, what it means, and the rows as objects."""
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return (json.dumps({"title": table.title, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (
+        json.dumps(
+            {"title": table.title, "meaning": table.meaning, "rows": rows}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    ).encode()
 
 
 def to_xlsx(table: Table) -> bytes:
@@ -65,7 +75,8 @@ def to_text(table: Table) -> str:
         ).rstrip()
         for row in cells
     ]
-    return "\n".join([table.title, *lines]) + "\n"
+    meaning = textwrap.wrap(table.meaning, 100)
+    return "\n".join([table.title, *lines, *(("", *meaning) if meaning else ())]) + "\n"
 
 
 def _plain(cell: Cell) -> str:

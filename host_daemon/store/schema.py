@@ -53,6 +53,7 @@ VERSIONS = (
     """,
     contacts.SCRIPT,
     contacts.PROGRESS,
+    contacts.NUMBERED,
     boards.SCRIPT,
 )
 

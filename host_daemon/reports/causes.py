@@ -1,0 +1,124 @@
+"""Reports on why: reasons that customers and listeners name, causes of bursts, factors of surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from host_daemon.events import SurveyAnswered
+from host_daemon.metrics.bursts import TaggedBurst, burst_causes
+from host_daemon.metrics.factors import analyse
+from host_daemon.metrics.pareto import Reason, pareto
+from host_daemon.metrics.spread import mean
+from host_daemon.reports.groups import GROUPS, cells, figures, split, table
+from host_daemon.reports.source import Chosen, Source
+from host_daemon.reports.span import Span
+from host_daemon.reports.table import Cell, Table
+from host_daemon.texts import Texts
+from host_daemon.texts import mark as _
+
+PARETO = {
+    "reason": _("reason"),
+    "count": _("count"),
+    "value": _("percent"),
+    "low": _("from"),
+    "high": _("to"),
+    "n": _("n"),
+    "cumulative": _("cumulative"),
+    "place_from": _("place from"),
+    "place_to": _("place to"),
+}
+
+
+def reasons_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Pareto of the reasons named by customers, by whoever worked on incidents, and by rules."""
+    rows = _ranked(pareto(source.reasons(span, chosen)), words)
+    return table(words, words.text("Reasons, {span}", span=span), PARETO, rows)
+
+
+def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:
+    n = sum(one.count for one in reasons)
+    return [
+        (
+            words.text(one.name),
+            one.count,
+            100 * one.share,
+            100 * one.low,
+            100 * one.high,
+            n,
+            100 * one.cumulative,
+            *one.places,
+        )
+        for one in reasons
+    ]
+
+
+def bursts_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """What moves customers: the causes tagged on bursts, ranked apart for better and for worse."""
+    found = burst_causes(
+        [
+            TaggedBurst(burst.uid, burst.direction == "positive", causes)
+            for burst, causes in source.bursts(span, chosen)
+        ],
+        source.settings.least_asked,
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for side, ranked in ((_("for the worse"), found.worse), (_("for the better"), found.better)):
+        rows += [(row[0], words.text(side), *row[1:]) for row in _ranked(ranked, words)]
+    if found.untagged:
+        nothing = (None,) * (len(PARETO) - 2)
+        rows.append((words.text("no cause is tagged yet"), "", found.untagged, *nothing))
+    titles = {"reason": _("cause"), "side": _("burst"), **{k: v for k, v in PARETO.items() if k != "reason"}}
+    return table(words, words.text("Causes of bursts, {span}", span=span), titles, rows)
+
+
+def surveys_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Answers to the questions of surveys: their means on the survey's own scale."""
+    rows = []
+    for name, some in split(source.events(SurveyAnswered, span, chosen), by, span):
+        for survey in sorted({one.survey for one in some}):
+            own = [one for one in some if one.survey == survey]
+            ends = (1.0, float(max(one.scale for one in own)))
+            for question, answers in _answers(own).items():
+                found = mean(answers, source.settings.least_asked, ends=ends)
+                rows.append((name, survey, words.text(question), *cells(found, words)))
+    titles = figures(**{by: GROUPS[by]}, survey=_("survey"), question=_("question"))
+    return table(words, words.text("Surveys, {span}, mean answers", span=span), titles, rows)
+
+
+def _answers(surveys: Sequence[SurveyAnswered]) -> dict[str, list[float]]:
+    """Answers by question, the key question first; skipped ones are left out."""
+    found: dict[str, list[float]] = {KEY: [float(one.key) for one in surveys if one.key is not None]}
+    for one in surveys:
+        for name, answer in one.factors.items():
+            found.setdefault(name, []).append(float(answer))
+    return found
+
+
+KEY = _("key question")
+
+
+def factors_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Satisfaction with each factor of a survey, and what it weighs in the key answer."""
+    rows: list[tuple[Cell, ...]] = []
+    surveys = source.events(SurveyAnswered, span, chosen)
+    for survey in sorted({one.survey for one in surveys}):
+        own = [one for one in surveys if one.survey == survey]
+        names = tuple(name for name in _answers(own) if name != KEY)
+        found = analyse(
+            [{KEY: one.key, **one.factors} for one in own], KEY, names, source.settings.least_asked
+        )
+        for factor in found.factors:
+            satisfied = cells(factor.satisfaction, words)[:3]
+            weight = cells(factor.weight, words, 100)
+            rows.append((words.text(factor.name), survey, *satisfied, *weight, 100 * found.explained))
+    titles = {
+        "factor": _("factor"),
+        "survey": _("survey"),
+        "satisfaction": _("satisfaction"),
+        "satisfaction_low": _("from"),
+        "satisfaction_high": _("to"),
+        **figures(),
+        "value": _("weight, percent"),
+        "explained": _("explained, percent"),
+    }
+    return table(words, words.text("Factors, {span}", span=span), titles, rows)

@@ -1,0 +1,98 @@
+"""Reports on how satisfied customers are: Emotional NPS, response rate, who differs from whom."""
+
+from __future__ import annotations
+
+from host_daemon.events import Served
+from host_daemon.metrics.compare import Estimate, compare, places
+from host_daemon.metrics.emonps import Tally, adjusted, emonps
+from host_daemon.metrics.figure import Figure
+from host_daemon.metrics.response import response_rate
+from host_daemon.reports.groups import GROUPS, cells, figures, split, table
+from host_daemon.reports.source import Chosen, Source, tally
+from host_daemon.reports.span import Span
+from host_daemon.reports.table import Table
+from host_daemon.texts import Texts
+from host_daemon.texts import mark as _
+
+# The smallest p stand first; what follows after so many is chance in any case.
+MOST_PAIRS = 200
+
+
+def emonps_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Emotional NPS and what it is made of."""
+    rows = []
+    for name, counted in source.grouped(span, chosen, by):
+        counts = tally(counted)
+        figure = emonps(counts, source.settings.silent_weight, source.settings.least_asked)
+        made = (counts.loyal, counts.passive, counts.critics, counts.silent, counts.unmeasured)
+        rows.append((name, *made, *cells(figure, words)))
+    titles = {
+        by: GROUPS[by],
+        "loyal": _("loyal"),
+        "passive": _("passive"),
+        "critics": _("critics"),
+        "silent": _("silent"),
+        "unmeasured": _("expression not measured"),
+    }
+    return table(words, words.text("Emotional NPS, {span}", span=span), figures(**titles), rows)
+
+
+def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Which percentage of the asked, and of the served, rated."""
+    rows = []
+    least = source.settings.least_asked
+    served = {name: len(some) for name, some in split(source.events(Served, span, chosen), by, span)}
+    for name, counted in source.grouped(span, chosen, by):
+        counts = tally(counted)
+        of_asked = response_rate(counts.rated, counts.asked, least)
+        rows.append((name, words.text("of the asked"), *cells(of_asked, words, 100)))
+        if served.get(name):
+            every = counts.rated + sum(n for key, n in counted.items() if key.startswith("unasked"))
+            of_served = response_rate(every, served[name], least)
+            rows.append((name, words.text("of the served"), *cells(of_served, words, 100)))
+    title = words.text("Response rate, {span}, percent", span=span)
+    return table(words, title, figures(**{by: GROUPS[by]}, base=_("base")), rows)
+
+
+def operators_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Operators by Emotional NPS, with the places that each may hold when chance is taken into account."""
+    weight, least = source.settings.silent_weight, source.settings.least_asked
+    counted = {name: tally(counts) for name, counts in source.grouped(span, chosen, "operator")}
+    found = [(name, emonps(counts, weight, least)) for name, counts in counted.items()]
+    held = places(
+        [_estimate(name, counted[name], weight) for name, figure in found if isinstance(figure, Figure)]
+    )
+    found.sort(key=lambda pair: (held.get(pair[0], (len(found), 0)), pair[0]))
+    rows = [(name, *(held.get(name) or (None, None)), *cells(figure, words)) for name, figure in found]
+    titles = {"operator": _("operator"), "place_from": _("place from"), "place_to": _("place to")}
+    title = words.text("Operators by Emotional NPS, {span}", span=span)
+    return table(words, title, figures(**titles), rows)
+
+
+def differences_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Which operators, points, numbers, days, months or hours differ in Emotional NPS by more than chance."""
+    weight, least = source.settings.silent_weight, source.settings.least_asked
+    estimates = [
+        _estimate(name, counts, weight)
+        for name, counted in source.grouped(span, chosen, by)
+        if (counts := tally(counted)).asked >= max(least, 1)
+    ]
+    sizes = {one.name: one.n for one in estimates}
+    rows = [
+        (
+            f"{pair.one} – {pair.other}",
+            pair.value * 100,
+            pair.low * 100,
+            pair.high * 100,
+            sizes[pair.one] + sizes[pair.other],
+            words.text("clearly different") if pair.clear else words.text("may be chance"),
+            pair.p,
+        )
+        for pair in compare(estimates)[:MOST_PAIRS]
+    ]
+    titles = figures(pair=_("compared")) | {"p": _("p, corrected for all pairs")}
+    return table(words, words.text("Differences in Emotional NPS, {span}", span=span), titles, rows)
+
+
+def _estimate(name: str, counts: Tally, weight: float) -> Estimate:
+    return Estimate(name, *adjusted(counts, weight), counts.asked)
