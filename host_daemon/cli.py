@@ -9,6 +9,7 @@ from pathlib import Path
 
 from host_daemon import commands, paths, rule_command
 from host_daemon.audio import commands as audio
+from host_daemon.backup import commands as backup
 from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
 from host_daemon.kits import commands as kits
@@ -31,6 +32,7 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
         rule_command.register,
         kits.register,
         tills.register,
+        backup.register,
     ]
 
 

@@ -17,6 +17,7 @@ import uvicorn
 from hardware.virtual import control
 from host_daemon import lock, naming, standins
 from host_daemon.audio.listing import cards
+from host_daemon.backup import renewal
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
@@ -43,6 +44,7 @@ log = logging.getLogger(__name__)
 
 # By then there are 15 seconds of sound for the first incident to reach back to.
 FIRST_CUSTOMER_S = 10.0
+RESTART_S = 0.5
 
 
 def run(data: Path, port: int | None) -> None:
@@ -52,10 +54,15 @@ def run(data: Path, port: int | None) -> None:
     """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with lock.hold(data / "run" / "post.lock"):
-        asyncio.run(_run(data, port))
+        again = True
+        while again:
+            if done := renewal.carry_out(data, lambda: standins.leave(Config(data))):
+                log.info("%s is done; what was there before lies in %s", done.kind, done.before)
+            again = asyncio.run(_run(data, port))
 
 
-async def _run(data: Path, port: int | None) -> None:
+async def _run(data: Path, port: int | None) -> bool:
+    """Whether the pages asked for a new start."""
     config = Config(data)
     settings = _settings(config)
     door = _door(settings.web, port)
@@ -72,14 +79,15 @@ async def _run(data: Path, port: int | None) -> None:
     settings = _settings(config)
     post = Post(data, config, settings)
     try:
-        await _serve(post, stage, door)
+        return await _serve(post, stage, door)
     finally:
         post.close()
         log.info("the post has stopped")
 
 
-async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> None:
+async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> bool:
     config, settings = post.config, post.settings
+    again = asyncio.Event()
     pages = create_app(
         Pages(
             config=config,
@@ -94,6 +102,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
             stage=stage,
             submit=post.core.event,
             cards=functools.partial(cards, post.data),
+            restart=again.set,
         )
     )
     server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))
@@ -115,6 +124,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
         work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.leave)
+    work.append(asyncio.create_task(_leave_when(again, server)))
     # When the pages have ended, the rest ends too.
     await server.serve(sockets=[door])
     for task in work:
@@ -122,6 +132,13 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> Non
     for result in await asyncio.gather(*work, return_exceptions=True):
         if isinstance(result, Exception):
             log.error("while stopping: %r", result)
+    return again.is_set()
+
+
+async def _leave_when(again: asyncio.Event, server: _Server) -> None:
+    await again.wait()
+    await asyncio.sleep(RESTART_S)  # the page that asked for it is answered first
+    server.leave()
 
 
 class _Server(uvicorn.Server):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from host_daemon.audio.settings import AudioSettings
 from host_daemon.contacts.settings import ContactSettings
+from host_daemon.legal import LegalSettings
 from host_daemon.links.settings import LinkSettings
 from host_daemon.metrics.settings import FunnelSettings, GoalSettings, SampleSettings
 from host_daemon.outbox.settings import OutboxSettings
@@ -43,6 +44,7 @@ class Settings:
     funnel: FunnelSettings = setting(FunnelSettings(), "the sales funnel")
     goals: GoalSettings = setting(GoalSettings(), "goals of the control loops")
     tills: TillSettings = setting(TillSettings(), "receipts from tills")
+    legal: LegalSettings = setting(LegalSettings(), "recording people")
     outbox: OutboxSettings = setting(OutboxSettings(), "delivery")
     shopper: ShopperSettings = setting(ShopperSettings(), "the electronic mystery shopper")
     web: WebSettings = setting(WebSettings(), "the pages")

@@ -19,7 +19,7 @@ from host_daemon.clock import now_ms
 from host_daemon.events import HealthReported
 from host_daemon.setting import BadSetting
 from host_daemon.store.config import Config
-from host_daemon.store.records import Operator, Point, Target
+from host_daemon.store.records import Board, Operator, Point, Target
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
@@ -142,7 +142,7 @@ class StandIns:
 
 def furnish(config: Config, where: dict[str, Any]) -> None:
     """Write the stand-ins into the configuration, in the place of those of an earlier start."""
-    if config.one(Point, POINT) is None:
+    if where and config.one(Point, POINT) is None:
         config.put(Point(id=POINT, name=terminal().text("Demonstration counter")))
         for identity, name in OPERATORS.items():
             config.put(Operator(id=identity, name=terminal().text(name)))
@@ -178,3 +178,17 @@ def clear(config: Config) -> None:
     """Take the stand-ins out of the configuration: real hardware has come."""
     furnish(config, {})
     config.remove(Target, TARGET)
+
+
+def leave(config: Config) -> None:
+    """Leave the demonstration for good: the stand-ins go with everything that was theirs alone."""
+    for board in config.boards():
+        if board.virtual:
+            config.remove(Board, board.device)
+            config.put_secret("keys", board.device, "")
+    clear(config)
+    config.remove(Point, POINT)
+    for identity in OPERATORS:
+        config.remove(Operator, identity)
+    written = config.written_settings()
+    config.write_settings(written | {"post": {**written.get("post", {}), "stand_ins": "off"}})

@@ -18,6 +18,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
+    backups,
+    begin,
     boards,
     cameras,
     display,
@@ -108,11 +110,14 @@ def create_app(post: Post) -> FastAPI:
     sessions = Sessions(post.data / "sessions.json")
     pages = Pages(app, post)
     app.add_middleware(Identity, post=post, sessions=sessions)
-    app.add_middleware(Guard, names=_names(post), larger={spoken.PREFIX: spoken.BODY})
+    larger = {spoken.PREFIX: spoken.BODY, backups.UPLOAD: backups.MOST_BYTES}
+    app.add_middleware(Guard, names=_names(post), larger=larger)
     passwords = Passwords()
     entry.add(app, pages, post, sessions, passwords)
     users.add(app, pages, post, sessions, passwords)
     setup.add(app, pages, post)
+    begin.add(app, pages, post)
+    backups.add(app, pages, post)
     targets.add(app, pages, post)
     boards.add(app, pages, post)
     kits.add(app, pages, post)

@@ -98,7 +98,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
         first_start.use(post.config, user)
         now = post.now()
         await post.journal.write(lambda db: add_audit(db, now, name, "first start", name))
-        return begin(request, name, "/setup")
+        return begin(request, name, "/begin")
 
 
 def _local(onward: str) -> str:

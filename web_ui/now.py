@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from host_daemon.events import HealthReported, IncidentOpened
+from host_daemon.legal import warning
 from host_daemon.store.records import Role
 from web_ui.access import READERS
 from web_ui.bundle import Line, lines, open_count
@@ -41,15 +42,17 @@ def now_page(post: Post, role: Role | None) -> NowPage:
     at = post.now()
     start, end = day(at, post.zone)
     health = post.health.all(at)
+    settings = post.config.settings()
+    unmet = warning(settings.legal, settings.audio.microphones)
     return NowPage(
         at=at,
         start=start,
-        figures=figures(post.journal, post.config.settings().contacts, at, start, end),
+        figures=figures(post.journal, settings.contacts, at, start, end),
         incident_count=len(post.reader.events([IncidentOpened], start, end)),
         open_count=open_count(post.reader, end - OPEN_MS, end),
         incidents=lines(post.reader, post.config, start, end, LATEST) if role in READERS.roles else (),
         wrong=tuple(report for report in health if report.health in ("failed", "warning")),
         well=tuple(report for report in health if report.health in ("ok", "off")),
-        notices=post.config.notices(),
+        notices=(*post.config.notices(), *((unmet,) if unmet else ())),
         unsent=len(post.reader.deliveries(unsent=True)),
     )

@@ -33,10 +33,6 @@ class Stage(Protocol):
         """
 
 
-async def _nobody(event: object) -> None:
-    raise NotImplementedError
-
-
 async def _no_cards() -> tuple[CardInfo, ...]:
     return ()
 
@@ -47,7 +43,8 @@ class Post:
 
     data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
     stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
-    and returns when it is stored. cards: the machine's sound cards now; raises `listing.NoList`.
+    and returns when it is stored. restart: start the post anew, soon. cards: the machine's sound cards now;
+    raises `listing.NoList`.
     """
 
     config: Config
@@ -59,6 +56,7 @@ class Post:
     settings: WebSettings
     zone: tzinfo
     now: Callable[[], int]
+    submit: Callable[[Any], Awaitable[None]]
+    restart: Callable[[], None]
     stage: Stage | None = None
-    submit: Callable[[Any], Awaitable[None]] = field(default=_nobody)
     cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)

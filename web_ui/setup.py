@@ -113,7 +113,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             post.config.remove(record, id)
         else:
             taken = {one.id for one in post.config.all(record)}
-            post.config.put(record(id=id or _new_id(name, taken), name=name))
+            post.config.put(record(id=id or new_id(name, taken), name=name))
         await _note(request, "removed" if remove else "set up", f"{kind}/{id or name}")
         return RedirectResponse("/people", 303)
 
@@ -140,7 +140,7 @@ def _as_written(page: SettingsPage, form: dict[str, str]) -> SettingsPage:
     )
 
 
-def _new_id(name: str, taken: set[str]) -> str:
+def new_id(name: str, taken: set[str]) -> str:
     """A short id that stays when the name changes: letters of the name, and a number where that is taken."""
     base = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:32] or "one"
     number = 1

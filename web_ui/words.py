@@ -89,6 +89,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "contacts": _("Figures"),
         "outbox": _("Delivery"),
         "shopper": _("Mystery shopper"),
+        "legal": _("Recording people"),
         "web": _("Web pages"),
         "voice": _("Voice"),
     },
@@ -100,6 +101,12 @@ WORDS: dict[str, dict[str | None, str]] = {
         "night": _("night: a picture without colour"),
     },
     "blur": {"none": _("none"), "others": _("all but the customer's"), "all": _("all")},
+    "basis": {
+        "consent": _("consent: people are told by a notice, and may refuse"),
+        "contract": _("a contract with the person"),
+        "legal obligation": _("a law demands it"),
+        "legitimate interest": _("a legitimate interest, weighed against theirs"),
+    },
     "face": {
         "best": _("Excellent"),
         "good": _("Good"),

@@ -24,6 +24,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from host_daemon.files import write_whole
 from host_daemon.setting import BadSetting, build
 from host_daemon.settings import Settings
 from host_daemon.store.schema import VERSIONS
@@ -70,7 +71,7 @@ def pack(data: Path, to: Path, passphrase: str, now: int, journal: bool) -> None
     salt = os.urandom(16)
     parts: dict[str, str] = {}
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as file, tempfile.TemporaryDirectory(dir=data) as own:
-        os.chmod(to, 0o600)
+        to.chmod(0o600)
         for name, path in _files(data):
             content = path.read_bytes()
             parts[name] = hashlib.sha256(content).hexdigest()
@@ -80,9 +81,11 @@ def pack(data: Path, to: Path, passphrase: str, now: int, journal: bool) -> None
         file.writestr(SECRETS, sealed)
         if journal:
             copy = Path(own) / JOURNAL
-            with contextlib.closing(sqlite3.connect(copy)) as to_db:
-                with contextlib.closing(sqlite3.connect(f"file:{data / JOURNAL}?mode=ro", uri=True)) as from_db:
-                    from_db.backup(to_db)
+            with (
+                contextlib.closing(sqlite3.connect(copy)) as to_db,
+                contextlib.closing(sqlite3.connect(f"file:{data / JOURNAL}?mode=ro", uri=True)) as from_db,
+            ):
+                from_db.backup(to_db)
             parts[JOURNAL] = _digest(copy)
             file.write(copy, JOURNAL)
         manifest = {
@@ -112,6 +115,7 @@ def unpack(path: Path, to: Path, passphrase: str) -> Contents:
                 with file.open(name) as source, target.open("wb") as out:
                     while piece := source.read(PIECE):
                         out.write(piece)
+                target.chmod(0o600)
                 if _digest(target) != digest:
                     raise BadBackup(_("The part {name} of this backup is damaged."), name=name)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
@@ -147,7 +151,11 @@ def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
         found = json.loads(file.read(MANIFEST))
         version, parts = found["smilepost backup"], found["parts"]
         if version != VERSION:
-            raise BadBackup(_("This backup is of version {version}; this program reads {ours}."), version=version, ours=VERSION)
+            raise BadBackup(
+                _("This backup is of version {version}; this program reads {ours}."),
+                version=version,
+                ours=VERSION,
+            )
         sound = (
             isinstance(found["made_at"], int)
             and all(isinstance(found[key], str) for key in ("post", "program", "salt"))
@@ -181,7 +189,7 @@ def _open_secrets(folder: Path, passphrase: str, salt: bytes) -> None:
     except (InvalidToken, ValueError):
         raise BadBackup(_("The passphrase is not the one that this backup was made with.")) from None
     (folder / SECRETS).unlink()
-    (folder / "secrets.json").write_bytes(opened)
+    write_whole(folder / "secrets.json", opened)
 
 
 def _check_settings(path: Path) -> None:
@@ -201,7 +209,9 @@ def _check_journal(path: Path) -> None:
     if said != "ok":
         raise BadBackup(_("The part {name} of this backup is damaged."), name=JOURNAL)
     if version > len(VERSIONS):
-        raise BadBackup(_("The journal in this backup was written by a newer program; update this one first."))
+        raise BadBackup(
+            _("The journal in this backup was written by a newer program; update this one first.")
+        )
 
 
 def _settings(config: bytes) -> dict[str, Any]:

@@ -26,7 +26,7 @@ ASIDE = {
     "journal.sqlite3": ("journal.sqlite3-wal", "journal.sqlite3-shm"),
 }
 # What the stand-ins recorded and pressed.
-DEMONSTRATION = ("journal.sqlite3", "ring", "tracks", "photos", "stage", "kit.json")
+DEMONSTRATION = ("journal.sqlite3", "ring", "tracks", "photos", "stage")
 
 Kind = Literal["restore", "leave"]
 
@@ -40,15 +40,11 @@ class Done:
 
 
 def stage_backup(data: Path, backup: Path, passphrase: str, now: int) -> Contents:
-    """Check a backup and lay it out for the next start. Raises archive.BadBackup; then nothing is laid out."""
-    own = Path(tempfile.mkdtemp(dir=data, prefix=".renewal."))
-    try:
-        contents = unpack(backup, own, passphrase)
-    except BaseException:
-        shutil.rmtree(own)
-        raise
-    cancel(data)
-    own.rename(data / FOLDER)
+    """Check a backup and lay it out for the next start. Raises BadBackup and lays nothing out."""
+    with tempfile.TemporaryDirectory(dir=data, prefix=".renewal.") as own:
+        contents = unpack(backup, Path(own) / FOLDER, passphrase)
+        cancel(data)
+        (Path(own) / FOLDER).rename(data / FOLDER)
     _ready(data, "restore", now)
     return contents
 

@@ -326,6 +326,7 @@ def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Po
         now=clock,
         stage=stage,
         submit=submit,
+        restart=lambda: None,
     )
 
 

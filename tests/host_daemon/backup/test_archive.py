@@ -1,0 +1,131 @@
+"""Backups that come back as they were, and those that are refused."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from host_daemon.backup.archive import MANIFEST, SECRETS, BadBackup, pack, unpack
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal
+from host_daemon.store.records import Operator
+
+PASSPHRASE = "a long winter"
+NOW = 1_795_262_400_000
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A post with an operator, a key, a head of a phrase and an empty journal."""
+    data = tmp_path / "data"
+    config = Config(data)
+    config.put(Operator(id="anna", name="Anna"))
+    config.write_settings({"post": {"name": "Shop 7"}})
+    config.put_key("a0b1c2d3e4f5", b"\x11" * 16)
+    (data / "voice").mkdir()
+    (data / "voice" / "offer.npz").write_bytes(b"head")
+    Journal(data / "journal.sqlite3").close()
+    return data
+
+
+@pytest.fixture
+def backup(data: Path, tmp_path: Path) -> Path:
+    pack(data, tmp_path / "backup.zip", PASSPHRASE, NOW, journal=True)
+    return tmp_path / "backup.zip"
+
+
+def refusal(backup: Path, tmp_path: Path, passphrase: str = PASSPHRASE) -> str:
+    with pytest.raises(BadBackup) as caught:
+        unpack(backup, tmp_path / "new", passphrase)
+    return str(caught.value)
+
+
+def rewritten(backup: Path, **changed: bytes | None) -> Path:
+    """The backup with parts replaced, or left out where the value is None."""
+    other = backup.with_name("other.zip")
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            content = changed.get(name.replace(".", "_"), old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return other
+
+
+def test_it_comes_back_as_it_was(backup: Path, data: Path, tmp_path: Path) -> None:
+    found = unpack(backup, tmp_path / "new", PASSPHRASE)
+    assert (found.post, found.made_at, found.journal) == ("Shop 7", NOW, True)
+    config = Config(tmp_path / "new")
+    assert config.operators() == (Operator(id="anna", name="Anna"),)
+    assert config.key("a0b1c2d3e4f5") == b"\x11" * 16
+    assert (tmp_path / "new" / "voice" / "offer.npz").read_bytes() == b"head"
+
+
+def test_secrets_cannot_be_read_in_it(backup: Path) -> None:
+    assert backup.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(backup) as file:
+        assert not any(b"11111111" in file.read(name) for name in file.namelist())
+
+
+def test_another_passphrase_is_refused(backup: Path, tmp_path: Path) -> None:
+    assert "passphrase" in refusal(backup, tmp_path, "a long summer")
+
+
+def test_a_changed_part_is_refused(backup: Path, tmp_path: Path) -> None:
+    assert "config.json" in refusal(rewritten(backup, config_json=b"{}"), tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"no backup at all", b"\x00" * 100_000])
+def test_something_else_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "picture.jpg"
+    path.write_bytes(content)
+    assert "not a backup" in refusal(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"parts": {"../../evil": "0"}},
+        {"parts": {"voice/../../evil": "0"}},
+        {"parts": {"/etc/passwd": "0"}},
+        {"parts": {"sessions.json": "0"}},
+        {"parts": 7},
+        {"smilepost backup": 99},
+        {"made_at": "yesterday"},
+        {"salt": "short"},
+    ],
+)
+def test_a_manifest_that_lies_is_refused(change: dict[str, object], backup: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(backup) as file:
+        manifest = json.loads(file.read(MANIFEST))
+    parts = {**manifest["parts"], **change.get("parts", {})} if isinstance(change.get("parts"), dict) else 7  # type: ignore[dict-item]
+    manifest |= change | ({"parts": parts} if "parts" in change else {})
+    assert refusal(rewritten(backup, manifest_json=json.dumps(manifest).encode()), tmp_path)
+    assert not (tmp_path.parent / "evil").exists()
+
+
+def test_settings_that_do_not_fit_are_refused(data: Path, tmp_path: Path) -> None:
+    content = json.loads((data / "config.json").read_text())
+    content["settings"] = {"1": {"audio": {"ring_hours": -4}}}
+    pack_from = tmp_path / "wrong"
+    pack_from.mkdir()
+    (pack_from / "config.json").write_text(json.dumps(content | {"settings": {}}))
+    pack(pack_from, tmp_path / "wrong.zip", PASSPHRASE, NOW, journal=False)
+    # The same with a digest that fits: somebody edited the backup with care.
+    import hashlib
+
+    edited = json.dumps(content).encode()
+    with zipfile.ZipFile(tmp_path / "wrong.zip") as file:
+        manifest = json.loads(file.read(MANIFEST))
+    manifest["parts"]["config.json"] = hashlib.sha256(edited).hexdigest()
+    other = rewritten(tmp_path / "wrong.zip", config_json=edited, manifest_json=json.dumps(manifest).encode())
+    assert "audio.ring_hours" in refusal(other, tmp_path)
+
+
+def test_a_backup_without_its_secrets_is_refused(backup: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(backup) as file:
+        manifest = json.loads(file.read(MANIFEST))
+    del manifest["parts"][SECRETS]
+    assert "not a backup" in refusal(rewritten(backup, manifest_json=json.dumps(manifest).encode()), tmp_path)
