@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, voices, watchdog
+from host_daemon import background, photo_expiry, voices, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.contacts.ledger import catch_up
@@ -150,6 +150,9 @@ class Post:
                 "boards": self.reception.rounds,
                 "contacts": self._keep_contacts,
                 "recordings": self._end_recordings,
+                "photos": functools.partial(
+                    photo_expiry.expire, self.data, self.reader, self.journal, self.config.settings
+                ),
                 "voice messages": self._expire_voices,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
                 "watchdog": watchdog.feed,

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.audio.retention import DAY_MS, MB, ORDER
 from host_daemon.audio.tracks import held, hold, release, tracks
-from host_daemon.events import CutAsked, CutFailed, IncidentOpened, TrackCut, TrackKind
+from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind
 from host_daemon.store.journal import add_audit
 from host_daemon.store.reader import AuditLine
 from host_daemon.texts import mark as _
@@ -68,10 +68,12 @@ class Missed:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """A line of the audit. track: its kind, or None where it is none; moment: of the track."""
+    """A line of the audit. track: kind of the track that it is about, or None where it is about none;
+    moment: of the track, photo or incident."""
 
     line: AuditLine
     track: TrackKind | None
+    photo: bool
     moment: int | None
 
 
@@ -232,7 +234,6 @@ def _line(post: Post, cut: TrackCut, days: dict[str, float]) -> Line:
 def _done(post: Post, line: AuditLine) -> Done:
     event = post.reader.event(line.subject)
     if isinstance(event, TrackCut):
-        return Done(line=line, track=event.track, moment=event.at)
-    if isinstance(event, IncidentOpened):
-        return Done(line=line, track=None, moment=event.at)
-    return Done(line=line, track=None, moment=None)
+        return Done(line=line, track=event.track, photo=False, moment=event.at)
+    moment = event.at if isinstance(event, IncidentOpened | PhotoTaken) else None
+    return Done(line=line, track=None, photo=isinstance(event, PhotoTaken), moment=moment)

@@ -14,10 +14,8 @@ from typing import IO
 
 import cv2
 
-from host_daemon import clock
 from host_daemon.events import BadEvent, PhotoAsked, from_line
 from host_daemon.vision.cameras import Cameras
-from host_daemon.vision.expiry import expire
 from host_daemon.vision.lines import Lines
 from host_daemon.vision.settings import VisionSettings
 from host_daemon.vision.view import ViewServer
@@ -46,7 +44,6 @@ def run(
     duties = {
         "guard": partial(_guard, cameras),
         "settings": partial(_follow, cameras, changed),
-        "expiry": partial(_tidy, cameras, data),
     }
     for name, task in duties.items():
         threading.Thread(target=task, name=name, daemon=True).start()
@@ -88,10 +85,3 @@ def _follow(cameras: Cameras, changed: Callable[[], VisionSettings | None]) -> N
         if (settings := changed()) is not None:
             log.info("the settings have changed")
             cameras.apply(settings)
-
-
-def _tidy(cameras: Cameras, data: Path) -> None:
-    """Removes expired photos, once an hour."""
-    while True:
-        expire(data, cameras.settings.photo_keep_days, clock.now_ms())
-        time.sleep(3600)

@@ -60,7 +60,7 @@ class VisionSettings:
         1.5, "seconds by which a photo may miss its moment; beyond that there is none", low=0.2, high=30
     )
     photo_keep_days: int = setting(
-        60, "days that photos are kept on the post; older ones are removed", low=1, high=3650
+        60, "days that photos are kept; those of incidents stay as long as their tracks", low=1, high=3650
     )
     photo_blur: str = setting(
         "none",
