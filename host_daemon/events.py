@@ -43,6 +43,7 @@ from host_daemon.sales import VisitorCounted as VisitorCounted
 from host_daemon.sales import VisitorLeft as VisitorLeft
 from host_daemon.sight import BackgroundAsked as BackgroundAsked
 from host_daemon.sight import BackgroundMeasured as BackgroundMeasured
+from host_daemon.sight import BurstMarked as BurstMarked
 from host_daemon.sight import BurstSeen as BurstSeen
 from host_daemon.sight import FacesMeasured as FacesMeasured
 from host_daemon.sight import Mood as Mood

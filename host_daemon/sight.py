@@ -45,6 +45,20 @@ class BurstSeen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BurstMarked(Event):
+    """Somebody found out what was behind a burst. uid: `<burst>/mark/<at>.<user>`.
+
+    cause: uid of the BurstSeen. tags: causes, all that are set now, keys of `texts` or the manager's own
+    words. comment: may be empty.
+    """
+
+    cause: str
+    user: str
+    tags: tuple[str, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotoAsked(Event):
     """The picture nearest to `at` is wanted. uid: `<cause>/photo/<camera>`."""
 

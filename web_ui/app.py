@@ -21,6 +21,7 @@ from web_ui import (
     backups,
     begin,
     boards,
+    bursts,
     cameras,
     display,
     entry,
@@ -125,6 +126,7 @@ def create_app(post: Post) -> FastAPI:
     live_view.add(app, post, sessions)
     staff.add(app, pages, post)
     expression.add(pages, post)
+    bursts.add(app, pages, post)
     media.add(app, post)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)

@@ -174,7 +174,7 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
             Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
             for one in photos
         ),
-        tracks=tuple(_track(one, incident) for one in tracks),
+        tracks=tuple(track(one, incident.at) for one in tracks),
         waiting=tuple(
             "track" if isinstance(one, CutAsked) else "photo"
             for one in asked
@@ -230,14 +230,15 @@ def voice(left: VoiceMessageLeft) -> Voice:
     )
 
 
-def _track(cut: TrackCut, incident: IncidentOpened) -> Track:
+def track(cut: TrackCut, at: int) -> Track:
+    """The track as a page plays it. at: of the event in it."""
     return Track(
         address=f"/tracks/{slug(cut.uid)}.flac",
         track=cut.track,
         microphone=cut.microphone,
         at=cut.at,
         duration_ms=cut.duration_ms,
-        moment=min(max(incident.at - cut.at, 0), cut.duration_ms),
+        moment=min(max(at - cut.at, 0), cut.duration_ms),
         partial=cut.partial,
         missing=cut.missing,
         peaks=cut.peaks,

@@ -50,4 +50,7 @@ ANSWER = Rule(
     _("answer to a question"), When(event="question"), (CutTrack("answer", before_s=5, after_s=30),)
 )
 
-RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER)
+# What was said just before is what moved somebody: the change itself takes a second or two to show.
+BURST = Rule(_("burst of expression"), When(event="burst"), (CutTrack("burst", before_s=20, after_s=10),))
+
+RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER, BURST)

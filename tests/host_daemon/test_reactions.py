@@ -332,3 +332,18 @@ def test_a_rule_sleeps_outside_its_hours():
     assert kinds(follow(pressed(REMOTE, 0), day)) == {Rated}
     weekend = ruled(Tag("weekend"), event="rated", days=("sat", "sun"))
     assert kinds(follow(pressed(REMOTE, 0), weekend)) == {Rated}
+
+
+def test_a_burst_cuts_the_talk_around_it():
+    seen = BurstSeen(
+        uid="counter.100000/burst",
+        at=100_000,
+        camera="counter",
+        direction="positive",
+        change=0.7,
+        positive=0.9,
+        negative=0.0,
+    )
+    (cut,) = follow(seen, AROUND)
+    assert isinstance(cut, CutAsked)
+    assert (cut.track, cut.cause, cut.before_ms, cut.after_ms) == ("burst", seen.uid, 20_000, 10_000)
