@@ -9,7 +9,8 @@ import logging
 import random
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -18,11 +19,14 @@ from hardware.virtual import control
 from host_daemon import lock, naming, standins
 from host_daemon.audio.listing import cards
 from host_daemon.backup import renewal
+from host_daemon.boards import counter
+from host_daemon.boards.workshop import Workshop
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
 from host_daemon.links.broker import Broker
 from host_daemon.links.discover import ports
+from host_daemon.links.lending import Lending
 from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
@@ -88,6 +92,8 @@ async def _run(data: Path, port: int | None) -> bool:
 async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> bool:
     config, settings = post.config, post.settings
     again = asyncio.Event()
+    lending = Lending(time.monotonic)
+    workshop = Workshop(config, settings.links, lending.borrow, _plugged)
     pages = create_app(
         Pages(
             config=config,
@@ -103,6 +109,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> boo
             submit=post.core.event,
             cards=functools.partial(cards, post.data),
             restart=again.set,
+            workshop=workshop,
         )
     )
     server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))
@@ -114,9 +121,14 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> boo
     furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
-    work = [asyncio.create_task(post.run(functools.partial(_links, settings, furnishing, mqtt)))]
+    work = [asyncio.create_task(post.run(functools.partial(_links, settings, lending, furnishing, mqtt)))]
     if broker:
         work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
+    bench: dict[str, Callable[[], Awaitable[None]]] = {
+        "workshop": workshop.run,
+        "technicians": functools.partial(counter.serve, counter.place(post.data), lending),
+    }
+    work += [asyncio.create_task(keep(name, task, post.core.report)) for name, task in bench.items()]
     if stage and furnishing:
         rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
         for report in stage.failed():
@@ -162,6 +174,10 @@ async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None
     await asyncio.Event().wait()
 
 
+def _plugged() -> tuple[str, ...]:
+    return tuple(port.path for port in ports())
+
+
 def _broker(post: Post) -> Broker | None:
     """The broker for boards on Ethernet, if it is wanted."""
     links, config = post.settings.links, post.config
@@ -175,11 +191,16 @@ def _broker(post: Post) -> Broker | None:
     )
 
 
-def _links(settings: Settings, furnishing: Furnishing | None, mqtt: Sequence[Link]) -> list[Link]:
+def _links(
+    settings: Settings, lending: Lending, furnishing: Furnishing | None, mqtt: Sequence[Link]
+) -> list[Link]:
     """The broker, and every serial port that a gateway or a USB board may be on, now."""
-    real: list[Link] = [SerialLink(port.name, port.path) for port in ports(settings.links.serial)]
+    real: list[Link] = [
+        SerialLink(port.name, port.path, lending=lending) for port in ports(settings.links.serial)
+    ]
     virtual = furnishing.links() if furnishing else {}
-    return [*mqtt, *real, *(SerialLink(name, path, virtual=True) for name, path in virtual.items())]
+    stand_ins = [SerialLink(name, path, virtual=True, lending=lending) for name, path in virtual.items()]
+    return [*mqtt, *real, *stand_ins]
 
 
 def _settings(config: Config) -> Settings:

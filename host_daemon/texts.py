@@ -6,10 +6,13 @@ The English text is the key. `locale/ru.po` holds the Russian; `locale/messages.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gettext
 import io
 import os
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -21,6 +24,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("en", "ru")
+_speaking: ContextVar[str] = ContextVar("speaking", default="")
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -95,5 +99,15 @@ def mark(message: str) -> str:
 
 
 def terminal() -> Texts:
-    """The texts for the person at this terminal."""
-    return texts(terminal_language())
+    """The texts for the person at this terminal, or for whom `speaking` says."""
+    return texts(_speaking.get() or terminal_language())
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within this, and in the threads started from it, `terminal` speaks with somebody of that language."""
+    token = _speaking.set(language)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from host_daemon.audio.capture import CardInfo
+from host_daemon.boards.workshop import Workshop
 from host_daemon.health import HealthBoard
 from host_daemon.live import Live
 from host_daemon.store.config import Config
@@ -44,7 +45,7 @@ class Post:
     data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
     stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
     and returns when it is stored. restart: start the post anew, soon. cards: the machine's sound cards now;
-    raises `listing.NoList`.
+    raises `listing.NoList`. workshop: flashes and pairs boards; None: not from these pages.
     """
 
     config: Config
@@ -60,3 +61,4 @@ class Post:
     restart: Callable[[], None]
     stage: Stage | None = None
     cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)
+    workshop: Workshop | None = None

@@ -10,8 +10,10 @@ from hardware import pinmap
 from hardware.virtual import control
 from host_daemon.boards import watch
 from host_daemon.boards.build import build
+from host_daemon.boards.counter import borrowed
 from host_daemon.boards.flash import flash
-from host_daemon.boards.pair import Pairing, pair
+from host_daemon.boards.pair import pair
+from host_daemon.boards.workshop import Order, known_pins, pairing_of
 from host_daemon.errors import UserError
 from host_daemon.links import discover
 from host_daemon.store.config import Config
@@ -20,12 +22,8 @@ from host_daemon.texts import terminal
 
 NO_BOARD = _("No board is plugged in. Plug one in, or name its port with --port.")
 SEVERAL = _("Several boards are plugged in: {known}. Name one with --port.")
-NO_PINS = _("There is no pin map {name}. Known are: {known}.")
 NO_STAND_INS = _("No virtual boards run here. Start the post with `smilepost run` first.")
 NOT_PRESSED = _("The virtual board could not be pressed: {reason}")
-ANYWHERE = "0.0.0.0"  # noqa: S104 (compared, not listened on)
-NO_BROKER = _("A board on Ethernet must know where this post is. Give its address: --broker 192.168.1.10")
-BAD_CHANNEL = _("A radio channel is a number from 1 to 13.")
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -90,32 +88,30 @@ def build_firmware(args: argparse.Namespace) -> int:
 
 def flash_board(args: argparse.Namespace) -> int:
     """Flash one board."""
-    pins, port = _pins(args.pins), _chosen(args)
-    flash(port, pins, build(), _bar if sys.stderr.isatty() else None, _names())
+    pins, port = known_pins(args.pins), _chosen(args)
+    built = build()
+    with borrowed(args.data, port):
+        flash(port, pins, built, _bar if sys.stderr.isatty() else None, _names())
     print(terminal().text(_("{pins} is on the board at {port}."), pins=pins.name, port=port))
     return 0
 
 
 def pair_board(args: argparse.Namespace) -> int:
     """Pair one board."""
-    if not 1 <= args.channel <= 13:
-        raise UserError(terminal().text(BAD_CHANNEL))
-    pins, port = _pins(args.pins), _chosen(args)
+    port = _chosen(args)
     config = Config(args.data)
-    links = config.settings().links
-    broker = args.broker or links.mqtt_host
-    if pins.link == "ethernet" and broker in ("127.0.0.1", "localhost", ANYWHERE):
-        raise UserError(terminal().text(NO_BROKER))
-    pairing = Pairing(
+    order = Order(
+        port=str(port),
+        pins=args.pins,
         name=args.name,
-        pins=pins,
         point=args.point,
         operator=args.operator,
         channel=args.channel,
-        broker=broker,
-        broker_port=links.mqtt_port,
+        broker=args.broker or "",
     )
-    board = pair(port, pairing, config, _names())
+    pairing = pairing_of(order, config.settings().links)
+    with borrowed(args.data, port):
+        board = pair(port, pairing, config, _names())
     text = _("{name} is paired. Its address is {device}.")
     print(terminal().text(text, name=board.name, device=board.device))
     return 0
@@ -135,15 +131,19 @@ def press(args: argparse.Namespace) -> int:
 
 def test_board(args: argparse.Namespace) -> int:
     """Light the lights, show the buttons."""
-    for line in watch.try_out(_chosen(args), args.seconds, _names()):
-        print(line, flush=True)
+    port = _chosen(args)
+    with borrowed(args.data, port):
+        for line in watch.try_out(port, args.seconds, _names()):
+            print(line, flush=True)
     return 0
 
 
 def monitor(args: argparse.Namespace) -> int:
     """Show frames and messages."""
-    for line in watch.listen(_chosen(args), args.seconds):
-        print(line, flush=True)
+    port = _chosen(args)
+    with borrowed(args.data, port):
+        for line in watch.listen(port, args.seconds, _names()):
+            print(line, flush=True)
     return 0
 
 
@@ -160,13 +160,6 @@ def _chosen(args: argparse.Namespace) -> Path:
         return Path(found[0].path)
     known = ", ".join(port.path for port in found)
     raise UserError(terminal().text(SEVERAL, known=known) if found else terminal().text(NO_BOARD))
-
-
-def _pins(name: str) -> pinmap.PinMap:
-    try:
-        return pinmap.load(name)
-    except pinmap.NoPinMap:
-        raise UserError(terminal().text(NO_PINS, name=name, known=_known())) from None
 
 
 def _known() -> str:

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import firmware
 from firmware.common.wire import KEY_SIZE
 from hardware.pinmap import PinMap
 from host_daemon.boards.technician import Technician, literal
@@ -22,12 +23,16 @@ UNFLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first
 OTHER_PINS = _(
     "The board at {port} carries the pin map of another kind of board. Flash it with {pins} first."
 )
+OTHER_VERSION = _(
+    "The board at {port} carries firmware {version}, this post brings {ours}. "
+    "Flash it first: smilepost board flash."
+)
 
 # More starts than a board has between two pairings.
 STARTS = 1_000_000
 
 _LOOK = """
-import json, machine, binascii
+import json, machine, binascii, sys
 def read(path, mode='r'):
     try:
         with open(path, mode) as f:
@@ -43,7 +48,15 @@ try:
 except (ValueError, KeyError):
     floor = 0
 boot = max(floor, int.from_bytes(copy[:4], 'big') if copy and len(copy) == 8 else 0)
-print(json.dumps({'device': binascii.hexlify(machine.unique_id()[-6:]).decode(), 'boot': boot, 'pins': pins}))
+version = ''
+if slots:
+    sys.path.insert(0, '/' + json.loads(slots)['now'])
+    try:
+        from firmware import VERSION as version
+    except (ImportError, ValueError):
+        pass
+device = binascii.hexlify(machine.unique_id()[-6:]).decode()
+print(json.dumps({'version': version, 'device': device, 'boot': boot, 'pins': pins}))
 """
 _WRITE = """
 import os
@@ -85,6 +98,12 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             raise UserError(terminal().text(UNFLASHED, port=port))
         if json.loads(found["pins"]) != json.loads(pairing.pins.text):
             raise UserError(terminal().text(OTHER_PINS, port=port, pins=pairing.pins.name))
+        if found["version"] != firmware.VERSION:
+            raise UserError(
+                terminal().text(
+                    OTHER_VERSION, port=port, version=found["version"] or "?", ours=firmware.VERSION
+                )
+            )
         key = os.urandom(KEY_SIZE)
         before = config.board(found["device"])
         boot = max(_epoch(before.boot if before else 0, int(time.time())), found["boot"] + 1)

@@ -24,7 +24,7 @@ CHUNK = 1024  # bytes of a file per exchange
 TRIES, FREE_S, PATIENCE_S = 4, 0.4, 2.5  # a board that has just been restarted does not listen at once
 
 NO_PORT = _("There is no port {port}. Plug the board in, or name another port; known here: {known}.")
-BUSY = _("The port {port} is used by another program. If the post runs, stop it first: it holds the port.")
+BUSY = _("The port {port} is used by another program. Close that one, then try again.")
 NO_PROMPT = _(
     "The board at {port} does not answer as MicroPython does. Install MicroPython on it first, "
     "or press its reset button and try again."
@@ -62,9 +62,7 @@ class Technician:
         self._board: Any = None
 
     def __enter__(self) -> Technician:
-        if not self._port.exists():
-            known = ", ".join(self._known) or terminal().text("none")
-            raise UserError(terminal().text(NO_PORT, port=self._port, known=known))
+        look(self._port, self._known)
         self._board = self._open()
         for _attempt in range(TRIES):
             with contextlib.suppress(*_TROUBLE):
@@ -123,6 +121,13 @@ class Technician:
             self._board.close()
         with contextlib.suppress(*_TROUBLE):  # mpremote leaves it open when a port has no control lines
             self._board.serial.close()
+
+
+def look(port: Path, known: tuple[str, ...]) -> None:
+    """Raises UserError when there is no such port. known: those that there are."""
+    if not port.exists():
+        names = ", ".join(known) or terminal().text("none")
+        raise UserError(terminal().text(NO_PORT, port=port, known=names))
 
 
 def _silent(*_: object) -> None:

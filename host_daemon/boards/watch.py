@@ -10,7 +10,7 @@ from pathlib import Path
 import serial
 
 from firmware.common import slip, wire
-from host_daemon.boards.technician import BUSY, Technician, literal
+from host_daemon.boards.technician import BUSY, Technician, literal, look
 from host_daemon.errors import UserError
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
@@ -66,8 +66,9 @@ def try_out(port: Path, seconds: float, known: tuple[str, ...] = ()) -> Iterator
         board.restart()
 
 
-def listen(port: Path, seconds: float | None = None) -> Iterator[str]:
+def listen(port: Path, seconds: float | None = None, known: tuple[str, ...] = ()) -> Iterator[str]:
     """What comes from the port: frames as JSON without checking their tags, other text as it is."""
+    look(port, known)
     try:
         line = serial.Serial(str(port), 115200, timeout=0.2, exclusive=True)
     except (serial.SerialException, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import serial
@@ -13,6 +14,7 @@ from firmware.common.slip import Slip, encode
 from host_daemon import clock
 from host_daemon.events import HealthReported
 from host_daemon.links.arrived import Arrived
+from host_daemon.links.lending import Lending
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
@@ -21,13 +23,25 @@ BAUD = 115200
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 3.0
 
+LENT = _("A technician works on the board at this port.")
+
 
 class SerialLink:
-    """One serial port. name: of the link. path: of the port. virtual: a stand-in is behind it."""
+    """One serial port. name: of the link. path: of the port. virtual: a stand-in is behind it.
+
+    lending: who else may have the port; while it is lent the link waits.
+    """
 
     def __init__(
-        self, name: str, path: str, virtual: bool = False, now: Callable[[], int] = clock.now_ms
+        self,
+        name: str,
+        path: str,
+        virtual: bool = False,
+        now: Callable[[], int] = clock.now_ms,
+        lending: Lending | None = None,
     ) -> None:
+        self._lending = lending or Lending(time.monotonic)
+        self._wanted = asyncio.Event()
         self.name = name
         self.path = path
         self._virtual = virtual
@@ -41,6 +55,9 @@ class SerialLink:
         """Frames for ever: waits for the port, reads it, and waits again when it is gone."""
         wait_s = FIRST_WAIT_S
         while True:
+            while self._lending.lent(self.path):
+                self._problem = LENT
+                await asyncio.sleep(FIRST_WAIT_S)
             try:
                 self._open()
                 async with contextlib.aclosing(self._chunks()) as chunks:
@@ -77,7 +94,7 @@ class SerialLink:
             at=self._now(),
             sense="link",
             name=self.name,
-            health="failed" if self._problem else "ok",
+            health="off" if self._problem == LENT else "failed" if self._problem else "ok",
             problem=self._problem,
             detail={"path": self.path, "garbage": self._line.garbage, **self._counts},
             virtual=self._virtual,
@@ -87,6 +104,7 @@ class SerialLink:
         self._port = serial.Serial(self.path, BAUD, timeout=0, write_timeout=0, exclusive=True)
         self._counts["opened"] += 1
         self._problem = ""
+        self._wanted = self._lending.hold(self.path)
         log.info("serial port %s is open", self.path)
 
     def _close(self) -> None:
@@ -94,18 +112,22 @@ class SerialLink:
         if port is not None:
             with contextlib.suppress(serial.SerialException, OSError):
                 port.close()
+            self._lending.let_go(self.path)
 
     async def _chunks(self) -> AsyncGenerator[bytes]:
-        """Whatever bytes have come, as they come. Raises SerialException when the port is gone."""
+        """Whatever bytes have come, as they come; ends when somebody else wants the port.
+
+        Raises SerialException when the port is gone.
+        """
         port, loop = self._port, asyncio.get_running_loop()
         assert port is not None
-        readable = asyncio.Event()
+        wake = self._wanted  # set by bytes as well as by whoever wants the port
         handle = port.fileno()
-        loop.add_reader(handle, readable.set)
+        loop.add_reader(handle, wake.set)
         try:
-            while True:
-                await readable.wait()
-                readable.clear()
+            while not self._lending.lent(self.path):
+                await wake.wait()
+                wake.clear()
                 data = port.read(4096)
                 if data:
                     yield data
