@@ -49,6 +49,7 @@ from host_daemon.rules.gate import HOUR, Gate
 from host_daemon.rules.rehearsal import rehearse
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.scene import RULED, Places
+from host_daemon.setting import BadSetting
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
@@ -253,7 +254,11 @@ class Post:
         return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
 
     def _worker(self, number: int) -> str | None:
-        named = self.settings.contacts.numbers
+        """By the settings as they are now: the page of numbers changes them while the post runs."""
+        try:
+            named = self.config.settings().contacts.numbers
+        except BadSetting:
+            named = self.settings.contacts.numbers
         return next((one.operator for one in named if one.number == number and one.operator), None)
 
     async def _tell(self, event: Event) -> None:

@@ -32,7 +32,6 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board
-from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
@@ -228,7 +227,7 @@ class Reception:
                 sense="board",
                 name=board.name if board else one.device or "?",
                 health="warning",
-                problem=REFUSALS[one.why],
+                problem=refusals.WORDS[one.why],
                 detail=earlier | {one.why: earlier.get(one.why, 0) + one.count},
             )
         for report in reports.values():
@@ -256,14 +255,3 @@ def _played_back(connection: sqlite3.Connection, event: Pressed, at: int) -> boo
     ).fetchone()
     same_age = first_received - first_at == at - event.at
     return bool(event.at_certain and same_age and abs(at - first_received) > diary.DOUBLED_MS)
-
-
-REFUSALS: dict[str, str] = {
-    "unknown board": _("A board that is not paired with this post is speaking; pair it or switch it off"),
-    "bad tag": _("A frame was not made with this board's key; pair the board again, or somebody imitates it"),
-    "wrong version": _("A board speaks another version; flash it again"),
-    "malformed": _("A frame came damaged"),
-    "impossible age": _("A press claims an impossible age"),
-    "not for the post": _("Somebody sends the post's own answers back to it"),
-    "replay": _("Somebody plays back what this board said before"),
-}

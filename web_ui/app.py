@@ -20,6 +20,7 @@ from host_daemon.texts import mark as _
 from web_ui import (
     backups,
     begin,
+    board,
     boards,
     bursts,
     cameras,
@@ -31,6 +32,8 @@ from web_ui import (
     live_view,
     loops,
     media,
+    numbers,
+    pairing,
     privacy,
     pulse,
     qr,
@@ -48,6 +51,7 @@ from web_ui import (
     targets,
     tracks,
     users,
+    wiring,
     work,
 )
 from web_ui.access import READERS, STAFF, visitor
@@ -121,6 +125,10 @@ def create_app(post: Post) -> FastAPI:
     backups.add(app, pages, post)
     targets.add(app, pages, post)
     boards.add(app, pages, post)
+    pairing.add(app, pages, post)
+    board.add(app, pages, post)
+    numbers.add(app, pages, post)
+    wiring.add(app, pages)
     kits.add(app, pages, post)
     cameras.add(app, pages, post)
     live_view.add(app, post, sessions)

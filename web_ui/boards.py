@@ -1,51 +1,44 @@
-"""The boards: what each is, how it is, and who it belongs to."""
+"""The boards: what each is, how it is, and where it stands."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import FastAPI, Request
 
-from host_daemon.events import BoardReported, HealthReported, Pressed
-from host_daemon.store.journal import add_audit
+from host_daemon.boards import diary, refusals
+from host_daemon.boards.diary import State
+from host_daemon.boards.refusals import Refusal
+from host_daemon.events import HealthReported, Pressed
 from host_daemon.store.records import Board, Operator, Point
-from host_daemon.texts import mark as _
-from web_ui.access import WIRERS, form_token, visitor
+from web_ui.access import WIRERS
 from web_ui.page import Pages
 from web_ui.post import Post
 
 DAY_MS = 24 * 3_600_000
-# A month of one report an hour of twenty boards.
-REPORTS, DAYS = 20_000, 30
+DAYS = 30
 PRESSES = 500
-# Points of a battery's curve.
-CURVE = 60
-
-Text = Annotated[str, Form(max_length=100)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardLine:
-    """battery: (time, millivolts) over the last 30 days, oldest first, at most 60. pressed_at: last press."""
+    """pressed_at: its last press, of those of all boards that were looked through."""
 
     board: Board
     health: HealthReported | None
-    report: BoardReported | None
-    battery: tuple[tuple[int, int], ...]
+    state: State | None
     pressed_at: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardsPage:
-    """Every paired board, and whom and where it may belong to."""
+    """Every paired board. strangers: what boards that are not ours sent in 30 days; why: its words."""
 
     boards: tuple[BoardLine, ...]
-    points: tuple[Point, ...]
-    operators: tuple[Operator, ...]
+    points: dict[str, str]
+    operators: dict[str, str]
+    strangers: tuple[Refusal, ...]
+    why: dict[str, str]
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
@@ -54,49 +47,26 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     def boards(request: Request) -> BoardsPage:
         """Every paired board with its battery, signal, version and last press."""
         now = post.now()
-        reports = post.reader.events([BoardReported], now - DAYS * DAY_MS, now + 1, REPORTS, newest=True)
         presses = post.reader.events([Pressed], now - DAYS * DAY_MS, now + 1, PRESSES, newest=True)
-        health = {one.name: one for one in post.health.all(now) if one.sense == "board"}
+        states = post.reader.read(diary.states)
+        ours = post.config.boards()
+        devices = {board.device for board in ours}
+        refused = post.reader.read(lambda db: refusals.since(db, now - DAYS * DAY_MS))
+        health = {one.uid: one for one in post.health.all(now)}
         return BoardsPage(
             boards=tuple(
-                _line(board, [one for one in reports if one.device == board.device], presses, health)
-                for board in post.config.boards()
+                BoardLine(
+                    board=board,
+                    health=health.get(f"board:{board.device}"),
+                    state=states.get(board.device),
+                    pressed_at=next((one.at for one in presses if one.device == board.device), None),
+                )
+                for board in ours
             ),
-            points=post.config.points(),
-            operators=post.config.operators(),
+            points={point.id: point.name for point in post.config.all(Point)},
+            operators={operator.id: operator.name for operator in post.config.all(Operator)},
+            strangers=tuple(one for one in refused if one.device not in devices),
+            why=refusals.WORDS,
         )
 
     pages.add("/boards", "boards.html", boards, WIRERS)
-
-    @app.post(
-        "/boards/{device}", dependencies=[Depends(WIRERS), Depends(form_token)], include_in_schema=False
-    )
-    async def put(request: Request, device: str, name: Text, point: Text, operator: Text = "") -> Response:
-        """Give a board a name, a service point, and an operator or none."""
-        board = post.config.board(device)
-        if board is None:
-            raise HTTPException(404, _("There is no such board or button."))
-        good = post.config.one(Point, point) and (not operator or post.config.one(Operator, operator))
-        if not name.strip() or not good:
-            raise HTTPException(422, _("A name and a service point are needed."))
-        post.config.put(dataclasses.replace(board, name=name.strip(), point=point, operator=operator or None))
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "set up", f"boards/{device}"))
-        return RedirectResponse("/boards", 303)
-
-
-def _line(
-    board: Board,
-    reports: Sequence[BoardReported],
-    presses: Sequence[Pressed],
-    health: dict[str, HealthReported],
-) -> BoardLine:
-    curve = [(one.at, one.battery_mv) for one in reversed(reports) if one.battery_mv is not None]
-    every = max(1, len(curve) // CURVE)
-    return BoardLine(
-        board=board,
-        health=health.get(board.name) or health.get(board.device),
-        report=reports[0] if reports else None,
-        battery=tuple(curve[::every][-CURVE:]),
-        pressed_at=next((one.at for one in presses if one.device == board.device), None),
-    )

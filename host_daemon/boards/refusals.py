@@ -7,10 +7,23 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from host_daemon.texts import mark as _
+
 MINUTE_MS = 60_000
 KEPT_MINUTES = 90 * 24 * 60
 # Strangers that are counted by name in a minute; the others share the empty name.
 STRANGERS = 5
+
+# What each cause means to a manager.
+WORDS: dict[str, str] = {
+    "unknown board": _("A board that is not paired with this post is speaking; pair it or switch it off"),
+    "bad tag": _("A frame was not made with this board's key; pair the board again, or somebody imitates it"),
+    "wrong version": _("A board speaks another version; flash it again"),
+    "malformed": _("A frame came damaged"),
+    "impossible age": _("A press claims an impossible age"),
+    "not for the post": _("Somebody sends the post's own answers back to it"),
+    "replay": _("Somebody plays back what this board said before"),
+}
 
 # By minute, device (12 hex digits, empty when not known) and cause.
 Counts = Counter[tuple[int, str, str]]

@@ -1,0 +1,20 @@
+// Shows the presses of one board as they come.
+const list = document.getElementById("presses");
+
+function show(press) {
+  const item = document.createElement("li");
+  item.className = "pressed fresh";
+  const time = document.createElement("time");
+  time.textContent = press.time;
+  const button = document.createElement("strong");
+  button.textContent = press.button;
+  const number = press.number === null ? "" : ` · ${list.dataset.number} ${press.number}`;
+  item.append(time, " ", button, ` ${press.gesture}${number} · ${press.meaning || list.dataset.nothing}`);
+  list.prepend(item);
+  while (list.children.length > 20) list.lastElementChild.remove();
+}
+
+if (list) {
+  const source = new EventSource(list.dataset.live);
+  source.onmessage = (message) => show(JSON.parse(message.data));
+}

@@ -1,0 +1,94 @@
+"""What hangs on which pin of a board, as a drawing: the pin map that the firmware reads, made visible."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fastapi import FastAPI, HTTPException, Request
+
+from hardware import pinmap
+from hardware.pinmap import PinMap
+from host_daemon.texts import mark as _
+from web_ui.access import WIRERS
+from web_ui.page import Pages
+
+ROW, TOP = 44, 54
+
+Kind = Literal["button", "light", "buzzer", "battery", "wire"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wire:
+    """One pin and what is on it. name: as the pin map names it. pin: as it is printed on the board."""
+
+    kind: Kind
+    name: str
+    pin: str
+    y: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """A board's drawing. low: contacts close to ground, else to 3.3 V. height: of the drawing."""
+
+    name: str
+    title: str
+    board: str
+    low: bool
+    wires: tuple[Wire, ...]
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WiringPage:
+    """The wiring of one kind of board, and the names and titles of all kinds."""
+
+    wiring: Wiring
+    kinds: dict[str, str]
+
+
+def wiring_of(pins: PinMap) -> Wiring:
+    """The drawing of a pin map."""
+    data: dict[str, Any] = json.loads(pins.text)
+    mark = "GPIO" if "ESP32" in pins.board else "GP"
+    found: list[tuple[Kind, str, int]] = [("button", name, pin) for name, pin in pins.buttons.items()]
+    found += [("light", name, pin) for name, pin in pins.lights.items()]
+    if "buzzer" in data:
+        found.append(("buzzer", "buzzer", data["buzzer"]))
+    if pins.battery_pin is not None:
+        found.append(("battery", "battery", pins.battery_pin))
+    # The W5500-EVB-Pico has its Ethernet soldered on: those pins are only not to be used for others.
+    ethernet = data.get("ethernet", {})
+    found += [("wire", name, pin) for name, pin in ethernet.items() if name not in ("spi",)]
+    return Wiring(
+        name=pins.name,
+        title=pins.title,
+        board=pins.board,
+        low=data.get("low", True),
+        wires=tuple(
+            Wire(kind=kind, name=name, pin=f"{mark}{pin}", y=TOP + ROW * i)
+            for i, (kind, name, pin) in enumerate(found)
+        ),
+        height=TOP + ROW * max(len(found), 1),
+    )
+
+
+def kinds() -> dict[str, str]:
+    """Every pin map by its name, with its title."""
+    return {name: pinmap.load(name).title for name in pinmap.names()}
+
+
+def add(app: FastAPI, pages: Pages) -> None:
+    """Adds the routes."""
+
+    def wiring(request: Request, pins: str) -> WiringPage:
+        """What hangs on which pin of a kind of board."""
+        try:
+            found = pinmap.load(pins)
+        except pinmap.NoPinMap:
+            raise HTTPException(404, _("There is no such page.")) from None
+        return WiringPage(wiring=wiring_of(found), kinds=kinds())
+
+    pages.add("/wiring/{pins}", "wiring.html", wiring, WIRERS)
