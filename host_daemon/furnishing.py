@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 # Boards of one's own belong to an operator.
 OWN = ("fob", "force_majeure")
+ATTEMPTS, AGAIN_S = 5, 5.0
 
 
 class Furnishing:
@@ -38,10 +39,17 @@ class Furnishing:
         }
 
     async def furnish(self) -> None:
-        """Flash and pair every virtual board that is not paired yet, all at once. Logs what fails."""
-        missing = [board for board in self._stand_ins.boards_there() if not self._paired(board)]
-        if not missing:
-            return
+        """Flash and pair every virtual board that is not paired yet. What fails is logged and tried again: on
+        a busy machine a board may answer too late."""
+        for _attempt in range(ATTEMPTS):
+            missing = [board for board in self._stand_ins.boards_there() if not self._paired(board)]
+            if not missing:
+                return
+            await self._furnish(missing)
+            await asyncio.sleep(AGAIN_S)
+
+    async def _furnish(self, missing: list[dict[str, Any]]) -> None:
+        """All at once."""
         built = await asyncio.to_thread(build)
 
         def one(board: dict[str, Any]) -> None:

@@ -31,8 +31,8 @@ from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
-# How often tracks are looked through.
-SWEEP_S = 3600.0
+# How often tracks are looked through; an alarm stands for so long before anything protected goes.
+SWEEP_S = 600.0
 
 
 class Mouth:
@@ -151,8 +151,9 @@ class AudioProcess:
         return 1 if self._failed else 0
 
     def _sweep(self) -> None:
+        warned = False
         while True:
-            sweep(self._data, self._retention, now_ms(), self._mouth.say)
+            _, warned = sweep(self._data, self._retention, now_ms(), self._mouth.say, warned=warned)
             if self._stopped.wait(SWEEP_S):
                 return
 

@@ -54,12 +54,13 @@ class Plan:
     alarm: str
 
 
-def plan(tracks: Iterable[Kept], now: int, free: int, settings: RetentionSettings) -> Plan:
-    """Decide over all tracks at `now` (UTC ms) with `free` bytes left on their disk.
+def plan(tracks: Iterable[Kept], now: int, free: int, settings: RetentionSettings, *, warned: bool) -> Plan:
+    """Decide over all tracks at `now` (UTC ms) with `free` bytes left on their disk. warned: an alarm has
+    been standing since an earlier look.
 
     First what is older than its kind's days. Then, while tracks take more than the budget or the disk has
     less than the least free room, unprotected ones by ORDER and age. Protected ones go by age of their kind
-    (held ones never), and by need only when the disk is all but full; the alarm comes before that.
+    (held ones never), and by need only when the disk is all but full and the alarm came before that.
     """
     days = {kind: getattr(settings, f"{kind}_days") for kind in ORDER}
     remove: list[tuple[Kept, Reason]] = []
@@ -83,7 +84,7 @@ def plan(tracks: Iterable[Kept], now: int, free: int, settings: RetentionSetting
     alarm = FULL if left and (used > budget or free < least) else ""
     # The ones a manager holds are the very last.
     for track in sorted(left, key=lambda t: (t.held, ORDER.index(t.track), t.at)):
-        if free >= least * LAST_SHARE:
+        if free >= least * LAST_SHARE or not warned:
             break
         remove.append((track, "disk"))
         used, free = used - track.size, free + track.size

@@ -17,16 +17,19 @@ from host_daemon.events import HealthReported, TrackRemoved
 log = logging.getLogger(__name__)
 
 
-def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
-    """Look at all tracks of a post, remove what goes, raise or end the alarm. Returns how many went.
+def sweep(
+    data: Path, settings: RetentionSettings, now: int, emit: Emit, *, warned: bool = False
+) -> tuple[int, bool]:
+    """Look at all tracks of a post, remove what goes, raise or end the alarm. Returns how many went, and
+    whether the alarm stands: `warned` of the next look.
 
     now: UTC milliseconds. A removal is told before the file goes, so that a crash in between leaves no hole
     in the log; told twice it is the same event. Files that are no tracks are not touched.
     """
     folder = data / "tracks"
     if not folder.is_dir():
-        return 0
-    found = plan(tracks(data), now, shutil.disk_usage(folder).free, settings)
+        return 0, False
+    found = plan(tracks(data), now, shutil.disk_usage(folder).free, settings, warned=warned)
     removed = 0
     for track, reason in found.remove:
         uid = _uid(data / track.path)
@@ -51,7 +54,7 @@ def sweep(data: Path, settings: RetentionSettings, now: int, emit: Emit) -> int:
             detail={"removed": removed},
         )
     )
-    return removed
+    return removed, bool(found.alarm)
 
 
 def _uid(path: Path) -> str:

@@ -22,7 +22,7 @@ def track(kind: str, days_old: float = 1, size_mb: float = 1, name: str = "", he
 def gone(
     tracks: list[Kept], free: int = ROOM, settings: RetentionSettings = SETTINGS
 ) -> list[tuple[str, str]]:
-    return [(kept.path, reason) for kept, reason in plan(tracks, NOW, free, settings).remove]
+    return [(kept.path, reason) for kept, reason in plan(tracks, NOW, free, settings, warned=True).remove]
 
 
 @pytest.mark.parametrize(("kind", "days"), [("sale", 30), ("burst", 14), ("answer", 90), ("incident", 180)])
@@ -43,19 +43,19 @@ def test_over_budget_the_least_important_and_oldest_go_first() -> None:
 
 def test_incidents_never_go_for_the_budget_but_an_alarm_comes() -> None:
     tracks = [track("incident", n) for n in range(1, 13)] + [track("sale", 1)]
-    found = plan(tracks, NOW, ROOM, SETTINGS)
+    found = plan(tracks, NOW, ROOM, SETTINGS, warned=True)
     assert [kept.path for kept, _ in found.remove] == ["sale-1"]
     assert found.alarm == FULL
 
 
 def test_the_alarm_comes_before_the_room_is_gone() -> None:
-    assert plan([track("incident", n) for n in range(1, 9)], NOW, ROOM, SETTINGS).alarm == ""
-    assert plan([track("incident", n) for n in range(1, 10)], NOW, ROOM, SETTINGS).alarm == NEAR
+    assert plan([track("incident", n) for n in range(1, 9)], NOW, ROOM, SETTINGS, warned=True).alarm == ""
+    assert plan([track("incident", n) for n in range(1, 10)], NOW, ROOM, SETTINGS, warned=True).alarm == NEAR
 
 
 def test_a_short_disk_takes_the_unprotected_only() -> None:
     tracks = [track("incident", 5), track("sale", 2), track("sale", 3), track("burst", 1)]
-    found = plan(tracks, NOW, 2 * MB, SETTINGS)
+    found = plan(tracks, NOW, 2 * MB, SETTINGS, warned=True)
     assert [(kept.path, reason) for kept, reason in found.remove] == [("burst-1", "disk"), ("sale-3", "disk")]
     assert found.alarm == ""
 
@@ -67,7 +67,7 @@ def test_an_all_but_full_disk_takes_incidents_last_the_oldest_first_and_held_one
         track("sale", 2, held=True),
         track("force_majeure", 3),
     ]
-    found = plan(tracks, NOW, -1 * MB, SETTINGS)
+    found = plan(tracks, NOW, -1 * MB, SETTINGS, warned=True)
     assert [kept.path for kept, _ in found.remove] == ["force_majeure-3", "incident-9"]
     assert found.alarm == GONE
 
@@ -81,7 +81,7 @@ kinds = st.builds(
 def test_nothing_protected_goes_for_room_while_anything_else_is_left(
     tracks: list[Kept], free_mb: float
 ) -> None:
-    found = plan(tracks, NOW, round(free_mb * MB), SETTINGS)
+    found = plan(tracks, NOW, round(free_mb * MB), SETTINGS, warned=True)
     by_need = [kept for kept, reason in found.remove if reason != "age"]
     left = set(tracks) - {kept for kept, _ in found.remove}
     if any(kept.protected for kept in by_need):
@@ -91,13 +91,13 @@ def test_nothing_protected_goes_for_room_while_anything_else_is_left(
 
 @given(st.lists(kinds, max_size=30), st.floats(-5, 20))
 def test_a_second_look_removes_nothing_more(tracks: list[Kept], free_mb: float) -> None:
-    first = plan(tracks, NOW, round(free_mb * MB), SETTINGS)
+    first = plan(tracks, NOW, round(free_mb * MB), SETTINGS, warned=True)
     removed = {kept for kept, _ in first.remove}
     free = round(free_mb * MB) + sum(kept.size for kept in removed)
-    assert plan([t for t in tracks if t not in removed], NOW, free, SETTINGS).remove == ()
+    assert plan([t for t in tracks if t not in removed], NOW, free, SETTINGS, warned=True).remove == ()
 
 
 @given(st.lists(kinds, max_size=30))
 def test_the_order_of_the_list_does_not_matter(tracks: list[Kept]) -> None:
     settings = replace(SETTINGS, budget_mb=10.0)
-    assert plan(tracks, NOW, 0, settings) == plan(tracks[::-1], NOW, 0, settings)
+    assert plan(tracks, NOW, 0, settings, warned=True) == plan(tracks[::-1], NOW, 0, settings, warned=True)

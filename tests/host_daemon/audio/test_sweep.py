@@ -39,7 +39,7 @@ def put(data: Path, kind: TrackKind, days_old: float, uid: str = "") -> Path:
 def test_what_is_told_is_what_goes(tmp_path: Path) -> None:
     old, young = put(tmp_path, "sale", 31), put(tmp_path, "sale", 29)
     said: list[Event] = []
-    assert sweep(tmp_path, RetentionSettings(), NOW, said.append) == 1
+    assert sweep(tmp_path, RetentionSettings(), NOW, said.append)[0] == 1
     assert not old.exists() and young.exists()
     removed, health = said
     assert isinstance(removed, TrackRemoved) and isinstance(health, HealthReported)
@@ -113,16 +113,16 @@ def test_tracks_are_known_by_their_names(tmp_path: Path) -> None:
 
 
 def test_without_tracks_there_is_nothing_to_do(tmp_path: Path) -> None:
-    assert sweep(tmp_path, RetentionSettings(), NOW, lambda _event: None) == 0
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda _event: None)[0] == 0
 
 
 def test_a_held_track_outlives_its_days_until_it_is_released(tmp_path: Path) -> None:
     old = put(tmp_path, "sale", 31)
     name = old.relative_to(tmp_path).as_posix()
     hold(tmp_path, name)
-    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 0
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None)[0] == 0
     release(tmp_path, name)
-    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 1
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None)[0] == 1
     assert list((tmp_path / "tracks").iterdir()) == []
 
 
@@ -131,5 +131,18 @@ def test_a_hold_goes_with_its_track(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     hold(tmp_path, old.relative_to(tmp_path).as_posix())
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10**9, 10**9, 0))
-    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None) == 1
+    assert sweep(tmp_path, RetentionSettings(), NOW, lambda event: None, warned=True)[0] == 1
     assert list((tmp_path / "tracks").iterdir()) == []
+
+
+def test_nothing_protected_goes_before_the_alarm_has_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident = put(tmp_path, "incident", 1)
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10**9, 10**9, 0))
+    said: list[Event] = []
+    removed, warned = sweep(tmp_path, RetentionSettings(), NOW, said.append)
+    assert (removed, warned, incident.exists()) == (0, True, True)
+    assert said[-1].health == "warning"
+    assert sweep(tmp_path, RetentionSettings(), NOW, said.append, warned=warned)[0] == 1
