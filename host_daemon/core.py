@@ -16,6 +16,8 @@ from host_daemon.events import (
     FeedbackGiven,
     HealthReported,
     NoticeOwed,
+    PhrasesScored,
+    Pressed,
     TrackRemoved,
 )
 from host_daemon.health import HealthBoard
@@ -63,6 +65,8 @@ class Core:
         elif isinstance(event, FacesMeasured):
             self._measures.append(event)
             del self._measures[:-MEASURES]
+            self._parts.live.publish(event)
+        elif isinstance(event, PhrasesScored):
             self._parts.live.publish(event)
         else:
             await self.store(event)

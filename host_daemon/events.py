@@ -59,6 +59,13 @@ from host_daemon.speech import ListenAsked as ListenAsked
 from host_daemon.speech import ListeningEnded as ListeningEnded
 from host_daemon.speech import PhraseGroup as PhraseGroup
 from host_daemon.speech import PhraseHeard as PhraseHeard
+from host_daemon.speech import PhraseJudged as PhraseJudged
+from host_daemon.speech import PhrasesScored as PhrasesScored
+from host_daemon.speech import ScoresAsked as ScoresAsked
+from host_daemon.speech import StandardChecked as StandardChecked
+from host_daemon.speech import WorkAsked as WorkAsked
+from host_daemon.speech import WorkDone as WorkDone
+from host_daemon.speech import WorkReported as WorkReported
 
 Rating = Literal["positive", "neutral", "negative"]
 Sense = Literal["microphone", "camera", "board", "link", "delivery", "disk", "process"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from host_daemon.events import (
@@ -17,6 +17,7 @@ from host_daemon.events import (
     NoticeOwed,
     PhotoAsked,
     PhraseHeard,
+    PhraseJudged,
     Pressed,
     Rated,
     Rating,
@@ -38,7 +39,7 @@ from host_daemon.rules.action import (
     TakePhoto,
 )
 from host_daemon.rules.decide import decide
-from host_daemon.rules.gate import Gate
+from host_daemon.rules.gate import Gate, Passed
 from host_daemon.rules.rule import Rule
 from host_daemon.scene import Places, Scene
 from host_daemon.voice import verdicts
@@ -52,7 +53,7 @@ class Surroundings:
     cameras: names of those at a point; photos come from these cameras. watching: names of the cameras at a
     point that look at customers, or at operators where that is allowed. worker: id of the operator whom a
     keypad number stands for, or None. rules: all of them; zone: theirs. gate: what holds storms. now: UTC
-    milliseconds. held: is told of each action that the gate held.
+    milliseconds. held: is told of each action that the gate held. find: an event of the journal by its uid.
     """
 
     places: Places
@@ -66,19 +67,34 @@ class Surroundings:
     gate: Gate
     now: Callable[[], int]
     held: Callable[[Action], None]
+    find: Callable[[str], Event | None] = lambda uid: None
 
 
-def follow(event: Event, around: Surroundings) -> tuple[Event, ...]:
-    """Everything that follows from a new `event`, in order. The same event gives the same uids again."""
+def follow(event: Event, around: Surroundings, past: bool = False) -> tuple[Event, ...]:
+    """Everything that follows from a new `event`, in order. The same event gives the same uids again.
+
+    past: it comes of something that was found only afterwards.
+    """
     if isinstance(event, ExpressionMeasured):
         return _told(event)
     if isinstance(event, RecordingStopped):
         return _talk(event, around)
+    if isinstance(event, PhraseJudged):
+        return _judged(event, around)
+    past = past or (isinstance(event, PhraseHeard) and bool(event.past))
     scene = around.places.of(event)
-    if scene is None or around.gate.repeats(event):
+    if scene is None or (not past and around.gate.repeats(event)):
         return ()
     meant = _meaning(event, scene, around)
-    return (*((meant, *follow(meant, around)) if meant else ()), *_ruled(event, scene, around))
+    return (*((meant, *follow(meant, around, past)) if meant else ()), *_ruled(event, scene, around, past))
+
+
+def _judged(judged: PhraseJudged, around: Surroundings) -> tuple[Event, ...]:
+    """What waited for somebody's word counts like any other once it is confirmed."""
+    heard = around.find(judged.cause)
+    if judged.right and isinstance(heard, PhraseHeard) and not heard.sure:
+        return follow(replace(heard, sure=True), around)
+    return ()
 
 
 def _talk(ended: RecordingStopped, around: Surroundings) -> tuple[CutAsked, ...]:
@@ -126,7 +142,7 @@ def _meaning(event: Event, scene: Scene, around: Surroundings) -> Event | None:
     return None
 
 
-def _ruled(event: Event, scene: Scene, around: Surroundings) -> tuple[Event, ...]:
+def _ruled(event: Event, scene: Scene, around: Surroundings, past: bool) -> tuple[Event, ...]:
     rules = around.rules()
     wishes = decide(
         rules,
@@ -137,12 +153,23 @@ def _ruled(event: Event, scene: Scene, around: Surroundings) -> tuple[Event, ...
         zone=around.zone,
     )
     if isinstance(event, PhraseHeard) and not event.sure:
-        # Somebody should listen first: the incident waits on the page, and alarms nobody.
-        wishes = [wish for wish in wishes if not isinstance(wish.do, Notify)]
-    passed = around.gate.passes(wishes, rules, around.now())
+        # Somebody should listen first: the track is cut, and the rest waits for their word.
+        wishes = [wish for wish in wishes if not isinstance(wish.do, OpenIncident | Notify)]
+    passed = _history(wishes) if past else around.gate.passes(wishes, rules, around.now())
     for action in passed.held:
         around.held(action)
     return tuple(found for action in passed.go for found in _done(action, event, scene, around))
+
+
+def _history(wishes: list[Action]) -> Passed:
+    """What is done about something that was found only afterwards: nobody is alarmed or told, the camera has
+    forgotten, and no window opens any more."""
+    kept = [wish for wish in wishes if not isinstance(wish.do, Notify | TakePhoto | OpenListening)]
+    quiet = [
+        replace(wish, do=replace(wish.do, targets=())) if isinstance(wish.do, AskEmotion) else wish
+        for wish in kept
+    ]
+    return Passed(tuple(quiet))
 
 
 def _done(action: Action, event: Event, scene: Scene, around: Surroundings) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ from host_daemon.outbox.settings import OutboxSettings
 from host_daemon.setting import setting
 from host_daemon.tills.settings import TillSettings
 from host_daemon.vision.settings import VisionSettings
+from host_daemon.voice.settings import VoiceSettings
 from web_ui.settings import ShopperSettings, WebSettings
 
 
@@ -39,6 +40,7 @@ class Settings:
     links: LinkSettings = setting(LinkSettings(), "how boards reach the post")
     audio: AudioSettings = setting(AudioSettings(), "sound")
     vision: VisionSettings = setting(VisionSettings(), "pictures")
+    voice: VoiceSettings = setting(VoiceSettings(), "phrases")
     contacts: ContactSettings = setting(ContactSettings(), "contacts and Emotional NPS")
     sample: SampleSettings = setting(SampleSettings(), "whom to ask for a rating")
     funnel: FunnelSettings = setting(FunnelSettings(), "the sales funnel")

@@ -24,6 +24,7 @@ from host_daemon.events import (
     FacesMeasured,
     ListenAsked,
     PhotoAsked,
+    WorkAsked,
     encode,
 )
 from host_daemon.store.schema import connect, migrate
@@ -32,7 +33,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 # What waits for an answer with the same uid and `/done`.
-ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked, ExpressionAsked)
+ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked, ExpressionAsked, WorkAsked)
 DONE = "/done"
 
 # Writers wait (await) when this many works are queued: nothing is dropped, boards keep their presses.

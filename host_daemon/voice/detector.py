@@ -69,6 +69,13 @@ class Detector:
         self._rises: dict[int, _Rise] = {}
         self._rest: dict[int, int] = {}
         self._waiting: list[Detection] = []
+        self._loudest = np.full(count, -np.inf, np.float32)
+
+    def loudest(self) -> dict[str, float]:
+        """The highest score of each phrase since this was asked last, 0 to 1; 0.5 is the threshold."""
+        found = dict(zip(self._keys, map(_score, self._loudest.tolist()), strict=True))
+        self._loudest[:] = -np.inf
+        return found
 
     def forget(self) -> None:
         """Start a new stream."""
@@ -85,6 +92,7 @@ class Detector:
             self._count += 1
             margins = self._matrix @ self._past.ravel() + self._offset
             margins[self._count < self._ready] = -np.inf
+            np.maximum(self._loudest, margins, out=self._loudest)
             self._rise(margins)
             found += self._release()
         return found
@@ -114,8 +122,7 @@ class Detector:
         if end < self._rest.get(row, -REST):
             return
         self._rest[row] = end + REST
-        score = float(0.5 + 0.5 * np.tanh(rise.best / 2))
-        self._waiting.append(Detection(self._keys[row], max(0, end - head.length), end, score))
+        self._waiting.append(Detection(self._keys[row], max(0, end - head.length), end, _score(rise.best)))
 
     def _release(self) -> list[Detection]:
         """Detections that nothing still rising can overlap, by then the strongest of those that do."""
@@ -123,6 +130,10 @@ class Detector:
             return []
         found, self._waiting = _strongest(self._waiting), []
         return found
+
+
+def _score(margin: float) -> float:
+    return float(0.5 + 0.5 * np.tanh(margin / 2))
 
 
 def _strongest(detections: list[Detection]) -> list[Detection]:

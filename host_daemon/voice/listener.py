@@ -6,18 +6,26 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 
 from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Emit, Heard, Tap
-from host_daemon.events import Event, ListenAsked, PhraseHeard
+from host_daemon.events import (
+    Event,
+    Health,
+    HealthReported,
+    ListenAsked,
+    PhraseHeard,
+    PhrasesScored,
+    ScoresAsked,
+)
+from host_daemon.texts import mark as _
 from host_daemon.voice.detector import Detection
-from host_daemon.voice.head import Head
+from host_daemon.voice.ear import Ear
+from host_daemon.voice.hearing import hear
 from host_daemon.voice.mel import RATE
 from host_daemon.voice.phrase import BadPhrase, Phrase
-from host_daemon.voice.spotter import Spotter
-from host_daemon.voice.verdicts import sure
+from host_daemon.voice.vocabulary import Vocabulary
 from host_daemon.voice.windows import Windows
 
 log = logging.getLogger(__name__)
@@ -26,24 +34,9 @@ log = logging.getLogger(__name__)
 ASKED = 256
 # How often the vocabulary is looked at for changes, and windows for their end.
 LOOK_S = 2.0
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The phrases to listen for, and their heads by key. A phrase without a head is not listened for."""
-
-    phrases: tuple[Phrase, ...] = ()
-    heads: Mapping[str, Head] | None = None
-
-    def at(self, role: str) -> tuple[dict[str, Head], dict[str, float]]:
-        """Heads and margins for a microphone that hears `role`."""
-        heads = self.heads or {}
-        chosen = [
-            phrase
-            for phrase in self.phrases
-            if phrase.key in heads and (phrase.role == "any" or role in ("any", phrase.role))
-        ]
-        return {p.key: heads[p.key] for p in chosen}, {p.key: p.threshold for p in chosen}
+# How often the scores are told while somebody looks.
+SCORES_MS = 500
+DAMAGED = _("A phrase's head is damaged; it is not listened for until it has been taught again")
 
 
 class VoiceListener:
@@ -61,11 +54,13 @@ class VoiceListener:
         self._clock_ms = clock_ms
         self._known = Vocabulary()
         self._by_key: dict[str, Phrase] = {}
-        self._spotters: dict[str, Spotter] = {}
+        self._ears: dict[str, Ear] = {}
         self._windows = Windows()
         self._asked: queue.Queue[ListenAsked] = queue.Queue(ASKED)
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._unread = ""
+        self._looked_at_until = self._scored = 0
 
     def start(self, tap: Tap, emit: Emit) -> None:
         self._thread = threading.Thread(target=self._run, args=(tap, emit), name="voice", daemon=True)
@@ -77,6 +72,8 @@ class VoiceListener:
                 self._asked.put_nowait(event)
             except queue.Full:
                 log.warning("too many listening windows asked for; %s is dropped", event.uid)
+        elif isinstance(event, ScoresAsked):
+            self._looked_at_until = event.at + round(event.seconds * 1000)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -89,6 +86,8 @@ class VoiceListener:
             if time.monotonic() - looked >= LOOK_S:
                 self.renew()
                 looked = time.monotonic()
+                for report in self.health(self._clock_ms()):
+                    emit(report)
             heard = tap.take(0.2)
             for event in self.step(heard, self._clock_ms()):
                 emit(event)
@@ -97,15 +96,46 @@ class VoiceListener:
         """Take over a changed vocabulary."""
         try:
             found = self._look()
+            self._unread = ""
         except BadPhrase as error:
             log.warning("the phrases cannot be read, the ones before stay: %s", error)
+            self._unread = str(error)
             return
         if found is self._known:
             return
         self._known = found
         self._by_key = {phrase.key: phrase for phrase in found.phrases}
-        for name, spotter in self._spotters.items():
-            spotter.change(*found.at(self._microphones[name].role))
+        for ear in self._ears.values():
+            ear.change(found)
+
+    def health(self, now: int) -> list[HealthReported]:
+        """How the listening is, when there is something to listen for."""
+        if not self._known.phrases and not self._unread:
+            return []
+        problems = {name: text for ear in self._ears.values() for name, text in ear.problems.items()}
+        problem = ""
+        state: Health = "ok"
+        if self._unread:
+            problem, state = self._unread, "failed"
+        elif problems:
+            problem, state = next(iter(problems.values())), "warning"
+        elif self._known.damaged:
+            problem, state = DAMAGED, "warning"
+        return [
+            HealthReported(
+                uid="process:VoiceTrigger",
+                at=now,
+                sense="process",
+                name="VoiceTrigger",
+                health=state,
+                problem=problem,
+                detail={
+                    "phrases": len(self._known.phrases),
+                    "taught": len(self._known.heads or {}),
+                    "damaged": ", ".join(self._known.damaged),
+                },
+            )
+        ]
 
     def step(self, heard: Heard | None, now: int) -> list[Event]:
         """What follows from some sound, from what the core asked since, and from time going by."""
@@ -113,15 +143,20 @@ class VoiceListener:
         while not self._asked.empty():
             events += self._windows.open(self._asked.get_nowait())
         microphone = self._microphones.get(heard.microphone) if heard is not None else None
-        # Without phrases the embedding would be work for nothing.
-        if heard is not None and microphone is not None and self._known.heads:
-            spotter = self._spotters.get(microphone.name)
-            if spotter is None:
-                spotter = self._spotters[microphone.name] = Spotter(*self._known.at(microphone.role))
-            for detection in spotter.feed(heard.samples, heard.first):
+        if heard is not None and microphone is not None and not self._known.silent:
+            ear = self._ears.get(microphone.name)
+            if ear is None:
+                ear = self._ears[microphone.name] = Ear(self._known, microphone.role)
+            for detection in ear.feed(heard.samples, heard.first):
                 told = self._told(detection, heard, microphone)
                 if told is not None:
                     events.append(told)
+        if self._scored + SCORES_MS <= now < self._looked_at_until:
+            self._scored = now
+            events += [
+                PhrasesScored(uid=f"{name}/scores", at=now, microphone=name, scores=ear.loudest())
+                for name, ear in self._ears.items()
+            ]
         return events + list(self._windows.close(now))
 
     def _told(self, detection: Detection, heard: Heard, microphone: Microphone) -> PhraseHeard | None:
@@ -132,22 +167,11 @@ class VoiceListener:
         def moment(sample: int) -> int:
             return (heard.wall_us + (sample - heard.first) * 1_000_000 // RATE) // 1000
 
-        at = moment(detection.end)
-        found = PhraseHeard(
-            uid=f"{microphone.name}/{phrase.key}/{at // 100}",
-            at=at,
-            phrase=phrase.key,
-            text=phrase.text,
-            group=phrase.group,
-            name=phrase.name,
-            start=moment(detection.start),
-            score=round(detection.score, 4),
-            point=microphone.point,
-            microphone=microphone.name,
-            role=microphone.role,
+        return hear(
+            phrase,
+            microphone,
+            moment(detection.start),
+            moment(detection.end),
+            detection.score,
+            self._windows,
         )
-        admitted = self._windows.admit(found, phrase.always)
-        if admitted is None:
-            return None
-        certain = sure(admitted.group, phrase.words, admitted.score, bool(admitted.window))
-        return replace(admitted, sure=certain)

@@ -9,13 +9,12 @@ import numpy as np
 
 from host_daemon.audio.block import Block
 from host_daemon.audio.ring import RingReader
-from host_daemon.voice.background import BULK
 from host_daemon.voice.detector import Detection
-from host_daemon.voice.head import Head
+from host_daemon.voice.engine import Engine
 from host_daemon.voice.recording import Samples
-from host_daemon.voice.spotter import LEAD, Spotter
+from host_daemon.voice.spotter import LEAD
 
-# So much is looked at between two chances to stop or to let the live stream go first: 8 s.
+# So much of a recording is one piece: 8 s.
 PIECE = 128_000
 
 
@@ -30,9 +29,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Found:
-    """A phrase in the past. at: UTC milliseconds of the end of its last word."""
+    """A phrase in the past. start, at: UTC milliseconds of its beginning and of the end of its last word."""
 
     detection: Detection
+    start: int
     at: int
 
 
@@ -59,32 +59,28 @@ def _touches(block: Block, start: int, end: int) -> bool:
 
 
 def search(
-    heads: dict[str, Head],
-    margins: dict[str, float],
-    past: Iterable[Piece],
-    progress: Callable[[int], bool] = lambda samples: True,
+    engine: Engine, past: Iterable[Piece], progress: Callable[[int], None] = lambda samples: None
 ) -> Iterator[Found]:
     """The phrases in `past`, which is in order of its sample numbers.
 
-    progress: is told the samples done so far; it may sleep to let others work, and stops the search by False.
+    progress: is told the samples of each piece that was gone through.
     """
-    spotter = Spotter(heads, margins, hops=BULK)
-    done = 0
     anchor: Piece | None = None
     expected: int | None = None
     for piece in past:
         if piece.first != expected:
             if anchor is not None:
-                yield from _timed(spotter.finish(), anchor)
-            yield from _timed(spotter.feed(np.zeros(LEAD, np.int16), piece.first - LEAD), piece)
+                yield from _timed(engine.finish(), anchor)
+            yield from _timed(engine.feed(np.zeros(LEAD, np.int16), piece.first - LEAD), piece)
         anchor, expected = piece, piece.first + len(piece.samples)
-        yield from _timed(spotter.feed(piece.samples, piece.first), anchor)
-        done += len(piece.samples)
-        if not progress(done):
-            return
+        yield from _timed(engine.feed(piece.samples, piece.first), anchor)
+        progress(len(piece.samples))
     if anchor is not None:
-        yield from _timed(spotter.finish(), anchor)
+        yield from _timed(engine.finish(), anchor)
 
 
 def _timed(detections: Iterable[Detection], anchor: Piece) -> list[Found]:
-    return [Found(d, anchor.at + (d.end - anchor.first) * 1000 // 16000) for d in detections]
+    def moment(sample: int) -> int:
+        return anchor.at + (sample - anchor.first) * 1000 // 16000
+
+    return [Found(d, moment(d.start), moment(d.end)) for d in detections]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ Engine = Literal["embedding", "porcupine", "vosk"]
 
 # What one post can listen for at once. 200 phrases are one product of 12,000 numbers per 80 ms.
 MOST = 200
+# Texts that share this much sound alike.
+_ALIKE = 0.85
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 _LETTERS = {"en": "LATIN", "ru": "CYRILLIC"}
 
@@ -29,12 +32,11 @@ class BadPhrase(ValueError):
 class Phrase:
     """One phrase.
 
-    key: short name, unique on the post; its head is the file `<key>.head`. text: as it is said.
-    language: code.
-    group: what it stands for. role: at which microphones it is listened for. event: what a rule calls it
-    (a staff
-    action's name, for example `offer`); empty: the group. threshold: added to the head's own, in logits;
-    above zero fires less. engine: who spots it. always: also outside a listening window.
+    key: short name, unique on the post; its head is the file `<key>.head`. text: as it is said. language:
+    code. group: what it stands for. role: at which microphones it is listened for. event: what a rule calls
+    it (a staff action's name, for example `offer`); empty: the group. threshold: added to the head's own, in
+    logits; above zero fires less. engine: who spots it. always: also outside a listening window. by_text:
+    whether speech made from the text teaches it, beside people.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Phrase:
     threshold: float = 0.0
     engine: Engine = "embedding"
     always: bool = True
+    by_text: bool = True
 
     @property
     def name(self) -> str:
@@ -101,3 +104,47 @@ def phrases(written: Iterable[dict[str, Any]]) -> list[Phrase]:
 def short(phrase: Phrase) -> bool:
     """Whether the phrase needs real voices and a listening window: a single word, or hardly more."""
     return phrase.words == 1 or sum(c.isalpha() for c in phrase.text) < 9
+
+
+# What small Latin letters a Cyrillic one becomes in a key.
+_LATIN = dict(zip("абвгдеёзийклмнопрстуфхцыэ", "abvgdeeziyklmnoprstufhcye", strict=True)) | {
+    "ж": "zh",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+}
+
+
+def key_for(text: str, taken: Iterable[str]) -> str:
+    """A short name made of the text, other than those that are taken."""
+    letters = "".join(_LATIN.get(c, c) if c.isalnum() else " " for c in text.lower())
+    base = "-".join(re.findall(r"[a-z0-9]+", letters))[:40].strip("-") or "phrase"
+    found, number, known = base, 1, set(taken)
+    while found in known:
+        number += 1
+        found = f"{base}-{number}"
+    return found
+
+
+def alike(phrase: Phrase, others: Iterable[Phrase]) -> list[Phrase]:
+    """Phrases whose text holds this one's or is held in it, or differs by hardly a letter."""
+    own = _plain(phrase.text)
+    return [
+        other
+        for other in others
+        if other.key != phrase.key
+        and other.language == phrase.language
+        and (
+            f" {own} " in f" {_plain(other.text)} "
+            or f" {_plain(other.text)} " in f" {own} "
+            or difflib.SequenceMatcher(None, own, _plain(other.text)).ratio() >= _ALIKE
+        )
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -28,6 +28,9 @@ PROBLEMS = {
 UNKNOWN = _("Porcupine could not be started.")
 MISSING = _("Porcupine is not installed: pip install 'smilepost[porcupine]'.")
 NO_KEY = _("Porcupine needs an access key; none is set.")
+NO_KEYWORD = _(
+    "Porcupine needs a keyword file for each of its phrases: KEY.ppn in the folder of the settings."
+)
 
 
 class Porcupine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,14 +43,21 @@ class Speech:
         return (self.end - self.start) / RATE
 
 
-def read(path: Path) -> Samples:
-    """The whole recording, 16 kHz mono int16. Raises BadRecording."""
+def read(path: Path, most_s: float = math.inf) -> Samples:
+    """The recording, 16 kHz mono int16; no more of it than a little over `most_s`. Raises BadRecording."""
+    frames: list[av.AudioFrame] = []
     try:
         with av.open(str(path), format=_RAW.get(path.suffix.lower())) as container:
             if not container.streams.audio:
                 raise BadRecording(_("There is no sound in this file."))
             resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-            frames = [r for frame in container.decode(audio=0) for r in resampler.resample(frame)]
+            taken = 0
+            for frame in container.decode(audio=0):
+                found = resampler.resample(frame)
+                frames += found
+                taken += sum(one.samples for one in found)
+                if taken > most_s * RATE:
+                    break
             frames += resampler.resample(None)
     except (av.FFmpegError, OSError, ValueError):
         raise BadRecording(_("This file is not a recording that can be read.")) from None

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import json
+import re
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+import soundfile
+
+from host_daemon.files import write_whole
 from host_daemon.store.config import Config
+from host_daemon.texts import mark as _
 from host_daemon.voice import phrase as phrase_module
 from host_daemon.voice.head import BadHead, Head, load, save
-from host_daemon.voice.listener import Vocabulary
-from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.mel import RATE
+from host_daemon.voice.phrase import BadPhrase, Phrase
+from host_daemon.voice.recording import Samples
+from host_daemon.voice.vocabulary import Vocabulary
+
+# Recordings of one phrase: twenty people twice are more than enough.
+MOST_RECORDINGS = 60
+_RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What teaching found beside the head. collides: keys of phrases that fire on each other's sayings.
+    odd: names of recordings that the head does not recognise in spite of having learnt from them."""
+
+    collides: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 class Shelf:
-    """Phrases stand in the configuration; heads lie in `voice/`, as does the cached background."""
+    """Phrases stand in the configuration; heads, recordings and cached background lie in `voice/`."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / "voice"
@@ -22,12 +46,46 @@ class Shelf:
         self._seen: tuple[object, ...] | None = None
         self._vocabulary = Vocabulary()
 
+    # ---- phrases
+
     def phrases(self) -> list[Phrase]:
-        """All phrases. Raises phrase.BadPhrase."""
+        """All phrases. Raises BadPhrase."""
         return phrase_module.phrases(self._config.phrases())
+
+    def phrase(self, key: str) -> Phrase | None:
+        """The phrase of that key, or None. Raises BadPhrase."""
+        return next((one for one in self.phrases() if one.key == key), None)
+
+    def put(self, phrase: Phrase, head: Head | None = None) -> None:
+        """Add a phrase, or replace the one of its key; without a new head the old one stays. Raises BadPhrase."""
+        phrase = phrase_module.checked(phrase)
+        others = [one for one in self.phrases() if one.key != phrase.key]
+        written = [dataclasses.asdict(one) for one in (*others, phrase)]
+        phrase_module.phrases(written)
+        if head is not None:
+            save(head, self.head_path(phrase.key))
+        self._config.write_phrases(written)
+
+    def remove(self, key: str) -> bool:
+        """Forget a phrase with its head and recordings; whether there was one."""
+        phrases = self.phrases()
+        left = [one for one in phrases if one.key != key]
+        if len(left) == len(phrases):
+            return False
+        self._config.write_phrases([dataclasses.asdict(one) for one in left])
+        for path in (self.head_path(key), self._notes_path(key), self.sample_path(key)):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(self._said(key), ignore_errors=True)
+        return True
+
+    # ---- heads, and what was noted with them
 
     def head_path(self, key: str) -> Path:
         return self.folder / f"{key}.head"
+
+    def sample_path(self, key: str) -> Path:
+        """A few sayings of the phrase as embeddings, by which other heads are tried."""
+        return self.folder / f"{key}.sample.npz"
 
     def head(self, key: str) -> Head | None:
         """The phrase's head; None when it was not trained yet or its file is damaged."""
@@ -36,31 +94,68 @@ class Shelf:
         except (BadHead, OSError):
             return None
 
-    def put(self, phrase: Phrase, head: Head) -> None:
-        """Add a phrase, or replace the one of its key. Raises phrase.BadPhrase."""
-        phrase = phrase_module.checked(phrase)
-        others = [one for one in self.phrases() if one.key != phrase.key]
-        written = [dataclasses.asdict(one) for one in (*others, phrase)]
-        phrase_module.phrases(written)
-        save(head, self.head_path(phrase.key))
-        self._config.write_phrases(written)
+    def notes(self, key: str) -> Notes:
+        """What was noted when the phrase was taught; nothing where that cannot be read."""
+        try:
+            written = json.loads(self._notes_path(key).read_text(encoding="utf-8"))
+            return Notes(tuple(written["collides"]), tuple(written["odd"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Notes()
 
-    def remove(self, key: str) -> bool:
-        """Forget a phrase; whether there was one."""
-        phrases = self.phrases()
-        left = [one for one in phrases if one.key != key]
-        self._config.write_phrases([dataclasses.asdict(one) for one in left])
-        self.head_path(key).unlink(missing_ok=True)
-        return len(left) < len(phrases)
+    def put_notes(self, key: str, notes: Notes) -> None:
+        write_whole(self._notes_path(key), json.dumps(dataclasses.asdict(notes)).encode())
+
+    def _notes_path(self, key: str) -> Path:
+        return self.folder / f"{key}.notes.json"
+
+    # ---- recordings
+
+    def recordings(self, key: str) -> list[Path]:
+        """People saying the phrase: `<who>.<number>.flac`, by name."""
+        return sorted(path for path in self._said(key).glob("*.flac") if _RECORDING.fullmatch(path.name))
+
+    def recording(self, key: str, name: str) -> Path | None:
+        """The recording of that name, or None."""
+        return next((path for path in self.recordings(key) if path.name == name), None)
+
+    def put_recording(self, key: str, who: str, samples: Samples) -> Path:
+        """Keep a recording. who: a word for the person. Raises BadPhrase when there are enough."""
+        there = self.recordings(key)
+        if len(there) >= MOST_RECORDINGS:
+            raise BadPhrase(_("There are recordings enough; remove some before you add another."))
+        word = re.sub(r"[^\w-]+", "-", who.strip()).strip("-")[:40] or "somebody"
+        taken = [int(path.name.split(".")[1]) for path in there if path.name.startswith(f"{word}.")]
+        path = self._said(key) / f"{word}.{max(taken, default=0) + 1}.flac"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sound = io.BytesIO()
+        soundfile.write(sound, samples, RATE, "PCM_16", format="FLAC")
+        write_whole(path, sound.getvalue())
+        return path
+
+    def _said(self, key: str) -> Path:
+        return self.folder / "said" / key
+
+    # ---- what to listen for
 
     def vocabulary(self) -> Vocabulary:
-        """Phrases and heads; the same object as long as nothing changed."""
+        """Phrases and heads; the same object as long as nothing changed. Raises BadPhrase."""
         phrases = tuple(self.phrases())
         stamps = tuple(_stamp(self.head_path(phrase.key)) for phrase in phrases)
-        if self._seen != (phrases, stamps):
-            heads = {p.key: head for p in phrases if (head := self.head(p.key)) is not None}
-            self._vocabulary = Vocabulary(phrases, heads)
-            self._seen = (phrases, stamps)
+        voice = self._config.settings().voice
+        access = self._config.secret("engines", "porcupine") or ""
+        seen = (phrases, stamps, voice, access)
+        if self._seen != seen:
+            found = {phrase.key: self.head(phrase.key) for phrase in phrases}
+            heads = {key: head for key, head in found.items() if head is not None}
+            self._vocabulary = Vocabulary(
+                phrases,
+                heads,
+                tuple(key for key in found if key not in heads and self.head_path(key).exists()),
+                access,
+                Path(voice.porcupine_keywords) if voice.porcupine_keywords else None,
+                Path(voice.vosk_model) if voice.vosk_model else None,
+            )
+            self._seen = seen
         return self._vocabulary
 
 

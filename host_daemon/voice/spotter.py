@@ -13,8 +13,7 @@ from host_daemon.voice.mel import HOP
 # Sound may be missing for this many samples before the stream starts anew; less is filled with silence.
 _PATCH = 1600
 # Silence before a recording, so that the longest phrase can be its first sound, and after it, so that a
-# block of
-# 50 embeddings is filled.
+# block of 50 embeddings is filled.
 LEAD = (LONGEST + WARM_UP) * HOP
 TAIL = 110 * HOP
 
@@ -37,6 +36,10 @@ class Spotter:
     def change(self, heads: dict[str, Head], margins: dict[str, float] | None = None) -> None:
         """Listen for other phrases from now on; the stream goes on."""
         self._detector = Detector(heads, margins, after=self._detector)
+
+    def loudest(self) -> dict[str, float]:
+        """See Detector.loudest."""
+        return self._detector.loudest()
 
     def feed(self, samples: NDArray[np.int16], index: int) -> list[Detection]:
         """The phrases that these samples complete.
