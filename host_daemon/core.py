@@ -17,7 +17,6 @@ from host_daemon.events import (
     HealthReported,
     NoticeOwed,
     PhrasesScored,
-    Pressed,
     TrackRemoved,
 )
 from host_daemon.health import HealthBoard

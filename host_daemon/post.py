@@ -59,6 +59,9 @@ from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
 from host_daemon.tills.layouts import LAYOUTS
+from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.upkeep import Upkeep
+from host_daemon.voice.works import Around, Works
 from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
@@ -69,6 +72,8 @@ CONTACTS_S, CONTACTS = 5.0, 1000
 RECORDINGS_S = 5.0
 # Seconds between two looks for voice messages that have expired.
 VOICES_S = 3600.0
+# Seconds between two looks for phrases to teach and thresholds to set.
+VOICE_S = 5.0
 DAY_MS = 86_400_000
 
 
@@ -103,6 +108,7 @@ class Post:
             gate=gate,
             now=now_ms,
             held=self._held,
+            find=self.reader.event,
         )
         self.core = Core(
             Parts(
@@ -128,10 +134,26 @@ class Post:
         self.audio = self._child("audio", (CutAsked, ListenAsked)) if settings.audio.microphones else None
         self.vision = self._child("vision", (PhotoAsked,))
         self._outboxes: dict[str, Outbox] = {}
+        self.shelf = Shelf(data)
+        self.works = Works(
+            Around(
+                reader=self.reader,
+                command=(sys.executable, "-m", "host_daemon.cli", "--data", str(data), "voice", "work"),
+                store=self.core.event,
+                publish=self.live.publish,
+                path=data / "run" / "work.json",
+                now=now_ms,
+            )
+        )
 
     def close(self) -> None:
         """Finish writing."""
         self.journal.close()
+
+    async def listen(self, event: Event) -> None:
+        """Hand the audio process, where there is one, an event that is not stored."""
+        if self.audio:
+            await self.audio.send(event)
 
     async def run(self, find_links: Callable[[], Iterable[Link]]) -> None:
         """Work until cancelled."""
@@ -156,6 +178,8 @@ class Post:
                 ),
                 "voice messages": self._expire_voices,
                 "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
+                "voice": self._keep_voice,
+                "works": self.works.run,
                 "watchdog": watchdog.feed,
             }
             for name, task in tasks.items():
@@ -205,6 +229,14 @@ class Post:
             days = self.config.settings().web.voice_days
             await voices.expire(self.data, self.reader, self.journal, days, now_ms())
             await asyncio.sleep(VOICES_S)
+
+    async def _keep_voice(self) -> None:
+        """Phrases are taught and thresholds set when that is due."""
+        upkeep = Upkeep(self.shelf, self.reader, lambda: self.config.settings().voice)
+        while True:
+            for asked in await asyncio.to_thread(upkeep.due, now_ms()):
+                await self.core.store(asked)
+            await asyncio.sleep(VOICE_S)
 
     def _around_tills(self) -> tills.Around:
         def operator(name: str) -> str | None:

@@ -110,6 +110,8 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> boo
             cards=functools.partial(cards, post.data),
             restart=again.set,
             workshop=workshop,
+            works=post.works,
+            listen=post.listen,
         )
     )
     server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))

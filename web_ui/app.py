@@ -28,6 +28,7 @@ from web_ui import (
     entry,
     expression,
     feedback,
+    heard,
     kits,
     live_view,
     loops,
@@ -35,6 +36,7 @@ from web_ui import (
     numbers,
     pairing,
     privacy,
+    phrase,
     pulse,
     qr,
     receipts,
@@ -52,6 +54,7 @@ from web_ui import (
     tracks,
     users,
     wiring,
+    voice,
     work,
 )
 from web_ui.access import READERS, STAFF, visitor
@@ -115,7 +118,11 @@ def create_app(post: Post) -> FastAPI:
     sessions = Sessions(post.data / "sessions.json")
     pages = Pages(app, post)
     app.add_middleware(Identity, post=post, sessions=sessions)
-    larger = {spoken.PREFIX: spoken.BODY, backups.UPLOAD: backups.MOST_BYTES}
+    larger = {
+        spoken.PREFIX: spoken.BODY,
+        backups.UPLOAD: backups.MOST_BYTES,
+        "/voice/": phrase.MOST_BYTES,
+    }
     app.add_middleware(Guard, names=_names(post), larger=larger)
     passwords = Passwords()
     entry.add(app, pages, post, sessions, passwords)
@@ -154,6 +161,9 @@ def create_app(post: Post) -> FastAPI:
     shopper.add(app, pages, post)
     sound.add(app, pages, post)
     tracks.add(app, pages, post)
+    voice.add(app, pages, post)
+    heard.add(app, post)
+    phrase.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 

@@ -82,6 +82,7 @@ def inside(data: Path, written: str) -> Path:
 
 
 async def note_listening(post: Post, user: str, track: str) -> None:
+    """Note who listened to a track or phrase, once for all the pieces that a player fetches."""
     now = post.now()
     for line in reversed(post.reader.audit(track)):
         if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:

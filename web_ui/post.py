@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from host_daemon.audio.capture import CardInfo
 from host_daemon.boards.workshop import Workshop
+from host_daemon.events import WorkReported
 from host_daemon.health import HealthBoard
 from host_daemon.live import Live
 from host_daemon.store.config import Config
@@ -34,6 +35,21 @@ class Stage(Protocol):
         """
 
 
+class Works(Protocol):
+    """Work in the background; see host_daemon.voice.works."""
+
+    @property
+    def progress(self) -> WorkReported | None:
+        """How far the work in hand is."""
+
+    def stop(self, uid: str) -> None:
+        """Leave a work undone."""
+
+
+async def _unheard(event: object) -> None:
+    """Where there is no audio process nobody is asked."""
+
+
 async def _no_cards() -> tuple[CardInfo, ...]:
     return ()
 
@@ -45,7 +61,8 @@ class Post:
     data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
     stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
     and returns when it is stored. restart: start the post anew, soon. cards: the machine's sound cards now;
-    raises `listing.NoList`. workshop: flashes and pairs boards; None: not from these pages.
+    raises `listing.NoList`. works: what goes on in the background. listen: hands the audio process an event
+    that is not stored. workshop: flashes and pairs boards; None: not from these pages.
     """
 
     config: Config
@@ -60,5 +77,7 @@ class Post:
     submit: Callable[[Any], Awaitable[None]]
     restart: Callable[[], None]
     stage: Stage | None = None
+    works: Works | None = None
+    listen: Callable[[Any], Awaitable[None]] = field(default=_unheard)
     cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)
     workshop: Workshop | None = None

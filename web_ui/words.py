@@ -173,6 +173,26 @@ WORDS: dict[str, dict[str | None, str]] = {
         "removed (age)": _("removed it: its days were over"),
         "removed (budget)": _("removed it: the room for tracks was used up"),
         "removed (disk)": _("removed it: the disk was short"),
+    "phrase_group": {
+        "request": _("request for a rating"),
+        "positive": _("verdict: clearly positive"),
+        "neutral": _("verdict: not clearly positive"),
+        "negative": _("verdict: negative"),
+        "displeasure": _("displeasure"),
+        "staff_action": _("action of staff"),
+        "question": _("question to the customer"),
+        "wake_word": _("wake word"),
+    },
+    "microphone_role": {
+        "customer": _("a customer"),
+        "operator": _("an operator"),
+        "any": _("anybody"),
+    },
+    "work": {
+        "teach": _("Teaching"),
+        "tune": _("Setting thresholds"),
+        "search": _("Search of the past"),
+        "transcribe": _("Transcript"),
     },
     "action": {"listened": _("listened"), "photo": _("looked at the photo")},
 }

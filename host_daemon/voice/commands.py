@@ -12,15 +12,15 @@ from typing import get_args
 from host_daemon.errors import UserError
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
-from host_daemon.voice import background, recording
+from host_daemon.voice import background, past_command, recording
 from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import Embedder
-from host_daemon.voice.enrolment import CannotLearn, enrol
 from host_daemon.voice.head import Head
 from host_daemon.voice.phrase import BadPhrase, Group, Phrase, Role, checked, short
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.spotter import Spotter, spot
-from host_daemon.voice.training import Saying
+from host_daemon.voice.teach import teach
+from host_daemon.voice.training import CannotLearn
 from models.manifest import BadModel
 
 
@@ -64,6 +64,19 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     trying.add_argument("--json", action="store_true")
     trying.set_defaults(run=_test)
 
+    searching = commands.add_parser("past", help=words.text("look for phrases in what is recorded"))
+    searching.add_argument(
+        "--from", dest="start", default="-86400", help=words.text("from when: -3600 for an hour ago (a day)")
+    )
+    searching.add_argument("--to", dest="end", default="-0", help=words.text("until when (now)"))
+    searching.add_argument(
+        "--phrase", action="append", default=[], help=words.text("short name; repeatable; none: all")
+    )
+    searching.set_defaults(run=past_command.run)
+
+    working = commands.add_parser("work", help=words.text("do one background work, given on standard input"))
+    working.set_defaults(run=past_command.work)
+
 
 def _enrol(args: argparse.Namespace) -> int:
     words = terminal()
@@ -78,20 +91,15 @@ def _enrol(args: argparse.Namespace) -> int:
                 args.role,
                 args.event,
                 always=not args.in_window,
+                by_text=not args.no_synthesis,
             )
         )
-        sayings = [_saying(path) for path in args.recording]
-        embedder = Embedder(background.BULK)
-        head = enrol(
-            "" if args.no_synthesis else phrase.text,
-            phrase.language,
-            sayings,
-            _background(args.ambience, shelf, embedder),
-            embedder,
-            shelf.folder,
-            progress=_bar if sys.stderr.isatty() else lambda share: None,
-        )
-        shelf.put(phrase, head)
+        said = [(path, _samples(path)) for path in args.recording]
+        shelf.put(phrase)
+        for path, samples in said:
+            shelf.put_recording(phrase.key, path.stem, samples)
+        ambience = _ambience(args.ambience, shelf) if args.ambience else None
+        head = teach(shelf, phrase, ambience, _bar if sys.stderr.isatty() else lambda share: None)
     except (BadPhrase, CannotLearn, BadModel) as error:
         raise UserError(words.text(str(error))) from None
     print(_line(phrase, head))
@@ -104,23 +112,19 @@ def _enrol(args: argparse.Namespace) -> int:
     return 0
 
 
-def _saying(path: Path) -> Saying:
+def _samples(path: Path) -> recording.Samples:
     words = terminal()
     try:
-        samples = recording.read(path)
+        samples = recording.read(path, recording.LONGEST_S)
     except recording.BadRecording as error:
         raise UserError(f"{path}: {words.text(str(error))}") from None
     if fault := recording.fault(samples):
         raise UserError(f"{path}: {words.text(recording.FAULTS[fault])}")
-    return Saying(samples, path.stem)
+    return samples
 
 
-def _background(ambience: Path | None, shelf: Shelf, embedder: Embedder) -> Background:
-    """The place's own sound, when there is some, with what packages brought."""
-    parts = [background.kept(background.recordings(background.PACKAGED), shelf.folder, embedder)]
-    if ambience is not None:
-        parts.append(background.kept(background.recordings(ambience), shelf.folder, embedder))
-    return background.join(parts)
+def _ambience(folder: Path, shelf: Shelf) -> Background:
+    return background.kept(background.recordings(folder), shelf.folder, Embedder(background.BULK))
 
 
 def _bar(share: float) -> None:

@@ -125,7 +125,10 @@ def load(path: Path) -> Head:
         weights = np.load(io.BytesIO(body), allow_pickle=False)
         if weights.ndim != 2 or weights.shape[1] != SIZE or not SHORTEST <= len(weights) <= LONGEST:
             raise ValueError(f"its weights are of shape {weights.shape}")
-        honesty = {k: tuple(v) if isinstance(v, list) else v for k, v in facts["honesty"].items()}
+        honesty: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in facts["honesty"].items()
+        }
         return Head(weights=weights, **{**facts, "honesty": Honesty(**honesty)})
     except (ValueError, TypeError, KeyError) as error:
         raise BadHead(f"{path}: {error}") from None

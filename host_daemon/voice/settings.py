@@ -18,9 +18,6 @@ class VoiceSettings:
     tune_hours: float = setting(
         24.0, "hours after which the thresholds are set anew from the place's own sound", low=1, high=744
     )
-    answer_s: float = setting(
-        40.0, "seconds after a question that are kept as its answer, and searched for words", low=5, high=600
-    )
     vosk_model: str = setting("", "folder of a Vosk model, for phrases that Vosk spots and for transcripts")
     porcupine_keywords: str = setting(
         "", "folder of Porcupine's keyword files, each named after its phrase: KEY.ppn"

@@ -57,7 +57,8 @@ class Shelf:
         return next((one for one in self.phrases() if one.key == key), None)
 
     def put(self, phrase: Phrase, head: Head | None = None) -> None:
-        """Add a phrase, or replace the one of its key; without a new head the old one stays. Raises BadPhrase."""
+        """Add a phrase, or replace the one of its key, whose head stays if there is no new one. Raises
+        BadPhrase."""
         phrase = phrase_module.checked(phrase)
         others = [one for one in self.phrases() if one.key != phrase.key]
         written = [dataclasses.asdict(one) for one in (*others, phrase)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from host_daemon.events import Asked, PhraseGroup, PhraseHeard, Rated, Rating
+from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating
 
 # A8: clearly positive, not clearly positive, negative.
 RATINGS: dict[PhraseGroup, Rating] = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
 
 
-def interpret(heard: PhraseHeard, operator: str | None) -> Asked | Rated | None:
+def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked | Rated | None:
     """The event that a virtual button would make of it; None for phrases that are only noted.
 
     operator: who served at that moment.
@@ -16,6 +16,15 @@ def interpret(heard: PhraseHeard, operator: str | None) -> Asked | Rated | None:
     if heard.group == "request":
         return Asked(
             uid=f"{heard.uid}/ask",
+            at=heard.at,
+            point=heard.point,
+            operator=operator,
+            source="voice",
+            cause=heard.uid,
+        )
+    if heard.group == "question":
+        return QuestionAsked(
+            uid=f"{heard.uid}/question",
             at=heard.at,
             point=heard.point,
             operator=operator,

@@ -15,7 +15,9 @@ from host_daemon.events import (
     NoticeOwed,
     PhotoAsked,
     PhraseHeard,
+    PhraseJudged,
     Pressed,
+    QuestionAsked,
     Rated,
     RecordingStarted,
     RecordingStopped,
@@ -193,8 +195,35 @@ def test_displeasure_registers_an_incident_by_itself():
 
 def test_displeasure_that_is_not_sure_waits_for_a_look_and_alarms_nobody():
     events = kinds(follow(heard("displeasure", sure=False), AROUND))
-    assert IncidentOpened in events
-    assert NoticeOwed not in events
+    assert CutAsked in events
+    assert not {IncidentOpened, NoticeOwed} & events
+
+
+def judged(right: bool) -> PhraseJudged:
+    return PhraseJudged(
+        uid="counter/x/1/judged/1", at=200_000, cause="counter/x/1", right=right, user="maria"
+    )
+
+
+def test_a_manager_s_word_makes_it_count():
+    around = dataclasses.replace(AROUND, find=lambda uid: heard("displeasure", sure=False))
+    events = follow(judged(True), around)
+    assert {IncidentOpened, NoticeOwed} <= kinds(events)
+    assert {event.at for event in events} == {100_000}
+    assert follow(judged(False), around) == ()
+    assert follow(judged(True), dataclasses.replace(around, find=lambda uid: heard("displeasure"))) == ()
+
+
+@pytest.mark.parametrize("group", ["displeasure", "negative"])
+def test_what_is_found_afterwards_has_the_same_consequences_but_alarms_nobody(group: str):
+    live = kinds(follow(heard(group), AROUND))
+    past = kinds(follow(dataclasses.replace(heard(group), past="work/1/search"), AROUND))
+    assert past == live - {NoticeOwed, PhotoAsked, ListenAsked}
+    assert IncidentOpened in past
+
+
+def test_a_question_may_be_a_phrase():
+    assert QuestionAsked in kinds(follow(heard("question"), AROUND))
 
 
 def test_a_force_majeure_press_makes_its_track():

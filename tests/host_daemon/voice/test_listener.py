@@ -10,8 +10,9 @@ import pytest
 from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Heard, Tap
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
-from host_daemon.voice.listener import Vocabulary, VoiceListener
+from host_daemon.voice.listener import VoiceListener
 from host_daemon.voice.phrase import BadPhrase, Phrase
+from host_daemon.voice.vocabulary import Vocabulary
 
 RATE = 16000
 START_MS = 1_795_000_000_000
@@ -108,6 +109,8 @@ def test_in_its_thread(phrases, heads, sound):
         for i in range(0, len(sound), RATE):
             tap.give(Heard("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE))
         event = told.get(timeout=20)
+        while not isinstance(event, PhraseHeard):
+            event = told.get(timeout=20)
     finally:
         listener.stop()
     assert event.phrase == "word-1"
