@@ -57,6 +57,7 @@ from host_daemon.sound import TrackKind as TrackKind
 from host_daemon.sound import TrackRemoved as TrackRemoved
 from host_daemon.speech import ListenAsked as ListenAsked
 from host_daemon.speech import ListeningEnded as ListeningEnded
+from host_daemon.speech import Outcome as Outcome
 from host_daemon.speech import PhraseGroup as PhraseGroup
 from host_daemon.speech import PhraseHeard as PhraseHeard
 from host_daemon.speech import PhraseJudged as PhraseJudged

@@ -59,8 +59,10 @@ from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
 from host_daemon.tills.layouts import LAYOUTS
+from host_daemon.voice import inspector
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.upkeep import Upkeep
+from host_daemon.voice.work import recorded
 from host_daemon.voice.works import Around, Works
 from host_daemon.watching import Watching
 
@@ -231,11 +233,25 @@ class Post:
             await asyncio.sleep(VOICES_S)
 
     async def _keep_voice(self) -> None:
-        """Phrases are taught and thresholds set when that is due."""
+        """Phrases are taught, thresholds set and the standard of service checked when that is due."""
         upkeep = Upkeep(self.shelf, self.reader, lambda: self.config.settings().voice)
+        prok = inspector.Inspector(
+            inspector.Around(
+                reader=self.reader,
+                shelf=self.shelf,
+                standards=self.config.standards,
+                points=lambda: [point.id for point in self.config.points()],
+                cameras=self.watching.customers,
+                microphones=self._microphones,
+                recorded=functools.partial(recorded, self.settings, self.data),
+                on_duty=self._on_duty.at,
+            )
+        )
         while True:
             for asked in await asyncio.to_thread(upkeep.due, now_ms()):
                 await self.core.store(asked)
+            for checked in await asyncio.to_thread(prok.due, now_ms()):
+                await self.core.store(checked)
             await asyncio.sleep(VOICE_S)
 
     def _around_tills(self) -> tills.Around:

@@ -50,6 +50,7 @@ from web_ui import (
     staff,
     stand_ins,
     surveys,
+    standards,
     targets,
     tracks,
     users,
@@ -164,6 +165,7 @@ def create_app(post: Post) -> FastAPI:
     voice.add(app, pages, post)
     heard.add(app, post)
     phrase.add(app, pages, post)
+    standards.add(app, pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 

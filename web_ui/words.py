@@ -183,6 +183,13 @@ WORDS: dict[str, dict[str | None, str]] = {
         "question": _("question to the customer"),
         "wake_word": _("wake word"),
     },
+    "moment_of_visit": {
+        "visit": _("the customer's coming"),
+        "ask": _("the request for a rating"),
+        "receipt": _("the receipt"),
+        "end": _("the customer's leaving"),
+    },
+    "outcome": {"met": _("kept"), "missed": _("missed"), "undecidable": _("not decidable")},
     "microphone_role": {
         "customer": _("a customer"),
         "operator": _("an operator"),

@@ -18,6 +18,7 @@ from hardware.virtual.camera import VirtualCamera
 from hardware.virtual.fleet import Fleet, Spec
 from hardware.virtual.microphone import VirtualMicrophone
 from hardware.virtual.receiver import Receiver
+from hardware.virtual.talk import read_wave
 from host_daemon import lock, logs
 from host_daemon.clock import now_ms
 
@@ -79,6 +80,7 @@ class Stage:
             "restore_power": self.fleet.restore_power,
             "radio": self.radio,
             "click": self.microphone.click,
+            "say": self.say,
             "press_at_click": self.press_at_click,
             "unplug_microphone": self.microphone.unplug,
             "plug_microphone": self.microphone.plug,
@@ -112,6 +114,10 @@ class Stage:
             buttons = [f"{name} {one}" for name, names in known.items() for one in names]
             raise ValueError(f"there is no {board} {button}; there are {', '.join(buttons)}")
         await self.fleet.gesture(board, button, gesture)
+
+    async def say(self, path: str) -> int:
+        """Play a mono 16-bit wave file of 16 kHz to the microphone; UTC millisecond at which it began."""
+        return await self.microphone.say(await asyncio.to_thread(read_wave, Path(path)))
 
     async def press_at_click(self, board: str, button: str) -> dict[str, int]:
         """Press a button at the moment at which a click sounds; gives both moments, UTC milliseconds."""

@@ -152,6 +152,17 @@ class Config:
             table.truncate()
             table.insert({"surveys": surveys})
 
+    def standards(self) -> tuple[dict[str, Any], ...]:
+        """The rules of the standard of service as they were written; `voice.prok.standards` reads them."""
+        row = self._open.table("standards", cache_size=0).get(doc_id=1)
+        return tuple(row["standards"]) if row else ()
+
+    def write_standards(self, standards: list[dict[str, Any]]) -> None:
+        with self._storage(self._open).locked():
+            table = self._open.table("standards", cache_size=0)
+            table.truncate()
+            table.insert({"standards": standards})
+
     # ---- secrets
 
     def key(self, device: str) -> bytes | None:

@@ -61,9 +61,10 @@ def run(args: argparse.Namespace) -> int:
     if done.problem:
         raise UserError(words.text(done.problem))
     print(
-        words.text(
+        words.plural(
+            "{n} phrase found that was not known, in {hours} hours of sound.",
             "{n} phrases found that were not known, in {hours} hours of sound.",
-            n=done.found,
+            done.found,
             hours=words.number(done.hours, 2),
         )
     )

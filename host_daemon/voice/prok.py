@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from host_daemon.events import PhraseHeard
+from host_daemon.events import Outcome, PhraseHeard
+from host_daemon.texts import mark as _
 
 Moment = Literal["visit", "ask", "receipt", "end"]
-Outcome = Literal["met", "missed", "undecidable"]
+# A phrase is waited for so long at most, and there are so many rules at most.
+LONGEST_S, MOST = 600.0, 50
 # Less of the time in question heard than this, and silence proves nothing.
 HEARD_ENOUGH = 0.9
 
@@ -30,6 +32,47 @@ class Standard:
     before_s: float
     after_s: float
     forbidden: bool = False
+
+
+class BadStandard(ValueError):
+    """A rule that cannot be checked. The text is a key of `texts`."""
+
+
+def standards(written: object) -> tuple[Standard, ...]:
+    """The rules in their written form: a list of objects. Raises BadStandard."""
+    if not isinstance(written, list | tuple) or len(written) > MOST:
+        raise BadStandard(_("The standard is a list of at most 50 rules."))
+    found = tuple(_standard(one) for one in written)
+    if len({one.name for one in found}) < len(found):
+        raise BadStandard(_("Two rules of the standard have the same name."))
+    return found
+
+
+def _standard(written: object) -> Standard:
+    try:
+        assert isinstance(written, dict)
+        names = tuple(str(name).strip() for name in written["names"] if str(name).strip())
+        found = Standard(
+            str(written["name"]).strip(),
+            names,
+            written["moment"],
+            float(written["before_s"]),
+            float(written["after_s"]),
+            bool(written.get("forbidden", False)),
+        )
+    except (AssertionError, KeyError, TypeError, ValueError):
+        raise BadStandard(
+            _("A rule of the standard has name, names, moment, before_s, after_s and perhaps forbidden.")
+        ) from None
+    if not found.name or not found.names:
+        raise BadStandard(_("A rule of the standard needs a name and the name of a phrase."))
+    if found.moment not in get_args(Moment):
+        raise BadStandard(_("A rule of the standard is tied to visit, ask, receipt or end."))
+    if not (0 <= found.before_s <= LONGEST_S and 0 <= found.after_s <= LONGEST_S):
+        raise BadStandard(_("A rule of the standard reaches from 0 to 600 seconds before and after."))
+    if not found.before_s + found.after_s:
+        raise BadStandard(_("A rule of the standard needs some time, before or after."))
+    return found
 
 
 @dataclass(frozen=True)
@@ -88,29 +131,6 @@ def check(
             outcome = "met" if standard.forbidden else "missed"
         evidence = said[0].uid if said else None
         found.append(Check(standard.name, occasion.uid, occasion.operator, outcome, evidence, start, end))
-    return found
-
-
-@dataclass(frozen=True)
-class Record:
-    """How often an operator met a rule. met of `decided`; undecidable ones stand apart."""
-
-    standard: str
-    operator: str | None
-    met: int
-    decided: int
-    undecidable: int
-
-
-def records(checks: Sequence[Check]) -> list[Record]:
-    """One record per rule and operator, by name."""
-    keys = sorted({(c.standard, c.operator or "") for c in checks})
-    found = []
-    for standard, operator in keys:
-        own = [c for c in checks if (c.standard, c.operator or "") == (standard, operator)]
-        met = sum(c.outcome == "met" for c in own)
-        undecidable = sum(c.outcome == "undecidable" for c in own)
-        found.append(Record(standard, operator or None, met, len(own) - undecidable, undecidable))
     return found
 
 

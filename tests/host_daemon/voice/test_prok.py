@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.events import PhraseHeard
-from host_daemon.voice.prok import Occasion, Record, Standard, check, records
+from host_daemon.voice.prok import BadStandard, Occasion, Standard, check, standards
 
 GREETING = Standard("greeting", ("greeting",), "visit", before_s=2, after_s=10)
 OFFER = Standard("offer", ("offer",), "receipt", before_s=120, after_s=0)
@@ -72,9 +72,30 @@ def test_only_occasions_of_its_moment():
     assert check(OFFER, [visit(100_000)], [], ALL_DAY) == []
 
 
-def test_records_leave_the_undecidable_apart():
-    """Olga greets two of three; a fourth visit fell into a pause of the microphone. Ivan has one visit."""
-    occasions = [visit(100_000), visit(200_000), visit(300_000), visit(900_000), visit(400_000, "ivan")]
-    heard = [said("greeting", 101_000), said("greeting", 301_000), said("greeting", 401_000)]
-    found = records(check(GREETING, occasions, heard, [(0, 500_000)]))
-    assert found == [Record("greeting", "ivan", 1, 1, 0), Record("greeting", "olga", 2, 3, 1)]
+WRITTEN = {"name": "greeting", "names": ["greeting"], "moment": "visit", "before_s": 2, "after_s": 10}
+
+
+def test_rules_as_they_are_written():
+    (found,) = standards([WRITTEN])
+    assert found == Standard("greeting", ("greeting",), "visit", 2.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"moment": "noon"}, "tied to"),
+        ({"names": [" "]}, "needs a name"),
+        ({"after_s": 601}, "600"),
+        ({"before_s": 0, "after_s": 0}, "some time"),
+        ({"after_s": "soon"}, "has name"),
+    ],
+)
+def test_a_rule_that_cannot_be_checked_is_said(change, words):
+    with pytest.raises(BadStandard, match=words):
+        standards([WRITTEN | change])
+
+
+@pytest.mark.parametrize("written", [None, {}, [1], [WRITTEN, WRITTEN], [WRITTEN] * 51])
+def test_what_is_no_standard(written):
+    with pytest.raises(BadStandard):
+        standards(written)
