@@ -35,8 +35,8 @@ from web_ui import (
     media,
     numbers,
     pairing,
-    privacy,
     phrase,
+    privacy,
     pulse,
     qr,
     receipts,
@@ -54,8 +54,8 @@ from web_ui import (
     targets,
     tracks,
     users,
-    wiring,
     voice,
+    wiring,
     work,
 )
 from web_ui.access import READERS, STAFF, visitor

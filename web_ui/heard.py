@@ -15,8 +15,8 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from host_daemon.audio.block import RATE
 from host_daemon.audio.cut import NothingThere
 from host_daemon.audio.excerpt import excerpt
-from host_daemon.audio.process import ring_folder
 from host_daemon.audio.ring import ring_path
+from host_daemon.audio.settings import ring_folder
 from host_daemon.events import (
     PhraseHeard,
     PhraseJudged,

@@ -14,8 +14,8 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from host_daemon.audio.cut import NothingThere
 from host_daemon.audio.excerpt import excerpt
-from host_daemon.audio.process import ring_folder
 from host_daemon.audio.ring import ring_path
+from host_daemon.audio.settings import ring_folder
 from host_daemon.events import WorkAsked
 from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _

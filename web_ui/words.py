@@ -173,6 +173,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "removed (age)": _("removed it: its days were over"),
         "removed (budget)": _("removed it: the room for tracks was used up"),
         "removed (disk)": _("removed it: the disk was short"),
+    },
     "phrase_group": {
         "request": _("request for a rating"),
         "positive": _("verdict: clearly positive"),

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from host_daemon.audio.process import ring_folder
 from host_daemon.audio.ring import RingReader, RingRefused, ring_path
-from host_daemon.audio.settings import Microphone
+from host_daemon.audio.settings import Microphone, ring_folder
 from host_daemon.events import (
     Event,
     ListenAsked,
