@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from web_ui.chart import nice
 
-WIDTH, HEIGHT = 720, 180
+WIDTH, HEIGHT = 480, 160
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 28
 
 
@@ -37,11 +37,18 @@ class Curve:
         return tuple(spot for stretch in self.stretches for spot in stretch)
 
 
-def curve(values: Sequence[tuple[int, float]], start: int, end: int, gap_ms: int) -> Curve | None:
-    """The line of (time, value), oldest first; None when there is nothing. A longer gap breaks it."""
+def curve(
+    values: Sequence[tuple[int, float]], start: int, end: int, gap_ms: int, least: float
+) -> Curve | None:
+    """The line of (time, value), oldest first; None when there is nothing. A longer gap breaks it.
+
+    least: smallest span of the axis, so that nothing looks like a landslide that is none.
+    """
     if not values:
         return None
-    ticks = nice(min(value for _, value in values), max(value for _, value in values))
+    bottom, top = min(value for _, value in values), max(value for _, value in values)
+    room = max(0.0, least - (top - bottom)) / 2
+    ticks = nice(bottom - room, top + room)
     low, high = ticks[0], ticks[-1]
 
     def x(at: int) -> float:
@@ -57,9 +64,9 @@ def curve(values: Sequence[tuple[int, float]], start: int, end: int, gap_ms: int
             stretches[-1].append(spot)
         else:
             stretches.append([spot])
-    step = (end - start) // 6
+    step = (end - start) // 3
     return Curve(
         stretches=tuple(map(tuple, stretches)),
         ticks=tuple((y(tick), tick) for tick in ticks),
-        days=tuple((x(start + step * i), start + step * i) for i in range(7)),
+        days=tuple((x(start + step * i), start + step * i) for i in range(4)),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import getpass
 import json
+import os
 import termios
 import time
 from pathlib import Path
@@ -21,13 +23,18 @@ from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
 CHUNK = 1024  # bytes of a file per exchange
-TRIES, FREE_S, PATIENCE_S = 4, 0.4, 2.5  # a board that has just been restarted does not listen at once
+TRIES, PATIENCE_S = 4, 2.5  # a board that has just been restarted does not listen at once
+# Desktops look at new ports for a moment before they let them go; a board that restarts takes its port along.
+FREE_TRIES, FREE_S = 15, 0.4
 
 NO_PORT = _("There is no port {port}. Plug the board in, or name another port; known here: {known}.")
 BUSY = _("The port {port} is used by another program. Close that one, then try again.")
 NO_PROMPT = _(
     "The board at {port} does not answer as MicroPython does. Install MicroPython on it first, "
     "or press its reset button and try again."
+)
+FORBIDDEN = _(
+    "The port {port} may not be used by {user}. On Debian: sudo usermod -aG dialout {user}, then log in again."
 )
 LEFT = _("The board at {port} stopped answering in the middle. Check the cable and try again.")
 FAILED = _("The board at {port} could not do it: {reason}")
@@ -104,11 +111,12 @@ class Technician:
             self._board.exec_raw_no_follow(_RESTART)
 
     def _open(self) -> Any:
-        """The port, once it is free: desktops look at new ports for a moment before they let them go."""
-        for _attempt in range(TRIES):
+        """The port, once it is there and free."""
+        for _attempt in range(FREE_TRIES):
             with contextlib.suppress(*_TROUBLE):
                 return SerialTransport(str(self._port.resolve()), timeout=10)
             time.sleep(FREE_S)
+        look(self._port, self._known)
         raise UserError(terminal().text(BUSY, port=self._port))
 
     def _interrupt(self) -> None:
@@ -124,10 +132,12 @@ class Technician:
 
 
 def look(port: Path, known: tuple[str, ...]) -> None:
-    """Raises UserError when there is no such port. known: those that there are."""
+    """Raises UserError when there is no such port, or it may not be used. known: those that there are."""
     if not port.exists():
         names = ", ".join(known) or terminal().text("none")
         raise UserError(terminal().text(NO_PORT, port=port, known=names))
+    if not os.access(port, os.R_OK | os.W_OK):
+        raise UserError(terminal().text(FORBIDDEN, port=port, user=getpass.getuser()))
 
 
 def _silent(*_: object) -> None:

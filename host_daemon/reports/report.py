@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from host_daemon.events import PressesMissed, PressFound
 from host_daemon.reports import causes, satisfaction, staff, trade
 from host_daemon.reports.groups import GROUPS
 from host_daemon.reports.source import Chosen, Place, Source
@@ -141,8 +142,20 @@ REPORTS: dict[str, Report] = {
 def made(name: str, source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
     """The report of that name, with what it means."""
     report = REPORTS[name]
-    return dataclasses.replace(
-        report.build(source, span, chosen, by, words), meaning=words.text(report.meaning)
+    meaning = " ".join(filter(None, (words.text(report.meaning), _honest(source, span, chosen, words))))
+    return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
+
+
+def _honest(source: Source, span: Span, chosen: Chosen, words: Texts) -> str:
+    """What the figures lack: presses that boards counted and that never came. Empty when there are none."""
+    missed = sum(one.count for one in source.events(PressesMissed, span, chosen))
+    missed -= len(source.events(PressFound, span, chosen))
+    if missed <= 0:
+        return ""
+    return words.plural(
+        "{n} press of this period was lost by a board and is not in these figures.",
+        "{n} presses of this period were lost by boards and are not in these figures.",
+        missed,
     )
 
 

@@ -33,7 +33,8 @@ def test_no_port(tmp_path):
     assert "There is no port" in text and "/dev/ttyACM0" in text
 
 
-def test_a_busy_port(dumb):
+def test_a_busy_port(dumb, monkeypatch):
+    monkeypatch.setattr("host_daemon.boards.technician.FREE_S", 0)
     with serial.Serial(str(dumb), exclusive=True):
         assert "is used by another program" in refusal(dumb)
 
@@ -44,3 +45,8 @@ def test_no_micropython_and_nothing_printed(dumb, monkeypatch, capsys):
     assert "does not answer as MicroPython does" in refusal(dumb)
     assert sys.stdout is before
     assert capsys.readouterr().out == ""
+
+
+def test_a_port_that_may_not_be_used(dumb, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "usermod -aG dialout" in refusal(dumb)
