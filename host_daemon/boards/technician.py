@@ -24,7 +24,7 @@ from host_daemon.texts import terminal
 
 CHUNK = 1024  # bytes of a file per exchange
 TRIES, PATIENCE_S = 4, 2.5  # a board that has just been restarted does not listen at once
-# Desktops look at new ports for a moment before they let them go; a board that restarts takes its port along.
+# Desktops look at new ports for a moment before they let them go; a board that restarts takes its port away.
 FREE_TRIES, FREE_S = 15, 0.4
 
 NO_PORT = _("There is no port {port}. Plug the board in, or name another port; known here: {known}.")
@@ -34,7 +34,8 @@ NO_PROMPT = _(
     "or press its reset button and try again."
 )
 FORBIDDEN = _(
-    "The port {port} may not be used by {user}. On Debian: sudo usermod -aG dialout {user}, then log in again."
+    "The port {port} may not be used by {user}. On Debian: sudo usermod -aG dialout {user}, "
+    "then log in again."
 )
 LEFT = _("The board at {port} stopped answering in the middle. Check the cable and try again.")
 FAILED = _("The board at {port} could not do it: {reason}")
