@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, get_args
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -15,7 +15,7 @@ from host_daemon.audio.retention import DAY_MS, MB, ORDER
 from host_daemon.audio.tracks import held, hold, release, tracks
 from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind
 from host_daemon.store.journal import add_audit
-from host_daemon.store.reader import AuditLine
+from host_daemon.store.reader import END_OF_TIME, AuditLine
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, form_token, visitor
 from web_ui.bundle import Track
@@ -102,7 +102,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
     writes = [Depends(LISTENERS), Depends(form_token)]
 
-    def shown(request: Request, kind: TrackKind | None = None, before: int | None = None) -> TracksPage:
+    def shown(
+        request: Request,
+        kind: TrackKind | None = None,
+        before: Annotated[int | None, Query(ge=0, le=END_OF_TIME)] = None,
+    ) -> TracksPage:
         """Tracks, what is being cut, how long they are kept, and who did what with them."""
         return _page(post, kind, before)
 
