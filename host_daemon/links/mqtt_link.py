@@ -31,7 +31,11 @@ class MqttLink:
         self._now = now
         self._client: aiomqtt.Client | None = None
         self._problem = _("The MQTT broker does not answer.")
-        self._counts = {"frames": 0, "connected": 0, "foreign": 0, "unsent": 0}
+        self._counts = {"frames": 0, "connected": 0, "foreign": 0, "unsent": 0, "dropped": 0}
+        # A flood is a number on the health page, not a line in the log for each message.
+        self._log = logging.Logger(name)
+        self._log.parent = log
+        self._log.addFilter(self._count_dropped)
 
     async def frames(self) -> AsyncIterator[Arrived]:
         """Frames for ever: connects, and connects again when the broker is gone."""
@@ -45,6 +49,7 @@ class MqttLink:
                     username=POST,
                     password=broker.password,
                     max_queued_incoming_messages=WAITING,
+                    logger=self._log,
                 ) as client:
                     await client.subscribe(UP + "+")
                     self._client, self._problem, wait_s = client, "", FIRST_WAIT_S
@@ -73,7 +78,7 @@ class MqttLink:
             self._counts["unsent"] += 1
 
     def health(self) -> HealthReported:
-        """Whether the broker runs and answers; detail: address, boards, starts, frames, foreign, unsent."""
+        """Whether the broker runs and answers; detail: address, boards, starts and counts of frames."""
         problem = self._broker.problem or self._problem
         return HealthReported(
             uid=f"link:{self.name}",
@@ -84,6 +89,11 @@ class MqttLink:
             problem=problem,
             detail=self._broker.detail() | self._counts,
         )
+
+    def _count_dropped(self, record: logging.LogRecord) -> bool:
+        full = "queue is full" in record.getMessage()
+        self._counts["dropped"] += full
+        return not full and record.levelno >= logging.WARNING
 
     def _arrived(self, topic: str, payload: object) -> Arrived | None:
         """The frame in a message; None when it is not of the board whose topic it came on."""

@@ -7,16 +7,22 @@ Several processes may use it at once; each sees what another wrote at its next r
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import logging
+import typing
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from tinydb import TinyDB, where
 
+from host_daemon.fit import fits
 from host_daemon.setting import build
 from host_daemon.settings import Settings
 from host_daemon.store.records import Board, Operator, Point, Target, User
 from host_daemon.store.storage import AtomicStorage
+from host_daemon.texts import mark as _
+
+log = logging.getLogger(__name__)
 
 R = TypeVar("R", Point, Operator, Board, Target, User)
 T = TypeVar("T")
@@ -42,19 +48,27 @@ class Config:
         self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
         # What was looked up in each file, as long as it is the same: every frame asks for its board and
         # key, and a look into TinyDB costs 1 ms with 50 boards.
+        self._unfit: set[tuple[type, str]] = set()
         self._known: dict[TinyDB, tuple[object, dict[tuple[object, str], Any]]] = {}
 
     def notices(self) -> tuple[str, ...]:
-        """What the manager must know about the files themselves: damage, and what was used instead."""
-        storages = (self._storage(self._open), self._storage(self._secret))
-        return tuple(storage.notice for storage in storages if storage.notice)
+        """What the manager must know about the files themselves, as keys of `texts`."""
+        found = []
+        if self._storage(self._open).damaged:
+            found.append(_("The configuration was damaged; its last good copy is in use"))
+        if self._storage(self._secret).damaged:
+            found.append(_("The file of keys and addresses was damaged; its last good copy is in use"))
+        if self._unfit:
+            found.append(_("Part of the configuration cannot be read and is left out; the log says what"))
+        return tuple(found)
 
     # ---- records
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Every record of a kind, in the order of its name or id."""
         table, key = TABLES[kind]
-        found = [kind(**row) for row in self._open.table(table, cache_size=0).all()]
+        made = [self._record(kind, row) for row in self._open.table(table, cache_size=0).all()]
+        found = [record for record in made if record is not None]
         return tuple(sorted(found, key=lambda record: str(getattr(record, key))))
 
     def one(self, kind: type[R], name: str) -> R | None:
@@ -63,9 +77,24 @@ class Config:
         def look() -> R | None:
             table, key = TABLES[kind]
             row = self._open.table(table, cache_size=0).get(where(key) == name)
-            return kind(**dict(row)) if row else None
+            return self._record(kind, dict(row)) if row else None
 
         return self._look_up(self._open, (kind, name), look)
+
+    def _record(self, kind: type[R], row: Mapping[str, Any]) -> R | None:
+        """The record in a row; None when somebody's hand has made it one of nothing."""
+        hints = typing.get_type_hints(kind)
+        fields = {name: value for name, value in row.items() if name in hints}
+        try:
+            if all(fits(value, hints[name]) for name, value in fields.items()):
+                return kind(**fields)
+            problem = "a field does not fit"
+        except TypeError as error:
+            problem = str(error)
+        if (kind, str(row)) not in self._unfit:
+            log.error("%s %s is left out of the configuration: %s", kind.__name__, dict(row), problem)
+            self._unfit.add((kind, str(row)))
+        return None
 
     def put(self, record: Point | Operator | Board | Target | User) -> None:
         """Add the record, or replace the one of its name."""

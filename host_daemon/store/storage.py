@@ -22,14 +22,14 @@ log = logging.getLogger(__name__)
 class AtomicStorage(Storage):
     """One readable JSON file, replaced whole on each write, with a copy of the last good state.
 
-    A damaged file is set aside as `<name>.damaged` and the last good copy is used; `notice` then
-    says so to the manager until the file is next written.
+    A damaged file is set aside as `<name>.damaged` and the last good copy is used; `damaged` then
+    says so until the file is next written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.last_good = path.with_name(path.name + ".last-good")
-        self.notice = ""
+        self.damaged = False
         self._seen: tuple[int, int, int] | None = None
         self._data: dict[str, dict[str, Any]] | None = None
 
@@ -58,7 +58,7 @@ class AtomicStorage(Storage):
         content = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
         write_whole(self.path, content)
         write_whole(self.last_good, content)
-        self.notice = ""
+        self.damaged = False
         self._seen = None
 
     @contextlib.contextmanager
@@ -79,13 +79,16 @@ class AtomicStorage(Storage):
                     path=self.path,
                 )
             )
-        damaged = self.path.with_name(self.path.name + ".damaged")
-        with contextlib.suppress(FileNotFoundError):
-            self.path.rename(damaged)
-        log.error("%s was damaged; the last good copy is used, the damaged file is %s", self.path, damaged)
-        write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        aside = self.path.with_name(self.path.name + ".damaged")
+        if not self.damaged:
+            log.error("%s was damaged; the last good copy is used, the damaged file is %s", self.path, aside)
+        self.damaged = True
+        with contextlib.suppress(OSError):  # on a full disk the copy is read again each time
+            if self.path.exists():
+                self.path.rename(aside)
+            written = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+            write_whole(self.path, written.encode())
         self._seen = None
-        self.notice = f"{self.path.name} was damaged; the last good copy is in use"
         return content
 
 
@@ -94,4 +97,13 @@ def _parse(path: Path) -> dict[str, dict[str, Any]] | None:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) else None
+    return content if _tables(content) else None
+
+
+def _tables(content: object) -> bool:
+    """Whether TinyDB can read it: tables of rows by their numbers."""
+    return isinstance(content, dict) and all(
+        isinstance(table, dict)
+        and all(number.isdecimal() and isinstance(row, dict) for number, row in table.items())
+        for table in content.values()
+    )

@@ -40,7 +40,18 @@ def test_secrets_are_in_no_file_that_is_shown(tmp_path: Path):
     assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("damage", [b"", b'{"boards": {', b"\0" * 200, b"[]"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b'{"boards": {',
+        b"\0" * 200,
+        b"[]",
+        b'{"boards": []}',
+        b'{"boards": {"x": {}}}',
+        b'{"boards": {"1": 5}}',
+    ],
+)
 def test_a_damaged_file_gives_way_to_the_last_good_copy(tmp_path: Path, damage: bytes):
     Config(tmp_path).put(BOARD)
     (tmp_path / "config.json").write_bytes(damage)
@@ -88,3 +99,38 @@ def test_a_kill_while_writing_leaves_a_readable_file(tmp_path: Path):
             assert isinstance(json.loads(path.read_text()), dict)
         assert all(point.name.startswith("Counter") for point in Config(tmp_path).points())
     assert Config(tmp_path).points()
+
+
+@pytest.mark.parametrize("hand", ['{"device": 5}', '{"name": "x"}', '{"device": "b0", "name": null}', "{}"])
+def test_a_row_that_is_no_board_is_left_out_and_said(tmp_path: Path, hand: str):
+    config = Config(tmp_path)
+    config.put(BOARD)
+    written = json.loads((tmp_path / "config.json").read_text())
+    written["boards"]["7"] = json.loads(hand)
+    (tmp_path / "config.json").write_text(json.dumps(written))
+    assert config.boards() == (BOARD,)
+    assert config.board("b0") is None
+    assert any("left out" in notice for notice in config.notices())
+
+
+def test_a_field_of_a_newer_version_is_passed_over(tmp_path: Path):
+    config = Config(tmp_path)
+    config.put(BOARD)
+    written = json.loads((tmp_path / "config.json").read_text())
+    written["boards"]["1"]["colour"] = "blue"
+    (tmp_path / "config.json").write_text(json.dumps(written))
+    assert config.board(BOARD.device) == BOARD
+
+
+def test_damage_on_a_full_disk_is_read_from_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    Config(tmp_path).put(BOARD)
+    (tmp_path / "config.json").write_bytes(b"")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("host_daemon.store.storage.write_whole", full)
+    config = Config(tmp_path)
+    assert config.boards() == (BOARD,)
+    assert config.boards() == (BOARD,)
+    assert config.notices()
