@@ -11,6 +11,7 @@ import signal
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -38,11 +39,10 @@ from host_daemon.standins import StandIns
 from host_daemon.store.config import Config
 from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
-from host_daemon.texts import terminal
 from web_ui import first_start
 from web_ui.app import create_app
+from web_ui.door import door, tls
 from web_ui.post import Post as Pages
-from web_ui.settings import WebSettings
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ async def _run(data: Path, port: int | None) -> bool:
     """Whether the pages asked for a new start."""
     config = Config(data)
     settings = _settings(config)
-    door = _door(settings.web, port)
+    listening = door(settings.web, port)
     stage = StandIns(data) if standins.wanted(config) else None
     if stage:
         log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")
@@ -83,13 +83,13 @@ async def _run(data: Path, port: int | None) -> bool:
     settings = _settings(config)
     post = Post(data, config, settings)
     try:
-        return await _serve(post, stage, door)
+        return await _serve(post, stage, listening)
     finally:
         post.close()
         log.info("the post has stopped")
 
 
-async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> bool:
+async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
     config, settings = post.config, post.settings
     again = asyncio.Event()
     lending = Lending(time.monotonic)
@@ -114,8 +114,19 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> boo
             listen=post.listen,
         )
     )
-    server = _Server(uvicorn.Config(pages, log_config=None, access_log=False, timeout_graceful_shutdown=3))
-    address = f"http://{settings.web.host}:{door.getsockname()[1]}"
+    shown = tls(post.data, settings.web, datetime.now(UTC))
+    certificate, key = shown or (None, None)
+    server = _Server(
+        uvicorn.Config(
+            pages,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )
+    )
+    address = f"http{'s' if shown else ''}://{settings.web.host}:{listening.getsockname()[1]}"
     if code := first_start.code(config):
         log.info("FIRST START: open %s and enter the code %s", address, code)
     else:
@@ -140,7 +151,7 @@ async def _serve(post: Post, stage: StandIns | None, door: socket.socket) -> boo
         asyncio.get_running_loop().add_signal_handler(number, server.leave)
     work.append(asyncio.create_task(_leave_when(again, server)))
     # When the pages have ended, the rest ends too.
-    await server.serve(sockets=[door])
+    await server.serve(sockets=[listening])
     for task in work:
         task.cancel()
     for result in await asyncio.gather(*work, return_exceptions=True):
@@ -210,24 +221,3 @@ def _settings(config: Config) -> Settings:
         return config.settings()
     except BadSetting as error:
         raise UserError(_("A setting cannot be used. {error}"), error=error) from None
-
-
-def _door(settings: WebSettings, port: int | None) -> socket.socket:
-    """The pages' socket, opened first: when the port is taken nothing else has been started."""
-    door = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    wanted = settings.port if port is None else port
-    try:
-        door.bind((settings.host, wanted))
-    except OSError as error:
-        door.close()
-        raise UserError(
-            terminal().text(
-                "The pages cannot be served at {host}:{port} ({error}). "
-                "Stop what uses that port, or give another one: smilepost run --port 8001",
-                host=settings.host,
-                port=wanted,
-                error=error.strerror,
-            )
-        ) from None
-    return door

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Literal
@@ -60,6 +59,7 @@ from web_ui import (
 )
 from web_ui.access import READERS, STAFF, visitor
 from web_ui.bundle import Bundle, Line, bundle, lines
+from web_ui.door import names
 from web_ui.guard import HEADERS, Guard
 from web_ui.identity import Identity
 from web_ui.now import NowPage, now_page
@@ -124,7 +124,7 @@ def create_app(post: Post) -> FastAPI:
         backups.UPLOAD: backups.MOST_BYTES,
         "/voice/": phrase.MOST_BYTES,
     }
-    app.add_middleware(Guard, names=_names(post), larger=larger)
+    app.add_middleware(Guard, names=names(post.settings), larger=larger)
     passwords = Passwords()
     entry.add(app, pages, post, sessions, passwords)
     users.add(app, pages, post, sessions, passwords)
@@ -174,11 +174,6 @@ def create_app(post: Post) -> FastAPI:
         return app.openapi()
 
     return app
-
-
-def _names(post: Post) -> set[str]:
-    own = socket.gethostname().lower()
-    return {"localhost", own, f"{own.partition('.')[0]}.local", *post.settings.names}
 
 
 def _add_pages(pages: Pages, post: Post) -> None:

@@ -15,6 +15,13 @@ class WebSettings:
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 opens the pages to the local network")
     port: int = setting(8000, "port to listen on", low=1, high=65535)
     names: tuple[str, ...] = setting((), "more host names under which the pages are asked for")
+    https: str = setting(
+        "off",
+        "own: HTTPS with a certificate that the post makes itself; files: with the two files below",
+        choices=("off", "own", "files"),
+    )
+    certificate: str = setting("", "certificate file for HTTPS, PEM, with the chain")
+    certificate_key: str = setting("", "its key file, PEM")
     session_hours: float = setting(12.0, "hours until a log-in must be repeated", low=0.1, high=744)
     public_address: str = setting(
         "",

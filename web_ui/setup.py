@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
@@ -15,6 +16,7 @@ from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
+from web_ui.door import authority
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.settings_form import Box, Row, boxes, filled
@@ -73,6 +75,17 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     pages.add("/setup", "setup.html", setup, WIRERS)
     pages.add("/settings/{part}", "settings.html", settings, MANAGERS)
     pages.add("/people", "people.html", people, MANAGERS)
+
+    @app.get(
+        "/authority.crt",
+        dependencies=[Depends(WIRERS)],
+        response_class=Response,
+        responses={200: {"content": {"application/x-x509-ca-cert": {}}}},
+    )
+    def own_authority(request: Request) -> Response:
+        """The certificate of the post's own authority, for phones and tablets that are to trust it (DER)."""
+        made = authority(post.data).der(datetime.now(UTC))
+        return Response(made, media_type="application/x-x509-ca-cert")
 
     @app.post(
         "/settings/{part}", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False

@@ -375,12 +375,10 @@ async def manager(log_in: LogIn) -> httpx.AsyncClient:
 class Served:
     """The post's pages on a real port, in a thread of their own."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, config: uvicorn.Config | None = None) -> None:
         self.post = post
-        config = uvicorn.Config(
-            create_app(post), host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1
-        )
-        self.server = uvicorn.Server(config)
+        plain = uvicorn.Config(create_app(post), log_level="warning", timeout_graceful_shutdown=1)
+        self.server = uvicorn.Server(config or plain)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._thread = threading.Thread(target=self._run, daemon=True)

@@ -1,0 +1,68 @@
+"""Names, and HTTPS with the post's own certificate."""
+
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from host_daemon.errors import UserError
+from web_ui.app import create_app
+from web_ui.door import authority, door, names, tls
+from web_ui.post import Post
+from web_ui.settings import WebSettings
+
+NOW = datetime.now(UTC)
+
+
+def test_no_https_unless_it_is_wanted(tmp_path: Path) -> None:
+    assert tls(tmp_path, WebSettings(), NOW) is None
+    assert not (tmp_path / "certificates").exists()
+
+
+def test_own_names_are_answered_to() -> None:
+    assert {"localhost", "post.shop"} <= names(WebSettings(names=("post.shop",)))
+
+
+def test_missing_files_are_told(tmp_path: Path) -> None:
+    settings = WebSettings(https="files", certificate=str(tmp_path / "none.crt"))
+    with pytest.raises(UserError, match=r"none\.crt"):
+        tls(tmp_path, settings, NOW)
+
+
+def test_files_that_are_no_certificate_are_told(tmp_path: Path) -> None:
+    (tmp_path / "x.pem").write_text("hello")
+    settings = WebSettings(
+        https="files", certificate=f"{tmp_path}/x.pem", certificate_key=f"{tmp_path}/x.pem"
+    )
+    with pytest.raises(UserError, match=r"x\.pem"):
+        tls(tmp_path, settings, NOW)
+
+
+def test_a_taken_port_is_told() -> None:
+    with door(WebSettings(), 0) as taken:
+        taken.listen()
+        with pytest.raises(UserError, match="--port"):
+            door(WebSettings(), taken.getsockname()[1])
+
+
+async def test_the_pages_over_https(post: Post, served_for: type, tmp_path: Path) -> None:
+    found = tls(post.data, WebSettings(https="own"), NOW)
+    assert found is not None
+    config = uvicorn.Config(
+        create_app(post), log_level="warning", ssl_certfile=found[0], ssl_keyfile=found[1]
+    )
+    with served_for(post, config) as served:
+        trust = ssl.create_default_context(cafile=authority(post.data).certificate)
+        async with httpx.AsyncClient(verify=trust) as browser:
+            address = served.address.replace("http://", "https://")
+            answer = await browser.get(f"{address}/login")
+            assert answer.status_code == 200
+            assert "Secure" in answer.headers.get("set-cookie", "")
+        async with httpx.AsyncClient() as stranger:
+            with pytest.raises(httpx.ConnectError):
+                await stranger.get(f"{address}/login")

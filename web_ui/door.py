@@ -1,0 +1,91 @@
+"""Where the pages are served: the socket, the names they answer to, and HTTPS."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from host_daemon.certificates import Authority
+from host_daemon.errors import UserError
+from host_daemon.texts import terminal
+from web_ui.settings import WebSettings
+
+
+def names(settings: WebSettings) -> set[str]:
+    """The host names under which the pages may be asked for."""
+    own = socket.gethostname().lower()
+    return {"localhost", own, f"{own.partition('.')[0]}.local", *settings.names}
+
+
+def authority(data: Path) -> Authority:
+    """The authority that signs what this post's servers show."""
+    return Authority(data / "certificates")
+
+
+def tls(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, Path] | None:
+    """Files of the certificate and its key for HTTPS, or None when the pages are served without.
+
+    Raises UserError when the files that are set cannot be used.
+    """
+    if settings.https == "off":
+        return None
+    if settings.https == "own":
+        hosts = sorted({*names(settings), *_addresses(settings.host)})
+        return authority(data).server("pages", hosts, now)
+    found = Path(settings.certificate), Path(settings.certificate_key)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*found)
+    except OSError as error:  # ssl.SSLError among them
+        raise UserError(
+            terminal().text(
+                "HTTPS cannot use the files {certificate} and {key} ({error}). "
+                "Put a certificate and its key there as PEM, or set web.https to own.",
+                certificate=found[0],
+                key=found[1],
+                error=error.strerror,
+            )
+        ) from None
+    return found
+
+
+def door(settings: WebSettings, port: int | None) -> socket.socket:
+    """The pages' socket, opened first: when the port is taken nothing else has been started."""
+    found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    wanted = settings.port if port is None else port
+    try:
+        found.bind((settings.host, wanted))
+    except OSError as error:
+        found.close()
+        raise UserError(
+            terminal().text(
+                "The pages cannot be served at {host}:{port} ({error}). "
+                "Stop what uses that port, or give another one: smilepost run --port 8001",
+                host=settings.host,
+                port=wanted,
+                error=error.strerror,
+            )
+        ) from None
+    return found
+
+
+def _addresses(host: str) -> Iterable[str]:
+    """The machine's own address, and the one in its network."""
+    yield "127.0.0.1"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            # Nothing is sent: this only asks which of our addresses would be used (RFC 5737's is nobody's).
+            asked.connect(("192.0.2.1", 9))
+        except OSError:
+            pass
+        else:
+            yield asked.getsockname()[0]
+    try:
+        if not ipaddress.ip_address(host).is_unspecified:
+            yield host
+    except ValueError:
+        yield host
