@@ -37,7 +37,20 @@ class Allowed:
         return who
 
 
+class AtConsole(Allowed):
+    """Lets in whoever opened the Mobile Console with a PIN."""
+
+    def __call__(self, request: Request) -> Visitor:
+        who = visitor(request)
+        if who.operator is None and who.role not in (None, *self.roles):
+            raise HTTPException(403, _("Your role may not do this."))
+        if who.operator is None:
+            raise HTTPException(401, _("Please enter your PIN."))
+        return who
+
+
 EVERYBODY = Allowed()
+CONSOLE = AtConsole("operator")
 STAFF = Allowed("manager", "technician", "viewer", "operator")
 READERS = Allowed("manager", "viewer")
 LISTENERS = Allowed("manager")

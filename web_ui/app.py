@@ -23,6 +23,7 @@ from web_ui import (
     boards,
     bursts,
     cameras,
+    console,
     display,
     entry,
     expression,
@@ -35,6 +36,7 @@ from web_ui import (
     numbers,
     pairing,
     phrase,
+    pins,
     privacy,
     pulse,
     qr,
@@ -118,7 +120,8 @@ def create_app(post: Post) -> FastAPI:
     )
     sessions = Sessions(post.data / "sessions.json")
     pages = Pages(app, post)
-    app.add_middleware(Identity, post=post, sessions=sessions)
+    consoles = Sessions(post.data / "consoles.json")
+    app.add_middleware(Identity, post=post, sessions=sessions, consoles=consoles)
     larger = {
         spoken.PREFIX: spoken.BODY,
         backups.UPLOAD: backups.MOST_BYTES,
@@ -128,6 +131,8 @@ def create_app(post: Post) -> FastAPI:
     passwords = Passwords()
     entry.add(app, pages, post, sessions, passwords)
     users.add(app, pages, post, sessions, passwords)
+    pins.add(app, pages, post, consoles, passwords)
+    console.add(app, pages, post)
     setup.add(app, pages, post)
     begin.add(app, pages, post)
     backups.add(app, pages, post)
@@ -215,6 +220,8 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         if "text/html" not in request.headers.get("accept", "") or request.url.path.endswith(".json"):
             return JSONResponse({"detail": visitor(request).texts.text(problem)}, error.status_code)
         if error.status_code == 401 and request.method == "GET":
+            if request.url.path.startswith("/console"):
+                return RedirectResponse("/console/pin", 303)
             return RedirectResponse(f"/login?onward={quote(request.url.path)}", 303)
         return pages.render(request, "error.html", error.status_code, problem=problem)
 

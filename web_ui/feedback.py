@@ -43,6 +43,7 @@ class Rate(BaseModel):
     rating: Rating
     age_ms: Age = 0
     operator: Annotated[str | None, Field(max_length=100)] = None
+    number: Annotated[int | None, Field(ge=0, le=255, description="of the service or worker")] = None
     by: Literal["touch", "smile"] = "touch"
 
 
@@ -87,8 +88,17 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A worker or service that may be chosen: by number where numbers are set up, else by operator."""
+
+    name: str
+    operator: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedbackPage:
-    """faces: what each smiley shows and stands for, best first. people: id and name of who may be chosen.
+    """faces: what each smiley shows and stands for, best first. choices: workers or services, or none.
 
     survey: name of the one that is asked here, or empty; key: name of its key question, question: its words;
     steps: the rest of it. camera: one looks at customers here, so a photo of the moment may exist. smile: the
@@ -99,7 +109,7 @@ class FeedbackPage:
     point: Point
     faces: tuple[tuple[str, Rating], ...]
     reasons: tuple[str, ...]
-    people: tuple[Operator, ...]
+    choices: tuple[Choice, ...]
     back_s: float
     survey: str
     key: str
@@ -128,7 +138,7 @@ def add(app: FastAPI, pages: Pages, post: Post, gate: Gate) -> None:
             point=known,
             faces=tuple(zip(FACES[web.smileys], SMILEYS[web.smileys], strict=True)),
             reasons=web.reasons,
-            people=post.config.operators() if way == "kiosk" and web.kiosk_people else (),
+            choices=_choices(post) if way == "kiosk" and web.kiosk_people else (),
             back_s=web.kiosk_back_s,
             survey=asked.name,
             key=key.name if key else "",
@@ -156,13 +166,18 @@ def add(app: FastAPI, pages: Pages, post: Post, gate: Gate) -> None:
     async def rate(way: Way, point: str, given: Rate) -> Taken:
         """Take a rating; the same key again changes nothing."""
         known = point_of(post, point)
+        named = next(
+            (one for one in post.config.settings().contacts.numbers if one.number == given.number), None
+        )
         if given.operator is not None and post.config.one(Operator, given.operator) is None:
             raise HTTPException(404, _("There is no such operator."))
+        worker = post.config.one(Operator, named.operator) if named else None
         rated = Rated(
             uid=rating_uid(way, given.key),
             at=post.now() - given.age_ms,
             point=known.id,
-            operator=given.operator,
+            operator=worker.id if worker else given.operator,
+            number=given.number,
             rating=given.rating,
             source=way,
             cause=f"{way}/{given.key}" + ("/smile" if given.by == "smile" else ""),
@@ -215,6 +230,13 @@ def add(app: FastAPI, pages: Pages, post: Post, gate: Gate) -> None:
             )
         )
         return Taken()
+
+
+def _choices(post: Post) -> tuple[Choice, ...]:
+    numbers = sorted(post.config.settings().contacts.numbers, key=lambda one: one.number)
+    if numbers:
+        return tuple(Choice(name=one.name, number=one.number) for one in numbers)
+    return tuple(Choice(name=one.name, operator=one.id) for one in post.config.operators())
 
 
 def _steps(asked: Survey, language: str) -> tuple[Step, ...]:

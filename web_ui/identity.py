@@ -9,13 +9,14 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from host_daemon.store.records import User
+from host_daemon.store.records import Operator, User
 from host_daemon.texts import LANGUAGES, texts
 from web_ui.post import Post
 from web_ui.sessions import Sessions
 from web_ui.visitor import Visitor, csrf_of, preferred
 
 SESSION = "smilepost_session"
+CONSOLE = "smilepost_console"
 FORM = "smilepost_form"
 LANGUAGE = "smilepost_language"
 YEAR_S = 366 * 24 * 3600
@@ -27,10 +28,11 @@ class Identity:
     `?language=ru` on any page chooses a language, and a cookie remembers it.
     """
 
-    def __init__(self, app: ASGIApp, post: Post, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, post: Post, sessions: Sessions, consoles: Sessions) -> None:
         self._app = app
         self._post = post
         self._sessions = sessions
+        self._consoles = consoles
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,7 +65,14 @@ class Identity:
             preferred(request.headers.get("accept-language", "")),
         )
         address = request.client.host if request.client else "unknown"
-        nobody = Visitor(name=None, role=None, csrf=csrf_of(secret), texts=texts(language), address=address)
+        nobody = Visitor(
+            name=None,
+            role=None,
+            csrf=csrf_of(secret),
+            texts=texts(language),
+            address=address,
+            operator=self._operator(request),
+        )
         token = request.cookies.get(SESSION, "")
         if not token or (session := self._sessions.find(token, self._post.now())) is None:
             return nobody
@@ -71,6 +80,13 @@ class Identity:
         if user is None:
             return nobody
         return replace(nobody, name=user.name, role=user.role, csrf=csrf_of(token), token=token)
+
+    def _operator(self, request: HTTPConnection) -> str | None:
+        token = request.cookies.get(CONSOLE, "")
+        session = self._consoles.find(token, self._post.now()) if token else None
+        if session is None or self._post.config.one(Operator, session.user) is None:
+            return None
+        return session.user
 
 
 def cookie(name: str, value: str, last_s: int | None, *, secure: bool) -> str:

@@ -11,10 +11,12 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
 from host_daemon.store.records import Point
+from host_daemon.survey import asked_at
 from host_daemon.texts import mark as _
 from web_ui.access import WIRERS
 from web_ui.page import Pages
 from web_ui.post import Post
+from web_ui.surveys import surveys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +28,16 @@ class PointsPage:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetPage:
-    """address: what the code holds. reachable: phones can open it; False for the computer's own."""
+    """address: what the code holds. reachable: phones can open it; False for the computer's own.
+
+    questions: of the survey that is asked there, 0 without one. voice: voice messages are taken.
+    """
 
     point: Point
     address: str
     reachable: bool
+    questions: int
+    voice: bool
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
@@ -48,7 +55,14 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         address = _address(post, request, point)
         host = urlsplit(address).hostname or ""
         own = host == "localhost" or host.startswith("127.") or host == "::1"
-        return SheetPage(point=found, address=address, reachable=not own)
+        asked = asked_at(surveys(post.config), point)
+        return SheetPage(
+            point=found,
+            address=address,
+            reachable=not own,
+            questions=len(asked.questions) if asked else 0,
+            voice=post.config.settings().web.voice_s > 0,
+        )
 
     pages.add("/points", "points.html", points, WIRERS)
     pages.add("/points/{point}/sheet", "sheet.html", sheet, WIRERS)

@@ -13,7 +13,8 @@ from host_daemon.texts import LANGUAGES, Texts
 class Visitor:
     """name, role: of the user who logged in, None for everybody else. csrf: what writes must carry.
 
-    token: of the session; never shown.
+    token: of the session; never shown. operator: id of whoever opened the Mobile Console here with a PIN; it
+    is apart from the log-in, and gives nothing but the console.
     """
 
     name: str | None
@@ -22,6 +23,7 @@ class Visitor:
     texts: Texts
     address: str
     token: str = field(default="", repr=False)
+    operator: str | None = None
 
     @property
     def language(self) -> str:

@@ -10,6 +10,9 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
+from web_ui.post import Post
+from web_ui.sessions import Sessions
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -40,9 +43,10 @@ PAGES = [
     "/surveys/edit?name=Visit",
     "/said",
     "/said?show=praise",
+    "/pins",
     "/nothing-here",
 ]
-OPEN = ["/login", "/q/point-1", "/kiosk/point-1", "/display/point-1"]
+OPEN = ["/login", "/console/pin", "/q/point-1", "/kiosk/point-1", "/display/point-1"]
 SHOW = "name => document.querySelectorAll('.step').forEach((s) => { s.hidden = s.dataset.step !== name })"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -101,4 +105,25 @@ def test_no_step_of_a_customer_s_page_has_a_violation(
         found[step] = violations(page)
     context.close()
     assert len(found) == 10
+    assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_no_step_of_the_console_has_a_violation(
+    chromium: Browser, post: Post, served_for: Any, language: str, survey: dict[str, Any]
+) -> None:
+    post.config.write_surveys([survey])
+    token = Sessions(post.data / "consoles.json").open("anna", post.now(), 10**9)
+    context = chromium.new_context(locale=language, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    with served_for(post) as served:
+        context.add_cookies([{"name": "smilepost_console", "value": token, "url": served.address}])
+        page.goto(f"{served.address}/console/smiles")
+        found = {"smiles": violations(page)}
+        page.goto(f"{served.address}/console")
+        for step in ("stage", "reason", "interview", "saved"):
+            page.evaluate(SHOW, step)
+            found[step] = violations(page)
+    context.close()
     assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)

@@ -65,6 +65,27 @@ async def test_a_smile_s_rating_says_what_it_was(post: Post, browser: httpx.Asyn
     assert isinstance(rated, Rated) and rated.cause == f"kiosk/{KEY}/smile"
 
 
+async def test_a_kiosk_s_number_names_its_worker(post: Post, browser: httpx.AsyncClient) -> None:
+    numbers = [
+        {"number": 7, "name": "Anna", "operator": "anna"},
+        {"number": 9, "name": "Loans", "operator": ""},
+        {"number": 11, "name": "Gone", "operator": "nobody"},
+    ]
+    post.config.write_settings({"web": {"kiosk_people": True}, "contacts": {"numbers": numbers}})
+    page = (await browser.get("/kiosk/point-1.json")).json()
+    assert [(one["number"], one["name"]) for one in page["choices"]] == [
+        (7, "Anna"),
+        (9, "Loans"),
+        (11, "Gone"),
+    ]
+    for number, operator in ((7, "anna"), (9, None), (11, None)):
+        key = f"{number:032x}"
+        body = {"key": key, "rating": "positive", "number": number}
+        assert (await browser.post("/feedback/kiosk/point-1/rating", json=body)).status_code == 200
+        rated = post.reader.event(f"kiosk/{key}/rated")
+        assert isinstance(rated, Rated) and (rated.number, rated.operator) == (number, operator)
+
+
 async def test_words_without_a_rating_are_refused(browser: httpx.AsyncClient) -> None:
     assert (await browser.post(WORDS, json={"key": KEY, "text": "x"})).status_code == 409
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import cv2
 import httpx
@@ -38,6 +39,17 @@ async def test_the_code_leads_where_the_settings_say(post: Post, manager: httpx.
     svg = (await manager.get("/points/point-1/qr.svg")).text
     text, _, _ = cv2.QRCodeDetector().detectAndDecode(drawn(svg))
     assert text == "https://post.shop.example/q/point-1"
+
+
+async def test_the_sheet_tells_of_the_survey_and_of_voice(
+    post: Post, manager: httpx.AsyncClient, survey: dict[str, Any]
+) -> None:
+    sheet = (await manager.get("/points/point-1/sheet")).text
+    assert "Tell us in ten seconds. Write or say more" in sheet
+    post.config.write_surveys([survey])
+    post.config.write_settings({"web": {"voice_s": 0}})
+    sheet = (await manager.get("/points/point-1/sheet")).text
+    assert "4 questions, one touch each." in sheet and "say more" not in sheet
 
 
 async def test_the_sheet_warns_of_an_address_no_phone_can_open(

@@ -9,7 +9,13 @@ async function load() {
       const page = await answer.json();
       const smiles = page.smiles.toLocaleString(language);
       const shown = document.getElementById("smiles");
-      if (shown.textContent !== smiles) shown.textContent = smiles;
+      if (shown.textContent !== smiles) {
+        shown.textContent = smiles;
+        const face = document.querySelector(".face");
+        face.classList.remove("fresh");
+        face.getBoundingClientRect(); // so that the same animation starts again
+        face.classList.add("fresh");
+      }
       const thanks = document.getElementById("thanks");
       thanks.replaceChildren(...page.thanks.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     }

@@ -12,7 +12,7 @@ const first = steps[0].dataset.step;
 const questions = steps.filter((step) => step.dataset.question);
 const path = (what) => `/feedback/${way}/${encodeURIComponent(point)}/${what}`;
 const BACK_MS = Number(main.dataset.back) * 1000, THANKS_MS = 5000;
-let rating = null, answers = {}, operator = null, timer = 0;
+let rating = null, answers = {}, whom = {}, timer = 0;
 
 const waiting = queue((how) => {
   status.textContent = { sent: "", waiting: status.dataset.text, refused: status.dataset.refused }[how];
@@ -41,7 +41,9 @@ const recorder = form.querySelector(".voice") && voice(form.querySelector(".voic
 
 function restart() {
   finishSurvey();
-  rating = operator = null;
+  rating = null;
+  whom = {};
+  find("");
   document.querySelectorAll("form").forEach((each) => each.reset());
   recorder?.clear();
   smiling?.stop();
@@ -61,7 +63,7 @@ function rate(given, place, by) {
   answers = { [keyQuestion]: place };
   const positive = given === "positive";
   document.querySelectorAll("[data-for]").forEach((part) => { part.hidden = (part.dataset.for === "positive") !== positive; });
-  waiting.add({ path: path("rating"), body: { ...rating, by, operator } });
+  waiting.add({ path: path("rating"), body: { ...rating, ...whom, by } });
   advance(-1);
 }
 
@@ -75,9 +77,22 @@ function advance(place) {
 document.querySelector(".people")?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  operator = button.dataset.operator || null;
+  const { operator, number } = button.dataset;
+  whom = number ? { number: Number(number) } : { operator: operator || null };
   show("smileys");
 });
+
+// Among up to 256 workers and services some letters or a number find one.
+const search = document.querySelector(".find input");
+function find(words) {
+  if (!search) return;
+  search.value = words;
+  const wanted = words.trim().toLocaleLowerCase();
+  document.querySelectorAll(".people .choices button").forEach((button) => {
+    button.hidden = wanted !== button.dataset.number && !button.textContent.toLocaleLowerCase().includes(wanted);
+  });
+}
+search?.addEventListener("input", () => find(search.value));
 
 document.querySelector("[data-step=smileys] .faces").addEventListener("click", (event) => {
   const button = event.target.closest("button");

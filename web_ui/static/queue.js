@@ -7,8 +7,8 @@ const answer = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
-async function inBrowser() {
-  const request = indexedDB.open("smilepost", 1);
+async function inBrowser(name) {
+  const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore("waiting", { autoIncrement: true });
   const database = await answer(request);
   const shelf = (mode) => database.transaction("waiting", mode, { durability: "strict" }).objectStore("waiting");
@@ -32,19 +32,19 @@ function inPage() {
   };
 }
 
-// tell: is called with "sent", "waiting" or "refused" after each try.
-export function queue(tell) {
-  const opened = inBrowser().catch(inPage);
+// tell: is called with "sent", "waiting" or "refused" after each try. name: where it waits. headers: of each sending.
+export function queue(tell, { name = "smilepost", headers = {} } = {}) {
+  const opened = inBrowser(name).catch(inPage);
   let sending = null, asked = false, timer = 0;
 
   async function deliver({ path, query, body, blob, at }) {
     const age = Math.max(0, Date.now() - at);
     if (age >= OLDEST_MS) return true;
     const request = blob
-      ? [`${path}?${new URLSearchParams({ ...query, age_ms: age })}`, { headers: { "content-type": blob.type }, body: blob }]
-      : [path, { headers: { "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }) }];
+      ? [`${path}?${new URLSearchParams({ ...query, age_ms: age })}`, { headers: { ...headers, "content-type": blob.type }, body: blob }]
+      : [path, { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }) }];
     const reply = await fetch(request[0], { method: "POST", ...request[1] });
-    if (reply.status === 429 || reply.status >= 500) throw new Error(reply.statusText);
+    if ([401, 403, 429].includes(reply.status) || reply.status >= 500) throw new Error(reply.statusText);
     return reply.ok;
   }
 
