@@ -61,18 +61,17 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
     writes = [Depends(MANAGERS), Depends(form_token)]
 
-    def bench(request: Request) -> Workbench:
-        return Workbench(post.data, visitor(request).texts)
+    bench = Workbench(post.data)
 
     def kits(request: Request) -> KitsPage:
         """The kits there are."""
-        chosen = bench(request).setup().kit
+        chosen = bench.setup().kit
         return KitsPage(kits=tuple(_line(name, chosen) for name in names()))
 
     def kit(request: Request, name: str) -> KitPage:
         """One kit, and what applying it would change."""
         _known(name)
-        found = bench(request)
+        found = bench
         return KitPage(
             kit=_line(name, found.setup().kit),
             changes=tuple(_difference(change) for change in found.preview(name)),
@@ -84,12 +83,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     @app.post("/kits/apply", dependencies=writes, include_in_schema=False)
     async def apply(request: Request, name: Name) -> Response:
         _known(name)
-        await _change(request, "kit applied", name, lambda: bench(request).apply(name))
+        await _change(request, "kit applied", name, lambda: bench.apply(name))
         return RedirectResponse("/kits", 303)
 
     @app.post("/kits/undo", dependencies=writes, include_in_schema=False)
     async def undo(request: Request) -> Response:
-        await _change(request, "kit undone", "kit", bench(request).undo)
+        await _change(request, "kit undone", "kit", bench.undo)
         return RedirectResponse("/kits", 303)
 
     async def _change(request: Request, action: str, subject: str, work: Any) -> None:

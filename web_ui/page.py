@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from web_ui.access import Allowed, visitor
+from web_ui.offered import Offered
 from web_ui.post import Post
 from web_ui.senses import senses
 from web_ui.visitor import Visitor
@@ -32,6 +33,7 @@ class Pages:
     def __init__(self, app: FastAPI, post: Post) -> None:
         self._app = app
         self._post = post
+        self._added: dict[str, Allowed] = {}
         self._jinja = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -41,6 +43,7 @@ class Pages:
         )
         self._jinja.globals["static"] = _versioned
         self._jinja.globals["words"] = WORDS
+        self._jinja.globals["offered"] = Offered(post.data, self._added).pages
         self._jinja.filters["json"] = lambda value: json.dumps(plain(value), separators=(",", ":"))
 
     def add(
@@ -50,6 +53,8 @@ class Pages:
 
         build: takes what an endpoint takes, and `request`; gives the page's context, a dataclass.
         """
+
+        self._added[path] = allowed
 
         @functools.wraps(build)
         async def shown(*args: Any, **values: Any) -> HTMLResponse:

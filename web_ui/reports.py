@@ -124,7 +124,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """A figure over a period, with its intervals."""
         words = visitor(request).texts
         span, found = table(request, name, by, first, last, point, operator)
-        offered = dict.fromkeys((*Workbench(post.data, words).setup().reports, *REPORTS))
+        offered = dict.fromkeys((*Workbench(post.data).setup().reports, *REPORTS))
         return ReportPage(
             name=name,
             by=fitting(name, by),

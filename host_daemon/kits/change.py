@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from host_daemon.kits.kit import Kit, deep
 from host_daemon.rules.form import rules_to_json
 
+VERDICTS = ("positive", "neutral", "negative")
+
 
 @dataclass(frozen=True)
 class Setup:
     """The part of the configuration that kits touch, as it is written.
 
-    settings: what differs from the defaults. rules: in their written form. meanings: by board. kit: name of
-    the one that was applied last, empty if none; kit_rules: names of the rules that came from it.
+    settings: what differs from the defaults. rules, phrases: in their written form. meanings: by board. kit:
+    name of the one that was applied last, empty if none; kit_rules, kit_phrases: names of the rules and keys
+    of the phrases that came from it. pages, reports: that it puts first.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -23,7 +26,8 @@ class Setup:
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kit: str = ""
     kit_rules: tuple[str, ...] = ()
-    phrases: tuple[Mapping[str, str], ...] = ()
+    phrases: tuple[Mapping[str, Any], ...] = ()
+    kit_phrases: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
 
@@ -37,11 +41,12 @@ class Change:
     after: Any
 
 
-def applied(kit: Kit, setup: Setup, apps: Mapping[str, str]) -> Setup:
-    """The setup with the kit in it. apps: which app each paired board runs.
+def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> Setup:
+    """The setup with the kit in it. apps: which app each paired board runs. language: spoken at the post.
 
     Rules of the kit before go, people's own rules stay; one of theirs that has the name of a rule of the kit
-    gives way. Meanings are set on the boards that the kit speaks of; other gestures keep theirs.
+    gives way. Meanings are set on the boards that the kit speaks of; other gestures keep theirs. Its phrases
+    of this language join the post's, which then teaches itself those that it does not know.
     """
     new_rules = rules_to_json(kit.rules)
     gone = {*setup.kit_rules, *(rule["name"] for rule in new_rules)}
@@ -49,16 +54,35 @@ def applied(kit: Kit, setup: Setup, apps: Mapping[str, str]) -> Setup:
         device: dict(deep(setup.meanings.get(device, {}), kit.boards.get(app, {})))
         for device, app in apps.items()
     }
+    kept = tuple(phrase for phrase in setup.phrases if phrase["key"] not in setup.kit_phrases)
+    new = _phrases(kit, kept, language)
     return Setup(
         deep(setup.settings, kit.settings),
         (*(rule for rule in setup.rules if rule["name"] not in gone), *new_rules),
         meanings,
         kit.name,
         tuple(rule["name"] for rule in new_rules),
-        tuple(vars(phrase) for phrase in kit.phrases),
+        (*kept, *new),
+        tuple(phrase["key"] for phrase in new),
         kit.pages,
         kit.reports,
     )
+
+
+def _phrases(kit: Kit, kept: Sequence[Mapping[str, Any]], language: str) -> tuple[dict[str, Any], ...]:
+    """The kit's phrases in their written form, without those that the post has already."""
+    texts = {phrase["text"].casefold() for phrase in kept}
+    keys = {phrase["key"] for phrase in kept}
+    found = []
+    for phrase in kit.phrases:
+        if phrase.language != language or phrase.text.casefold() in texts:
+            continue
+        written = {name: value for name, value in vars(phrase).items() if value}
+        if phrase.key in keys:
+            written["key"] = f"{phrase.key}-{kit.name}"
+        # A verdict is one only as an answer.
+        found.append(written | ({"always": False} if phrase.group in VERDICTS else {}))
+    return tuple(found)
 
 
 def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
@@ -73,8 +97,8 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
     found += _between("boards", before.meanings, after.meanings)
     found += _between(
         "phrases",
-        {phrase["text"]: phrase["event"] or phrase["group"] for phrase in before.phrases},
-        {phrase["text"]: phrase["event"] or phrase["group"] for phrase in after.phrases},
+        {phrase["text"]: phrase.get("event") or phrase["group"] for phrase in before.phrases},
+        {phrase["text"]: phrase.get("event") or phrase["group"] for phrase in after.phrases},
     )
     for name in ("pages", "reports", "kit"):
         old, new = getattr(before, name), getattr(after, name)

@@ -30,7 +30,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _list(args: argparse.Namespace) -> int:
     words = terminal()
-    chosen = Workbench(args.data, words).setup().kit
+    chosen = Workbench(args.data).setup().kit
     for name in names():
         kit = load(name)
         print(f"{'*' if name == chosen else ' '} {name:22} {words.text(kit.about)}")
@@ -39,19 +39,19 @@ def _list(args: argparse.Namespace) -> int:
 
 def _preview(args: argparse.Namespace) -> int:
     words = terminal()
-    _show(Workbench(args.data, words).preview(args.name), words)
+    _show(Workbench(args.data).preview(args.name), words)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
     words = terminal()
-    _show(Workbench(args.data, words).apply(args.name), words)
+    _show(Workbench(args.data).apply(args.name), words)
     return 0
 
 
 def _undo(args: argparse.Namespace) -> int:
     words = terminal()
-    _show(Workbench(args.data, words).undo(), words)
+    _show(Workbench(args.data).undo(), words)
     return 0
 
 

@@ -20,7 +20,7 @@ from host_daemon.texts import mark as _
 FILES = Path(__file__).parent / "files"
 FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
 IN_KIT = _("kit {kit}: {problem}")
-PHRASE = ("text", "language", "group", "event")
+PHRASE = ("key", "text", "language", "group", "event")
 
 
 class BadKit(UserError):
@@ -29,8 +29,10 @@ class BadKit(UserError):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase to enrol. group: what it stands for. event: what rules call it, if not like its group."""
+    """A phrase to teach. key: its short name. group: what it stands for. event: what rules call it, if not
+    like its group."""
 
+    key: str
     text: str
     language: str
     group: str
@@ -108,7 +110,7 @@ def _own(name: str, written: dict[str, Any]) -> Kit:
                 )
     phrases = []
     for i, phrase in enumerate(written.get("phrases", [])):
-        if not isinstance(phrase, dict) or not set(PHRASE[:3]) <= set(phrase) <= set(PHRASE):
+        if not isinstance(phrase, dict) or not set(PHRASE[:4]) <= set(phrase) <= set(PHRASE):
             problem = _("{place}: the fields {known} were expected, the last one if need be")
             raise _wrong(name, problem, place=f"phrases[{i}]", known=", ".join(PHRASE))
         if phrase["group"] not in get_args(PhraseGroup):

@@ -14,7 +14,7 @@ from host_daemon.kits.kit import load
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_to_json
 from host_daemon.store.config import Config
-from host_daemon.texts import Texts
+from host_daemon.texts import mark as _
 
 MOST_UNDONE = 20  # applications that can be undone; the oldest is forgotten
 
@@ -22,20 +22,20 @@ MOST_UNDONE = 20  # applications that can be undone; the oldest is forgotten
 class Workbench:
     """One post's data folder. What was there before each kit lies in `kit.json` beside the configuration."""
 
-    def __init__(self, data: Path, words: Texts) -> None:
+    def __init__(self, data: Path) -> None:
         self._config = Config(data)
         self._path = data / "kit.json"
-        self._words = words
+        self._pages: tuple[int, tuple[str, ...]] = (0, ())
 
     def preview(self, name: str) -> tuple[Change, ...]:
         """What `apply` would change. Raises BadKit."""
         setup = self.setup()
-        return changes(setup, applied(load(name), setup, self._apps()))
+        return changes(setup, self._applied(name, setup))
 
     def apply(self, name: str) -> tuple[Change, ...]:
         """Apply the kit; gives what was changed. The state before is kept first, so a crash loses nothing."""
         before = self.setup()
-        after = applied(load(name), before, self._apps())
+        after = self._applied(name, before)
         found = changes(before, after)
         if found:
             self._write(after, [*self._history(), before][-MOST_UNDONE:])
@@ -45,7 +45,7 @@ class Workbench:
         """Go back to before the last application. What people changed since in these places is undone too."""
         history = self._history()
         if not history:
-            raise UserError(self._words.text("No kit has been applied, so there is nothing to undo."))
+            raise UserError(_("No kit has been applied, so there is nothing to undo."))
         now, before = self.setup(), history[-1]
         self._write(before, history[:-1])
         return changes(now, before)
@@ -64,10 +64,24 @@ class Workbench:
             {board.device: dict(board.meanings) for board in self._config.boards()},
             kept.get("kit", ""),
             tuple(kept.get("kit_rules", ())),
-            tuple(kept.get("phrases", ())),
+            self._config.phrases(),
+            tuple(kept.get("kit_phrases", ())),
             tuple(kept.get("pages", ())),
             tuple(kept.get("reports", ())),
         )
+
+    def pages(self) -> tuple[str, ...]:
+        """What the applied kit puts first, by its own names; read anew only when the file has changed."""
+        try:
+            stamp = self._path.stat().st_mtime_ns
+        except OSError:
+            return ()
+        if self._pages[0] != stamp:
+            self._pages = stamp, tuple(self._kept().get("now", {}).get("pages", ()))
+        return self._pages[1]
+
+    def _applied(self, name: str, setup: Setup) -> Setup:
+        return applied(load(name), setup, self._apps(), self._config.settings().post.language)
 
     def _apps(self) -> dict[str, str]:
         return {board.device: board.app for board in self._config.boards()}
@@ -77,6 +91,7 @@ class Workbench:
         write_whole(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
         self._config.write_settings(dict(setup.settings))
         self._config.write_rules([dict(rule) for rule in setup.rules])
+        self._config.write_phrases([dict(phrase) for phrase in setup.phrases])
         for board in self._config.boards():
             meanings = dict(setup.meanings.get(board.device, board.meanings))
             if meanings != board.meanings:

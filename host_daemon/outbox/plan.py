@@ -18,10 +18,11 @@ AGAIN = "/again/"
 def owe(connection: sqlite3.Connection, notice: NoticeOwed, known: Iterable[str], now: int) -> None:
     """Write the notice's deliveries, in the transaction that writes the notice.
 
-    known: names of the targets that there are; `all` means each of them. A delivery's key is its cause,
-    its target and its part: it exists once, however often it is owed.
+    known: names of the targets that there are; `all` means each of them, and nothing is owed to others. A
+    delivery's key is its cause, its target and its part: it exists once, however often it is owed.
     """
-    targets = tuple(known) if notice.targets == ALL else notice.targets
+    there = tuple(known)
+    targets = there if notice.targets == ALL else [name for name in notice.targets if name in there]
     for target in targets:
         for part in PARTS:
             _owe(connection, f"{notice.cause}/{target}/{part}", target, notice.cause, part, now)

@@ -34,7 +34,7 @@ def test_each_is_usable_and_speaks_russian(name):
     kit = load(name)
     assert kit.rules
     assert set(kit.reports) <= set(REPORTS)
-    for text in (kit.title, kit.about):
+    for text in (kit.title, kit.about, *(rule.name for rule in kit.rules)):
         assert texts("ru").text(text) != text
 
 
@@ -57,7 +57,11 @@ def test_an_upper_kit_says_a_rule_anew():
 
 def test_rules_that_a_new_post_has_keep_their_names():
     known = {rule.name for rule in RULES}
-    assert {rule.name for rule in load("voice").rules} - known == {"sale track"}
+    assert {rule.name for rule in load("voice").rules} - known == {
+        "sale track",
+        "burst track",
+        "reaction to what staff say",
+    }
     assert {rule.name for rule in load("emonps-voice").rules} <= known
 
 
@@ -77,7 +81,7 @@ def test_the_voice_kit_listens_for_a_minute():
         ('title = "a"\nabout = "b"\n[[rules]]\nname = "r"', "do: a list"),
         ('title = "a"\nabout = "b"\n[[phrases]]\ntext = "r"', r"phrases\[0\]"),
         (
-            'title = "a"\nabout = "b"\n[[phrases]]\ntext = "r"\nlanguage = "en"\ngroup = "song"',
+            'title = "a"\nabout = "b"\n[[phrases]]\nkey = "r"\ntext = "r"\nlanguage = "en"\ngroup = "song"',
             r"phrases\[0\]\.group: one of request",
         ),
         ("title = ", "Invalid value"),

@@ -11,7 +11,7 @@ from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
-from host_daemon.texts import texts
+from host_daemon.voice.phrase import phrases
 
 OWN = {"name": "my own", "when": {"event": "asked"}, "do": [{"do": "tag", "tag": "x"}]}
 
@@ -32,7 +32,7 @@ def post(tmp_path):
 
 @pytest.fixture
 def bench(post):
-    return Workbench(post, texts("en"))
+    return Workbench(post)
 
 
 def state(post):
@@ -61,6 +61,7 @@ def test_a_kit_sets_rules_and_roles_and_leaves_the_rest(post, bench):
         "background of every rating",
         "Force-majeure button",
         "sale track",
+        "burst track",
     ]
     rules_from_json(rules)
     assert settings == {"contacts": {"least_asked": 20}}
@@ -95,7 +96,7 @@ def test_undo_goes_back_step_by_step(post, bench):
 
 
 def test_the_rules_of_a_new_post_give_way_and_come_back(tmp_path):
-    bench = Workbench(tmp_path, texts("en"))
+    bench = Workbench(tmp_path)
     bench.apply("meter")
     assert [rule["name"] for rule in Config(tmp_path).rules()] == [
         "negative rating",
@@ -114,3 +115,61 @@ def test_the_command(post, capsys, monkeypatch):
     assert main([*data, "undo"]) == 0
     assert main([*data, "undo"]) == 2
     assert "nothing to undo" in capsys.readouterr().err
+
+
+SAID = {"key": "kasha", "text": "каша", "language": "ru", "group": "staff_action"}
+
+
+@pytest.fixture
+def russian(post):
+    config = Config(post)
+    config.write_settings({"post": {"language": "ru"}})
+    config.write_phrases([SAID])
+    return post
+
+
+def test_a_kit_brings_its_phrases_in_the_language_of_the_post(russian):
+    Workbench(russian).apply("emonps-voice")
+    own, *kits = Config(russian).phrases()
+    assert own == SAID
+    assert [(one["text"], one["group"], one["always"]) for one in kits] == [
+        ("супер", "positive", False),
+        ("нормально", "neutral", False),
+        ("могло бы быть лучше", "negative", False),
+    ]
+    assert len(phrases(Config(russian).phrases())) == 4  # the voice can read them
+
+
+@pytest.mark.parametrize("name", ["voice", "emonps-voice"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_phrase_of_a_kit_can_be_listened_for(post, name, language):
+    Config(post).write_settings({"post": {"language": language}})
+    Workbench(post).apply(name)
+    assert len(phrases(Config(post).phrases())) > 2
+
+
+def test_the_phrases_of_a_kit_go_with_it(russian):
+    bench = Workbench(russian)
+    bench.apply("emonps-voice")
+    bench.apply("motivator")
+    assert Config(russian).phrases() == (SAID,)
+    bench.undo()
+    assert len(Config(russian).phrases()) == 4
+    bench.undo()
+    assert Config(russian).phrases() == (SAID,)
+
+
+def test_a_phrase_that_the_post_has_is_not_brought_again(russian):
+    Config(russian).write_phrases([{**SAID, "text": "Супер"}])
+    assert "phrases.супер" not in [change.where for change in Workbench(russian).preview("emonps-voice")]
+
+
+def test_a_preview_names_phrases_pages_and_reports(russian):
+    found = [change.where for change in Workbench(russian).preview("voice")]
+    assert {"phrases.здравствуйте", "pages", "reports"} <= set(found)
+
+
+def test_the_pages_of_the_kit_are_known_as_soon_as_it_is_applied(post, bench):
+    assert bench.pages() == ()
+    Workbench(post).apply("motivator")
+    assert bench.pages() == ("now", "incidents", "display", "qr")
