@@ -7,6 +7,7 @@ A part of the post declares its slice as a frozen dataclass whose fields are mad
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -112,6 +113,8 @@ def _value(hint: Any, value: object, place: str) -> Any:
         return value
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadSetting(EXPECTED[float], place=place, value=repr(value))
     if isinstance(hint, type) and (not isinstance(value, hint) or (hint is int and isinstance(value, bool))):
         raise BadSetting(EXPECTED[hint], place=place, value=repr(value))
     return value

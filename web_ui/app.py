@@ -42,6 +42,7 @@ from web_ui import (
     qr,
     receipts,
     reports,
+    rules,
     said,
     setup,
     shopper,
@@ -163,6 +164,7 @@ def create_app(post: Post) -> FastAPI:
     work.add(app, post)
     reports.add(app, pages, post)
     loops.add(app, pages, post)
+    rules.add(app, pages, post)
     receipts.add(app, post)
     shopper.add(app, pages, post)
     sound.add(app, pages, post)
