@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
+    about,
     backups,
     begin,
     board,
@@ -136,6 +137,7 @@ def create_app(post: Post) -> FastAPI:
     console.add(app, pages, post)
     setup.add(app, pages, post)
     begin.add(app, pages, post)
+    about.add(pages, post)
     backups.add(app, pages, post)
     targets.add(app, pages, post)
     boards.add(app, pages, post)

@@ -28,6 +28,7 @@ PAGES = [
     "/shopper",
     "/begin",
     "/backup",
+    "/about",
     "/points/point-1/notice",
     "/virtual",
     "/received",

@@ -1,0 +1,90 @@
+"""What runs here: the program, its libraries, the models, the boards' firmware."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+
+from fastapi import Request
+
+from host_daemon.events import BoardReported
+from models.manifest import BadModel, Manifest, manifests
+from web_ui.access import WIRERS
+from web_ui.page import Pages
+from web_ui.post import Post
+
+# The parts that a technician is asked about first when something does not work.
+LIBRARIES = (
+    "ai-edge-litert",
+    "fastapi",
+    "aiomqtt",
+    "pyserial",
+    "sounddevice",
+    "soundfile",
+    "opencv-python-headless",
+    "apprise",
+    "mpremote",
+)
+DAYS_MS = 30 * 86_400_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A model's file. problem: why it cannot be used, or empty. size: bytes."""
+
+    name: str
+    purpose: str
+    origin: str
+    licence: str
+    sha256: str
+    size: int
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage:
+    """program: version. libraries, firmware: versions by name; firmware as boards reported it last."""
+
+    program: str
+    python: str
+    machine: str
+    libraries: dict[str, str]
+    models: tuple[Model, ...]
+    firmware: dict[str, str]
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the page."""
+
+    def about(request: Request) -> AboutPage:
+        """Versions of everything that runs here."""
+        known = {board.device: board.name for board in post.config.boards()}
+        reports = post.reader.events((BoardReported,), post.now() - DAYS_MS)
+        return AboutPage(
+            program=metadata.version("smilepost"),
+            python=platform.python_version(),
+            machine=f"{platform.system()} {platform.release()}, {platform.machine()}",
+            libraries={name: metadata.version(name) for name in LIBRARIES},
+            models=tuple(map(_model, manifests())),
+            firmware={known[one.device]: one.version for one in reports if one.device in known},
+        )
+
+    pages.add("/about", "about.html", about, WIRERS)
+
+
+def _model(manifest: Manifest) -> Model:
+    size, problem = 0, ""
+    try:
+        size = len(manifest.content())
+    except BadModel as error:
+        problem = str(error)
+    return Model(
+        name=manifest.name,
+        purpose=manifest.purpose,
+        origin=manifest.origin,
+        licence=manifest.licence,
+        sha256=manifest.sha256,
+        size=size,
+        problem=problem,
+    )
