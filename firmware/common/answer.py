@@ -11,7 +11,7 @@ class Answer:
     """Times are milliseconds of uptime. stubborn: `kept` stays lit until the post has the press."""
 
     def __init__(self, stubborn: bool = False) -> None:
-        self._stubborn = stubborn
+        self.stubborn = stubborn
         self._asked_at: int | None = None
         self._shown = DARK
         self._until = 0
@@ -26,10 +26,14 @@ class Answer:
         if self._asked_at is not None:
             self._show(THANKS, now)
 
+    def busy(self, now: int) -> bool:
+        """Whether somebody still waits, or looks at a light."""
+        return self.light(now) != DARK or self._asked_at is not None
+
     def light(self, now: int) -> int:
         """What is lit at this moment."""
         if self._asked_at is not None and now - self._asked_at >= PATIENCE_MS:
-            if self._stubborn:
+            if self.stubborn:
                 return KEPT
             self._show(KEPT, now)
         if self._shown != DARK and now >= self._until:

@@ -11,10 +11,12 @@ _MOST_AGE = 0xFFFFFFFF
 class Courier:
     """device: 6 bytes. key: the device's own. session: names this stretch of uninterrupted power.
 
-    Times are milliseconds of uptime within the session.
+    reports: how many this boot has made already. Times are milliseconds of uptime within the session.
     """
 
-    def __init__(self, device: bytes, key: bytes, journal: Journal, session: int, backoff: Backoff) -> None:
+    def __init__(
+        self, device: bytes, key: bytes, journal: Journal, session: int, backoff: Backoff, reports: int = 0
+    ) -> None:
         self._device = device
         self._key = key
         self._journal = journal
@@ -22,7 +24,8 @@ class Courier:
         self._backoff = backoff
         self._turn = 0
         self._news: bytes | None = None
-        self._reports = 0
+        self.reports = reports
+        self._answered = reports
         self.greeted = False  # the post has answered a hello of this start
         self.refused = 0  # answers that were not made with our key
 
@@ -30,6 +33,11 @@ class Courier:
     def pending(self) -> int:
         """Presses that the post does not have yet."""
         return self._journal.pending
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the post has not answered everything: presses, and the newest report."""
+        return self.pending > 0 or self._answered != self.reports
 
     def press(
         self, button: int, gesture: int, number: int | None, battery_mv: int | None, at: int, now: int
@@ -43,8 +51,8 @@ class Courier:
 
     def report(self, kind: int, status: wire.Status) -> None:
         """Makes a status or hello the next thing to be sent, once; a newer one replaces it."""
-        self._reports += 1
-        frame = wire.Frame(kind, self._device, self._journal.boot, self._reports, 0, 0, status)
+        self.reports += 1
+        frame = wire.Frame(kind, self._device, self._journal.boot, self.reports, 0, 0, status)
         self._news = wire.pack(frame, self._key)
 
     def due(self, now: int) -> bytes | None:
@@ -76,7 +84,9 @@ class Courier:
         if frame.kind != wire.ACK or frame.device != self._device:
             return None
         if frame.payload.kind != wire.PRESS:
-            self.greeted = self.greeted or (frame.boot == self._journal.boot)
+            if frame.boot == self._journal.boot:
+                self.greeted = True
+                self._answered = max(self._answered, frame.seq)
             return None
         kept = self._journal.acknowledged(frame.boot, frame.seq)
         if kept:

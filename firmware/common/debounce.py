@@ -25,6 +25,12 @@ class Debounce:
         self._closed = False
         self._changed = 0
 
+    def wake(self, closed: bool, now_ms: int) -> None:
+        """The contact is known to have closed a while ago; `closed`: and still is."""
+        self.down, self.settled = True, False
+        self.since = self._changed = now_ms
+        self._closed = closed
+
     def feed(self, closed: bool, now_ms: int) -> int:
         """Takes the level at `now_ms` (wrapping ticks): an edge, or the same again. DOWN, UP or NOTHING."""
         stayed = diff(now_ms, self._changed)

@@ -16,6 +16,7 @@ Kept = namedtuple(
 
 CAPACITY = 200  # presses; when full, new ones are refused, and their counter accounts for them
 _REWRITE = 1000  # records in the file
+_SHORT = 64  # records that a start reads in no time
 _BODY = ">BBBBIIHHIII"
 _SIZE = 32
 _PRESS = 1
@@ -26,20 +27,28 @@ _NONE = 0xFFFF
 
 
 class Journal:
-    """The file at `path`; floor: the epoch that pairing wrote, which the next boot exceeds."""
+    """The file at `path`; floor: the epoch that pairing wrote, which the next boot exceeds.
 
-    def __init__(self, path: str, floor: int = 0) -> None:
+    woken: boot and newest seq from before a deep sleep. A wake-up goes on with them: it is no new boot,
+    and costs no writing.
+    """
+
+    def __init__(self, path: str, floor: int = 0, woken: tuple[int, int] | None = None) -> None:
         self.counters: dict[int, int] = {}
         self.boot = floor
+        self.seq = 0  # of the newest press
         self.pending = 0  # presses that are not acknowledged
         self.damaged = 0  # records that could not be read
         self.dropped = 0  # presses refused because it was full
         self._path = path
         self._pending = bytearray(CAPACITY * _SIZE)  # records as in the file, taken once and for all
         self._records = 0
-        self._seq = 0
         self._load()
         self._load_boot()
+        if woken and woken[0] == self.boot and not self.damaged:
+            self.seq = woken[1]
+            self._file = open(self._path, "ab")
+            return
         self.boot += 1
         self._save_boot()
         self._rewrite()
@@ -53,9 +62,9 @@ class Journal:
             self.dropped = min(self.dropped + 1, 0xFFFF)
             self._append(_record(_COUNTER, button=button, counter=self.counters[button]))
             return None
-        self._seq += 1
+        self.seq += 1
         kept = Kept(
-            self.boot, self._seq, button, gesture, number, self.counters[button], battery_mv, session, at
+            self.boot, self.seq, button, gesture, number, self.counters[button], battery_mv, session, at
         )
         record = _press(kept)
         self._append(record)
@@ -79,6 +88,11 @@ class Journal:
         self._append(_record(_ACKED, boot=boot, seq=seq))
         self._drop(index)
         return kept
+
+    def tidy(self) -> None:
+        """Makes the file short if it has grown, so that the next start reads it fast."""
+        if self._records > _SHORT + self.pending:
+            self._rewrite()
 
     def _add(self, record: bytes) -> None:
         self._pending[self.pending * _SIZE : (self.pending + 1) * _SIZE] = record
@@ -114,6 +128,7 @@ class Journal:
                 record = file.read(_SIZE)
                 if not record:
                     return
+                self._records += 1
                 if len(record) < _SIZE or _crc(record[:-4]) != record[-4:]:
                     self.damaged += 1
                 else:

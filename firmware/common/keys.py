@@ -2,7 +2,8 @@
 
 Rule for two keys at once: the first edge wins; while one key is down no other counts. A key that is
 down for `stuck_ms` is stuck: it is reported, and stops blocking the others until it is let go. A key
-that is down when the board starts is not a press, unless it woke the board.
+that is down when the board starts is not a press, unless it woke the board: that one is a press even
+if it has been let go already.
 """
 
 from collections import namedtuple
@@ -28,14 +29,29 @@ class Keys:
         self._ignored = 0
         self.stuck = 0  # a bit per button
 
-    def start(self, closed: list[bool], now: int) -> None:
-        """Tells which keys are down as the board starts: they must be let go before they count."""
+    def start(self, closed: list[bool], now: int, stuck: int = 0) -> None:
+        """Tells which keys are down as the board starts: they must be let go before they count.
+
+        stuck: a bit for each key that was stuck before the board slept.
+        """
         for index, level in enumerate(closed):
             if level:
                 switch = self._switches[index]
                 switch.feed(True, now)
                 switch.settled, switch.down = False, True
                 self._ignored |= 1 << index
+                self.stuck |= stuck & 1 << index
+
+    def wake(self, button: int, closed: bool, at: int, now: int) -> Gestured | None:
+        """The key that woke the board at ticks `at`. closed: whether it is still down at ticks `now`.
+
+        The gesture that is certain by it, or None. A second press of a double click counts from now on.
+        """
+        switch, bit = self._switches[button], 1 << button
+        switch.wake(closed, now)
+        self._owner = button
+        self._ignored &= ~bit
+        return self._gestured(button, self._gestures[button].feed(DOWN, at))
 
     @property
     def busy(self) -> bool:
@@ -48,6 +64,11 @@ class Keys:
     def down(self) -> bool:
         """Whether any key is down."""
         return any(switch.down for switch in self._switches)
+
+    @property
+    def held(self) -> bool:
+        """Whether any key is down that is not stuck."""
+        return any(switch.down and not self.stuck >> bit & 1 for bit, switch in enumerate(self._switches))
 
     def feed(self, button: int, closed: bool, now: int) -> Gestured | None:
         """Takes the level of one button at ticks `now`. The gesture that is certain by it, or None."""

@@ -193,3 +193,52 @@ def test_a_status_goes_out_once_before_the_presses():
     assert read(board.due(0)).kind == wire.PRESS
     assert board.due(0) is None
     fresh()
+
+
+def test_a_wake_up_goes_on_with_boot_and_seq_and_writes_nothing():
+    fresh()
+    first = Journal(PATH, 100)
+    first.keep(0, wire.CLICK, None, None, 1, 10)
+    first.acknowledged(first.boot, 1)
+    before = os.stat(PATH)[6]
+    woken = Journal(PATH, 100, (first.boot, first.seq))
+    assert os.stat(PATH)[6] == before
+    kept = woken.keep(1, wire.CLICK, None, None, 1, 20)
+    assert (kept.boot, kept.seq) == (first.boot, 2)
+    assert buttons(Journal(PATH, 100)) == [1]
+    fresh()
+
+
+def test_a_wake_up_that_does_not_fit_the_file_is_a_new_boot():
+    fresh()
+    first = Journal(PATH, 100)
+    assert Journal(PATH, 500, (first.boot, 7)).boot == 501
+    assert Journal(PATH, 100, (first.boot, 7)).boot == 502
+    with open(PATH, "ab") as file:
+        file.write(b"torn")
+    assert Journal(PATH, 100, (502, 7)).boot == 503
+    fresh()
+
+
+def test_a_tidy_journal_is_short():
+    fresh()
+    board = courier()
+    for _ in range(100):
+        board.press(0, wire.CLICK, None, None, 0, 0)
+        board.heard(ack(board.due(0)), 0)
+    assert os.stat(PATH)[6] > 200 * 31
+    board._journal.tidy()
+    assert os.stat(PATH)[6] == 2 * 32
+    fresh()
+
+
+def test_a_report_waits_for_its_answer():
+    fresh()
+    board = courier()
+    status = wire.Status("fob", "1", "deep_sleep", 0, 0, 0, 0, 2900, None, None, ())
+    assert not board.waiting
+    board.report(wire.STATUS, status)
+    assert board.waiting
+    board.heard(ack(board.due(0)), 5)
+    assert not board.waiting and board.greeted
+    fresh()

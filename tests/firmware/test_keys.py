@@ -5,8 +5,14 @@ from firmware.common.wire import CLICK, DOUBLE, HOLD
 
 
 def run(keys, edges, until):
+    return run_on(keys, edges, 0, until)
+
+
+def run_on(keys, edges, since, until):
     levels, given, edges = {}, [], list(edges)
-    for now in range(until):
+    for button in range(len(keys._switches)):
+        levels[button] = keys._switches[button]._closed
+    for now in range(since, until):
         while edges and edges[0][0] == now:
             _, button, level = edges.pop(0)
             levels[button] = level
@@ -63,3 +69,42 @@ def test_a_key_that_is_down_at_the_start_counts_only_when_pressed_anew():
     keys.start([True], 0)
     edges = [(0, 0, True), (100, 0, False), (200, 0, True), (300, 0, False)]
     assert run(keys, edges, 400) == [Gestured(0, CLICK, 200)]
+
+
+def test_the_key_that_woke_the_board_counts_even_if_it_is_up_again():
+    keys = Keys(3)
+    keys.start([False, False, False], 250)
+    assert keys.wake(1, False, 0, 250) == Gestured(1, CLICK, 0)
+    assert run_on(keys, [], 251, 400) == []
+    assert not keys.busy and not keys.down
+
+
+def test_a_key_that_is_still_down_after_waking_the_board_counts_once():
+    keys = Keys(1)
+    keys.start([True], 250)
+    assert keys.wake(0, True, 0, 250) == Gestured(0, CLICK, 0)
+    assert run_on(keys, [(300, 0, False), (500, 0, True)], 251, 600) == [Gestured(0, CLICK, 500)]
+
+
+def test_a_fob_that_was_woken_still_knows_double_and_hold():
+    fob = {"double_ms": 300, "hold_ms": 700}
+    keys = Keys(1, **fob)
+    keys.start([True], 250)
+    assert keys.wake(0, True, 0, 250) is None
+    assert run_on(keys, [], 251, 800) == [Gestured(0, HOLD, 0)]
+    keys = Keys(1, **fob)
+    keys.start([False], 250)
+    assert keys.wake(0, False, 0, 250) is None
+    assert run_on(keys, [(450, 0, True), (520, 0, False)], 251, 1000) == [Gestured(0, DOUBLE, 0)]
+    keys = Keys(1, **fob)
+    keys.start([False], 250)
+    assert keys.wake(0, False, 0, 250) is None
+    assert run_on(keys, [], 251, 1000) == [Gestured(0, CLICK, 0)]
+
+
+def test_a_key_that_was_stuck_before_the_sleep_still_is_until_it_is_let_go():
+    keys = Keys(2)
+    keys.start([True, False], 0, 3)
+    assert keys.stuck == 1 and not keys.held
+    assert run_on(keys, [(100, 0, False)], 0, 200) == []
+    assert keys.stuck == 0
