@@ -56,6 +56,13 @@ class VirtualBoard:
         self._typing = bytearray()  # what is typed while it starts
         self._restart: asyncio.Task[None] | None = None
         self._asleep = False
+        self._wakers: tuple[int, bytes] = (0, b"")  # the level and the pins that wake it
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether it sleeps deeply: no process, no port, and the power is on."""
+        return self._asleep
 
     @property
     def powered(self) -> bool:
@@ -70,7 +77,7 @@ class VirtualBoard:
 
     def power_off(self) -> None:
         """Cuts the power, in the middle of whatever it does."""
-        self._asleep = False
+        self._rise()
         self._kill()
         self._typing.clear()
         self.terminal.pull_out()
@@ -80,10 +87,16 @@ class VirtualBoard:
         """Plays edges (level, microseconds since the one before) on an input; wakes a sleeping board."""
         self.levels[pin] = edges[-1][0]
         if self._asleep:
-            self._asleep = False
-            await self._start(DEEP_SLEEP)
+            level, pins = self._wakers
+            if pin in pins and any(edge[0] == level for edge in edges):
+                await self._wake([pin])
             return
         self._tell(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
+
+    async def wake_by_timer(self) -> None:
+        """What it set its timer for has come. Nothing happens if it is awake."""
+        if self._asleep:
+            await self._wake([])
 
     def set_voltage(self, pin: int, millivolts: int) -> None:
         """Sets an analogue input."""
@@ -94,9 +107,37 @@ class VirtualBoard:
         """A packet comes in by radio."""
         self._tell(b"R" + sender + bytes((signal_dbm & 0xFF,)) + data)
 
+    # ---- sleep
+
+    def _fall_asleep(self, timeout_ms: int, level: int, pins: bytes) -> None:
+        """The chip sleeps: its USB port is gone, its RTC memory stays."""
+        self._kill()
+        self.terminal.pull_out()
+        self._asleep, self._wakers = True, (level, pins)
+        loop = asyncio.get_running_loop()
+        if timeout_ms:
+            self._timer = loop.call_later(
+                timeout_ms / 1000, lambda: asyncio.ensure_future(self.wake_by_timer())
+            )
+        held = [pin for pin in pins if self.levels.get(pin, 1 - level) == level]
+        if held:  # the level wakes it, not the edge
+            self._restart = asyncio.ensure_future(self._wake(held))
+        self._changed()
+
+    def _rise(self) -> None:
+        self._asleep = False
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    async def _wake(self, pins: list[int]) -> None:
+        self._rise()
+        self.terminal.plug_in()
+        await self._start(DEEP_SLEEP, woken=pins)
+
     # ---- the process
 
-    async def _start(self, cause: int, mode: str = "run") -> None:
+    async def _start(self, cause: int, mode: str = "run", woken: list[int] | None = None) -> None:
         self.starts += 1
         self.outputs.clear()
         self.channel = None
@@ -137,6 +178,7 @@ class VirtualBoard:
             "device": self.address.hex(),
             "cause": cause,
             "mode": mode,
+            "woken": woken or [],
             "memory": self._memory.hex(),
             "watchdog": self._watchdog,
             "levels": self.levels,
@@ -234,8 +276,8 @@ class VirtualBoard:
             log.info("virtual board %s: watchdog", self.name)
             self._begin_again(WATCHDOG)
         elif letter == b"Z":
-            self._kill()
-            self._asleep = True
+            timeout_ms, level = struct.unpack(">IB", content[:5])
+            self._fall_asleep(timeout_ms, level, content[5:])
         elif self._process is not None:  # it ended by itself, which boards never do
             process, last = self._process, self._last
             self._kill()

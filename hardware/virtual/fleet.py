@@ -89,7 +89,7 @@ class Fleet:
             raise ValueError(f"unknown gesture {gesture!r}")
 
     def boards(self) -> list[dict[str, Any]]:
-        """Each board as a page shows it: name, title, pins, device, port, link, buttons, lights, power."""
+        """Each board as a page shows it: name, title, pins, device, port, link, buttons, lights, power, sleep."""
         return [
             {
                 "name": name,
@@ -102,6 +102,7 @@ class Fleet:
                 "buttons": list(pins.buttons),
                 "lights": self.lights(name),
                 "power": self._boards[name].powered,
+                "asleep": self._boards[name].asleep,
             }
             for name, pins in self._maps.items()
         ]
@@ -125,6 +126,20 @@ class Fleet:
         """The board gets power again and starts."""
         if not self._board(name).powered:
             await self._board(name).power_on()
+
+    def asleep(self, name: str) -> bool:
+        """Whether the board sleeps deeply."""
+        return self._board(name).asleep
+
+    async def fall_asleep(self, name: str, timeout_s: float) -> None:
+        """Until the board sleeps. Raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            while not self.asleep(name):
+                await self._board(name).changed.wait()
+
+    async def wake_by_timer(self, name: str) -> None:
+        """The time for which a sleeping board has set its timer is over at once."""
+        await self._board(name).wake_by_timer()
 
     def set_battery(self, name: str, millivolts: int) -> None:
         """The battery's voltage, behind the divider of the pin map."""

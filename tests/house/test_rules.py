@@ -20,6 +20,7 @@ PORTS = {
     # What runs before any port can be imported speaks to the board itself.
     "machine": {"firmware/ports", "firmware/boot.py", "firmware/main.py", "hardware/virtual/micropython"},
     "network": {"firmware/ports", "hardware/virtual/micropython"},
+    "esp32": {"firmware/ports", "hardware/virtual/micropython"},
     "espnow": {"firmware/ports", "hardware/virtual/micropython"},
 }
 

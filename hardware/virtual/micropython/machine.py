@@ -3,9 +3,11 @@
 import struct
 import time
 
+import esp32
 import line
 
 PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
+PIN_WAKE, TIMER_WAKE = 2, 4
 _inputs = {}  # pin -> level from outside
 _outputs = {}
 _interrupts = {}  # pin -> (handler, edges, Pin)
@@ -17,7 +19,7 @@ class Pin:
     PULL_UP, PULL_DOWN = 1, 2
     IRQ_FALLING, IRQ_RISING = 1, 2
 
-    def __init__(self, number, mode=IN, pull=None, value=None):
+    def __init__(self, number, mode=IN, pull=None, value=None, hold=None):
         self._number = number
         self._mode = mode
         if mode == Pin.OUT:
@@ -165,8 +167,23 @@ def soft_reset():
     line.stop(b"S", b"run")
 
 
+def wake_reason():
+    return PIN_WAKE if line.config["woken"] else TIMER_WAKE
+
+
 def deepsleep(milliseconds=0):
-    line.stop(b"Z", struct.pack(">I", milliseconds))
+    line.stop(b"Z", struct.pack(">IB", milliseconds, esp32.level[0]) + bytes(esp32.wakers))
+
+
+class Memory:
+    """The one register that the firmware reads: a bit for each pin that woke the chip."""
+
+    def __getitem__(self, address):
+        return sum(1 << pin for pin in line.config["woken"]) if address == _WAKEUP_STATUS else 0
+
+
+_WAKEUP_STATUS = 0x60008110
+mem32 = Memory()
 
 
 def _begin():
