@@ -4,7 +4,7 @@ import asyncio
 
 from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
-from firmware.common.answer import DARK, KEPT, THANKS, Answer
+from firmware.common.answer import DARK, KEPT, PATIENCE_MS, THANKS, Answer
 from firmware.common.keys import Keys
 from firmware.ports.buzzer import Buzzer
 from firmware.ports.clock import ticks
@@ -22,23 +22,46 @@ class ButtonBoard:
         numbers = [button["pin"] for button in pins["buttons"]]
         lights = pins.get("lights", {})
         self._count = len(numbers)
+        self._sleeper = None
+        if pins["power"] == "battery":
+            from firmware.apps.sleeper import Sleeper
+
+            self._sleeper = Sleeper(settings, pins)
         self._buttons = Buttons(numbers, pins.get("low", True))
         self._keys = keys or Keys(
             self._count, pins.get("settle_ms", 25), pins.get("double_ms", 0), pins.get("hold_ms", 0)
         )
-        self._keys.start([self._buttons.closed(button) for button in range(self._count)], ticks())
+        closed = [self._buttons.closed(button) for button in range(self._count)]
+        self._keys.start(closed, ticks(), *((self._sleeper.stuck,) if self._sleeper else ()))
         self._thanks = Light(lights.get("thanks"))
         self._kept = Light(lights.get("kept"))
         self._buzzer = Buzzer(pins.get("buzzer"))
         self._answer = answer or Answer()
         self._shown, self._shown_at = DARK, 0
         self._newest = None
-        self._crew = Crew(settings, pins, open_link(settings, pins))
+        memory = self._sleeper.memory if self._sleeper else None
+        self._crew = Crew(settings, pins, open_link(settings, pins), memory)
+        if self._sleeper:
+            self._wake()
 
     async def run(self):
-        await asyncio.gather(
-            self._crew.tell(), self._crew.bring(), self._listen(), self._watch_keys(), self._show_answer()
-        )
+        tasks = [
+            self._crew.tell(),
+            self._crew.bring(),
+            self._listen(),
+            self._watch_keys(),
+            self._show_answer(),
+        ]
+        if self._sleeper:
+            tasks.append(self._sleeper.run(self._crew, self._keys, self._buttons, self._answer))
+        await asyncio.gather(*tasks)
+
+    def _wake(self):
+        self._sleeper.begin(self._crew.now())
+        if self._answer.stubborn and self._crew.newest():
+            self._newest = self._crew.newest()
+            self._answer.pressed(self._crew.now() - PATIENCE_MS)  # signals at once, and goes on trying
+        self._take(self._sleeper.wake(self._keys, self._buttons))
 
     async def _watch_keys(self):
         while True:
@@ -66,6 +89,8 @@ class ButtonBoard:
             self._newest = (kept.boot, kept.seq)
             self._answer.pressed(self._crew.now())
             self._light()
+            if self._sleeper:
+                self._sleeper.pressed(self._crew.now(), self._answer.stubborn)
 
     async def _listen(self):
         while True:

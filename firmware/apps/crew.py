@@ -9,6 +9,7 @@ from firmware.common import wire
 from firmware.common.backoff import Backoff
 from firmware.common.courier import Courier
 from firmware.common.journal import Journal
+from firmware.common.rest import REPORT_MS, Memory
 from firmware.common.ticks import Uptime
 from firmware.ports import power
 from firmware.ports.clock import ticks
@@ -20,9 +21,9 @@ JOURNAL = "/journal.bin"
 
 
 class Crew:
-    """settings: the board's own. pins: its pin map. send: takes a frame to the link."""
+    """settings: the board's own. pins: its pin map. memory: what a battery board kept in its sleep."""
 
-    def __init__(self, settings, pins, link):
+    def __init__(self, settings, pins, link, memory=None):
         self.device = power.device()
         self.link = link
         self.stuck = 0
@@ -33,9 +34,15 @@ class Crew:
         self._cause = power.reset_cause()
         battery = pins.get("battery") or {}
         self._battery = power.Battery(battery.get("pin"), battery.get("divider", 2.0))
-        self._journal = Journal(JOURNAL, settings["boot"])
+        woken = (memory.boot, memory.seq) if memory else None
+        self._journal = Journal(JOURNAL, settings["boot"], woken)
+        if memory and self._journal.boot != memory.boot:  # paired anew or damaged: this is a fresh start
+            memory = None
         key = bytes.fromhex(settings["key"])
-        self.courier = Courier(self.device, key, self._journal, session, Backoff())
+        reports = memory.reports if memory else 0
+        self.courier = Courier(self.device, key, self._journal, session, Backoff(), reports)
+        self.courier.greeted = bool(memory and memory.greeted)
+        self.told_at = memory.told_s * 1000 if memory else 0
         self._wake = asyncio.Event()
 
     def now(self):
@@ -57,6 +64,7 @@ class Crew:
     def report(self, kind=wire.STATUS):
         """Has a status or hello sent."""
         gc.collect()
+        self.told_at = self.now()
         counters = tuple(self._journal.counters.get(button, 0) for button in range(self._buttons))
         self.courier.report(
             kind,
@@ -75,6 +83,39 @@ class Crew:
             ),
         )
         self._wake.set()
+
+    @property
+    def waiting(self):
+        """Whether the post has not answered everything yet."""
+        return self.courier.waiting
+
+    @property
+    def owing(self):
+        """Whether something must be sent again, however long it takes."""
+        return self.courier.pending > 0 or not self.courier.greeted
+
+    def newest(self):
+        """(boot, seq) of the newest press that the post does not have, or None."""
+        if not self.courier.pending:
+            return None
+        kept = self._journal.kept(self.courier.pending - 1)
+        return kept.boot, kept.seq
+
+    def tidy(self, tries, stuck):
+        """Makes the board ready to sleep: what it has to remember. tries, stuck: as in Memory."""
+        self._journal.tidy()
+        if self.courier.greeted:
+            slots.settled()
+        courier = self.courier
+        return Memory(
+            self._journal.boot,
+            self._journal.seq,
+            courier.reports,
+            courier.greeted,
+            tries,
+            stuck,
+            self.told_at // 1000,
+        )
 
     async def bring(self):
         """Sends whatever is due, for ever."""
@@ -109,6 +150,9 @@ class Crew:
         """
         dog = Watchdog()
         greeting = Backoff(HELLO_MS, STATUS_MS)
+        if self.courier.greeted and self.now() - self.told_at < REPORT_MS:  # woken for something else
+            greeting = Backoff(STATUS_MS, STATUS_MS)
+            greeting.sent(self.now())
         healthy_at = self.now() + slots.HEALTHY_MS if healthy else None
         while True:
             dog.feed()

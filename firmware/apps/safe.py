@@ -1,12 +1,16 @@
 """Safe mode after repeated crashes: says hello and its status, presses nothing, waits for a technician.
 
 Of the app's own parts it uses only the courier and the link; `safe` stands in the status as its app.
+A battery board does so for two minutes in every hour.
 """
 
 import asyncio
 
 from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
+from firmware.common.rest import AWAKE_S
+
+NAP_MS = 3600000
 
 
 async def main(settings, pins):
@@ -16,4 +20,13 @@ async def main(settings, pins):
         while True:
             crew.heard(await crew.link.receive())
 
-    await asyncio.gather(crew.tell(healthy=False), crew.bring(), listen())
+    async def nap():
+        from firmware.ports.sleep import sleep
+
+        await asyncio.sleep(settings.get("awake_s", AWAKE_S))
+        sleep((), True, NAP_MS)
+
+    tasks = [crew.tell(healthy=False), crew.bring(), listen()]
+    if pins["power"] == "battery":
+        tasks.append(nap())
+    await asyncio.gather(*tasks)

@@ -4,9 +4,12 @@ import asyncio
 import gc
 import json
 
+from firmware.ports.clock import started
+
 
 def run(slot, safe=False):
     """slot: folder of the version in use. safe: only tell how the board is. Does not return by itself."""
+    began = started()
     with open(slot + "/pins.json") as file:
         pins = json.load(file)
     try:
@@ -15,6 +18,7 @@ def run(slot, safe=False):
     except OSError:
         print("smilepost: not paired yet")
         return
+    settings["started"] = began
     gc.threshold(8192)  # collecting often keeps large pieces free
     module = __import__("firmware.apps." + ("safe" if safe else pins["app"]), None, None, ("main",))
     gc.collect()

@@ -29,9 +29,14 @@ class Buttons:
         """Whether the button is pressed at this moment."""
         return (self._pins[button].value() == 0) == self._low
 
+    @property
+    def waiting(self):
+        """Whether `edge` has something to give."""
+        return self._tail != self._head
+
     def edge(self):
         """The oldest edge not taken yet: (button, closed, ticks), or None."""
-        if self._tail == self._head:
+        if not self.waiting:
             return None
         what, when = self._what[self._tail], self._when[self._tail]
         self._tail = (self._tail + 1) % EDGES

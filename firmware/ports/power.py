@@ -47,6 +47,18 @@ def session():
     return name, 0
 
 
+def remember(data):
+    """Keeps up to 100 bytes over a deep sleep."""
+    machine.RTC().memory(machine.RTC().memory()[:16] + data)
+
+
+def remembered():
+    """What was kept, once: whoever crashes afterwards remembers nothing."""
+    memory = machine.RTC().memory()
+    machine.RTC().memory(memory[:16])
+    return memory[16:]
+
+
 class Battery:
     """pin: of the analogue input, or None without a battery. divider: battery volts per volt at the pin."""
 
