@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 # Boards of one's own belong to an operator.
 OWN = ("fob", "force_majeure")
 ATTEMPTS, AGAIN_S = 5, 5.0
+# Nobody works on virtual boards with a cable: those on battery may sleep soon.
+AWAKE_S = 10
 
 
 class Furnishing:
@@ -62,6 +64,7 @@ class Furnishing:
                 operator=_owner(board["name"]) if pins.app in OWN else None,
                 virtual=True,
                 broker_port=self._broker_port,
+                awake_s=AWAKE_S,
             )
             pair(port, pairing, self._config)
             log.info("virtual board %s is flashed and paired", board["name"])

@@ -25,6 +25,7 @@ from host_daemon.clock import now_ms
 log = logging.getLogger(__name__)
 
 ALONE_S = 60.0
+BATTERY_MV = 3900
 
 BOARDS = (
     Spec("gateway", "gateway"),
@@ -65,6 +66,8 @@ class Stage:
                 log.error("the virtual %s did not start: %s", name, self.failed[name])
             else:
                 self._started.append(part)
+        for board in self.fleet.boards():
+            self.fleet.set_battery(board["name"], BATTERY_MV)
 
     async def stop(self) -> None:
         for part in reversed(self._started):

@@ -71,6 +71,7 @@ class Pairing:
     """What a technician decides. meanings: as in records.Board; empty: those of the pin map.
 
     channel: of the radio. broker, broker_port: where a board with Ethernet finds the post's broker.
+    awake_s: how long a board on battery stays awake after a reset, for technicians.
     address: its own IP address, netmask, gateway and name server; None: it asks for one by DHCP.
     """
 
@@ -83,6 +84,7 @@ class Pairing:
     broker: str = "127.0.0.1"
     broker_port: int = 18830
     address: tuple[str, str, str, str] | None = None
+    awake_s: int = 120
     meanings: dict[str, str] = field(default_factory=dict)
 
 
@@ -113,6 +115,8 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             "boot": boot,
             "channel": pairing.channel,
         }
+        if pairing.pins.power == "battery":
+            settings["awake_s"] = pairing.awake_s
         if pairing.pins.link == "ethernet":
             settings |= {
                 "broker": pairing.broker,
