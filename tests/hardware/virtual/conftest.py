@@ -32,6 +32,7 @@ class Bench:
     config: Config
     folder: Path
     answer: bool = True
+    awake_s: int = 120
     frames: list[tuple[Arrived, wire.Frame]] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,7 +44,12 @@ class Bench:
         port, pin_map = self.fleet.ports()[name], pinmap.load(pins)
         flash(port, pin_map, build())
         pairing = Pairing(
-            name=name, pins=pin_map, point="point-1", virtual=True, broker_port=self.broker.port
+            name=name,
+            pins=pin_map,
+            point="point-1",
+            virtual=True,
+            broker_port=self.broker.port,
+            awake_s=self.awake_s,
         )
         pair(port, pairing, self.config)
 
@@ -111,6 +117,7 @@ async def bench(tmp_path: Path, request):
     fleet = Fleet(tmp_path / "fleet", [Spec(name, pins) for name, pins in wanted.items()])
     await fleet.start()
     made = Bench(fleet, Config(tmp_path / "data"), tmp_path)
+    made.awake_s = getattr(request.module, "AWAKE_S", made.awake_s)
     try:
         await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))
         yield made
