@@ -89,7 +89,10 @@ class Fleet:
             raise ValueError(f"unknown gesture {gesture!r}")
 
     def boards(self) -> list[dict[str, Any]]:
-        """Each board as a page shows it: name, title, pins, device, port, link, buttons, lights, power, sleep."""
+        """Each board as a page shows it.
+
+        name, title, pins, app, device, port, link, buttons, lights, power, asleep.
+        """
         return [
             {
                 "name": name,

@@ -1,4 +1,4 @@
-"""Steady pressing while core, gateway and boards are killed and the radio misbehaves.
+"""Steady pressing while core, broker, gateway and boards are killed and the radio misbehaves.
 
     .venv/bin/python tests/bench/torture.py [--cycles N] [--quick] [--json] [--seed N]
 
@@ -6,14 +6,17 @@ Every press that a board has counted must be in the post's journal exactly once 
 own cumulative counters say how many there were, so that nothing can be lost unnoticed:
 `lost_acknowledged` are counted presses that are neither stored nor still kept by the board,
 `lost_but_accounted` those that the post misses by gaps in the counters of those it has stored, and
-`unseen_by_boards` those that came while a board had no power, which nobody can know of.
+`unseen_by_boards` those that came while a board had no power, or within the start of one that slept,
+which nobody can know of. The boards on radio sleep deeply whenever they are left alone for two seconds.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,10 +26,19 @@ from collections import Counter as Tally
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BOARDS = {"gateway": "gateway", "one": "smiley-remote", "two": "smiley-remote", "usb": "usb-remote"}
-PRESSED = ("one", "two", "usb")
+BOARDS = {
+    "gateway": "gateway",
+    "one": "smiley-remote",
+    "two": "smiley-remote",
+    "usb": "usb-remote",
+    "lan": "ethernet-remote",
+}
+PRESSED = ("one", "two", "usb", "lan")
+SLEEPERS = ("one", "two")
 PORTS = ("gateway", "usb")
-MISHAPS = ("core", "gateway", "board", "packets", "silence", "nothing")
+MISHAPS = ("core", "broker", "gateway", "board", "packets", "silence", "sleep")
+AWAKE_S = 1  # of a battery board after a reset
+LONELY_S = 3.0  # time enough to fall asleep
 SETTLE_S = 90.0
 
 
@@ -38,11 +50,20 @@ class Torture:
         self._core: subprocess.Popen | None = None
         self.pressed = 0
         self.mishaps: Tally[str] = Tally()
+        self.asleep = 0  # presses that found their board asleep
 
     def start_core(self) -> None:
         ports = [f"{name}={self._counter.fleet.ports()[name]}" for name in PORTS]
         script = ROOT / "tests" / "fakes" / "core_alone.py"
-        self._core = subprocess.Popen([sys.executable, script, self._data, *ports], stderr=subprocess.DEVNULL)
+        command = [sys.executable, script, self._data, str(self._counter.mqtt_port), *ports]
+        self._core = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def kill_broker(self) -> None:
+        """The core's only child is Mosquitto."""
+        assert self._core
+        for child in Path(f"/proc/{self._core.pid}/task/{self._core.pid}/children").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
 
     def kill_core(self) -> None:
         if self._core:
@@ -60,6 +81,8 @@ class Torture:
             self.kill_core()
             await asyncio.sleep(chance.random())
             self.start_core()
+        elif mishap == "broker":
+            self.kill_broker()
         elif mishap in ("gateway", "board"):
             name = "gateway" if mishap == "gateway" else chance.choice(PRESSED)
             await fleet.cut_power(name)
@@ -71,11 +94,14 @@ class Torture:
             ether.drop = 1.0
         await pressing
         ether.drop = ether.duplicate = ether.reorder = 0.0
+        if mishap == "sleep":
+            await asyncio.sleep(LONELY_S)
 
     async def _press(self, name: str) -> None:
         fleet = self._counter.fleet
         for _ in range(self._chance.randint(1, 3)):
             button = self._chance.choice(("red", "yellow", "green"))
+            self.asleep += fleet.asleep(name)
             await fleet.press(name, button, hold_ms=100)
             self.pressed += 1
             await asyncio.sleep(0.15)
@@ -83,6 +109,8 @@ class Torture:
     async def settle(self, counted) -> float:
         """Until the post has all that the boards have counted, or it has been given time enough."""
         began = time.monotonic()
+        for name in SLEEPERS:  # they would wait for their timers
+            await self._counter.fleet.wake_by_timer(name)
         while time.monotonic() - began < SETTLE_S:
             if self.stored() >= sum(sum(counted(name).values()) for name in PRESSED):
                 break
@@ -106,7 +134,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
     from firmware.common.journal import Journal as BoardJournal
     from hardware.virtual.fleet import Spec
 
-    counter = Counter(folder, BOARDS, seed)
+    counter = Counter(folder, BOARDS, seed, AWAKE_S)
     await counter.start()
     await counter.leave()  # the boards are ready; from here on another process is the core
     torture = Torture(counter, folder / "data", random.Random(seed))
@@ -148,6 +176,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
         "counted_twice": sum(rows.values()) - len(rows),
         "lost_but_accounted": gaps(rows),
         "unseen_by_boards": torture.pressed - counted,
+        "woken_by_presses": torture.asleep,
         "damaged_records": damaged,
         "settled_s": round(settled, 1),
         "mishaps": dict(torture.mishaps),

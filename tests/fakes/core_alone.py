@@ -1,6 +1,6 @@
-"""The core with its journal and links in a process of its own, so that a bench can kill it.
+"""The core with its journal, links and broker in a process of its own, so that a bench can kill it.
 
-core_alone.py DATA NAME=PORT...
+core_alone.py DATA MQTT_PORT NAME=PORT...
 """
 
 import asyncio
@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 
-async def main(data: Path, ports: dict[str, str]) -> None:
-    from counter import reception_of
+async def main(data: Path, mqtt_port: int, ports: dict[str, str]) -> None:
+    from counter import keys_of, reception_of
 
+    from host_daemon.links.broker import Broker
+    from host_daemon.links.mqtt_link import MqttLink
     from host_daemon.links.serial_link import SerialLink
     from host_daemon.plugging import watch
     from host_daemon.store.config import Config
@@ -19,12 +21,15 @@ async def main(data: Path, ports: dict[str, str]) -> None:
     async def nobody(_: object) -> None:
         pass
 
-    reception = reception_of(Config(data), Journal(data / "journal.sqlite3"), nobody)
-    links = [SerialLink(name, path) for name, path in ports.items()]
-    await watch(lambda: links, reception.frame, nobody)
+    config = Config(data)
+    reception = reception_of(config, Journal(data / "journal.sqlite3"), nobody)
+    broker = Broker(data / "broker", "127.0.0.1", mqtt_port, lambda: keys_of(config))
+    links = [MqttLink("mqtt", broker), *(SerialLink(name, path) for name, path in ports.items())]
+    await asyncio.gather(broker.run(), watch(lambda: links, reception.frame, nobody))
 
 
 if __name__ == "__main__":
     here = Path(__file__).parent
     sys.path[:0] = [str(here.parents[1]), str(here)]
-    asyncio.run(main(Path(sys.argv[1]), dict(pair.split("=", 1) for pair in sys.argv[2:])))
+    ports = dict(pair.split("=", 1) for pair in sys.argv[3:])
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), ports))

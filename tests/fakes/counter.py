@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import socket
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -57,17 +58,25 @@ def reception_of(config: Config, journal: Journal, told: Callable[[Event], Await
     return Reception(books, core)
 
 
-class Counter:
-    """boards: pin map by name. Everything lies in `folder`."""
+def keys_of(config: Config) -> dict[str, bytes]:
+    """The keys of all paired boards, as the broker wants them."""
+    found = {board.device: config.key(board.device) for board in config.boards()}
+    return {device: key for device, key in found.items() if key}
 
-    def __init__(self, folder: Path, boards: dict[str, str], seed: int = 0) -> None:
+
+class Counter:
+    """boards: pin map by name. Everything lies in `folder`. awake_s: see Pairing."""
+
+    def __init__(self, folder: Path, boards: dict[str, str], seed: int = 0, awake_s: int = 120) -> None:
         self.config = Config(folder / "data")
         self.fleet = Fleet(folder / "fleet", [Spec(name, pins) for name, pins in boards.items()], seed)
         self.journal = Journal(folder / "data" / "journal.sqlite3")
         self.stored: asyncio.Queue[Pressed] = asyncio.Queue()
         self._boards = boards
-        self._port = free_port()
-        self._broker = Broker(folder / "broker", "127.0.0.1", self._port, self._keys)
+        self._awake_s = awake_s
+        self.mqtt_port = free_port()
+        keys = functools.partial(keys_of, self.config)
+        self._broker = Broker(folder / "broker", "127.0.0.1", self.mqtt_port, keys)
         self.free_memory: dict[str, int] = {}
         self._greeted: set[str] = set()
         self._news = asyncio.Event()
@@ -113,12 +122,15 @@ class Counter:
     async def _report(self, health: HealthReported) -> None:
         pass
 
-    def _keys(self) -> dict[str, bytes]:
-        found = {board.device: self.config.key(board.device) for board in self.config.boards()}
-        return {device: key for device, key in found.items() if key}
-
     def _prepare(self, name: str, pins: str) -> None:
         port, pin_map = self.fleet.ports()[name], pinmap.load(pins)
         flash(port, pin_map, build())
-        pairing = Pairing(name=name, pins=pin_map, point="point-1", virtual=True, broker_port=self._port)
+        pairing = Pairing(
+            name=name,
+            pins=pin_map,
+            point="point-1",
+            virtual=True,
+            broker_port=self.mqtt_port,
+            awake_s=self._awake_s,
+        )
         pair(port, pairing, self.config)
