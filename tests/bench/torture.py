@@ -8,6 +8,7 @@ own cumulative counters say how many there were, so that nothing can be lost unn
 `lost_but_accounted` those that the post misses by gaps in the counters of those it has stored, and
 `unseen_by_boards` those that came while a board had no power, or within the start of one that slept,
 which nobody can know of. The boards on radio sleep deeply whenever they are left alone for two seconds.
+SIGTERM ends it after the cycle at hand, with the result so far.
 """
 
 import argparse
@@ -109,12 +110,12 @@ class Torture:
     async def settle(self, counted) -> float:
         """Until the post has all that the boards have counted, or it has been given time enough."""
         began = time.monotonic()
-        for name in SLEEPERS:  # they would wait for their timers
-            await self._counter.fleet.wake_by_timer(name)
         while time.monotonic() - began < SETTLE_S:
             if self.stored() >= sum(sum(counted(name).values()) for name in PRESSED):
                 break
-            await asyncio.sleep(0.5)
+            for name in SLEEPERS:  # they would wait for their timers
+                await self._counter.fleet.wake_by_timer(name)
+            await asyncio.sleep(2)
         return time.monotonic() - began
 
     def stored(self) -> int:
@@ -145,12 +146,16 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
         copy.write_bytes((folder / "fleet" / name / "flash" / "journal.bin").read_bytes())
         return BoardJournal(str(copy))
 
+    enough = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, enough.set)
     torture.start_core()
+    done = 0
     try:
-        for number in range(cycles):
+        while done < cycles and not enough.is_set():
             await torture.cycle()
-            if number % 50 == 49:
-                print(f"{number + 1} cycles", file=sys.stderr)
+            done += 1
+            if done % 50 == 0:
+                print(f"{done} cycles", file=sys.stderr, flush=True)
         settled = await torture.settle(lambda name: journal(name).counters)
         rows = torture.rows()
         counted = kept = lost = damaged = 0
@@ -167,7 +172,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
         torture.kill_core()
         await counter.stop()
     return {
-        "cycles": cycles,
+        "cycles": done,
         "pressed": torture.pressed,
         "acknowledged": counted - kept - lost,
         "stored": len(rows),
