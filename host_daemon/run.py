@@ -25,7 +25,8 @@ from host_daemon.boards.workshop import Workshop
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
-from host_daemon.links.broker import Broker
+from host_daemon.links.authority import TLS
+from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.discover import ports
 from host_daemon.links.lending import Lending
 from host_daemon.links.link import Link
@@ -199,9 +200,10 @@ def _broker(post: Post) -> Broker | None:
         found = {board.device: config.key(board.device) for board in config.boards()}
         return {device: key for device, key in found.items() if key}
 
-    return (
-        Broker(post.data / "run" / "broker", links.mqtt_host, links.mqtt_port, keys) if links.mqtt else None
-    )
+    if not links.mqtt:
+        return None
+    tls = Tls(links.mqtt_tls_port, post.data / TLS) if links.mqtt_tls_port else None
+    return Broker(post.data / "run" / "broker", links.mqtt_host, links.mqtt_port, keys, tls)
 
 
 def _links(

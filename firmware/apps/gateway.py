@@ -1,23 +1,21 @@
-"""The radio gateway: passes bytes between radio and USB. It knows no keys but its own.
+"""The radio gateway: passes bytes between radio and USB or MQTT, whichever its pin map names as its link.
 
-No queue is kept here: the radio's own buffer is the only one, and boards send again what it drops.
+It knows no keys but its own. No queue is kept here: the radio's own buffer is the only one, and boards send
+again what it drops.
 """
 
 import asyncio
 
 from firmware.apps.crew import Crew
-from firmware.apps.links import UsbLink
+from firmware.apps.links import open_link
 from firmware.common import wire
-from firmware.common.slip import encode
 from firmware.ports.radio import Radio
-from firmware.ports.usb import Usb
 
 
 class Gateway:
     def __init__(self, settings, pins):
-        self._usb = Usb()
         self._radio = Radio(settings.get("channel", 1))
-        self._link = UsbLink(self._usb)
+        self._link = open_link(settings, pins)
         self._crew = Crew(settings, pins, self._link)
 
     async def run(self):
@@ -30,7 +28,7 @@ class Gateway:
                 wire.peek(data)
             except wire.WireError:
                 continue  # somebody else's packet on our channel
-            self._usb.write(encode(data, signal_dbm))
+            self._link.relay(data, signal_dbm)
 
     async def _down(self):
         while True:

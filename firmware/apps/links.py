@@ -4,7 +4,7 @@ from firmware.common.slip import Slip, encode
 
 
 def open_link(settings, pins):
-    """The link that the pin map names, ready for use."""
+    """The link that the pin map names, ready for use. A gateway's passes frames of others as well."""
     if pins["link"] == "radio":
         from firmware.ports.radio import Radio
 
@@ -14,10 +14,11 @@ def open_link(settings, pins):
 
         return UsbLink(Usb())
     if pins["link"] == "ethernet":
-        from firmware.apps.mqtt_link import MqttLink
+        from firmware.apps.mqtt_link import OWN, RADIO, MqttLink
         from firmware.ports.ethernet import Ethernet
 
-        return MqttLink(settings, Ethernet(pins["ethernet"]))
+        topics = (OWN, RADIO) if pins["app"] == "gateway" else (OWN,)
+        return MqttLink(settings, Ethernet(pins["ethernet"]), topics)
     raise ValueError("unknown link " + pins["link"])
 
 
@@ -32,6 +33,10 @@ class UsbLink:
 
     def send(self, frame):
         self._usb.write(encode(frame))
+
+    def relay(self, frame, signal_dbm):
+        """Passes a frame that the radio heard."""
+        self._usb.write(encode(frame, signal_dbm))
 
     async def receive(self):
         """The next frame from the post."""

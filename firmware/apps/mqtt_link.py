@@ -1,4 +1,7 @@
-"""Frames through an MQTT broker: up on one topic, down on another, for as long as there is a network."""
+"""Frames through an MQTT broker: up on one topic, down on another, for as long as there is a network.
+
+A gateway has two topics more, for the frames of others that it passes.
+"""
 
 import asyncio
 
@@ -8,13 +11,19 @@ from firmware.ports import power
 from firmware.ports.clock import ticks
 
 KEEPALIVE_S = 30
+CERTIFICATE = "/authority.der"
+OWN, RADIO = "smilepost/1/", "smilepost/1/radio/"
 QUIET_MS = 12000  # silence after which we ask whether the broker is there
 
 
 class MqttLink:
-    """settings: broker, broker_port, password, address. ethernet: a port with `up` and `open`."""
+    """settings: broker, broker_port, password, address, tls. ethernet: a port with `up` and `open`.
 
-    def __init__(self, settings, ethernet):
+    topics: where its own frames go; a gateway listens on RADIO as well.
+    """
+
+    def __init__(self, settings, ethernet, topics=(OWN,)):
+        self._topics = topics
         self.signal_dbm = None
         self._settings = settings
         self._ethernet = ethernet
@@ -27,8 +36,15 @@ class MqttLink:
 
     def send(self, frame):
         """Publishes, if we are connected; the frame is due again later anyway."""
+        self._publish(OWN, frame)
+
+    def relay(self, frame, signal_dbm):
+        """Passes a frame that the radio heard; its board sends it again if it gets lost."""
+        self._publish(RADIO, bytes(((signal_dbm or 0) & 0xFF,)) + frame)
+
+    def _publish(self, above, payload):
         if self._writer is not None:
-            self._writer.write(mqtt.publish("smilepost/1/up/" + self._name, frame))
+            self._writer.write(mqtt.publish(above + "up/" + self._name, payload))
 
     async def receive(self):
         """The next frame from the post; connects whenever the connection is gone."""
@@ -49,7 +65,8 @@ class MqttLink:
     async def _connect(self):
         await self._ethernet.up(self._settings.get("address"))
         host, port = self._settings["broker"], self._settings.get("broker_port", 1883)
-        self._reader, writer = await asyncio.wait_for(self._ethernet.open(host, port), 10)
+        certificate = CERTIFICATE if self._settings.get("tls") else None
+        self._reader, writer = await asyncio.wait_for(self._ethernet.open(host, port, certificate), 10)
         self._packets = mqtt.Reader()
         writer.write(mqtt.connect(self._name, self._name, self._settings["password"], KEEPALIVE_S))
         await writer.drain()
@@ -59,8 +76,9 @@ class MqttLink:
         if packets[0][0] != mqtt.CONNACK:
             raise mqtt.MqttError("no answer to our hello")
         mqtt.accepted(packets[0][1])
-        writer.write(mqtt.subscribe("smilepost/1/down/" + self._name, 1))
-        await writer.drain()
+        for number, above in enumerate(self._topics):
+            writer.write(mqtt.subscribe(above + "down/" + self._name, number + 1))
+            await writer.drain()
         self._writer = writer
         self._backoff.hurry(ticks())
 

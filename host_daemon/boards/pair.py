@@ -13,6 +13,7 @@ from firmware.common.wire import KEY_SIZE
 from hardware.pinmap import PinMap
 from host_daemon.boards.technician import Technician, literal
 from host_daemon.errors import UserError
+from host_daemon.links.authority import TLS, authority
 from host_daemon.links.broker import password
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
@@ -30,6 +31,8 @@ OTHER_VERSION = _(
 
 # More starts than a board has between two pairings.
 STARTS = 1_000_000
+
+CERTIFICATE = "/authority.der"
 
 _LOOK = """
 import json, machine, binascii, sys
@@ -71,6 +74,7 @@ class Pairing:
     """What a technician decides. meanings: as in records.Board; empty: those of the pin map.
 
     channel: of the radio. broker, broker_port: where a board with Ethernet finds the post's broker.
+    encrypt: whether a board on Ethernet speaks TLS; it then gets the certificate of the post's authority.
     awake_s: how long a board on battery stays awake after a reset, for technicians.
     address: its own IP address, netmask, gateway and name server; None: it asks for one by DHCP.
     """
@@ -84,6 +88,7 @@ class Pairing:
     broker: str = "127.0.0.1"
     broker_port: int = 18830
     address: tuple[str, str, str, str] | None = None
+    encrypt: bool = False
     awake_s: int = 120
     meanings: dict[str, str] = field(default_factory=dict)
 
@@ -123,7 +128,10 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
                 "broker_port": pairing.broker_port,
                 "password": password(key),
                 "address": pairing.address,
+                "tls": pairing.encrypt,
             }
+            if pairing.encrypt:
+                board.write(CERTIFICATE, authority(config.data / TLS).board)
         board.run(_WRITE.format(settings=literal(json.dumps(settings))))
         record = Board(
             device=found["device"],

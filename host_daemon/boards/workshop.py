@@ -80,6 +80,7 @@ def pairing_of(order: Order, links: LinkSettings) -> Pairing:
     broker = order.broker or links.mqtt_host
     if pins.link == "ethernet" and broker in LOOPBACK and not order.virtual:
         raise UserError(terminal().text(NO_BROKER))
+    encrypt = pins.link == "ethernet" and links.mqtt_tls_port > 0 and not order.virtual
     return Pairing(
         name=order.name,
         pins=pins,
@@ -88,7 +89,8 @@ def pairing_of(order: Order, links: LinkSettings) -> Pairing:
         virtual=order.virtual,
         channel=order.channel,
         broker=broker,
-        broker_port=links.mqtt_port,
+        broker_port=links.mqtt_tls_port if encrypt else links.mqtt_port,
+        encrypt=encrypt,
     )
 
 

@@ -12,15 +12,19 @@ import secrets
 import shutil
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from host_daemon.errors import UserError
 from host_daemon.files import write_whole
+from host_daemon.links.authority import authority
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
 POST = "post"
+LOOPBACK = "127.0.0.1"
 LOOK_S = 2.0  # how often new and removed boards are looked for
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 ROUNDS = 101  # of PBKDF2, as mosquitto_passwd takes: the passwords are random, not chosen by people
@@ -38,11 +42,30 @@ def password(key: bytes) -> str:
     return hmac.new(key, b"mqtt password", hashlib.sha256).hexdigest()
 
 
-class Broker:
-    """folder: for its files, private. host, port: where it listens. keys: of paired boards, by device."""
+@dataclass(frozen=True)
+class Tls:
+    """A second port, for boards that encrypt. authority: the folder of the post's own."""
 
-    def __init__(self, folder: Path, host: str, port: int, keys: Callable[[], Mapping[str, bytes]]) -> None:
-        self.host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared, not listened on)
+    port: int
+    authority: Path
+
+
+class Broker:
+    """folder: for its files, private. host, port: where it listens. keys: of paired boards, by device.
+
+    tls: where else it listens. Then `port` is for this machine alone, and `host` is that of TLS.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        host: str,
+        port: int,
+        keys: Callable[[], Mapping[str, bytes]],
+        tls: Tls | None = None,
+    ) -> None:
+        self._tls = tls
+        self.host = LOOPBACK if tls or host == "0.0.0.0" else host  # noqa: S104 (compared, not listened on)
         self.port = port
         self.password = secrets.token_hex(16)
         self._listen = host
@@ -61,8 +84,12 @@ class Broker:
         wait_s = FIRST_WAIT_S
         while True:
             began = asyncio.get_running_loop().time()
-            self._write(dict(self._keys()))
-            await self._once(str(program))
+            try:
+                await asyncio.to_thread(self._write, dict(self._keys()))
+            except UserError as error:  # no certificates: nobody shall believe that it encrypts
+                self.problem = str(error)
+            else:
+                await self._once(str(program))
             if asyncio.get_running_loop().time() - began > LONGEST_WAIT_S:
                 wait_s = FIRST_WAIT_S
             await asyncio.sleep(wait_s)
@@ -73,6 +100,7 @@ class Broker:
         return {
             "host": self._listen,
             "port": self.port,
+            "tls_port": self._tls.port if self._tls else None,
             "boards": len(self._known),
             "starts": self._starts,
         }
@@ -111,10 +139,13 @@ class Broker:
         users = {POST: self.password} | {device: password(key) for device, key in keys.items()}
         rights = [f"user {POST}\ntopic readwrite smilepost/#\n"]
         for device in keys:
-            up, down = f"topic write smilepost/1/up/{device}", f"topic read smilepost/1/down/{device}"
-            rights.append(f"user {device}\n{up}\n{down}\n")
+            # Under `radio` a gateway passes frames of others: each carries its own proof.
+            own = [f"topic write smilepost/1/{above}up/{device}" for above in ("", "radio/")]
+            own += [f"topic read smilepost/1/{above}down/{device}" for above in ("", "radio/")]
+            rights.append("\n".join((f"user {device}", *own, "")))
         lines = [
-            f"listener {self.port} {self._listen}",
+            f"listener {self.port} {LOOPBACK if self._tls else self._listen}",
+            *self._tls_lines(),
             "allow_anonymous false",
             f"password_file {self._folder / 'passwords'}",
             f"acl_file {self._folder / 'rights'}",
@@ -130,6 +161,17 @@ class Broker:
         write_whole(self._folder / "rights", "\n".join(rights).encode())
         write_whole(self._folder / "mosquitto.conf", ("\n".join(lines) + "\n").encode())
         self._known = keys
+
+    def _tls_lines(self) -> list[str]:
+        if self._tls is None:
+            return []
+        files = authority(self._tls.authority)
+        return [
+            f"listener {self._tls.port} {self._listen}",
+            f"certfile {files.certificate}",
+            f"keyfile {files.key}",
+            "tls_version tlsv1.2",
+        ]
 
 
 def _entry(user: str, word: str) -> str:

@@ -1,4 +1,8 @@
-"""Boards on Ethernet, through the post's own MQTT broker."""
+"""Boards and gateways on Ethernet, through the post's own MQTT broker.
+
+A board's frames come on its own topic. What a gateway heard by radio comes on another topic of the gateway's,
+after a byte of signal strength, whichever board it is from: each frame carries its own proof.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from host_daemon.texts import mark as _
 log = logging.getLogger(__name__)
 
 UP, DOWN = "smilepost/1/up/", "smilepost/1/down/"
+RADIO_UP, RADIO_DOWN = "smilepost/1/radio/up/", "smilepost/1/radio/down/"
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 3.0
 WAITING = 1000  # messages that wait to be taken; what comes then is dropped, and boards send again
 
@@ -52,6 +57,7 @@ class MqttLink:
                     logger=self._log,
                 ) as client:
                     await client.subscribe(UP + "+")
+                    await client.subscribe(RADIO_UP + "+")
                     self._client, self._problem, wait_s = client, "", FIRST_WAIT_S
                     self._counts["connected"] += 1
                     async for message in client.messages:
@@ -68,12 +74,13 @@ class MqttLink:
             wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
     async def send(self, frame: bytes, to: Arrived) -> None:
-        """Publishes `frame` to the board that `to` came from. It may get lost: boards ask again."""
+        """Publishes `frame` on the way that `to` came. It may get lost: boards ask again."""
         if self._client is None:
             self._counts["unsent"] += 1
             return
         try:
-            await self._client.publish(DOWN + wire.peek(to.frame).device.hex(), frame)
+            own = DOWN + wire.peek(to.frame).device.hex()
+            await self._client.publish(RADIO_DOWN + to.gateway if to.gateway else own, frame)
         except aiomqtt.MqttError:
             self._counts["unsent"] += 1
 
@@ -100,6 +107,8 @@ class MqttLink:
         if not isinstance(payload, bytes | bytearray):
             return None
         frame = bytes(payload)
+        if topic.startswith(RADIO_UP):
+            return self._heard(topic.removeprefix(RADIO_UP), frame)
         try:
             foreign = topic != UP + wire.peek(frame).device.hex()
         except wire.WireError:
@@ -109,3 +118,12 @@ class MqttLink:
             return None
         self._counts["frames"] += 1
         return Arrived(frame, self._now(), self.name)
+
+    def _heard(self, gateway: str, payload: bytes) -> Arrived | None:
+        """What a gateway heard: a signed byte of dBm, 0 for unknown, and the frame."""
+        if len(payload) < 2:
+            self._counts["foreign"] += 1
+            return None
+        self._counts["frames"] += 1
+        signal = payload[0] - 256 if payload[0] > 127 else payload[0]
+        return Arrived(payload[1:], self._now(), self.name, signal or None, gateway)

@@ -19,6 +19,13 @@ class LinkSettings:
         "127.0.0.1", "address on which the broker listens; boards on Ethernet need the post's own, or 0.0.0.0"
     )
     mqtt_port: int = setting(18830, "port on which the broker listens", low=1, high=65535)
+    mqtt_tls_port: int = setting(
+        0,
+        "port on which the broker listens for boards that encrypt (TLS); 0: none. If set, boards are paired "
+        "for TLS, and the port without it is for this machine alone",
+        low=0,
+        high=65535,
+    )
     board_silence_s: float = setting(
         150.0, "seconds of silence after which a powered board counts as dead", low=70, high=86400
     )

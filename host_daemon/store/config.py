@@ -44,6 +44,7 @@ class Config:
 
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.data = data
         self._open = TinyDB(data / "config.json", storage=AtomicStorage)
         self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
         # What was looked up in each file, as long as it is the same: every frame asks for its board and

@@ -17,11 +17,18 @@ from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
 from host_daemon.boards.pair import Pairing, pair
 from host_daemon.links.arrived import Arrived
-from host_daemon.links.broker import Broker
+from host_daemon.links.authority import TLS
+from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.store.config import Config
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @dataclass
@@ -33,6 +40,7 @@ class Bench:
     folder: Path
     answer: bool = True
     awake_s: int = 120
+    tls: Tls | None = None
     frames: list[tuple[Arrived, wire.Frame]] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -48,7 +56,8 @@ class Bench:
             pins=pin_map,
             point="point-1",
             virtual=True,
-            broker_port=self.broker.port,
+            broker_port=self.tls.port if self.tls else self.broker.port,
+            encrypt=self.tls is not None,
             awake_s=self.awake_s,
         )
         pair(port, pairing, self.config)
@@ -65,10 +74,7 @@ class Bench:
 
     @functools.cached_property
     def broker(self) -> Broker:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        return Broker(self.folder / "broker", "127.0.0.1", port, self.keys)
+        return Broker(self.folder / "broker", "127.0.0.1", free_port(), self.keys, self.tls)
 
     def listen(self, *names: str) -> None:
         for name in names:
@@ -117,6 +123,8 @@ async def bench(tmp_path: Path, request):
     fleet = Fleet(tmp_path / "fleet", [Spec(name, pins) for name, pins in wanted.items()])
     await fleet.start()
     made = Bench(fleet, Config(tmp_path / "data"), tmp_path)
+    if getattr(request.module, "ENCRYPTED", False):
+        made.tls = Tls(free_port(), tmp_path / "data" / TLS)
     made.awake_s = getattr(request.module, "AWAKE_S", made.awake_s)
     try:
         await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))

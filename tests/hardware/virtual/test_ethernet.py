@@ -41,3 +41,15 @@ async def test_presses_outlive_a_broker_that_dies(bench):
     _, frame = await bench.until(is_press, 30)
     assert frame.payload == wire.Press(0, wire.CLICK, None, 1, None)
     assert frame.age_ms > 2000 and frame.flags == 0
+
+
+@pytest.mark.parametrize("bench", [{"gw": "gateway-ethernet", "remote": "smiley-remote"}], indirect=True)
+async def test_a_gateway_on_ethernet_passes_presses_up_and_answers_down(bench):
+    bench.start_broker()
+    await bench.working("gw", "remote")
+    await bench.fleet.push("remote", "red")
+    arrived, frame = await bench.until(is_press)
+    await bench.fleet.wait_light("remote", "thanks", 2)
+    assert frame.device.hex() == bench.device("remote")
+    assert arrived.gateway == bench.device("gw")
+    assert arrived.signal_dbm is not None and -80 < arrived.signal_dbm < -30

@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import shutil
 import socket
+import ssl
 import sys
 
 import aiomqtt
 import pytest
 
 from firmware.common import wire
-from host_daemon.links.broker import Broker, password
+from host_daemon.links.authority import authority
+from host_daemon.links.broker import Broker, Tls, password
 from host_daemon.links.mqtt_link import MqttLink
 
 pytestmark = pytest.mark.skipif(
@@ -114,6 +116,56 @@ async def test_an_answer_reaches_the_board_that_asked(broker, keys):
         message = await asyncio.wait_for(anext(aiter(board.messages)), 5)
     assert message.payload == b"the answer"
     await frames.aclose()
+
+
+async def test_a_gateway_passes_frames_of_others_under_its_own_name_only(broker, keys):
+    link = MqttLink("mqtt", broker)
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    await until(lambda: link.health().health == "ok")
+    async with client(broker, ONE, password(keys[ONE])) as gateway:
+        await gateway.subscribe(f"smilepost/1/radio/down/{ONE}")
+        await gateway.publish(f"smilepost/1/radio/up/{TWO}", b"\xc4" + press_of(TWO, bytes(32)))  # dropped
+        await gateway.publish(f"smilepost/1/radio/up/{ONE}", b"\xce" + press_of(TWO, bytes(32)))
+        arrived = await asyncio.wait_for(first, 5)
+        assert (wire.peek(arrived.frame).device.hex(), arrived.gateway) == (TWO, ONE)
+        assert arrived.signal_dbm == -50
+        await link.send(b"the answer", arrived)
+        message = await asyncio.wait_for(anext(aiter(gateway.messages)), 5)
+    assert message.payload == b"the answer"
+    await frames.aclose()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_machine(
+    tmp_path, keys, free_port
+):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        tls = Tls(free.getsockname()[1], tmp_path / "tls")
+    made = Broker(tmp_path / "broker", "0.0.0.0", free_port, lambda: keys, tls)
+    task = asyncio.create_task(made.run())
+    await until(lambda: open_port(tls.port))
+    files = authority(tls.authority)
+    trust = ssl.create_default_context(cafile=str(tls.authority / "ca.pem"))
+    trust.check_hostname = False  # boards ask for NAME, this client only knows addresses
+    secured = aiomqtt.Client(
+        "127.0.0.1", tls.port, username=ONE, password=password(keys[ONE]), tls_context=trust
+    )
+    async with secured:
+        pass
+    lines = (tmp_path / "broker" / "mosquitto.conf").read_text().splitlines()
+    assert [line for line in lines if line.startswith("listener")] == [
+        f"listener {free_port} 127.0.0.1",
+        f"listener {tls.port} 0.0.0.0",
+    ]
+    assert [oct(path.stat().st_mode & 0o777) for path in (files.key, tls.authority / "ca.key")] == [
+        "0o600"
+    ] * 2
+    with pytest.raises(ssl.SSLCertVerificationError):
+        await asyncio.open_connection("127.0.0.1", tls.port, ssl=ssl.create_default_context())
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_without_the_broker_the_link_says_so(tmp_path):
