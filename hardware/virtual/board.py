@@ -89,14 +89,14 @@ class VirtualBoard:
         if self._asleep:
             level, pins = self._wakers
             if pin in pins and any(edge[0] == level for edge in edges):
-                await self._wake([pin])
+                await self._wake_up([pin])
             return
         self._tell(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
 
     async def wake_by_timer(self) -> None:
         """What it set its timer for has come. Nothing happens if it is awake."""
         if self._asleep:
-            await self._wake([])
+            await self._wake_up([])
 
     def set_voltage(self, pin: int, millivolts: int) -> None:
         """Sets an analogue input."""
@@ -120,9 +120,9 @@ class VirtualBoard:
                 timeout_ms / 1000, lambda: asyncio.ensure_future(self.wake_by_timer())
             )
         held = [pin for pin in pins if self.levels.get(pin, 1 - level) == level]
-        if held:  # the level wakes it, not the edge
-            self._restart = asyncio.ensure_future(self._wake(held))
         self._changed()
+        if held:  # the level wakes it, not the edge
+            self._wake_up(held)
 
     def _rise(self) -> None:
         self._asleep = False
@@ -130,10 +130,12 @@ class VirtualBoard:
             self._timer.cancel()
             self._timer = None
 
-    async def _wake(self, pins: list[int]) -> None:
+    def _wake_up(self, pins: list[int]) -> asyncio.Future[object]:
+        """Starts it anew. Done when it runs, or has lost its power meanwhile."""
         self._rise()
         self.terminal.plug_in()
-        await self._start(DEEP_SLEEP, woken=pins)
+        self._restart = asyncio.ensure_future(self._start(DEEP_SLEEP, woken=pins))
+        return asyncio.ensure_future(asyncio.wait([self._restart]))
 
     # ---- the process
 

@@ -56,7 +56,10 @@ class Torture:
     def start_core(self) -> None:
         ports = [f"{name}={self._counter.fleet.ports()[name]}" for name in PORTS]
         script = ROOT / "tests" / "fakes" / "core_alone.py"
-        command = [sys.executable, script, self._data, str(self._counter.mqtt_port), *ports]
+        from hardware.virtual.board import TETHER
+
+        # Left alone it would hold ports whose names others get.
+        command = [*TETHER, sys.executable, script, self._data, str(self._counter.mqtt_port), *ports]
         self._core = subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
     def kill_broker(self) -> None:
