@@ -36,11 +36,11 @@ async def test_a_press_wakes_the_board_and_is_thanked_for(bench):
     pressed_at = clock.now_ms()
     await bench.fleet.push("remote", "green")
     arrived, frame = await bench.until(is_press)
-    await bench.fleet.wait_light("remote", "thanks", 2)
+    await bench.fleet.wait_light("remote", "thanks", 10)
     await bench.fleet.let_go("remote", "green")
     assert frame.payload == wire.Press(GREEN, wire.CLICK, None, 1, None)
     assert frame.flags == 0
-    assert abs(arrived.received_at - frame.age_ms - pressed_at) < 500
+    assert pressed_at - 50 <= arrived.received_at - frame.age_ms < arrived.received_at
     await bench.fleet.fall_asleep("remote", 30)
     assert not any(bench.fleet.lights("remote").values())
 
@@ -76,7 +76,8 @@ async def test_what_nobody_answered_is_sent_when_the_timer_wakes_the_board(bench
     await bench.fleet.cut_power("gateway")
     pressed_at = clock.now_ms()
     await bench.fleet.press("remote", "red")
-    await bench.fleet.wait_light("remote", "kept", 5)
+    await bench.fleet.wait_light("remote", "kept", 15)
+    kept_at = clock.now_ms()
     await bench.fleet.fall_asleep("remote", 30)
     await bench.fleet.restore_power("gateway")
     bench.frames.clear()
@@ -85,7 +86,7 @@ async def test_what_nobody_answered_is_sent_when_the_timer_wakes_the_board(bench
     arrived, frame = await bench.until(is_press)
     assert frame.payload == wire.Press(RED, wire.CLICK, None, 1, None)
     assert frame.flags == 0
-    assert abs(arrived.received_at - frame.age_ms - pressed_at) < 500
+    assert pressed_at - 50 <= arrived.received_at - frame.age_ms < kept_at - 1500
     await bench.fleet.fall_asleep("remote", 30)
 
 
