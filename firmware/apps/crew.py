@@ -44,6 +44,7 @@ class Crew:
         self.courier.greeted = bool(memory and memory.greeted)
         self.told_at = memory.told_s * 1000 if memory else 0
         self._wake = asyncio.Event()
+        link.connected = self._hurry
 
     def now(self):
         """Milliseconds of uptime."""
@@ -133,6 +134,11 @@ class Crew:
                 await asyncio.wait_for_ms(self._wake.wait(), wait_ms)
             except asyncio.TimeoutError:
                 pass
+
+    def _hurry(self):
+        """The post can be reached again: what waits goes out at once."""
+        self.courier.hurry(self.now())
+        self._wake.set()
 
     def heard(self, frame):
         """Takes a frame from the post. The press that it acknowledges, or None."""

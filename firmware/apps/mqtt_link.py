@@ -32,7 +32,7 @@ class MqttLink:
         self._reader = None
         self._packets = mqtt.Reader()
         self._frames = []  # at most what one read of 256 bytes holds
-        self._backoff = Backoff(250, 10000)
+        self._backoff = Backoff(250, 3000)
 
     def send(self, frame):
         """Publishes, if we are connected; the frame is due again later anyway."""
@@ -59,6 +59,9 @@ class MqttLink:
                 self._backoff.sent(ticks())
         return self._frames.pop(0)
 
+    def connected(self):
+        """Somebody who wants to know that there is a way again puts a function here."""
+
     def answered(self):
         """The frame received last was an answer made with our key."""
 
@@ -81,6 +84,7 @@ class MqttLink:
             await writer.drain()
         self._writer = writer
         self._backoff.hurry(ticks())
+        self.connected()
 
     async def _listen(self):
         try:

@@ -68,6 +68,10 @@ class Courier:
         self._backoff.sent(now)
         return wire.pack(self._frame(kept, now), self._key)
 
+    def hurry(self, now: int) -> None:
+        """There is a way to the post again."""
+        self._backoff.hurry(now)
+
     def wait(self, now: int) -> int:
         """Milliseconds until `due` may give a frame."""
         if self._news is not None:

@@ -162,6 +162,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
         settled = await torture.settle(lambda name: journal(name).counters)
         rows = torture.rows()
         counted = kept = lost = damaged = 0
+        missing: Tally[str] = Tally()
         for name in PRESSED:
             board, device = journal(name), Spec(name, "").device
             damaged += board.damaged
@@ -170,7 +171,9 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
             for button, most in board.counters.items():
                 counted += most
                 for value in range(1, most + 1):
-                    lost += not rows[(device, button, value)] and (button, value) not in waiting
+                    gone = not rows[(device, button, value)] and (button, value) not in waiting
+                    lost += gone
+                    missing[name] += gone
     finally:
         torture.kill_core()
         await counter.stop()
@@ -181,6 +184,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
         "stored": len(rows),
         "kept_by_boards": kept,
         "lost_acknowledged": lost,
+        "lost_by_board": dict(missing),
         "counted_twice": sum(rows.values()) - len(rows),
         "lost_but_accounted": gaps(rows),
         "unseen_by_boards": torture.pressed - counted,
