@@ -29,6 +29,7 @@ from host_daemon.opinions import ServiceChecked as ServiceChecked
 from host_daemon.opinions import SurveyAnswered as SurveyAnswered
 from host_daemon.opinions import Tagged as Tagged
 from host_daemon.opinions import VoiceMessageLeft as VoiceMessageLeft
+from host_daemon.opinions import WordsHidden as WordsHidden
 from host_daemon.presses import BoardFellSilent as BoardFellSilent
 from host_daemon.presses import BoardReported as BoardReported
 from host_daemon.presses import BoardReturned as BoardReturned

@@ -47,6 +47,17 @@ class VoiceMessageLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsHidden(Event):
+    """A manager took a customer's words off the display. uid: `<uid of the FeedbackGiven>/hidden`.
+
+    cause: that uid. user: who did it.
+    """
+
+    cause: str
+    user: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tagged(Event):
     """A rule put a tag on something. uid: `<cause>/tag/<tag>`; cause: uid of the event that it is on."""
 

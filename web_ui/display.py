@@ -54,10 +54,15 @@ def add(pages: Pages, post: Post) -> None:
     pages.add("/display/{point}", "display.html", display, EVERYBODY)
 
 
+def hidden(post: Post, words: FeedbackGiven) -> bool:
+    """Whether a manager took these words off the display."""
+    return post.reader.event(f"{words.uid}/hidden") is not None
+
+
 def _thanks(post: Post, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
     found = []
     for one in words:
-        if one.point != point or not one.publish or not one.text:
+        if one.point != point or not one.publish or not one.text or hidden(post, one):
             continue
         rated = post.reader.event(one.cause)
         if isinstance(rated, Rated) and rated.rating == "positive":

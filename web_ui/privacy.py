@@ -16,6 +16,7 @@ class PrivacyPage:
     """post: its name. The rest: which senses there are, and for how many days what is kept.
 
     blur: faces that photos hide. staff: operators are measured too. track_days: longest of any track.
+    voice_days: of voice messages that customers leave, 0 where none are taken.
     """
 
     post: str
@@ -27,6 +28,7 @@ class PrivacyPage:
     ring_hours: float
     track_days: int
     smile: bool
+    voice_days: int
 
 
 def add(pages: Pages, post: Post) -> None:
@@ -53,6 +55,7 @@ def add(pages: Pages, post: Post) -> None:
             ring_hours=settings.audio.ring_hours,
             track_days=round(max(*days, keep.burst_days)),
             smile=settings.web.kiosk_smile,
+            voice_days=settings.web.voice_days if settings.web.voice_s else 0,
         )
 
     pages.add("/privacy", "privacy.html", privacy, EVERYBODY)

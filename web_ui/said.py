@@ -12,17 +12,26 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft
+from host_daemon.events import (
+    Event,
+    FeedbackGiven,
+    PhotoTaken,
+    Rated,
+    Rating,
+    VoiceMessageLeft,
+    WordsHidden,
+)
 from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
-from web_ui.access import LISTENERS, READERS, visitor
+from web_ui.access import LISTENERS, MANAGERS, READERS, form_token, visitor
 from web_ui.bundle import Names, Voice, names, voice
+from web_ui.display import hidden
 from web_ui.page import Pages
 from web_ui.post import Post
-from web_ui.slug import slug
+from web_ui.slug import slug, uid
 
 E = TypeVar("E", bound=Event)
 
@@ -36,7 +45,8 @@ Days = Annotated[int, Query(ge=1, le=3660)]
 class Said:
     """What one customer added to a rating. photo: address of the picture of that moment, or None.
 
-    publish: what may be published: `text`, `voice`, `photo`.
+    publish: what may be published: `text`, `voice`, `photo`. shown: the display may show the words; slug: of
+    them, to take them off it.
     """
 
     at: int
@@ -49,6 +59,8 @@ class Said:
     voice: Voice | None
     photo: str | None
     publish: tuple[str, ...]
+    shown: bool
+    slug: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +89,23 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     def said(request: Request, show: Shown = "all", days: Days = 90) -> SaidPage:
         """What customers said, or only the praises that may be published."""
         known = names(post.config)
-        found = [_said(known, *one) for one in _gathered(post, days)]
+        found = [_said(post, known, *one) for one in _gathered(post, days)]
         shown = [one for one in found if show == "all" or (one.rating == "positive" and one.publish)]
         return SaidPage(show=show, days=days, said=tuple(shown[:LISTED]))
 
     pages.add("/said", "said.html", said, READERS)
+
+    @app.post(
+        "/said/{slug}/hide", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+    )
+    async def hide(request: Request, slug: str) -> Response:
+        """Take a customer's words off the display."""
+        words = post.reader.event(uid(slug))
+        if not isinstance(words, FeedbackGiven):
+            raise HTTPException(404, _("There are no such words."))
+        user = str(visitor(request).name)
+        await post.submit(WordsHidden(uid=f"{words.uid}/hidden", at=post.now(), cause=words.uid, user=user))
+        return RedirectResponse("/said", 303)
 
     @app.get(
         "/said/praises.zip",
@@ -124,6 +148,7 @@ def _of(kind: type[E], events: tuple[Event, ...]) -> E | None:
 
 
 def _said(
+    post: Post,
     known: Names,
     rated: Rated,
     given: FeedbackGiven | None,
@@ -146,6 +171,8 @@ def _said(
         voice=voice(left) if left else None,
         photo=f"/photos/{slug(photo.uid)}.jpg" if photo else None,
         publish=tuple(part for part, may in allowed.items() if may),
+        shown=bool(given and allowed["text"] and rated.rating == "positive" and not hidden(post, given)),
+        slug=slug(given.uid) if given else "",
     )
 
 
@@ -155,7 +182,7 @@ def _packed(post: Post, days: int) -> bytes | None:
     found: list[Praise] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
         for gathered in _gathered(post, days):
-            one = _said(known, *gathered)
+            one = _said(post, known, *gathered)
             if one.rating != "positive" or not one.publish:
                 continue
             moment = datetime.fromtimestamp(one.at / 1000, post.zone)

@@ -114,6 +114,19 @@ async def test_an_export_is_noted_and_for_managers_alone(
     assert (await viewer.get("/said/praises.zip")).status_code == 403
 
 
+async def test_words_can_be_taken_off_the_display(
+    say: Any, send: Any, post: Post, manager: httpx.AsyncClient
+) -> None:
+    await say(1, "positive", text="Rude words", publish=True)
+    await say(2, "positive", text="Anna was kind", publish=True)
+    (one,) = [one for one in (await manager.get("/said.json")).json()["said"] if one["text"] == "Rude words"]
+    assert (await send(f"/said/{one['slug']}/hide", page="/said")).status_code == 303
+    assert (await manager.get("/display/point-1.json")).json()["thanks"] == ["Anna was kind"]
+    (one,) = [one for one in (await manager.get("/said.json")).json()["said"] if one["text"] == "Rude words"]
+    assert not one["shown"]
+    assert (await send("/said/nothing/hide", page="/said")).status_code == 404
+
+
 async def test_words_are_no_formula_in_a_spreadsheet(say: Any, manager: httpx.AsyncClient) -> None:
     await say(1, "positive", text="=1+1", publish=True)
     _, _, table = await unpacked(manager)
