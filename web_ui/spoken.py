@@ -38,7 +38,9 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
     limits = {"qr": Limiter(*PER_PHONE), "kiosk": Limiter(*PER_KIOSK)}
     altogether = Limiter(*ALTOGETHER)
     turn = asyncio.Lock()
-    sound: Any = {"requestBody": {"required": True, "content": {"audio/*": {"schema": {"type": "string"}}}}}
+    # audio/webm, audio/mp4 and the like; tools that test the pages know no type for all of them.
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    sound: Any = {"requestBody": {"required": True, "content": content}}
 
     @app.post(PREFIX + "{way}/{point}", dependencies=[Depends(EVERYBODY), Depends(gate)], openapi_extra=sound)
     async def speak(
@@ -58,7 +60,7 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
             raise HTTPException(404, _("Voice messages are not taken here."))
         # A form of another site can send no such type without being asked first.
         if not request.headers.get("content-type", "").startswith(("audio/", "video/")):
-            raise HTTPException(422, _("This is not a recording that can be played."))
+            raise HTTPException(400, _("This is not a recording that can be played."))
         if shutil.disk_usage(post.data).free < settings.audio.retention.least_free_mb * MB:
             raise HTTPException(503, _("There is no room for recordings now."))
         now = post.now()
@@ -69,9 +71,9 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
             try:
                 samples = await decode(data, settings.web.voice_s)
             except NotARecording as error:
-                raise HTTPException(422, str(error)) from None
+                raise HTTPException(400, str(error)) from None
         if len(samples) < SHORTEST_S * RATE:
-            raise HTTPException(422, _("This recording is too short."))
+            raise HTTPException(400, _("This recording is too short."))
         left = await run_in_threadpool(voices.keep, post.data, rated, now - age_ms, samples)
         await post.submit(left)
         return Taken()

@@ -54,11 +54,11 @@ async def test_a_second_message_for_a_rating_changes_nothing(post: Post, browser
 @pytest.mark.parametrize(
     ("data", "more", "status"),
     [
-        (b"not sound", {}, 422),
-        (b"#EXTM3U\nfile:///etc/passwd", {}, 422),
-        (recording(0.1), {}, 422),
-        (recording(), {"kind": "text/plain"}, 422),
-        (recording(), {"kind": "application/x-www-form-urlencoded"}, 422),
+        (b"not sound", {}, 400),
+        (b"#EXTM3U\nfile:///etc/passwd", {}, 400),
+        (recording(0.1), {}, 400),
+        (recording(), {"kind": "text/plain"}, 400),
+        (recording(), {"kind": "application/x-www-form-urlencoded"}, 400),
         (recording(), {"age_ms": -1}, 422),
         (bytes(BODY + 1), {}, 413),
     ],
