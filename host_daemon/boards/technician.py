@@ -59,7 +59,7 @@ _TROUBLE = (TransportError, serial.SerialException, OSError, termios.error)
 
 
 class Technician:
-    """Holds a board at its prompt. Use it as a context; at the end the board keeps what it has.
+    """Holds a board at its prompt. Use it as a context; when that fails the board goes back to its work.
 
     Raises UserError when there is no port, it is busy, or nothing there speaks MicroPython.
     """
@@ -82,6 +82,10 @@ class Technician:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None:  # whatever went wrong, it must not stay at its prompt, deaf to its buttons
+            with contextlib.suppress(*_TROUBLE):
+                self._interrupt()
+            self.restart()
         self._close()
 
     def run(self, code: str) -> Any:

@@ -50,3 +50,27 @@ def test_no_micropython_and_nothing_printed(dumb, monkeypatch, capsys):
 def test_a_port_that_may_not_be_used(dumb, monkeypatch):
     monkeypatch.setattr("os.access", lambda *_: False)
     assert "usermod -aG dialout" in refusal(dumb)
+
+
+class Board:
+    """A board at its prompt that notes what it is told to run."""
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+        self.serial = self
+
+    def enter_raw_repl(self, **_: object) -> None: ...
+
+    def exec_raw_no_follow(self, code: str) -> None:
+        self.ran.append(code)
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize("trouble", [UserError("the wrong board"), KeyboardInterrupt()])
+def test_a_board_goes_back_to_its_work_when_something_goes_wrong(dumb, monkeypatch, trouble):
+    board = Board()
+    monkeypatch.setattr(Technician, "_open", lambda self: board)
+    with pytest.raises(type(trouble)), Technician(dumb):
+        raise trouble
+    assert "machine.reset()" in board.ran[-1]
