@@ -58,7 +58,7 @@ from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
-from host_daemon.tills.layouts import LAYOUTS
+from host_daemon.tills.layouts import layouts
 from host_daemon.voice import inspector
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.upkeep import Upkeep
@@ -69,7 +69,7 @@ from host_daemon.watching import Watching
 log = logging.getLogger(__name__)
 
 # Seconds between two looks at the journal for contacts, and events taken at a time: presses wait for a group.
-CONTACTS_S, CONTACTS = 5.0, 1000
+CONTACTS_S, CONTACTS = 5.0, 200
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
 # Seconds between two looks for voice messages that have expired.
@@ -265,7 +265,7 @@ class Post:
             operator=operator,
             zone=zone(self.settings),
             words=texts(self.settings.post.language),
-            layouts=LAYOUTS,
+            layouts=layouts(self.settings.tills),
             database=functools.partial(self.config.secret, "databases"),
             folder=self.data / "tills",
         )

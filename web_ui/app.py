@@ -18,6 +18,7 @@ from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
     about,
+    ask,
     backups,
     begin,
     board,
@@ -55,6 +56,7 @@ from web_ui import (
     standards,
     surveys,
     targets,
+    tills,
     tracks,
     users,
     voice,
@@ -167,6 +169,8 @@ def create_app(post: Post) -> FastAPI:
     reports.add(app, pages, post)
     loops.add(app, pages, post)
     rules.add(app, pages, post)
+    ask.add(pages, post)
+    tills.add(app, pages, post)
     receipts.add(app, post)
     shopper.add(app, pages, post)
     sound.add(app, pages, post)

@@ -87,7 +87,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 KitChoice(name=name, title=kits.load(name).title, about=kits.load(name).about)
                 for name in kits.names()
             ),
-            kit=Workbench(post.data, visitor(request).texts).setup().kit or "controller",
+            kit=Workbench(post.data).setup().kit or "controller",
             bases=get_args(Basis)[1:],
             basis=settings.legal.basis,
             responsible=settings.legal.responsible,
@@ -147,11 +147,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         try:
             post.config.write_settings(written)
         except BadSetting as error:
-            raise HTTPException(422, str(error)) from None
+            raise HTTPException(422, error.said(visitor(request).texts)) from None
         _put(Point, _lines(points))
         _put(Operator, _lines(operators))
         if kit:
-            await run_in_threadpool(lambda: Workbench(post.data, visitor(request).texts).apply(kit))
+            await run_in_threadpool(lambda: Workbench(post.data).apply(kit))
         now, user = post.now(), str(visitor(request).name)
         await post.journal.write(lambda db: add_audit(db, now, user, "set up", "begin"))
         if real and post.stage is not None:

@@ -14,6 +14,10 @@ from host_daemon.metrics.response import response_rate
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.schema import connect
 
+# Events taken in at a time, so that presses never wait long, and how often a page waits for them; the first
+# catch-up of a long journal goes on behind its back.
+SLICE, SLICES = 200, 25
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
@@ -36,12 +40,14 @@ class Figures:
 
 
 def keep_up(journal: Journal, settings: ContactSettings) -> None:
-    """Have the journal's own writer bring the contacts up to date: nobody then waits for a lock.
+    """Have the journal's own writer bring the contacts up to date, as far as a page can wait.
 
     A journal that cannot be written keeps the contacts that it has: the page that says so must not fail.
     """
     with suppress(JournalError):
-        journal.submit(lambda connection: catch_up(connection, settings)).result()
+        for _ in range(SLICES):
+            if journal.submit(lambda db: catch_up(db, settings, SLICE)).result() < SLICE:
+                break
 
 
 def figures(journal: Journal, settings: ContactSettings, now: int, start: int, end: int) -> Figures:

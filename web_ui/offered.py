@@ -30,6 +30,7 @@ PAGES: dict[str, Offer] = {
     "tracks": Offer("/tracks", _("Tracks")),
     "phrases": Offer("/voice", _("Voice")),
     "staff": Offer("/staff", _("Smiles")),
+    "ask": Offer("/ask", _("Whom to ask")),
 }
 
 

@@ -14,7 +14,7 @@ from host_daemon.store.config import Config
 from host_daemon.texts import Texts, terminal
 from host_daemon.tills.escpos import Lines
 from host_daemon.tills.layout import CODE_PAGES, Layout, layout_from_json
-from host_daemon.tills.layouts import LAYOUTS
+from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till
@@ -50,7 +50,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _layouts(args: argparse.Namespace) -> int:
-    for layout in LAYOUTS.values():
+    for layout in layouts(Config(args.data).settings().tills).values():
         print(f"{layout.name:12} {layout.code_page}")
     return 0
 
@@ -108,9 +108,9 @@ def _token(args: argparse.Namespace) -> int:
 
 
 def _layout(args: argparse.Namespace, words: Texts) -> Layout:
-    name = args.layout
-    if name in LAYOUTS:
-        written = vars(LAYOUTS[name])
+    name, known = args.layout, layouts(Config(args.data).settings().tills)
+    if name in known:
+        written = vars(known[name])
     elif name.endswith(".json"):
         try:
             written = json.loads(Path(name).read_text(encoding="utf-8"))
@@ -118,7 +118,7 @@ def _layout(args: argparse.Namespace, words: Texts) -> Layout:
             raise UserError(f"{name}: {error}") from None
     else:
         raise UserError(
-            words.text("there is no layout {name}; there are {all}", name=name, all=", ".join(LAYOUTS))
+            words.text("there is no layout {name}; there are {all}", name=name, all=", ".join(known))
         )
     if args.code_page:
         written = {**written, "code_page": args.code_page}

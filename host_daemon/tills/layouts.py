@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from host_daemon.tills.layout import Layout
+from host_daemon.tills.settings import TillSettings
 
 _MONEY = r"=?\s*(-?\d[\d\s'.,]*)"
 
@@ -70,3 +71,8 @@ WINDOWS_RU = Layout(
 )
 
 LAYOUTS = {layout.name: layout for layout in (FISCAL_RU, SLIP_EN, VIDEO, WINDOWS_RU)}
+
+
+def layouts(settings: TillSettings) -> dict[str, Layout]:
+    """The layouts that there are by name: these, and the post's own, which may take their place."""
+    return LAYOUTS | {layout.name: layout for layout in settings.layouts}

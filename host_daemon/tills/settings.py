@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from host_daemon.setting import setting
+from host_daemon.tills.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class TillSettings:
     """Receipts from tills."""
 
     tills: tuple[Till, ...] = setting((), "the tills; none: no receipts")
+    layouts: tuple[Layout, ...] = setting((), "own layouts, beside those that the post knows")
     wrong_clock_s: float = setting(
         120.0, "seconds by which a till's clock may differ before it is called wrong", low=30, high=3600
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from host_daemon.tills import poll
 from host_daemon.tills.desk import Desk
-from host_daemon.tills.layout import Layout
+from host_daemon.tills.layout import BadLayout, Layout, layout_from_json
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till, TillSettings
@@ -74,6 +74,12 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
     layout = around.layouts.get(till.layout)
     if layout is None:
         await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
+        return
+    try:
+        layout = layout_from_json(asdict(layout))
+    except BadLayout as error:
+        problem, why = _("Its layout cannot be used"), error.said(around.words)
+        await around.report(_health(till, around.now(), problem, {"why": why}))
         return
     await receipts(till, layout, take)
 
