@@ -118,9 +118,9 @@ class Stage:
             raise ValueError(f"there is no {board} {button}; there are {', '.join(buttons)}")
         await self.fleet.gesture(board, button, gesture)
 
-    async def say(self, path: str) -> int:
+    async def say(self, wave: str) -> int:
         """Play a mono 16-bit wave file of 16 kHz to the microphone; UTC millisecond at which it began."""
-        return await self.microphone.say(await asyncio.to_thread(read_wave, Path(path)))
+        return await self.microphone.say(await asyncio.to_thread(read_wave, Path(wave)))
 
     async def press_at_click(self, board: str, button: str) -> dict[str, int]:
         """Press a button at the moment at which a click sounds; gives both moments, UTC milliseconds."""

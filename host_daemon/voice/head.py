@@ -32,6 +32,9 @@ class Honesty:
     misses: share of the phrase's sayings by strange voices that are not heard at the threshold; None before
     there were two voices. voices: how many were tried. false_alarms: per hour at the threshold. hours: of
     sound behind that figure. ambience: whether that sound is the post's own. real: sayings by real people.
+    sayings, others: how far strange voices' sayings, and the loudest of the other sounds, lay above the
+    threshold, in logits; so both figures can be had for any threshold. taught: the threshold before it was
+    set on the post's own sound; None when it was not.
     """
 
     misses: float | None
@@ -42,6 +45,7 @@ class Honesty:
     real: int
     sayings: tuple[float, ...] = ()
     others: tuple[float, ...] = ()
+    taught: float | None = None
 
     def shifted(self, margin: float) -> Honesty:
         """What is to be expected with a threshold that is higher by `margin` logits."""

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard
+from host_daemon.voice.verdicts import RATINGS
 
 # A phrase may be heard before the press that opens its window arrives: so long and so many are held.
 HELD_MS = 180_000
@@ -18,6 +19,7 @@ LATE_MS = 3_000
 class _Open:
     asked: ListenAsked
     heard: int = 0
+    graded: bool = False
 
     @property
     def end(self) -> int:
@@ -25,7 +27,10 @@ class _Open:
 
 
 class Windows:
-    """Which phrases count. Times are UTC milliseconds; the windows of one point do not touch another's."""
+    """Which phrases count. Times are UTC milliseconds; the windows of one point do not touch another's.
+
+    One window takes one verdict: the first one said.
+    """
 
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
@@ -36,23 +41,34 @@ class Windows:
         if asked.uid in self._open:
             return []
         window = self._open[asked.uid] = _Open(asked)
-        found = [heard for heard in self._held if _within(heard, window)]
-        for heard in found:
+        held = [heard for heard in self._held if _within(heard, window)]
+        for heard in held:
             self._held.remove(heard)
-        window.heard = len(found)
-        return [replace(heard, window=asked.uid) for heard in found]
+        return [heard for one in held if (heard := self._enter(one, window)) is not None]
+
+    def graded(self, uid: str) -> None:
+        """A window that has its verdict already, from the journal."""
+        if uid in self._open:
+            self._open[uid].graded = True
 
     def admit(self, heard: PhraseHeard, always: bool) -> PhraseHeard | None:
         """The phrase with its window, or None when it does not count (yet). always: it counts without one."""
         fitting = [window for window in self._open.values() if _within(heard, window)]
         if fitting:
             window = max(fitting, key=lambda w: w.asked.at)
-            window.heard += 1
-            return replace(heard, window=window.asked.uid)
+            return self._enter(heard, window)
         if always:
             return heard
         self._held.append(heard)
         return None
+
+    def _enter(self, heard: PhraseHeard, window: _Open) -> PhraseHeard | None:
+        if heard.group in RATINGS:
+            if window.graded:
+                return None
+            window.graded = True
+        window.heard += 1
+        return replace(heard, window=window.asked.uid)
 
     def close(self, now: int) -> list[ListeningEnded]:
         """The windows that ended, and whether anything was said in them: silence is a verdict too."""

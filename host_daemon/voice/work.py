@@ -33,6 +33,7 @@ from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.teach import teach
 from host_daemon.voice.training import CannotLearn
 from host_daemon.voice.tuning import ENOUGH_H, Ambience
+from host_daemon.voice.verdicts import RATINGS
 from host_daemon.voice.windows import Windows
 from models.manifest import BadModel
 
@@ -40,7 +41,7 @@ from models.manifest import BadModel
 _WINDOW_MS = 600_000
 # The thresholds are set on the newest so much of each microphone: four minutes of work on a Pi.
 _TUNE_MS = 12 * 3_600_000
-DAY_MS = 24 * 3_600_000
+NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it.")
 
 
 @dataclass
@@ -111,12 +112,10 @@ class Worker:
 
     def _tune(self, asked: WorkAsked) -> WorkDone:
         if not self.settings.voice.own_sound:
-            return self._done(
-                asked, problem=_("The place's own sound may not be used; a manager can allow it.")
-            )
+            return self._done(asked, problem=NOT_ALLOWED)
         vocabulary = self.shelf.vocabulary()
-        end, hours = asked.at, 0.0
-        heads = {key: one for key, one in (vocabulary.heads or {}).items()}
+        end = asked.at
+        heads = dict(vocabulary.heads or {})
         ambience = Ambience(heads, self._said(end - _TUNE_MS, end))
         spans = [(m, end - _TUNE_MS, end) for m in self.settings.audio.microphones]
         total, gone = sum(self._recorded(*span) for span in spans) or 1, 0
@@ -155,6 +154,9 @@ class Worker:
         windows = Windows()
         for window in self._reader.events((ListenAsked,), asked.start - _WINDOW_MS, asked.end):
             windows.open(window)
+        for known in self._reader.events((PhraseHeard,), asked.start - _WINDOW_MS, asked.end + _WINDOW_MS):
+            if known.window and known.group in RATINGS:
+                windows.graded(known.window)
         tracks = [(m, self._tracks(m, asked.start, asked.end)) for m in self.settings.audio.microphones]
         total = sum(self._recorded(m, asked.start, asked.end) for m in self.settings.audio.microphones)
         total += sum(track.duration_ms * RATE // 1000 for _m, found in tracks for track in found)

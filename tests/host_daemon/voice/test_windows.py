@@ -10,13 +10,13 @@ def asked(at: int, seconds: float = 60, point: str = "p1", cause: str = "press")
     return ListenAsked(uid=f"{cause}/listen", at=at, point=point, seconds=seconds, cause=cause)
 
 
-def heard(at: int, point: str = "p1", key: str = "super") -> PhraseHeard:
+def heard(at: int, point: str = "p1", key: str = "super", group: str = "positive") -> PhraseHeard:
     return PhraseHeard(
         uid=f"m/{key}/{at // 100}",
         at=at,
         phrase=key,
         text="супер",
-        group="positive",
+        group=group,
         name="positive",
         start=at - 500,
         score=0.9,
@@ -71,11 +71,11 @@ def test_silence_at_the_end_is_told_too():
     assert windows.close(80_000) == []
 
 
-def test_verdicts_of_a_window_are_counted():
+def test_phrases_of_a_window_are_counted():
     windows = Windows()
     windows.admit(heard(12_000), always=False)
     windows.open(asked(10_000))
-    windows.admit(heard(30_000, key="good"), always=True)
+    windows.admit(heard(30_000, key="bye", group="staff_action"), always=True)
     (ended,) = windows.close(80_000)
     assert ended.heard == 2
 
@@ -83,8 +83,24 @@ def test_verdicts_of_a_window_are_counted():
 def test_what_is_held_is_bounded_in_time_and_number():
     windows = Windows()
     for i in range(HELD + 20):
-        windows.admit(heard(20_000 + i * 100), always=False)
+        windows.admit(heard(20_000 + i * 100, group="staff_action"), always=False)
     assert len(windows.open(asked(10_000))) == HELD
     windows.admit(heard(30_000), always=False)
     windows.close(30_000 + HELD_MS + 1)
     assert windows.open(asked(29_000, cause="late")) == []
+
+
+def test_one_window_takes_one_verdict():
+    windows = Windows()
+    windows.open(asked(10_000))
+    assert windows.admit(heard(20_000), always=False) is not None
+    assert windows.admit(heard(30_000, key="bad"), always=False) is None
+    windows.open(asked(40_000, cause="next"))
+    assert windows.admit(heard(45_000), always=False) is not None
+
+
+def test_a_window_that_was_graded_before_takes_none():
+    windows = Windows()
+    windows.open(asked(10_000))
+    windows.graded("press/listen")
+    assert windows.admit(heard(20_000), always=False) is None
