@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -14,7 +13,7 @@ from host_daemon.events import HealthReported
 from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Point
 from host_daemon.texts import mark as _
-from host_daemon.vision.settings import Camera, VisionSettings
+from host_daemon.vision.settings import Camera, VisionSettings, shown
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
@@ -164,7 +163,7 @@ def _line(camera: Camera, post: Post) -> CameraLine:
         address=f"/cameras/{slug(camera.name)}",
         point=camera.point,
         role=camera.role,
-        source=re.sub(r"//[^/@]*@", "//…@", camera.source),
+        source=shown(camera.source),
         virtual=camera.virtual,
         turned=camera.turned,
         region=tuple(round(100 * share, 1) for share in camera.region),

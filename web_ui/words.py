@@ -147,7 +147,11 @@ WORDS: dict[str, dict[str | None, str]] = {
         "dim": _("little light: faces are lit up before they are read"),
         "night": _("night: a picture without colour"),
     },
-    "blur": {"none": _("none"), "others": _("all but the customer's"), "all": _("all")},
+    "blur": {
+        "none": _("no face"),
+        "others": _("all faces but the customer's"),
+        "all": _("all faces"),
+    },
     "basis": {
         "consent": _("consent: people are told by a notice, and may refuse"),
         "contract": _("a contract with the person"),

@@ -12,6 +12,7 @@ import numpy as np
 from host_daemon.texts import mark as _
 from host_daemon.vision.camera import CameraLost
 from host_daemon.vision.faces import Picture
+from host_daemon.vision.settings import shown
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 PICTURE_S = 1.0
@@ -34,21 +35,21 @@ class CaptureCamera:
             self._capture = cv2.VideoCapture(self._source, cv2.CAP_FFMPEG, limits)
         else:
             if not Path(self._source).exists():
-                raise CameraLost(_("The camera is not plugged in."), self._source)
+                raise CameraLost(_("The camera is not plugged in."), shown(self._source))
             self._capture = cv2.VideoCapture(self._source, cv2.CAP_V4L2)
             self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
             self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
             self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
             self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         if not self._capture.isOpened():
-            raise CameraLost(_("The camera does not answer."), self._source)
+            raise CameraLost(_("The camera does not answer."), shown(self._source))
 
     def read(self) -> Picture:
         """Raises CameraLost."""
         assert self._capture is not None
         taken, picture = self._capture.read()
         if not taken or picture is None:
-            raise CameraLost(_("The camera has stopped sending pictures."), self._source)
+            raise CameraLost(_("The camera has stopped sending pictures."), shown(self._source))
         return np.asarray(picture, np.uint8)
 
     def close(self) -> None:

@@ -20,6 +20,9 @@ TIMEOUT_S = 5.0
 # A frame of a 12-megapixel camera is about 6 MB; a stream with more than this is not a camera.
 LONGEST = 32 * 1024 * 1024
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
+# An end mark can also stand inside a picture (a thumbnail's); after the real one the next part's border
+# comes.
+_END = re.compile(rb"\xff\xd9[\r\n]*--")
 
 
 class BadStream(ValueError):
@@ -34,6 +37,7 @@ class MjpegParser:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self._searched = 0
 
     def feed(self, data: bytes) -> list[bytes]:
         """The JPEGs that these bytes complete, oldest first. Raises BadStream."""
@@ -57,14 +61,15 @@ class MjpegParser:
             if len(self._buffer) < end:
                 return None
         else:
-            # An end mark can also stand inside (a thumbnail): the real one is followed by the next
-            # part's border.
-            border = re.search(rb"\xff\xd9[\r\n]*--", self._buffer[start:])
+            # Not from the start again: a stream without an end would take all the time.
+            border = _END.search(self._buffer, max(start, self._searched - 64))
             if border is None:
+                self._searched = len(self._buffer)
                 return None
-            end = start + border.start() + 2
+            end = border.start() + 2
         jpeg = bytes(self._buffer[start:end])
         del self._buffer[:end]
+        self._searched = 0
         return jpeg
 
 
@@ -75,10 +80,11 @@ class MjpegCamera:
         self._url = url
         self._answer: http.client.HTTPResponse | None = None
         self._parser = MjpegParser()
+        self._any = False
 
     def open(self) -> None:
         """Connect. Raises CameraLost."""
-        self._parser = MjpegParser()
+        self._parser, self._any = MjpegParser(), False
         try:
             opener, url = _opener(self._url)
             self._answer = opener.open(url, timeout=TIMEOUT_S)
@@ -87,7 +93,7 @@ class MjpegCamera:
             if error.code in (401, 403):
                 raise CameraLost(_("The camera refuses the name or password."), str(error.code)) from None
             raise CameraLost(_("The camera answers with an error."), str(error.code)) from None
-        except (OSError, ValueError, http.client.HTTPException) as error:
+        except (OSError, ValueError, OverflowError, http.client.HTTPException) as error:
             raise CameraLost(_("The camera does not answer."), str(error)) from None
 
     def read(self) -> bytes:
@@ -101,9 +107,12 @@ class MjpegCamera:
                 raise CameraLost(_("The address gives no camera pictures."), str(error)) from None
             except (OSError, ValueError, http.client.HTTPException) as error:
                 raise CameraLost(_("The camera has stopped sending pictures."), str(error)) from None
+            if not data and not self._any:
+                raise CameraLost(_("The address gives no camera pictures."))
             if not data:
                 raise CameraLost(_("The camera has closed the connection."))
             if jpegs:
+                self._any = True
                 return jpegs[-1]
 
     def close(self) -> None:

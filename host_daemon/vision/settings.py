@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from host_daemon.setting import setting
@@ -27,6 +28,11 @@ class Camera:
     far: bool = setting(
         False, "true where customers stand far away: small faces are found, at twice the work"
     )
+
+
+def shown(source: str) -> str:
+    """A camera's source as people may see it: without name and password."""
+    return re.sub(r"//[^/]*@", "//…@", source)
 
 
 @dataclass(frozen=True)

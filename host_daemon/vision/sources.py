@@ -11,6 +11,7 @@ from host_daemon.vision.camera import Camera, CameraLost
 from host_daemon.vision.capture import CaptureCamera, FileCamera
 from host_daemon.vision.mjpeg import MjpegCamera
 from host_daemon.vision.picamera import PiCamera
+from host_daemon.vision.settings import shown
 
 
 class NoCamera:
@@ -21,11 +22,11 @@ class NoCamera:
 
     def open(self) -> None:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings names no camera."), self._source)
+        raise CameraLost(_("The camera's address in the settings names no camera."), shown(self._source))
 
     def read(self) -> bytes:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings names no camera."), self._source)
+        raise CameraLost(_("The camera's address in the settings names no camera."), shown(self._source))
 
     def close(self) -> None:
         """There is nothing to let go."""
@@ -55,6 +56,6 @@ def camera(source: str) -> Camera:
         terminal().text(
             "{source}: no camera is named like that. Known are picamera2:0, v4l2:/dev/video0, rtsp://…, "
             "http://… (MJPEG) and file:PATH.",
-            source=source or "''",
+            source=shown(source) or "''",
         )
     )

@@ -72,3 +72,21 @@ def test_a_camera_that_goes_and_comes_back_is_opened_again(stage):
         assert newest.state().problem == ""
     finally:
         newest.stop()
+
+
+def test_a_picture_without_an_end_is_given_up_and_does_not_take_all_the_time(monkeypatch):
+    monkeypatch.setattr(mjpeg, "LONGEST", 4 << 20)
+    parser = MjpegParser()
+    piece = b"\xff\xd8" + b"x" * 4094
+    with pytest.raises(BadStream):
+        # Searched anew from its start with every piece, this would be 2 GB to look through.
+        for _ in range(1025):
+            parser.feed(piece)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:99999/x", "http://[::bad/", "http:///x", "http://a b/"]
+)
+def test_an_address_that_is_none_is_told_and_not_thrown(address):
+    with pytest.raises(CameraLost):
+        MjpegCamera(address).open()

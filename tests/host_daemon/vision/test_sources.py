@@ -73,3 +73,10 @@ def test_a_film_starts_again_at_its_end(tmp_path: Path):
     shades = [float(camera.read().mean()) for _ in range(3)]
     camera.close()
     assert shades == pytest.approx([20, 220, 20], abs=6)
+
+
+def test_a_password_stays_out_of_what_is_told():
+    lost = camera("rtsp://anna:secret@127.0.0.1:1/x")
+    with pytest.raises(CameraLost) as told:
+        lost.open()
+    assert told.value.detail == "rtsp://…@127.0.0.1:1/x"
