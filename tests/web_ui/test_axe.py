@@ -45,9 +45,14 @@ PAGES = [
     "/said",
     "/said?show=praise",
     "/pins",
+    "/cameras",
+    "/cameras/counter",
+    "/staff",
+    "/expression",
+    "/bursts",
     "/nothing-here",
 ]
-OPEN = ["/login", "/console/pin", "/q/point-1", "/kiosk/point-1", "/display/point-1"]
+OPEN = ["/login", "/console/pin", "/q/point-1", "/kiosk/point-1", "/display/point-1", "/privacy"]
 SHOW = "name => document.querySelectorAll('.step').forEach((s) => { s.hidden = s.dataset.step !== name })"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -67,6 +72,11 @@ def test_no_page_has_a_violation(
     chromium: Browser, served: Any, scheme: Any, password: str, survey: dict[str, Any]
 ) -> None:
     served.post.config.write_surveys([survey])
+    cameras = [
+        {"name": "counter", "point": "point-1"},
+        {"name": "desk", "point": "point-1", "role": "operator"},
+    ]
+    served.post.config.write_settings({"vision": {"cameras": cameras, "measure_staff": True}})
     context = chromium.new_context(locale="ru", color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(30_000)  # a busy machine is slow
