@@ -44,7 +44,7 @@ class Windows:
         held = [heard for heard in self._held if _within(heard, window)]
         for heard in held:
             self._held.remove(heard)
-        return [heard for one in held if (heard := self._enter(one, window)) is not None]
+        return [entered for one in held if (entered := self._enter(one, window)) is not None]
 
     def graded(self, uid: str) -> None:
         """A window that has its verdict already, from the journal."""

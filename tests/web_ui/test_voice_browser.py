@@ -1,0 +1,85 @@
+"""A phrase is recorded in Chromium, from its fake microphone, and the levels of this moment are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import playwright.sync_api
+import pytest
+import soundfile
+from playwright.sync_api import Browser, Page, expect
+
+from host_daemon.events import PhrasesScored
+from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.recording import read, speech
+from host_daemon.voice.shelf import Shelf
+
+pytestmark = pytest.mark.browser
+
+AT = 1_795_262_400_000
+FLAGS = (
+    "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync "
+    "use-fake-ui-for-media-stream use-fake-device-for-media-stream"
+)
+
+
+@pytest.fixture
+def shelf(post: Any) -> Shelf:
+    shelf = Shelf(post.data)
+    shelf.put(Phrase("hello", "good morning", "en", "staff_action"))
+    return shelf
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Path:
+    """A second of sound with two and a half seconds of quiet before the next."""
+    time = np.arange(16000) / 16000
+    buzz = (8000 * np.sin(2 * np.pi * 220 * time) * np.hanning(16000) ** 0.3).astype(np.int16)
+    path = tmp_path / "said.wav"
+    soundfile.write(path, np.pad(buzz, (20000, 20000)), 16000)
+    return path
+
+
+@pytest.fixture
+def page(served: Any, shelf: Shelf, said: Path) -> Iterator[Page]:
+    with playwright.sync_api.sync_playwright() as play:
+        browser: Browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[*(f"--{flag}" for flag in FLAGS.split()), f"--use-file-for-fake-audio-capture={said}"],
+        )
+        page = browser.new_context(locale="en-GB").new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{served.address}/login")
+        page.locator("input[name=name]").fill("manager")
+        page.locator("input[name=password]").fill("correct horse battery")
+        page.locator("button.main").click()
+        page.wait_for_url(f"{served.address}/")
+        page.goto(f"{served.address}/voice/hello")
+        yield page
+        browser.close()
+
+
+def test_a_phrase_is_recorded_in_the_browser_and_uploaded(page: Page, shelf: Shelf, said: Path) -> None:
+    page.locator("#speaker").fill("Anna")
+    page.locator("#record").click()
+    expect(page.locator("#said")).to_contain_text("Speak now", timeout=30_000)
+    expect(page.locator("#said")).to_contain_text("Taken", timeout=60_000)
+    (recorded,) = shelf.recordings("hello")
+    assert recorded.name == "Anna.1.flac"
+    span = speech(read(recorded))
+    assert 0.7 < span.seconds < 1.3
+    expect(page.locator("#sayings .firing")).to_have_count(1, timeout=60_000)  # the page showed it anew
+    page.locator("#upload").set_input_files(said)
+    expect(page.locator("#sayings .firing")).to_have_count(2, timeout=60_000)
+    assert [path.name for path in shelf.recordings("hello")] == ["Anna.1.flac", "Anna.2.flac"]
+
+
+def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
+    expect(page.locator("#hearing")).to_contain_text("Say it now", timeout=30_000)
+    scored = PhrasesScored(uid="counter/scores", at=AT, microphone="counter", scores={"hello": 0.8})
+    served.loop.call_soon_threadsafe(served.post.live.publish, scored)
+    expect(page.locator("[data-phrase=hello]")).to_have_class("card phrase over", timeout=30_000)
+    assert page.locator(".level").first.evaluate("bar => bar.value") == pytest.approx(0.8)
