@@ -50,6 +50,12 @@ PAGES = [
     "/staff",
     "/expression",
     "/bursts",
+    "/rules",
+    "/rules/edit",
+    "/tills",
+    "/ask",
+    "/loops/a",
+    "/reports?name=differences&by=operator",
     "/nothing-here",
 ]
 OPEN = ["/login", "/console/pin", "/q/point-1", "/kiosk/point-1", "/display/point-1", "/privacy"]
