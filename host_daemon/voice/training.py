@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.texts import mark as _
-from host_daemon.voice.augment import vary
 from host_daemon.voice.background import Background
-from host_daemon.voice.embedder import SEEN, SIZE, Embedder, embed
+from host_daemon.voice.bank import Bank, Progress, Saying, banks
+from host_daemon.voice.embedder import SIZE, Embedder
 from host_daemon.voice.head import Head, Honesty, correlate, window_for
 from host_daemon.voice.mel import HOP, RATE
 from host_daemon.voice.peaks import peaks, threshold
-from host_daemon.voice.recording import Samples, Speech, speech
 from host_daemon.voice.regression import fit
+from host_daemon.voice.whitening import Whitening
 
 Floats = NDArray[np.float32]
-Progress = Callable[[float], None]
+
+__all__ = ["CannotLearn", "Effort", "Progress", "Saying", "train"]
 
 
 class CannotLearn(Exception):
     """There is not enough to learn from. The text is a key of `texts`."""
-
-
-@dataclass(frozen=True)
-class Saying:
-    """One recording of the phrase. voice: who says it; sayings by one voice are held out together."""
-
-    samples: Samples
-    voice: str
-    real: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,20 +42,13 @@ class Effort:
     false_alarms: float = 0.5
 
 
-@dataclass(frozen=True)
-class _Bank:
-    """One version of a saying: its embeddings around the phrase's end, and that end's place among them."""
-
-    embeddings: Floats
-    end: float
-    voice: str
-
-
 # How far from the phrase's end, in embeddings, the window may end: at first, and when it is aligned anew.
 _FIRST = (2, 3)
 _SPAN = range(-1, 5)
-# People take longer than synthesisers (with 1.0 instead, text alone missed half as much again).
-_HASTE = 1.2
+# People take longer than synthesisers, for a single word as much as for a sentence: seconds.
+_SLACK = 0.25
+# More versions than these of all sayings together teach nothing.
+_MOST_VERSIONS = 400
 # So many of each half's loudest other sounds are remembered with the head.
 _LOUDEST = 40
 # Weight of either side of the regression, whatever their numbers.
@@ -83,29 +68,20 @@ def train(
     Trained on everything; threshold and honesty come from two more heads, each trained on half of the voices
     and half of the background and tried on the other half. Raises CannotLearn.
     """
-    if not sayings:
-        raise CannotLearn(_("There is no saying of this phrase yet."))
-    if len(background.embeddings) < 2000:
-        raise CannotLearn(
-            _("There is too little other sound to learn silence from: install a speech package.")
-        )
+    check(sayings, background)
     rng = np.random.default_rng(seed)
-    spans = [speech(saying.samples) for saying in sayings]
-    length = _length(sayings, spans)
+    length = usual_length(sayings)
     window = window_for(length)
-    versions = max(2, effort.versions if len(sayings) <= 40 else effort.versions * 40 // len(sayings))
-    banks: list[_Bank] = []
-    for number, (saying, span) in enumerate(zip(sayings, spans, strict=True)):
-        banks += _versions(saying, span, window, versions, embedder, rng)
-        progress(0.5 * (number + 1) / len(sayings))
+    versions = int(np.clip(_MOST_VERSIONS // len(sayings), 2, effort.versions))
+    said = banks(sayings, versions, embedder, rng, lambda share: progress(0.5 * share))
     whitening = Whitening.of(background)
-    whole = _learn(banks, background, whitening, window, effort, rng)
+    whole = _learn(said, background, whitening, window, effort, rng)
     progress(0.7)
-    level, honesty = _judge(banks, background, whitening, window, effort, rng)
+    level, honesty = _judge(said, background, whitening, window, effort, rng)
     progress(1.0)
     weights, constant = whitening.unfold(whole)
     real = sum(saying.real for saying in sayings)
-    lag = np.median([_best(bank, weights)[1] - bank.end for bank in banks])
+    lag = np.median([_best(bank, weights)[1] - bank.end for bank in said])
     return Head(
         weights,
         constant,
@@ -116,57 +92,25 @@ def train(
     )
 
 
-def _length(sayings: Sequence[Saying], spans: Sequence[Speech]) -> float:
-    """How many seconds the phrase takes: as people say it, or a fifth longer than synthesisers do."""
-    people = [span.seconds for saying, span in zip(sayings, spans, strict=True) if saying.real]
+def check(sayings: Sequence[Saying], background: Background) -> None:
+    """Whether there is enough to learn from. Raises CannotLearn."""
+    if not sayings:
+        raise CannotLearn(_("There is no saying of this phrase yet."))
+    if len(background.embeddings) < 2000:
+        raise CannotLearn(
+            _("There is too little other sound to learn silence from: install a speech package.")
+        )
+
+
+def usual_length(sayings: Sequence[Saying]) -> float:
+    """How many seconds the phrase takes: as people say it, or longer than synthesisers do."""
+    people = [saying.extent.seconds for saying in sayings if saying.real]
     if people:
         return float(np.median(people))
-    return _HASTE * float(np.median([span.seconds for span in spans]))
+    return _SLACK + float(np.median([saying.extent.seconds for saying in sayings]))
 
 
-@dataclass(frozen=True)
-class Whitening:
-    """What makes the embeddings' numbers independent and of equal size, so that one penalty fits all."""
-
-    mean: Floats
-    matrix: Floats
-
-    @staticmethod
-    def of(background: Background) -> Whitening:
-        values, vectors = np.linalg.eigh(np.cov(background.embeddings.T))
-        matrix = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
-        mean = np.asarray(background.embeddings.mean(axis=0), np.float32)
-        return Whitening(mean, matrix.astype(np.float32))
-
-    def apply(self, embeddings: Floats) -> Floats:
-        return np.asarray((embeddings - self.mean) @ self.matrix, np.float32)
-
-    def unfold(self, coefficients: Floats) -> tuple[Floats, float]:
-        """Weights [window, 96] and constant for embeddings as they come."""
-        weights = coefficients[:-1].reshape(-1, SIZE) @ self.matrix
-        return weights, float(coefficients[-1] - (weights @ self.mean).sum())
-
-
-def _versions(
-    saying: Saying, span: Speech, window: int, count: int, embedder: Embedder, rng: np.random.Generator
-) -> list[_Bank]:
-    air = RATE // 4
-    start = max(0, span.start - air)
-    cut = saying.samples[start : span.end + air]
-    banks = []
-    for number in range(count):
-        samples, stretch = (cut, 1.0) if number == 0 else vary(cut, rng)
-        lead = window * HOP + int(rng.integers(HOP))
-        floor = rng.normal(0, rng.uniform(1, 30), lead + len(samples) + 6 * HOP)
-        floor[lead : lead + len(samples)] += samples
-        whole = np.clip(floor, -32768, 32767).astype(np.int16)
-        end = (lead + (span.end - start) * stretch - SEEN) / HOP
-        first = max(0, round(end) - window - 4)
-        banks.append(_Bank(embed(whole, embedder)[first : round(end) + 8], end - first, saying.voice))
-    return banks
-
-
-def _best(bank: _Bank, weights: Floats) -> tuple[float, int]:
+def _best(bank: Bank, weights: Floats) -> tuple[float, int]:
     """The highest score near the phrase's end, without the constant, and where."""
     scores = correlate(bank.embeddings, weights, 0.0)
     places = [p for p in (round(bank.end) + step for step in _SPAN) if 0 <= p < len(scores)]
@@ -175,7 +119,7 @@ def _best(bank: _Bank, weights: Floats) -> tuple[float, int]:
 
 
 def _learn(
-    banks: Sequence[_Bank],
+    said: Sequence[Bank],
     background: Background,
     whitening: Whitening,
     window: int,
@@ -186,7 +130,7 @@ def _learn(
     ends = background.ends(window)
     chosen = rng.choice(ends, min(effort.negatives, len(ends)), replace=False)
     found = np.zeros(window * SIZE + 1, np.float32)
-    bare = [_Bank(whitening.apply(bank.embeddings), bank.end, bank.voice) for bank in banks]
+    bare = [Bank(whitening.apply(bank.embeddings), bank.end, bank.voice) for bank in said]
     for turn in range(effort.rounds):
         positives = _windows(bare, window, found if turn else None)
         negatives = white[chosen[:, None] + np.arange(1 - window, 1)].reshape(len(chosen), -1)
@@ -200,11 +144,11 @@ def _learn(
     return found
 
 
-def _windows(banks: Sequence[_Bank], window: int, found: Floats | None) -> Floats:
+def _windows(said: Sequence[Bank], window: int, found: Floats | None) -> Floats:
     """The windows that stand for the phrase: near its end at first, later where the last head liked it
     best."""
     rows = []
-    for bank in banks:
+    for bank in said:
         if found is None:
             places = [round(bank.end) + step for step in _FIRST]
         else:
@@ -218,7 +162,7 @@ def _windows(banks: Sequence[_Bank], window: int, found: Floats | None) -> Float
 
 
 def _judge(
-    banks: Sequence[_Bank],
+    said: Sequence[Bank],
     background: Background,
     whitening: Whitening,
     window: int,
@@ -226,12 +170,12 @@ def _judge(
     rng: np.random.Generator,
 ) -> tuple[float, Honesty]:
     """The threshold and what is to be expected, from heads that did not see what they are tried on."""
-    voices = sorted({bank.voice for bank in banks})
+    voices = sorted({bank.voice for bank in said})
     levels, margins, loudest = [], [], []
     for half in (0, 1):
         seen = set(voices[half::2]) if len(voices) > 1 else set(voices)
         learnt = _learn(
-            [bank for bank in banks if bank.voice in seen],
+            [bank for bank in said if bank.voice in seen],
             background.part(half, 2),
             whitening,
             window,
@@ -246,7 +190,7 @@ def _judge(
         level = threshold(tops, other.hours, effort.false_alarms)
         levels.append(level)
         loudest += [round(float(top - level), 3) for top in tops[:_LOUDEST]]
-        strange = [bank for bank in banks if bank.voice not in seen]
+        strange = [bank for bank in said if bank.voice not in seen]
         margins += [round(_best(bank, weights)[0] + constant - level, 3) for bank in strange]
     bare = Honesty(
         None, len(voices), 0.0, background.hours, background.ambience, 0, tuple(margins), tuple(loudest)

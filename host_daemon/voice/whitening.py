@@ -1,0 +1,49 @@
+"""A view of embeddings in which one penalty fits all their numbers."""
+
+from __future__ import annotations
+
+import functools
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice.background import Background
+from host_daemon.voice.embedder import SIZE
+from models.manifest import load
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Whitening:
+    """Embeddings turned so that their numbers are independent, and as large as they tell words apart."""
+
+    mean: Floats
+    matrix: Floats
+
+    @staticmethod
+    def of(background: Background) -> Whitening:
+        """What the background varies by counts as noise, and even more what the same words said by different
+        voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
+        noise = np.cov(background.embeddings.T) + _spread()
+        values, vectors = np.linalg.eigh(noise)
+        matrix = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
+        mean = np.asarray(background.embeddings.mean(axis=0), np.float32)
+        return Whitening(mean, matrix.astype(np.float32))
+
+    def apply(self, embeddings: Floats) -> Floats:
+        return np.asarray((embeddings - self.mean) @ self.matrix, np.float32)
+
+    def unfold(self, coefficients: Floats) -> tuple[Floats, float]:
+        """Weights [window, 96] and constant for embeddings as they come."""
+        weights = coefficients[:-1].reshape(-1, SIZE) @ self.matrix
+        return weights, float(coefficients[-1] - (weights @ self.mean).sum())
+
+
+@functools.cache
+def _spread() -> NDArray[np.float64]:
+    manifest = load("speech_spread")
+    spread = np.load(io.BytesIO(manifest.content()), allow_pickle=False).astype(np.float64)
+    return np.asarray(spread * float(manifest.options["weight"]))

@@ -1,0 +1,109 @@
+"""Makes `models/speech_spread.npy`: by what embeddings differ when a person and a synthesiser say the same.
+
+`python -m models.training.spread` needs espeak-ng, flite and Debian's asterisk-core-sounds-en, -es, -fr and
+-it: their recordings (-g722), and the packages of that name, which have the texts. Ninety prompts of each
+language are synthesised in up to nine voices, laid beside the person's by dynamic time warping, and what is
+left between them is squared and summed. Takes ten minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice import recording
+from host_daemon.voice.augment import vary
+from host_daemon.voice.background import BULK
+from host_daemon.voice.embedder import SEEN, SIZE, Embedder, embed
+from host_daemon.voice.mel import HOP
+from host_daemon.voice.recording import Samples
+from host_daemon.voice.synthesis import Espeak, Flite, Mute, Synthesiser
+from models.manifest import FOLDER
+from models.prompts import prompts
+
+Floats = NDArray[np.float64]
+ACCENTS = {"en": ("en-us", "en-gb"), "es": ("es", "es-419"), "fr": ("fr-fr", "fr-be"), "it": ("it",)}
+PROMPTS, VOICES = 90, 6
+
+
+def synthesised(
+    text: str, language: str, accents: tuple[str, ...], rng: np.random.Generator
+) -> list[Samples]:
+    """The text by several voices, some of them in rooms and noise."""
+    voices: list[tuple[Synthesiser, str]] = [
+        (Espeak(), f"{rng.choice(accents)}+{timbre}")
+        for timbre in rng.choice(Espeak.TIMBRES, VOICES, replace=False)
+    ]
+    plan = [*voices, *((Flite(), voice) for voice in ("slt", "rms", "awb") if language == "en")]
+    said = []
+    for synthesiser, voice in plan:
+        try:
+            samples = synthesiser.say(
+                text, voice, float(rng.uniform(0.75, 1.3)), float(rng.uniform(0.85, 1.15))
+            )
+        except Mute:
+            continue
+        said.append(vary(samples, rng)[0] if rng.random() < 0.5 else samples)
+    return said
+
+
+def heard(samples: Samples, embedder: Embedder, rng: np.random.Generator) -> Floats:
+    """The embeddings from the first sound to a little after the last."""
+    lead, tail = 10 * HOP, 9 * HOP
+    floor = rng.normal(0, rng.uniform(1, 30), lead + len(samples) + tail)
+    floor[lead : lead + len(samples)] += samples
+    found = embed(np.clip(floor, -32768, 32767).astype(np.int16), embedder)
+    return found[(lead - SEEN) // HOP : (lead + len(samples) - SEEN) // HOP + 8].astype(np.float64)
+
+
+def aligned(one: Floats, other: Floats) -> Floats:
+    """What is left between two sequences along the cheapest path through both, [steps, columns]."""
+    cost = ((one[:, None] - other[None]) ** 2).sum(-1)
+    total = np.full((len(one) + 1, len(other) + 1), np.inf)
+    total[0, 0] = 0
+    for i, row in enumerate(cost):
+        for j, value in enumerate(row):
+            total[i + 1, j + 1] = value + min(total[i, j], total[i, j + 1], total[i + 1, j])
+    i, j = len(one), len(other)
+    found = []
+    while i and j:
+        found.append(one[i - 1] - other[j - 1])
+        i, j = min(((i - 1, j - 1), (i - 1, j), (i, j - 1)), key=lambda place: total[place])
+    return np.array(found)
+
+
+def main() -> int:
+    embedder, rng = Embedder(BULK), np.random.default_rng(5)
+    people: list[tuple[Floats, list[Floats]]] = []
+    for language, accents in ACCENTS.items():
+        texts = {path: text for path, text in prompts(language).items() if 4 <= len(text) <= 60}
+        paths = list(texts)
+        for number in rng.choice(len(paths), min(PROMPTS, len(paths)), replace=False):
+            path = paths[number]
+            made = [heard(one, embedder, rng) for one in synthesised(texts[path], language, accents, rng)]
+            people.append((embed(recording.read(path), embedder).astype(np.float64), made))
+        print(language, file=sys.stderr)
+    everything = np.concatenate([real for real, _ in people])
+    values, vectors = np.linalg.eigh(np.cov(everything.T))
+    white = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
+    left = np.concatenate([aligned(real @ white, one @ white) for real, made in people for one in made])
+    back = np.linalg.inv(white)
+    spread = (back.T @ (left.T @ left / len(left)) @ back).astype(np.float32)
+    body = io.BytesIO()
+    np.save(body, spread)
+    (FOLDER / "speech_spread.npy").write_bytes(body.getvalue())
+    paper = FOLDER / "speech_spread.json"
+    written = json.loads(paper.read_text(encoding="utf-8"))
+    written["sha256"] = hashlib.sha256(body.getvalue()).hexdigest()
+    paper.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    print(f"{len(left)} pairs, {SIZE} numbers each")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
