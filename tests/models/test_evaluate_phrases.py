@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from host_daemon.voice import background
+from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.head import Head, Honesty
 from models.evaluate import main, phrases
 
@@ -63,6 +64,11 @@ def arguments(folder, *more):
     ]
 
 
+@pytest.fixture
+def embedder():
+    return Embedder(background.BULK)
+
+
 def test_the_figures_of_a_word_that_is_easy(labelled, capsys):
     assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
     figures = json.loads(capsys.readouterr().out)
@@ -105,6 +111,15 @@ def test_misses_and_alarms_are_counted_as_said():
     assert silent.hours == 1.0
     assert (found["miss_at_0.5"], found["miss_at_1"], found["miss_at_2"]) == (1.0, 0.75, 0.25)
     assert (found["fa_at_default"], found["miss_at_default"]) == (2.0, 0.75)
+
+
+def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedder):
+    """A head that looks at sound of which half a second lies behind the last word."""
+    soundfile.write(tmp_path / "cut.wav", sound(3, 0.75), RATE)
+    tried = phrases.said([tmp_path / "cut.wav"], embedder)
+    assert tried.lengths[0] * 0.08 > 0.75 + 0.5
+    quiet = phrases.said([tmp_path / "cut.wav"], embedder).embeddings
+    assert np.array_equal(quiet, tried.embeddings)
 
 
 @pytest.mark.parametrize(("text", "code"), [("computer", "en"), ("приходите ещё", "ru"), ("Ёлка", "ru")])
