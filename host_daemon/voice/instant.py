@@ -1,0 +1,60 @@
+"""A head at once: whatever is most like the sayings there are, until the taught head is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from host_daemon.voice.background import Background
+from host_daemon.voice.bank import Saying, banks
+from host_daemon.voice.embedder import Embedder
+from host_daemon.voice.head import Head, Honesty, correlate, window_for
+from host_daemon.voice.mel import HOP, RATE
+from host_daemon.voice.peaks import peaks, rate, threshold
+from host_daemon.voice.training import check, usual_length
+from host_daemon.voice.whitening import Whitening
+
+# The window ends so many embeddings after the phrase: there its last sound is in the middle of one.
+_AFTER = 2
+# Alarms an hour for which the threshold is set, as a taught head's is.
+_FALSE_ALARMS = 0.5
+
+
+def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedder) -> Head:
+    """A head for what all `sayings` say, in about a second: the cosine with their mean.
+
+    Its honesty has no figure for misses: nothing was held out. Raises CannotLearn.
+    """
+    check(sayings, background)
+    length = usual_length(sayings)
+    window = window_for(length)
+    whitening = Whitening.of(background)
+    rows = []
+    for bank in banks(sayings, 1, embedder, np.random.default_rng(0)):
+        last = round(bank.end) + _AFTER
+        row = whitening.apply(bank.embeddings[last - window + 1 : last + 1])
+        rows.append(row / (np.linalg.norm(row) + 1e-9))
+    mean = np.mean(rows, axis=0).astype(np.float32)
+    weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))
+    scores = correlate(background.embeddings, weights, constant)[background.ends(window)]
+    # In units in which a taught head's scores are: logits, half a deviation of the background each.
+    scale = 2 / float(scores.std() + 1e-9)
+    tops = peaks(scores * scale)
+    level = threshold(tops, background.hours, _FALSE_ALARMS)
+    honesty = Honesty(
+        None,
+        len({saying.voice for saying in sayings}),
+        rate(tops, background.hours, level),
+        background.hours,
+        background.ambience,
+        real=sum(saying.real for saying in sayings),
+    )
+    return Head(
+        weights * np.float32(scale),
+        constant * scale,
+        level,
+        _AFTER * HOP,
+        round(length * RATE),
+        honesty,
+    )
