@@ -11,18 +11,22 @@ from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.enrolment import enrol
 from host_daemon.voice.head import Head
+from host_daemon.voice.instant import at_once
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Notes, Shelf
 from host_daemon.voice.training import Progress, Saying
 
 # Of a phrase's sayings so many synthesised ones are kept to try other heads on.
 _TRIED = 4
+# So many are drawn of each synthesiser for the head that comes at once.
+_AT_ONCE = 6
 
 
 def teach(
     shelf: Shelf, phrase: Phrase, ambience: Background | None = None, progress: Progress = lambda share: None
 ) -> Head:
-    """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages.
+    """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages. A phrase
+    without a head is listened for at once, by likeness, while it is taught.
 
     Raises CannotLearn, BadModel, OSError; then the head before stays.
     """
@@ -31,13 +35,22 @@ def teach(
     parts = [background.kept(background.recordings(background.PACKAGED), shelf.folder, embedder)]
     if ambience is not None:
         parts.append(ambience)
+    ground = background.join(parts)
     text = phrase.text if phrase.by_text else ""
+    known = shelf.phrase(phrase.key)
+    if known is not None and shelf.head(known.key) is None:
+        made = (
+            speakers.sayings(text, phrase.language, np.random.default_rng(2), _AT_ONCE, (1.0,))
+            if text
+            else []
+        )
+        shelf.put(known, at_once([*sayings, *made], ground, embedder))
     # The last part of the way is the trial.
     head = enrol(
         text,
         phrase.language,
         sayings,
-        background.join(parts),
+        ground,
         embedder,
         shelf.folder,
         progress=lambda share: progress(0.95 * share),

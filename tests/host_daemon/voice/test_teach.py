@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from host_daemon.voice import background, teach
+from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.shelf import Shelf
+
+PHRASE = Phrase("word", "слово", "ru", "positive", by_text=False)
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch, speak, silence_to_learn):
+    """A phrase that one person said once, and a post whose teaching never ends."""
+    monkeypatch.setattr(background, "kept", lambda files, cache, embedder: silence_to_learn)
+
+    def interrupted(*args, **kwargs):
+        raise InterruptedError
+
+    monkeypatch.setattr(teach, "enrol", interrupted)
+    shelf = Shelf(tmp_path)
+    shelf.put(PHRASE)
+    shelf.put_recording("word", "anna", np.pad(speak(4), 4000))
+    return shelf
+
+
+def test_a_new_phrase_is_listened_for_while_it_is_taught(shelf):
+    with pytest.raises(InterruptedError):
+        teach.teach(shelf, PHRASE)
+    assert shelf.head("word").honesty.misses is None
+
+
+def test_a_taught_head_is_not_given_up_for_one_at_once(shelf, heads):
+    shelf.put(PHRASE, heads["word-1"])
+    with pytest.raises(InterruptedError):
+        teach.teach(shelf, PHRASE)
+    assert shelf.head("word").honesty.voices == 6
+
+
+def test_a_phrase_that_was_removed_does_not_come_back(shelf):
+    shelf.remove("word")
+    with pytest.raises(InterruptedError):
+        teach.teach(shelf, PHRASE)
+    assert shelf.head("word") is None
+    assert shelf.phrases() == []
