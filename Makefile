@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Debian packages, each with the command or library that shows it is there.
 # What phrases are taught with: voices that speak them, and people who say something else.
-VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts \
+VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
+	asterisk-core-sounds-ru \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
