@@ -33,6 +33,7 @@ class Effort:
 
     versions: of each saying, itself among them. negatives: windows drawn at first. rounds: searches for
     the windows that are hardest. l2: penalty. false_alarms: per hour, for which the threshold is set.
+    likeness: weight of the mean saying beside the regression's coefficients, which few sayings cannot settle.
     """
 
     versions: int = 10
@@ -40,6 +41,7 @@ class Effort:
     rounds: int = 4
     l2: float = 0.1
     false_alarms: float = 0.5
+    likeness: float = 0.0
 
 
 # How far from the phrase's end, in embeddings, the window may end: at first, and when it is aligned anew.
@@ -141,6 +143,14 @@ def _learn(
         scores = correlate(white, found[:-1].reshape(window, SIZE), float(found[-1]))[ends]
         hardest = ends[np.argsort(-scores)[: effort.negatives // (2 if turn == 0 else 3)]]
         chosen = np.union1d(chosen, hardest)
+    if effort.likeness:
+        rows = _windows(bare, window, found)
+        mean = (rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)).mean(axis=0)
+        taught, like = (
+            correlate(white, some.reshape(window, SIZE), 0.0)[ends].std() for some in (found[:-1], mean)
+        )
+        found = found.copy()
+        found[:-1] += np.float32(effort.likeness * taught / (like + 1e-9)) * mean
     return found
 
 
