@@ -16,6 +16,7 @@ from host_daemon.contacts.settings import ContactSettings
 from host_daemon.contacts.tables import COUNTS, NO_NUMBER, QUARTER
 from host_daemon.errors import UserError
 from host_daemon.events import (
+    BurstMarked,
     BurstSeen,
     Event,
     FeedbackGiven,
@@ -160,6 +161,8 @@ class Source:
             tags.setdefault(tagged.cause, {})[tagged.tag] = None
         for mark in self._reader.events((IncidentMarked,), span.start):
             marks[mark.cause.removesuffix("/incident")] = mark.tags
+        for found_out in self._reader.events((BurstMarked,), span.start):
+            marks[found_out.cause] = found_out.tags
         found = []
         for burst in self._reader.events((BurstSeen,), span.start, span.end):
             if not chosen.points or self._place.cameras.get(burst.camera) in chosen.points:

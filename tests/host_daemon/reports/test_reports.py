@@ -10,6 +10,7 @@ import pytest
 from host_daemon.cli import main
 from host_daemon.events import (
     Asked,
+    BurstMarked,
     BurstSeen,
     ExpressionMeasured,
     FeedbackGiven,
@@ -135,7 +136,7 @@ def test_the_standard_and_its_items(report):
 def test_causes_of_bursts_by_their_side(report):
     events = [burst(1, "negative"), burst(2, "negative"), burst(3, "positive"), burst(4, "positive")]
     events += [tagged(1, "counter.1/burst", "queue"), tagged(2, "counter.2/burst", "queue")]
-    events.append(tagged(3, "counter.3/burst", "gift"))
+    events.append(BurstMarked(uid="m", at=NINE + MINUTE, cause="counter.3/burst", user="m", tags=("gift",)))
     rows = report(events, "bursts")
     assert [(row["reason"], row["side"], row["count"]) for row in rows] == [
         ("queue", "for the worse", 2),
