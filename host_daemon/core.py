@@ -18,6 +18,7 @@ from host_daemon.events import (
     NoticeOwed,
     PhrasesScored,
     TrackRemoved,
+    VoiceMessageLeft,
 )
 from host_daemon.health import HealthBoard
 from host_daemon.live import Live
@@ -105,7 +106,7 @@ class Core:
             for each in new:
                 if isinstance(each, NoticeOwed):
                     plan.owe(connection, each, targets, at)
-                elif isinstance(each, FeedbackGiven):
+                elif isinstance(each, FeedbackGiven | VoiceMessageLeft):
                     plan.owe_words(connection, each, at)
                 elif isinstance(each, TrackRemoved):
                     add_audit(connection, each.at, "post", f"removed ({each.reason})", each.track)

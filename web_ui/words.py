@@ -55,6 +55,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "alert": _("message with photo"),
         "track": _("track"),
         "words": _("the customer's words"),
+        "voice": _("word of a voice message"),
     },
     "role": {
         "manager": _("manager"),

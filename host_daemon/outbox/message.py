@@ -146,4 +146,10 @@ def _words(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
     return ()
 
 
-BODIES = {"alert": _alert, "track": _track, "words": _words}
+def _voice(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
+    """That there is a voice message. The voice itself stays on the post."""
+    lines.append(texts.text("The customer left a voice message; it can be heard on the incident's page."))
+    return ()
+
+
+BODIES = {"alert": _alert, "track": _track, "words": _words, "voice": _voice}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from host_daemon.events import FeedbackGiven, NoticeOwed
+from host_daemon.events import FeedbackGiven, NoticeOwed, VoiceMessageLeft
 from host_daemon.rules.action import ALL
 
 PARTS = ("alert", "track")
-# What a customer adds comes when the alert has long gone: it is a message of its own.
-WORDS = "words"
+# What a customer adds comes when the alert has long gone: each is a message of its own.
+WORDS, VOICE = "words", "voice"
 # In the key of a delivery that somebody asked for once more.
 AGAIN = "/again/"
 
@@ -28,10 +28,11 @@ def owe(connection: sqlite3.Connection, notice: NoticeOwed, known: Iterable[str]
             _owe(connection, f"{notice.cause}/{target}/{part}", target, notice.cause, part, now)
 
 
-def owe_words(connection: sqlite3.Connection, given: FeedbackGiven, now: int) -> None:
-    """Write the delivery of a customer's words to every target that is told of the rating behind them."""
+def owe_words(connection: sqlite3.Connection, given: FeedbackGiven | VoiceMessageLeft, now: int) -> None:
+    """Write the delivery of what a customer added to every target that is told of the rating behind it."""
+    part = VOICE if isinstance(given, VoiceMessageLeft) else WORDS
     for target in _told(connection, given.cause):
-        _owe(connection, f"{given.cause}/{target}/{WORDS}", target, given.cause, WORDS, now)
+        _owe(connection, f"{given.cause}/{target}/{part}", target, given.cause, part, now)
 
 
 def owe_again(connection: sqlite3.Connection, cause: str, known: Iterable[str], now: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from host_daemon.events import FeedbackGiven, NoticeOwed
+from host_daemon.events import FeedbackGiven, NoticeOwed, VoiceMessageLeft
 from host_daemon.outbox.plan import owe, owe_again, owe_words
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
@@ -19,6 +19,9 @@ NOTICE = NoticeOwed(
 )
 WORDS = FeedbackGiven(
     uid="r/feedback", at=9, point="p", cause="r", reasons=(), text="Too slow", contact="", publish=False
+)
+VOICE = VoiceMessageLeft(
+    uid="r/voice", at=8, point="p", cause="r", path="voices/x.flac", duration_ms=1, peaks=(), sha256=""
 )
 
 
@@ -51,6 +54,14 @@ def test_words_follow_to_whoever_was_told_of_the_rating(ledger: Ledger) -> None:
     assert ledger.owed() == {("chat", "words"), ("mail", "words")}
 
 
+def test_a_voice_message_is_told_of_beside_the_words(ledger: Ledger) -> None:
+    ledger.do(owe, NOTICE, ("chat",), 1)
+    ledger.sent()
+    ledger.do(owe_words, VOICE, 8)
+    ledger.do(owe_words, WORDS, 9)
+    assert ledger.owed() == {("chat", "voice"), ("chat", "words")}
+
+
 def test_words_to_a_rating_that_nobody_was_told_of_are_not_sent(ledger: Ledger) -> None:
     ledger.do(owe_words, WORDS, 9)
     assert ledger.owed() == set()
@@ -69,7 +80,7 @@ def test_what_still_waits_is_not_owed_twice(ledger: Ledger) -> None:
 
 
 def test_a_target_that_is_gone_is_replaced_by_those_there_are(ledger: Ledger) -> None:
-    ledger.do(owe, dataclasses.replace(NOTICE, targets=("old",)), (), 1)
+    ledger.do(owe, dataclasses.replace(NOTICE, targets=("old",)), ("old",), 1)
     ledger.sent()
     ledger.do(owe_again, "r", ("new",), 50)
     assert ledger.owed() == {("new", "alert"), ("new", "track")}

@@ -88,7 +88,7 @@ def store(journal: Journal, *events: Event) -> None:
         new = add(connection, events, 1)
         for event in new:
             if isinstance(event, NoticeOwed):
-                owe(connection, event, (), 1)
+                owe(connection, event, ("chat",), 1)
 
     journal.submit(work).result()
 
