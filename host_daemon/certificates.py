@@ -19,8 +19,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from host_daemon.files import write_whole
 
-AUTHORITY_DAYS, SERVER_DAYS = 3650, 397  # browsers refuse server certificates of more than 398 days
+FOLDER = "certificates"  # below the post's data
+SERVER_DAYS = 397  # browsers refuse server certificates of more than 398 days
 RENEW_DAYS = 30
+# Boards have no clock, and a Pi without a battery may start in the past: what must not run out holds for the
+# century.
+ALWAYS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)
 
 
 class Authority:
@@ -31,30 +35,31 @@ class Authority:
         self.certificate = folder / "authority.crt"
         self._key = folder / "authority.key"
 
-    def der(self, now: datetime) -> bytes:
+    def der(self) -> bytes:
         """The authority's certificate as boards want it (DER)."""
-        self._make(now)
+        self._make()
         found = x509.load_pem_x509_certificate(self.certificate.read_bytes())
         return found.public_bytes(serialization.Encoding.DER)
 
-    def server(self, name: str, hosts: Sequence[str], now: datetime) -> tuple[Path, Path]:
+    def server(self, name: str, hosts: Sequence[str], now: datetime | None) -> tuple[Path, Path]:
         """Certificate and key files of a server `name` that answers to `hosts` (names or addresses).
 
-        They are made anew when they are missing, run out within 30 days, or are for other hosts.
+        They are made anew when they are missing, run out within 30 days, or are for other hosts. now: None
+        for what only boards look at, which holds always.
         """
-        self._make(now)
+        self._make()
         certificate, key = self._folder / f"{name}.crt", self._folder / f"{name}.key"
         if not (key.exists() and certificate.exists() and _good(certificate, hosts, now)):
             self._issue(certificate, key, hosts, now)
         return certificate, key
 
-    def _make(self, now: datetime) -> None:
+    def _make(self) -> None:
         if self._key.exists() and self.certificate.exists():
             return
         secret = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Smilepost of this place")])
         made = (
-            _builder(name, name, secret.public_key(), now, AUTHORITY_DAYS)
+            _builder(name, name, secret.public_key(), ALWAYS)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(signs=True), critical=True)
             .sign(secret, hashes.SHA256())
@@ -62,14 +67,16 @@ class Authority:
         write_whole(self._key, _private(secret))
         write_whole(self.certificate, made.public_bytes(serialization.Encoding.PEM), mode=0o644)
 
-    def _issue(self, certificate: Path, key: Path, hosts: Sequence[str], now: datetime) -> None:
+    def _issue(self, certificate: Path, key: Path, hosts: Sequence[str], now: datetime | None) -> None:
         signer = serialization.load_pem_private_key(self._key.read_bytes(), None)
         assert isinstance(signer, ec.EllipticCurvePrivateKey)
         authority = x509.load_pem_x509_certificate(self.certificate.read_bytes())
         secret = ec.generate_private_key(ec.SECP256R1())
+        # A day back: the clocks of phones differ.
+        lasts = (now - timedelta(days=1), now + timedelta(days=SERVER_DAYS)) if now else ALWAYS
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:64])])
         made = (
-            _builder(name, authority.subject, secret.public_key(), now, SERVER_DAYS)
+            _builder(name, authority.subject, secret.public_key(), lasts)
             .add_extension(x509.SubjectAlternativeName(_names(hosts)), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -81,18 +88,19 @@ class Authority:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, days: int
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    lasts: tuple[datetime, datetime],
 ) -> x509.CertificateBuilder:
-    # A Pi without a clock battery may start some time in the past: the certificate is already good then.
-    start = datetime(2020, 1, 1, tzinfo=UTC) if subject == issuer else now - timedelta(days=1)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_before(lasts[0])
+        .not_valid_after(lasts[1])
     )
 
 
@@ -120,14 +128,14 @@ def _names(hosts: Sequence[str]) -> list[x509.GeneralName]:
     return found
 
 
-def _good(path: Path, hosts: Sequence[str], now: datetime) -> bool:
+def _good(path: Path, hosts: Sequence[str], now: datetime | None) -> bool:
     try:
         found = x509.load_pem_x509_certificate(path.read_bytes())
         names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (ValueError, x509.ExtensionNotFound):
         return False
-    lasts = found.not_valid_before_utc <= now <= found.not_valid_after_utc - timedelta(days=RENEW_DAYS)
-    return lasts and set(names) == set(_names(hosts))
+    begins, ends = found.not_valid_before_utc, found.not_valid_after_utc - timedelta(days=RENEW_DAYS)
+    return (now is None or begins <= now <= ends) and set(names) == set(_names(hosts))
 
 
 def _private(secret: ec.EllipticCurvePrivateKey) -> bytes:

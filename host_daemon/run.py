@@ -22,10 +22,10 @@ from host_daemon.audio.listing import cards
 from host_daemon.backup import renewal
 from host_daemon.boards import counter
 from host_daemon.boards.workshop import Workshop
+from host_daemon.certificates import FOLDER, Authority
 from host_daemon.clock import now_ms
 from host_daemon.errors import UserError
 from host_daemon.furnishing import Furnishing
-from host_daemon.links.authority import TLS
 from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.discover import ports
 from host_daemon.links.lending import Lending
@@ -202,7 +202,7 @@ def _broker(post: Post) -> Broker | None:
 
     if not links.mqtt:
         return None
-    tls = Tls(links.mqtt_tls_port, post.data / TLS) if links.mqtt_tls_port else None
+    tls = Tls(links.mqtt_tls_port, Authority(post.data / FOLDER)) if links.mqtt_tls_port else None
     return Broker(post.data / "run" / "broker", links.mqtt_host, links.mqtt_port, keys, tls)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from host_daemon.certificates import Authority
+from host_daemon.certificates import FOLDER, Authority
 from host_daemon.errors import UserError
 from host_daemon.texts import terminal
 from web_ui.settings import WebSettings
@@ -23,7 +23,7 @@ def names(settings: WebSettings) -> set[str]:
 
 def authority(data: Path) -> Authority:
     """The authority that signs what this post's servers show."""
-    return Authority(data / "certificates")
+    return Authority(data / FOLDER)
 
 
 def tls(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, Path] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
@@ -84,7 +83,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     )
     def own_authority(request: Request) -> Response:
         """The certificate of the post's own authority, for phones and tablets that are to trust it (DER)."""
-        made = authority(post.data).der(datetime.now(UTC))
+        made = authority(post.data).der()
         return Response(made, media_type="application/x-x509-ca-cert")
 
     @app.post(

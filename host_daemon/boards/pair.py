@@ -12,8 +12,8 @@ import firmware
 from firmware.common.wire import KEY_SIZE
 from hardware.pinmap import PinMap
 from host_daemon.boards.technician import Technician, literal
+from host_daemon.certificates import FOLDER, Authority
 from host_daemon.errors import UserError
-from host_daemon.links.authority import TLS, authority
 from host_daemon.links.broker import password
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
@@ -131,7 +131,7 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
                 "tls": pairing.encrypt,
             }
             if pairing.encrypt:
-                board.write(CERTIFICATE, authority(config.data / TLS).board)
+                board.write(CERTIFICATE, Authority(config.data / FOLDER).der())
         board.run(_WRITE.format(settings=literal(json.dumps(settings))))
         record = Board(
             device=found["device"],

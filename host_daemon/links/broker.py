@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from host_daemon.certificates import Authority
 from host_daemon.errors import UserError
 from host_daemon.files import write_whole
-from host_daemon.links.authority import authority
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,10 @@ MISSING = _("Mosquitto is not installed, so boards on Ethernet cannot reach the 
 ENDED = _("The MQTT broker ended and is started again. Perhaps its port is used by another program.")
 
 
+# The only name that boards ask for when they encrypt: they know the post by no other.
+NAME = "smilepost"
+
+
 def password(key: bytes) -> str:
     """A board's password at the broker: made from its key, which it does not give away."""
     return hmac.new(key, b"mqtt password", hashlib.sha256).hexdigest()
@@ -45,10 +49,10 @@ def password(key: bytes) -> str:
 
 @dataclass(frozen=True)
 class Tls:
-    """A second port, for boards that encrypt. authority: the folder of the post's own."""
+    """A second port, for boards that encrypt. authority: the post's own."""
 
     port: int
-    authority: Path
+    authority: Authority
 
 
 class Broker:
@@ -166,11 +170,11 @@ class Broker:
     def _tls_lines(self) -> list[str]:
         if self._tls is None:
             return []
-        files = authority(self._tls.authority)
+        certificate, key = self._tls.authority.server("broker", [NAME], None)
         return [
             f"listener {self._tls.port} {self._listen}",
-            f"certfile {files.certificate}",
-            f"keyfile {files.key}",
+            f"certfile {certificate}",
+            f"keyfile {key}",
             "tls_version tlsv1.2",
         ]
 

@@ -54,7 +54,7 @@ def test_another_name_and_another_authority_are_refused(authority: Authority, tm
     with pytest.raises(ssl.SSLCertVerificationError):
         shake(authority.certificate, certificate, key, "bank.example")
     stranger = Authority(tmp_path / "stranger")
-    stranger.der(NOW)
+    stranger.der()
     with pytest.raises(ssl.SSLCertVerificationError):
         shake(stranger.certificate, certificate, key, "post.local")
 
@@ -78,7 +78,15 @@ def test_it_is_made_anew_only_when_it_must_be(authority: Authority) -> None:
     assert certificate.read_bytes() != second
 
 
+def test_what_boards_look_at_holds_for_a_clock_that_stands_at_the_epoch(authority: Authority) -> None:
+    certificate, key = authority.server("broker", ["smilepost"], None)
+    first = certificate.read_bytes()
+    assert authority.server("broker", ["smilepost"], None) == (certificate, key)
+    assert certificate.read_bytes() == first
+    assert shake(authority.certificate, certificate, key, "smilepost") == "TLSv1.3"
+
+
 def test_boards_get_it_as_der(authority: Authority) -> None:
-    assert ssl.DER_cert_to_PEM_cert(authority.der(NOW)).encode().split() == (
+    assert ssl.DER_cert_to_PEM_cert(authority.der()).encode().split() == (
         authority.certificate.read_bytes().split()
     )

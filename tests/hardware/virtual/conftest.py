@@ -16,8 +16,8 @@ from hardware.virtual.fleet import Fleet, Spec
 from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
 from host_daemon.boards.pair import Pairing, pair
+from host_daemon.certificates import FOLDER, Authority
 from host_daemon.links.arrived import Arrived
-from host_daemon.links.authority import TLS
 from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
@@ -124,7 +124,7 @@ async def bench(tmp_path: Path, request):
     await fleet.start()
     made = Bench(fleet, Config(tmp_path / "data"), tmp_path)
     if getattr(request.module, "ENCRYPTED", False):
-        made.tls = Tls(free_port(), tmp_path / "data" / TLS)
+        made.tls = Tls(free_port(), Authority(tmp_path / "data" / FOLDER))
     made.awake_s = getattr(request.module, "AWAKE_S", made.awake_s)
     try:
         await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))

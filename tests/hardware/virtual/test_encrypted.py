@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from firmware.common import wire
-from host_daemon.links.authority import authority
+from host_daemon.certificates import Authority
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin") or not shutil.which("openssl"),
@@ -30,7 +30,7 @@ async def test_a_press_travels_encrypted(bench):
 
 @pytest.mark.parametrize("bench", [LAN], indirect=True)
 async def test_a_broker_of_another_authority_is_not_spoken_to(bench, tmp_path):
-    other = authority(tmp_path / "other").board
+    other = Authority(tmp_path / "other").der()
     (bench.folder / "fleet" / "lan" / "flash" / "authority.der").write_bytes(other)
     bench.start_broker()
     await asyncio.sleep(6)

@@ -11,7 +11,7 @@ import aiomqtt
 import pytest
 
 from firmware.common import wire
-from host_daemon.links.authority import authority
+from host_daemon.certificates import Authority
 from host_daemon.links.broker import Broker, Tls, password
 from host_daemon.links.mqtt_link import MqttLink
 
@@ -142,12 +142,11 @@ async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_
 ):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        tls = Tls(free.getsockname()[1], tmp_path / "tls")
+        tls = Tls(free.getsockname()[1], Authority(tmp_path / "tls"))
     made = Broker(tmp_path / "broker", "0.0.0.0", free_port, lambda: keys, tls)
     task = asyncio.create_task(made.run())
     await until(lambda: open_port(tls.port))
-    files = authority(tls.authority)
-    trust = ssl.create_default_context(cafile=str(tls.authority / "ca.pem"))
+    trust = ssl.create_default_context(cafile=str(tls.authority.certificate))
     trust.check_hostname = False  # boards ask for NAME, this client only knows addresses
     secured = aiomqtt.Client(
         "127.0.0.1", tls.port, username=ONE, password=password(keys[ONE]), tls_context=trust
@@ -159,9 +158,6 @@ async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_
         f"listener {free_port} 127.0.0.1",
         f"listener {tls.port} 0.0.0.0",
     ]
-    assert [oct(path.stat().st_mode & 0o777) for path in (files.key, tls.authority / "ca.key")] == [
-        "0o600"
-    ] * 2
     with pytest.raises(ssl.SSLCertVerificationError):
         await asyncio.open_connection("127.0.0.1", tls.port, ssl=ssl.create_default_context())
     task.cancel()
