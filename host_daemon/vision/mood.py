@@ -33,7 +33,7 @@ def background(
     least_frames: int = 5,
     least_seen: int = 3,
     positive_from: float = 0.5,
-    negative_from: float = 0.15,
+    negative_from: float = 0.07,
 ) -> Background:
     """What the camera measured in [start, end), UTC milliseconds.
 

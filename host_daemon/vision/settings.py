@@ -49,7 +49,7 @@ class MoodSettings:
         0.5, "mean share of positive expression from which the background is positive", low=0.3, high=1
     )
     negative_from: float = setting(
-        0.15, "mean share of negative expression from which the background is negative", low=0.1, high=1
+        0.07, "mean share of negative expression from which the background is negative", low=0.02, high=1
     )
 
 

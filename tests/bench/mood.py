@@ -26,7 +26,7 @@ from models.manifest import load  # noqa: E402
 from models.training.people import parts  # noqa: E402
 
 POINTS = ("right_eye", "left_eye", "nose", "mouth", "right_ear", "left_ear")
-STEPS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
+STEPS = (0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 def shares(crops, labels):
