@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -112,7 +113,9 @@ def all_prompts(count: int, negatives: Path | None, jobs: int) -> dict[str, obje
     if missing:
         # Made once, before several processes want them.
         taught_against(), russian(), others(negatives)
-    with kept.open("a", encoding="utf-8") as file, ProcessPoolExecutor(jobs) as pool:
+    # Forked, the threads of the parent's net would be missing.
+    fresh = multiprocessing.get_context("spawn")
+    with kept.open("a", encoding="utf-8") as file, ProcessPoolExecutor(jobs, fresh) as pool:
         for done, row in enumerate(pool.map(partial(prompt, negatives), missing)):
             rows[str(row["text"])] = row
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
