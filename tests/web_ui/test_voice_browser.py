@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import numpy as np
 import playwright.sync_api
 import pytest
 import soundfile
 from playwright.sync_api import Browser, Page, expect
 
-from host_daemon.events import PhrasesScored
+from host_daemon.events import PhraseHeard, PhrasesScored, StandardChecked, WorkAsked
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.recording import read, speech
 from host_daemon.voice.shelf import Shelf
@@ -20,6 +21,39 @@ from host_daemon.voice.shelf import Shelf
 pytestmark = pytest.mark.browser
 
 AT = 1_795_262_400_000
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What reaches beyond the screen.
+WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("main *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth)
+    .map((one) => one.outerHTML.slice(0, 80))"""
+HEARD = PhraseHeard(
+    uid="counter/hello/1",
+    at=AT,
+    phrase="hello",
+    text="good morning",
+    group="displeasure",
+    name="displeasure",
+    start=AT - 900,
+    score=0.7,
+    point="point-1",
+    microphone="counter",
+    role="any",
+    sure=False,
+)
+CHECKED = StandardChecked(
+    uid="visit/standard/greeting/1",
+    at=AT,
+    cause="visit",
+    standard="greeting",
+    point="point-1",
+    operator="anna",
+    outcome="missed",
+    evidence="",
+    start=AT - 2000,
+    end=AT,
+    checked_at=AT,
+)
 FLAGS = (
     "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync "
     "use-fake-ui-for-media-stream use-fake-device-for-media-stream"
@@ -83,3 +117,22 @@ def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
     served.loop.call_soon_threadsafe(served.post.live.publish, scored)
     expect(page.locator("[data-phrase=hello]")).to_have_class("card phrase over", timeout=30_000)
     assert page.locator(".level").first.evaluate("bar => bar.value") == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_fit_a_phone_and_have_no_violation(
+    page: Page, served: Any, shelf: Shelf, said: Path, scheme: Any
+) -> None:
+    shelf.put_recording("hello", "Anna", read(said))
+    served.publish(HEARD, WorkAsked(uid="work/1/search", at=AT, work="search", start=AT - 1, end=AT), CHECKED)
+    rule = {"name": "greeting", "names": ["hello"], "moment": "visit", "before_s": 2.0, "after_s": 10.0}
+    served.post.config.write_standards([rule])
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+    for path in ("/voice", "/voice/hello", "/standards"):
+        page.goto(served.address + path)
+        assert page.evaluate(WIDE) == [], path
+        page.evaluate(axe)
+        found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)["violations"]
+        assert [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]] == []
