@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 # A child reports every 2 s; one that says nothing for this long hangs.
 SILENT_S = 10.0
+# Its first word comes after everything is loaded: 3 s on an idle machine, more than 20 on a crowded one.
+FIRST_WORD_S = 60.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 # A child that is told to leave writes its last block and goes.
 LEAVE_S = 5.0
@@ -109,17 +111,18 @@ class Child:
 
     async def _listen(self, process: asyncio.subprocess.Process) -> str:
         assert process.stdout is not None
-        reported = 0.0
+        reported, patience = 0.0, FIRST_WORD_S
         loop = asyncio.get_running_loop()
         while True:
             try:
-                line = await asyncio.wait_for(process.stdout.readline(), SILENT_S)
+                line = await asyncio.wait_for(process.stdout.readline(), patience)
             except TimeoutError:
-                return f"said nothing for {SILENT_S:.0f} s"
+                return f"said nothing for {patience:.0f} s"
             except ValueError:
                 return "printed a line that is too long"
             if not line:
                 return f"ended with status {await process.wait()}"
+            patience = SILENT_S
             if loop.time() - reported > 2:
                 reported = loop.time()
                 await self._report("ok", "")

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from host_daemon.files import write_whole
 from host_daemon.voice import recording
-from host_daemon.voice.embedder import HOP_S, SIZE, Embedder, embed
+from host_daemon.voice.embedder import HOP_S, SIZE, Embedder, embed_all
 
 Floats = NDArray[np.float32]
 # Real people reading, in five languages: Debian's asterisk-core-sounds-*.
 PACKAGED = Path("/usr/share/asterisk/sounds")
 BULK = 25
+# Recordings that are embedded as one stream.
+TOGETHER = 40
 
 
 @dataclass(frozen=True)
@@ -76,17 +78,20 @@ def heard(
     files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
 ) -> Background:
     """The background that these recordings make; files that cannot be read count as empty."""
-    rows, lengths = [], []
-    for done, path in enumerate(files):
-        try:
-            samples = recording.read(path)
-        except recording.BadRecording:
-            samples = np.zeros(0, np.int16)
-        found = embed(samples, embedder) if len(samples) else np.zeros((0, SIZE), np.float32)
-        rows.append(found)
-        lengths.append(len(found))
-        progress(done + 1)
-    return Background(_joined(rows), np.array(lengths, np.int64))
+    waiting, rows = list(files), []
+    for start in range(0, len(waiting), TOGETHER):
+        some = [_samples(path) for path in waiting[start : start + TOGETHER]]
+        found = embed_all(some, embedder)
+        rows += [row if len(samples) else row[:0] for row, samples in zip(found, some, strict=True)]
+        progress(len(rows))
+    return Background(_joined(rows), np.array([len(row) for row in rows], np.int64))
+
+
+def _samples(path: Path) -> NDArray[np.int16]:
+    try:
+        return recording.read(path)
+    except recording.BadRecording:
+        return np.zeros(0, np.int16)
 
 
 def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Background:

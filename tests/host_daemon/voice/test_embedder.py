@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from host_daemon.voice.embedder import HOP_S, SEEN, SIZE, WARM_UP, Embedder, embed
+from host_daemon.voice.embedder import HOP_S, SEEN, SIZE, WARM_UP, Embedder, embed, embed_all
 from host_daemon.voice.mel import HOP, Mel
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "speech_embedding.npz"
@@ -71,3 +71,12 @@ def test_shapes(published):
     assert len(found) == pytest.approx(len(published["samples"]) / 16000 / HOP_S, abs=1)
     assert embed(np.zeros(0, np.int16), Embedder()).shape == (1, SIZE)
     assert embed(np.zeros(10, np.int16), Embedder()).shape == (1, SIZE)
+
+
+def test_recordings_in_one_stream_are_as_each_alone(published):
+    samples, embedder = published["samples"], Embedder(25)
+    some = [samples[:9000], samples[5000:12345], samples]
+    together = embed_all(some, embedder)
+    assert [len(found) for found in together] == [8, 6, 1 + len(samples) // HOP]
+    for one, found in zip(some, together, strict=True):
+        assert np.abs(found - embed(one, embedder)).max() < 1e-3
