@@ -78,7 +78,8 @@ def heard(
     files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
 ) -> Background:
     """The background that these recordings make; files that cannot be read count as empty."""
-    waiting, rows = list(files), []
+    waiting = list(files)
+    rows: list[Floats] = []
     for start in range(0, len(waiting), TOGETHER):
         some = [_samples(path) for path in waiting[start : start + TOGETHER]]
         found = embed_all(some, embedder)
