@@ -51,7 +51,7 @@ def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> S
     new_rules = rules_to_json(kit.rules)
     gone = {*setup.kit_rules, *(rule["name"] for rule in new_rules)}
     meanings = {
-        device: dict(deep(setup.meanings.get(device, {}), kit.boards.get(app, {})))
+        device: _meanings(setup.meanings.get(device, {}), kit.boards.get(app, {}))
         for device, app in apps.items()
     }
     kept = tuple(phrase for phrase in setup.phrases if phrase["key"] not in setup.kit_phrases)
@@ -67,6 +67,14 @@ def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> S
         kit.pages,
         kit.reports,
     )
+
+
+def _meanings(before: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """The kit's meanings over a board's. What a button means (`0`) takes the place of its `0.click`."""
+    kept = {
+        gesture: meaning for gesture, meaning in before.items() if gesture.removesuffix(".click") not in new
+    }
+    return kept | dict(new)
 
 
 def _phrases(kit: Kit, kept: Sequence[Mapping[str, Any]], language: str) -> tuple[dict[str, Any], ...]:

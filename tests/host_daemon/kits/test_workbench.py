@@ -68,6 +68,19 @@ def test_a_kit_sets_rules_and_roles_and_leaves_the_rest(post, bench):
     assert meanings == {"0" * 12: {"0": "ask", "1": "record"}, "1" * 12: {"0": "negative"}}
 
 
+def test_a_kit_changes_what_a_click_means_by_the_pin_map(tmp_path):
+    config = Config(tmp_path)
+    wired = {"0.click": "ask", "0.double": "question", "0.hold": "record"}
+    config.put_board(Board(device="0" * 12, name="f", app="fob", pins="fob", point="till", meanings=wired))
+    Workbench(tmp_path).apply("sales-tachometer")
+    (board,) = config.boards()
+    assert [board.meaning(0, gesture) for gesture in ("click", "double", "hold")] == [
+        "attempt",
+        "question",
+        "ask",
+    ]
+
+
 def test_what_was_previewed_is_what_is_applied(bench):
     assert bench.preview("voice") == bench.apply("voice")
 
