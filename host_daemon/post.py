@@ -58,7 +58,6 @@ from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
-from host_daemon.tills.layouts import layouts
 from host_daemon.voice import inspector
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.upkeep import Upkeep
@@ -179,7 +178,9 @@ class Post:
                     photo_expiry.expire, self.data, self.reader, self.journal, self.config.settings
                 ),
                 "voice messages": self._expire_voices,
-                "tills": functools.partial(tills.watch, self.settings.tills, self._around_tills()),
+                "tills": functools.partial(
+                    tills.watch, lambda: self.config.settings().tills, self._around_tills()
+                ),
                 "voice": self._keep_voice,
                 "works": self.works.run,
                 "watchdog": watchdog.feed,
@@ -265,7 +266,6 @@ class Post:
             operator=operator,
             zone=zone(self.settings),
             words=texts(self.settings.post.language),
-            layouts=layouts(self.settings.tills),
             database=functools.partial(self.config.secret, "databases"),
             folder=self.data / "tills",
         )

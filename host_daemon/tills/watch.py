@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -15,6 +15,7 @@ from host_daemon.texts import mark as _
 from host_daemon.tills import poll
 from host_daemon.tills.desk import Desk
 from host_daemon.tills.layout import BadLayout, Layout, layout_from_json
+from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till, TillSettings
@@ -22,6 +23,7 @@ from host_daemon.tills.stream import receipts
 from host_daemon.tills.table import BadQuery, Table
 
 SQL = "sql"
+CHANGES_S = 3.0  # between two looks whether the settings have changed
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class Around:
     """What the tills need of the post.
 
     store: keeps an event. report: takes a word on how a till is. now: UTC milliseconds. operator: id of the
-    operator with a printed name, or None. layouts: by name. database: address of a till's database, or None.
-    folder: where it is kept how far each table was read.
+    operator with a printed name, or None. database: address of a till's database, or None. folder: where it
+    is kept how far each table was read.
     """
 
     store: Callable[[Event], Awaitable[object]]
@@ -39,22 +41,48 @@ class Around:
     operator: Callable[[str], str | None]
     zone: tzinfo
     words: Texts
-    layouts: Mapping[str, Layout]
     database: Callable[[str], str | None]
     folder: Path
 
 
-async def watch(settings: TillSettings, around: Around) -> None:
-    """Until cancelled: all tills that send a stream."""
+@dataclass(frozen=True)
+class _Line:
+    """All that a till's line is set up with. layout: None when there is none of that name."""
+
+    till: Till
+    layout: Layout | None
+    database: str | None
+    tolerance_ms: int
+
+
+async def watch(settings: Callable[[], TillSettings], around: Around, every_s: float = CHANGES_S) -> None:
+    """Until cancelled: all tills that send a stream. What is set up anew begins anew, the others go on."""
+    lines: dict[_Line, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
-        for till in settings.tills:
-            if till.source:
-                group.create_task(_one(till, round(settings.wrong_clock_s * 1000), around))
-        await asyncio.Event().wait()
+        while True:
+            wanted = _lines(settings(), around)
+            gone = [lines.pop(line) for line in lines.keys() - wanted]
+            for task in gone:
+                task.cancel()
+            await asyncio.gather(*gone, return_exceptions=True)  # their ports are free now
+            for line in wanted:
+                if line not in lines:
+                    lines[line] = group.create_task(_one(line, around))
+            await asyncio.sleep(every_s)
 
 
-async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
-    desk = Desk(till, tolerance_ms, around.zone, around.operator)
+def _lines(settings: TillSettings, around: Around) -> list[_Line]:
+    known = layouts(settings)
+    return [
+        _Line(till, known.get(till.layout), around.database(till.name), round(settings.wrong_clock_s * 1000))
+        for till in settings.tills
+        if till.source
+    ]
+
+
+async def _one(line: _Line, around: Around) -> None:
+    till, layout = line.till, line.layout
+    desk = Desk(till, line.tolerance_ms, around.zone, around.operator)
 
     async def take(one: Receipt | NoReceipt) -> None:
         now = around.now()
@@ -69,9 +97,8 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
         await around.report(_health(till, now, problem, {"clock_ahead_s": round(ahead / 1000)}))
 
     if till.source == SQL:
-        await _poll(till, around, take)
+        await _poll(till, line.database, around, take)
         return
-    layout = around.layouts.get(till.layout)
     if layout is None:
         await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
         return
@@ -84,7 +111,7 @@ async def _one(till: Till, tolerance_ms: int, around: Around) -> None:
     await receipts(till, layout, take)
 
 
-async def _poll(till: Till, around: Around, take: poll.Take) -> None:
+async def _poll(till: Till, address: str | None, around: Around, take: poll.Take) -> None:
     said: list[str] = [""]
 
     async def say(error: UserError | None) -> None:
@@ -94,7 +121,6 @@ async def _poll(till: Till, around: Around, take: poll.Take) -> None:
             problem = _("The till's database does not answer as it should") if why else ""
             await around.report(_health(till, around.now(), problem, {"why": why}))
 
-    address = around.database(till.name)
     if address is None:
         await around.report(_health(till, around.now(), _("The address of its database is not known"), {}))
         return

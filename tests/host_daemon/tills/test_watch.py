@@ -9,7 +9,6 @@ from datetime import UTC
 import pytest
 
 from host_daemon.texts import texts
-from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.settings import Till, TillSettings
 from host_daemon.tills.watch import Around, watch
 
@@ -17,12 +16,16 @@ HOUR = 3_600_000
 GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
 
 
-@pytest.fixture
-async def shop(tmp_path):
-    """A watched till: its address, what was stored and what was reported."""
+def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+        return one.getsockname()[1]
+
+
+@pytest.fixture
+async def shop(tmp_path):
+    """Watched tills: an address, what was stored and what was reported; the settings can be changed."""
+    port = free_port()
     stored, reported = asyncio.Queue(), asyncio.Queue()
     times = iter(range(24 * HOUR, 10**9, 60_000))
     around = Around(
@@ -32,7 +35,6 @@ async def shop(tmp_path):
         operator={"Anna": "anna"}.get,
         zone=UTC,
         words=texts("en"),
-        layouts=LAYOUTS,
         database={"s": "sqlite://"}.get,
         folder=tmp_path,
     )
@@ -43,8 +45,9 @@ async def shop(tmp_path):
         Till(name="s", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
         Till(name="v", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
     )
-    task = asyncio.create_task(watch(TillSettings(tills=tills), around))
-    yield port, stored, reported
+    now = [TillSettings(tills=tills)]
+    task = asyncio.create_task(watch(lambda: now[0], around, every_s=0.01))
+    yield port, stored, reported, now
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -70,7 +73,7 @@ async def words(reported, about):
 
 
 async def test_receipts_are_stored_with_their_operator(shop):
-    port, stored, reported = shop
+    port, stored, reported, _now = shop
     writer = await say(port, GOOD % 7)
     event = await asyncio.wait_for(stored.get(), 10)
     assert (event.uid, event.point, event.operator) == ("till:t/1970-01-02/7", "p", "anna")
@@ -79,7 +82,7 @@ async def test_receipts_are_stored_with_their_operator(shop):
 
 
 async def test_a_clock_ten_hours_ahead_is_said(shop):
-    port, _, reported = shop
+    port, _, reported, _now = shop
     writer = await say(port, b"".join(GOOD % number for number in (1, 2, 3)))
     found = [await words(reported, "till t") for _ in range(3)]
     assert [one.health for one in found] == ["ok", "ok", "warning"]
@@ -89,7 +92,7 @@ async def test_a_clock_ten_hours_ahead_is_said(shop):
 
 
 async def test_nonsense_is_said(shop):
-    port, _, reported = shop
+    port, _, reported, _now = shop
     writer = await say(port, GOOD.replace(b"50.00", b"9.9.9.9") % 1)
     found = await words(reported, "till t")
     assert (found.health, "no amount" in found.detail["why"]) == ("warning", True)
@@ -97,15 +100,29 @@ async def test_nonsense_is_said(shop):
 
 
 async def test_a_missing_layout_is_said_and_the_other_tills_go_on(shop):
-    _, _, reported = shop
+    _, _, reported, _now = shop
     assert "layout" in (await words(reported, "till u")).problem
 
 
 async def test_a_database_that_cannot_be_asked_is_said(shop):
-    _, _, reported = shop
+    _, _, reported, _now = shop
     problems = {}
     while len(problems) < 3:
         found = await asyncio.wait_for(reported.get(), 10)
         problems[found.name] = found
     assert "no such table" in problems["till s"].detail["why"]
     assert "address" in problems["till v"].problem
+
+
+async def test_a_till_that_is_set_up_anew_begins_anew(shop):
+    port, stored, _, now = shop
+    (await say(port, GOOD % 1)).close()
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "t"
+    other = free_port()
+    till = Till(name="new", point="q", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = TillSettings(tills=(till,))
+    (await say(other, GOOD % 2)).close()
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.uid, event.point) == ("till:new/1970-01-02/2", "q")
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
