@@ -46,7 +46,10 @@ class SampleSettings:
         choices=("random", "every"),
     )
     again_months: int = setting(
-        3, "months in which a known customer is not asked again; 0: no limit", low=0, high=36
+        3,
+        "months in which a known customer is not asked again; without effect as yet: no till names customers",
+        low=0,
+        high=36,
     )
 
 
