@@ -19,12 +19,15 @@ import pytest
 import soundfile
 import uvicorn
 from argon2 import PasswordHasher
+from fastapi.routing import APIRoute
 
 from host_daemon.events import (
     BackgroundAsked,
     BackgroundMeasured,
+    BurstSeen,
     CutAsked,
     Event,
+    ExpressionMeasured,
     FacesMeasured,
     HealthReported,
     IncidentOpened,
@@ -40,6 +43,8 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board, Operator, Point, Role, User
+from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.shelf import Shelf
 from web_ui.app import create_app
 from web_ui.post import Post
 from web_ui.settings import WebSettings
@@ -429,6 +434,93 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
         )
         yield browser
         browser.close()
+
+
+# What stands in the place of a page's parameter: one address or more for each such page.
+EXAMPLES = {
+    "/incidents/{slug}": ["a0b1c2d3e4f5.1.1~1rated~1incident"],
+    "/bursts/{slug}": ["counter.1~1burst"],
+    "/boards/{device}": [DEVICE],
+    "/cameras/{slug}": ["counter"],
+    "/kits/{name}": ["controller", "motivator"],
+    "/voice/{key}": ["hello"],
+    "/loops/{letter}": ["a", "b", "c"],
+    "/settings/{part}": ["vision", "web", "links"],
+    "/wiring/{pins}": ["keypad"],
+    "/points/{point}/notice": ["point-1"],
+    "/points/{point}/sheet": ["point-1"],
+    "/q/{point}": ["point-1"],
+    "/kiosk/{point}": ["point-1"],
+    "/display/{point}": ["point-1"],
+}
+MORE = [
+    "/incidents?status=closed",
+    "/said?show=praise",
+    "/surveys/edit?name=Visit",
+    "/reports?name=differences&by=operator",
+    "/nothing-here",
+]
+NO_PAGES = {"/openapi.json", "/static/{name}"}
+
+
+@pytest.fixture
+def addresses(post: Post) -> list[str]:
+    """Addresses of every page there is, by the application's own routes."""
+    found = []
+    for route in create_app(post).routes:
+        if not isinstance(route, APIRoute) or route.include_in_schema or "GET" not in route.methods:
+            continue
+        if route.path in NO_PAGES:
+            continue
+        if "{" in route.path:
+            found += [re.sub(r"{\w+}", value, route.path) for value in EXAMPLES[route.path]]
+        else:
+            found.append(route.path)
+    return found + MORE
+
+
+@pytest.fixture
+def busy(post: Post) -> Post:
+    """The post with something to show on every page."""
+    now = post.now()
+    cameras = [
+        {"name": "counter", "point": "point-1"},
+        {"name": "desk", "point": "point-1", "role": "operator"},
+    ]
+    post.config.write_surveys([SURVEY])
+    post.config.write_settings({"vision": {"cameras": cameras, "measure_staff": True}})
+    Shelf(post.data).put(Phrase("hello", "good morning", "en", "staff_action", event="greeting"))
+    burst = BurstSeen(
+        uid="counter.1/burst",
+        at=now - 50_000,
+        camera="counter",
+        direction="positive",
+        change=0.8,
+        positive=0.9,
+        negative=0.0,
+    )
+    smiles = [
+        ExpressionMeasured(
+            uid=f"fob.1.{number}/smile/expression/operator/done",
+            at=now - number * 60_000,
+            camera="desk",
+            whose="operator",
+            action="greeting",
+            point="point-1",
+            operator="anna",
+            seen_before=5,
+            positive_before=0.0,
+            negative_before=0.0,
+            seen=5,
+            positive=0.6,
+            negative=0.0,
+            smile=0.5 + number / 20,
+            cause=f"fob.1.{number}/smile",
+        )
+        for number in range(6)
+    ]
+    post.journal.submit(lambda db: add(db, [burst, *smiles], now)).result()
+    return post
 
 
 @pytest.fixture(name="survey")
