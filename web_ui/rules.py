@@ -41,7 +41,7 @@ class RuleLine:
     name: str
     enabled: bool
     event: str
-    only: tuple[tuple[str, str], ...]
+    only: tuple[tuple[str, tuple[str, ...]], ...]
     actions: tuple[str, ...]
 
 
@@ -168,7 +168,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
 def _line(rule: Rule) -> RuleLine:
     only = [
-        (field.metadata["doc"], ", ".join(map(str, getattr(rule.when, field.name))))
+        (field.metadata["doc"], tuple(_word(field.name, value) for value in getattr(rule.when, field.name)))
         for field in dataclasses.fields(When)
         if field.name != "event" and getattr(rule.when, field.name)
     ]
@@ -179,6 +179,10 @@ def _line(rule: Rule) -> RuleLine:
         only=tuple(only),
         actions=tuple(WORDS[NAMES[type(do)]] for do in rule.do),
     )
+
+
+def _word(field: str, value: Any) -> str:
+    return WORDS.get(f"{field}:{value}", WORDS.get(str(value), str(value)))
 
 
 def _page(old: str, rule: Rule, names: Names, filled: dict[str, Any] | None = None) -> RulePage:

@@ -16,6 +16,22 @@ from web_ui.page import Pages
 
 ROW, TOP = 44, 54
 
+# The titles of the pin maps, in whose files they cannot be marked for translation.
+TITLES = (
+    _("Smiley remote by Ethernet"),
+    _("Key fob"),
+    _("Force-majeure button"),
+    _("Radio gateway on Ethernet"),
+    _("Radio gateway"),
+    _("Joint Quality Post: keypad and smileys"),
+    _("Smiley remote by radio, five smileys"),
+    _("Smiley remote by radio"),
+    _("Smiley remote by USB"),
+    _("Visitor counter, two beams"),
+    _("Visitor counter, one beam"),
+    _("Worker button: a customer is served"),
+)
+
 Kind = Literal["button", "light", "buzzer", "battery", "wire"]
 
 

@@ -34,6 +34,7 @@ from host_daemon.store.records import Board
 from web_ui import pairing
 from web_ui.app import create_app
 from web_ui.post import Post
+from web_ui.wiring import TITLES, kinds
 
 BOARD = Board(
     device="f0b000000001",
@@ -183,6 +184,10 @@ async def test_every_kind_of_board_has_its_wiring(pins: str, manager: httpx.Asyn
     assert answer.status_code == 200
     for pin in pinmap.load(pins).buttons.values():
         assert f">GPIO{pin}<" in answer.text or f">GP{pin}<" in answer.text
+
+
+def test_every_kind_of_board_can_be_translated() -> None:
+    assert set(kinds().values()) == set(TITLES)
 
 
 async def test_an_unknown_wiring_is_no_page(manager: httpx.AsyncClient) -> None:

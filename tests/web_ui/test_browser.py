@@ -155,7 +155,7 @@ def test_a_page_is_light(page: Page, busy: Post, served: Any, addresses: list[st
 
     page.on("requestfinished", lambda request: weigh(request.response()))
     shown = [path for path in addresses if path not in OTHERS | HEAVY]
-    for path in shown:  # noqa: B007  # `weigh` reads it
+    for path in shown:  # `weigh` reads it
         page.goto(served.address + path)
         page.wait_for_timeout(100)
     assert set(weights) == set(shown)
