@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "0.0.0.0")  # noqa: S104  # compared, not listened on
 NO_BROKER = _(
-    "A board on Ethernet must know where this post is. Give the post's own address, such as 192.168.1.10"
+    "A board on Ethernet must know where this post is. Give the post's own address, such as 192.168.1.10 "
+    "(on the command line: --broker)."
 )
 BAD_CHANNEL = _("A radio channel is a number from 1 to 13.")
 NO_PINS = _("There is no pin map {name}. Known are: {known}.")
