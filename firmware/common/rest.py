@@ -11,7 +11,7 @@ from collections import namedtuple
 LINGER_MS = 4000  # after a press without an answer: 2 s of patience, the light, a little more
 GLANCE_MS = 1500  # after a wake-up by the timer
 RETRY_MS = 30000
-MOST_RETRY_MS = 3600000
+MOST_RETRY_MS = 240000  # a red press must not wait for long after the post has come back
 REPORT_MS = 6 * 3600000
 STUCK_MS = 300000  # a stuck key cannot wake the board: it looks itself whether it has been let go
 AWAKE_S = 120  # after any other start than a wake-up: time for a technician

@@ -6,8 +6,10 @@ The pages are served by a process of their own, as the core serves them. Into it
 stored in the journal and then told to the page, while 20 viewers hold the live stream and one more loads
 the page over and over. Figures: `p99_ms_now_page`, from asking for the page to its last byte;
 `press_to_screen_p99_ms`, from the moment before a press is stored to the moment at which a viewer has the
-section that counts it; `memory_mb`, the resident memory of that process at the end. --quick takes a month
-of data and 10 seconds instead of a year and 60.
+section that counts it; `memory_mb`, the resident memory of that process at the end; `slow_now_ms`,
+`slow_qr_ms` and `slow_kiosk_ms`, from the click to the end of loading in a Chromium whose processor is
+throttled six times, as slow as a Pi 4's beside a desktop's, median of 5 with an empty cache each. --quick
+takes a month of data and 10 seconds instead of a year and 60.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 from argon2 import PasswordHasher
+from playwright.async_api import async_playwright
 
 from host_daemon.clock import now_ms
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
@@ -43,6 +46,7 @@ from web_ui.post import Post
 from web_ui.settings import WebSettings
 
 VIEWERS, PRESSES_PER_S = 20, 20
+THROTTLED = 6
 ASKS_A_DAY, INCIDENTS_A_DAY = 400, 5
 DAY_MS = 86_400_000
 PASSWORD = "a password for the bench"
@@ -93,7 +97,7 @@ async def _serve(data: Path, talk: Connection) -> None:
     journal, live = Journal(data / "journal.sqlite3"), Live()
     post = Post(
         config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), live=live,
-        data=data, settings=WebSettings(), zone=UTC, now=now_ms,
+        data=data, settings=WebSettings(), zone=UTC, now=now_ms, submit=unasked, restart=list,
     )  # fmt: skip
     server = uvicorn.Server(
         uvicorn.Config(create_app(post), port=0, log_level="warning", timeout_graceful_shutdown=1)
@@ -121,6 +125,35 @@ async def _serve(data: Path, talk: Connection) -> None:
     server.should_exit = True
     await task
     journal.close()
+
+
+async def unasked(event: object) -> None:
+    """No page of the bench makes events."""
+
+
+async def slow_loads(address: str, cookies: list[dict[str, str]]) -> dict[str, float]:
+    """Milliseconds until pages are loaded in a throttled browser."""
+    found = {}
+    async with async_playwright() as play:
+        flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync"
+        chromium = await play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[f"--{flag}" for flag in flags.split()]
+        )
+        for name, path in (("now", "/"), ("qr", "/q/till"), ("kiosk", "/kiosk/till")):
+            times = []
+            for _ in range(5):
+                context = await chromium.new_context()
+                await context.add_cookies([{**cookie, "url": address} for cookie in cookies])  # type: ignore[typeddict-item, misc]
+                page = await context.new_page()
+                control = await context.new_cdp_session(page)
+                await control.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLED})
+                start = time.monotonic()
+                await page.goto(f"{address}{path}", wait_until="load")
+                times.append(1000 * (time.monotonic() - start))
+                await context.close()
+            found[f"slow_{name}_ms"] = round(statistics.median(times), 1)
+        await chromium.close()
+    return found
 
 
 async def view(client: httpx.AsyncClient, seen: list[tuple[float, int]]) -> None:
@@ -164,6 +197,8 @@ async def measure(port: int, talk: Connection, seconds: int) -> dict[str, float]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        cookies = [{"name": one.name, "value": str(one.value)} for one in client.cookies.jar]
+    slow = await slow_loads(f"http://127.0.0.1:{port}", cookies)
     delays = []
     for seen in screens:
         for number, at in enumerate(pressed):
@@ -178,6 +213,7 @@ async def measure(port: int, talk: Connection, seconds: int) -> dict[str, float]
         "press_to_screen_median_ms": round(statistics.median(delays), 1),
         "press_to_screen_p99_ms": round(statistics.quantiles(delays, n=100)[98], 1),
         "memory_mb": round(memory, 1),
+        **slow,
     }
 
 
