@@ -58,6 +58,7 @@ from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
+from host_daemon.tills.customer import disguised
 from host_daemon.voice import inspector
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.upkeep import Upkeep
@@ -264,6 +265,7 @@ class Post:
             report=self.core.report,
             now=now_ms,
             operator=operator,
+            customer=lambda card: disguised(card, self.config.own_secret("customers")),
             zone=zone(self.settings),
             words=texts(self.settings.post.language),
             database=functools.partial(self.config.secret, "databases"),

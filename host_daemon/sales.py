@@ -43,7 +43,8 @@ class ReceiptPrinted(Event):
 
     sum: in the smallest coin, below 0 for a refund. positions: objects with name, quantity, price and sum
     (in coins, or None). printed: the till's own local time, `YYYY-MM-DDTHH:MM:SS`. operator_name: as printed,
-    empty if not; operator: who that is, if known. at: by the post's clock.
+    empty if not; operator: who that is, if known. at: by the post's clock. customer: a keyed hash of the card
+    that the till names, the same for the same card; None if it names none.
     """
 
     point: str
@@ -54,6 +55,7 @@ class ReceiptPrinted(Event):
     positions: tuple[dict[str, Any], ...]
     printed: str | None
     operator_name: str
+    customer: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

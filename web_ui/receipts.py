@@ -18,6 +18,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from pydantic import BaseModel
 
 from host_daemon.texts import mark as _
+from host_daemon.tills.customer import disguised
 from host_daemon.tills.desk import Desk, receipt_from_json
 from host_daemon.tills.receipt import BadReceipt
 from host_daemon.tills.settings import Till
@@ -44,9 +45,15 @@ def add(app: FastAPI, post: Post) -> None:
     def operator(name: str) -> str | None:
         return next((one.id for one in post.config.operators() if one.name == name), None)
 
+    def customer(card: str) -> str:
+        return disguised(card, post.config.own_secret("customers"))
+
     @app.post("/api/receipts", dependencies=[Depends(EVERYBODY)])
     async def receipts(request: Request, authorization: Annotated[str, Header(max_length=200)] = "") -> Taken:
-        """Take one receipt."""
+        """Take one receipt: till, number and sum, perhaps printed, operator, positions and customer.
+
+        customer: the number of their card, at most 64 characters. Only a keyed hash of it is kept.
+        """
         try:
             written = json.loads(await request.body())
         except (ValueError, RecursionError):
@@ -68,7 +75,8 @@ def add(app: FastAPI, post: Post) -> None:
         except BadReceipt as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         if till not in desks:
-            desks[till] = Desk(till, round(settings.wrong_clock_s * 1000), post.zone, operator)
+            tolerance = round(settings.wrong_clock_s * 1000)
+            desks[till] = Desk(till, tolerance, post.zone, operator, customer)
         event = desks[till].take(receipt, post.now())
         await post.submit(event)
         return Taken(uid=event.uid)

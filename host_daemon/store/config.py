@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import secrets
 import typing
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -222,6 +223,19 @@ class Config:
         with self._storage(self._secret).locked():
             table = self._secret.table(shelf, cache_size=0)
             table.upsert({"name": name, "value": value}, where("name") == name)
+
+    def own_secret(self, name: str) -> str:
+        """A secret that nobody but the post needs to know, made when it is first asked for."""
+        found = self.secret("own", name)
+        if found:
+            return found
+        with self._storage(self._secret).locked():
+            table = self._secret.table("own", cache_size=0)
+            row = table.get(where("name") == name)  # another process may have been faster
+            value = str(row["value"]) if row else secrets.token_hex(16)
+            if not row:
+                table.insert({"name": name, "value": value})
+        return value
 
     def _look_up(self, database: TinyDB, place: tuple[object, str], look: Callable[[], T]) -> T:
         """What `look` finds, without looking twice into the same file."""

@@ -29,15 +29,24 @@ LENGTH = _("{place}: a text of {low} to {high} characters was expected, not {val
 
 
 class Desk:
-    """One till's receipts. zone: of the till. operator: who a printed name is, or None."""
+    """One till's receipts.
+
+    zone: of the till. operator: who a printed name is, or None. customer: what stands for a card's number.
+    """
 
     def __init__(
-        self, till: Till, tolerance_ms: int, zone: tzinfo, operator: Callable[[str], str | None]
+        self,
+        till: Till,
+        tolerance_ms: int,
+        zone: tzinfo,
+        operator: Callable[[str], str | None],
+        customer: Callable[[str], str],
     ) -> None:
         self.clock = TillClock(tolerance_ms)
         self._till = till
         self._zone = zone
         self._operator = operator
+        self._customer = customer
 
     def take(self, receipt: Receipt, received_at: int, fetched: bool = False) -> ReceiptPrinted:
         """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first.
@@ -61,6 +70,7 @@ class Desk:
             positions=tuple(dataclasses.asdict(position) for position in receipt.positions),
             printed=receipt.printed,
             operator_name=receipt.operator,
+            customer=self._customer(receipt.customer) if receipt.customer else None,
         )
 
 
@@ -68,10 +78,11 @@ def receipt_from_json(written: object) -> Receipt:
     """The receipt in a JSON object, as the HTTP call brings it. Raises BadReceipt.
 
     {"number": "42", "sum": "1864.15", "printed": "2026-11-20T18:45:09", "operator": "Anna",
+     "customer": "2000000012345",
      "positions": [{"name": "Tea", "quantity": 1, "price": "50.00", "sum": "50.00"}]}
     Money is a text as people write it, or a number of whole coins (`186415`).
     """
-    fields = _fields(written, "receipt", ("number", "sum"), ("printed", "operator", "positions"))
+    fields = _fields(written, "receipt", ("number", "sum"), ("printed", "operator", "customer", "positions"))
     printed = fields.get("printed")
     if printed is not None:
         try:
@@ -88,6 +99,9 @@ def receipt_from_json(written: object) -> Receipt:
         raise BadReceipt(LENGTH, place="number", low=1, high=64, value=repr(number)[:80])
     if not isinstance(operator, str) or len(operator) > 200:
         raise BadReceipt(LENGTH, place="operator", low=0, high=200, value=repr(operator)[:80])
+    customer = fields.get("customer", "")
+    if not isinstance(customer, str) or len(customer) > 64:
+        raise BadReceipt(LENGTH, place="customer", low=0, high=64, value=repr(customer)[:80])
     positions = fields.get("positions", [])
     if not isinstance(positions, list) or len(positions) > MOST_POSITIONS:
         raise BadReceipt(_("positions: a list of at most {most} was expected"), most=MOST_POSITIONS)
@@ -97,6 +111,7 @@ def receipt_from_json(written: object) -> Receipt:
         tuple(_position(one, f"positions[{i}]") for i, one in enumerate(positions)),
         printed,
         operator.strip(),
+        customer.strip(),
     )
 
 

@@ -1,8 +1,8 @@
 """How one kind of till prints: a pattern for each part of a receipt.
 
-A pattern is a regular expression, searched in one line, without regard to case. `number`, `time`, `sum` and
-`operator` give their first group; `position` has the groups name, quantity, price and sum, of which all but
-the name may be missing.
+A pattern is a regular expression, searched in one line, without regard to case. `number`, `time`, `sum`,
+`operator` and `customer` give their first group; `position` has the groups name, quantity, price and sum,
+of which all but the name may be missing.
 """
 
 from __future__ import annotations
@@ -39,12 +39,13 @@ class Layout:
     time_form: str = setting("%d.%m.%y %H:%M", "how the time is written, as strptime has it")
     sum: str = setting("", "pattern of the total")
     operator: str = setting("", "pattern of the cashier's name")
+    customer: str = setting("", "pattern of the number of the customer's card; it is kept only as a hash")
     position: str = setting("", "pattern of a position")
     void: str = setting("", "pattern that makes the receipt no sale, such as a cancelled one or a report")
     refund: str = setting("", "pattern that makes the sum a refund")
 
 
-PATTERNS = ("start", "end", "number", "time", "sum", "operator", "position", "void", "refund")
+PATTERNS = ("start", "end", "number", "time", "sum", "operator", "customer", "position", "void", "refund")
 
 
 def layout_from_json(written: object) -> Layout:
@@ -65,7 +66,11 @@ def layout_from_json(written: object) -> Layout:
             raise BadLayout(
                 _("{place}: this is no regular expression: {problem}"), place=f"layout.{field}", problem=error
             ) from None
-        if field in ("number", "time", "sum", "operator") and getattr(layout, field) and not groups.groups:
+        if (
+            field in ("number", "time", "sum", "operator", "customer")
+            and getattr(layout, field)
+            and not groups.groups
+        ):
             raise BadLayout(_("{place}: put brackets around the part that counts"), place=f"layout.{field}")
         if field == "position" and layout.position:
             if "name" not in groups.groupindex:

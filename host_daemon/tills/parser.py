@@ -93,7 +93,7 @@ class ReceiptParser:
 
     def _read(self, line: str) -> None:
         taken = False
-        for field in ("void", "refund", "number", "time", "sum", "operator"):
+        for field in ("void", "refund", "number", "time", "sum", "operator", "customer"):
             if field not in self._patterns or (match := self._patterns[field].search(line)) is None:
                 continue
             taken = True
@@ -143,7 +143,8 @@ class ReceiptParser:
             return [NoReceipt(error, lines)]
         if "refund" in fields:
             total = -abs(total)
-        return [Receipt(fields["number"], total, positions, printed, fields.get("operator", ""))]
+        operator, customer = fields.get("operator", ""), fields.get("customer", "")
+        return [Receipt(fields["number"], total, positions, printed, operator, customer)]
 
     def _printed(self, text: str | None) -> str | None:
         if text is None:

@@ -37,6 +37,7 @@ class Receipt:
 
     number: as printed. sum: in the smallest coin (kopecks, cents); below 0 for a refund. printed: the till's
     own local time as `YYYY-MM-DDTHH:MM:SS`, None if it prints none. operator: as printed, empty if not.
+    customer: number of the card that names them, empty if none; it is not kept.
     """
 
     number: str
@@ -44,6 +45,7 @@ class Receipt:
     positions: tuple[Position, ...] = ()
     printed: str | None = None
     operator: str = ""
+    customer: str = ""
 
 
 def amount(text: str) -> int:

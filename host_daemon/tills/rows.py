@@ -19,12 +19,12 @@ from host_daemon.tills.receipt import (
     amount,
 )
 
-# What a query must name its columns; the last two may be missing.
-COLUMNS = ("key", "number", "sum", "printed", "operator")
+# What a query must name its columns; the last three may be missing.
+COLUMNS = ("key", "number", "sum", "printed", "operator", "customer")
 
 
 def receipt(row: Mapping[str, Any]) -> Receipt:
-    """The receipt in a row with the columns number and sum, perhaps printed and operator. Raises BadReceipt.
+    """The receipt in a row of COLUMNS. Raises BadReceipt.
 
     sum: in whole units with decimals (1864.15), as tables have it; text is read as people write money.
     """
@@ -36,6 +36,7 @@ def receipt(row: Mapping[str, Any]) -> Receipt:
         (),
         _printed(row.get("printed")),
         str(row.get("operator") or "").strip(),
+        str(row.get("customer") or "").strip(),
     )
 
 

@@ -31,14 +31,15 @@ class Around:
     """What the tills need of the post.
 
     store: keeps an event. report: takes a word on how a till is. now: UTC milliseconds. operator: id of the
-    operator with a printed name, or None. database: address of a till's database, or None. folder: where it
-    is kept how far each table was read.
+    operator with a printed name, or None. customer: what stands for a card's number. database: address of a
+    till's database, or None. folder: where it is kept how far each table was read.
     """
 
     store: Callable[[Event], Awaitable[object]]
     report: Callable[[HealthReported], Awaitable[None]]
     now: Callable[[], int]
     operator: Callable[[str], str | None]
+    customer: Callable[[str], str]
     zone: tzinfo
     words: Texts
     database: Callable[[str], str | None]
@@ -82,7 +83,7 @@ def _lines(settings: TillSettings, around: Around) -> list[_Line]:
 
 async def _one(line: _Line, around: Around) -> None:
     till, layout = line.till, line.layout
-    desk = Desk(till, line.tolerance_ms, around.zone, around.operator)
+    desk = Desk(till, line.tolerance_ms, around.zone, around.operator, around.customer)
 
     async def take(one: Receipt | NoReceipt) -> None:
         now = around.now()

@@ -37,6 +37,15 @@ async def test_a_receipt_is_stored(post: Post, browser: httpx.AsyncClient, clock
     assert (event.sum, event.point, event.operator, event.at) == (186415, "point-1", "anna", clock.now)
 
 
+async def test_the_number_of_a_card_is_not_stored(post: Post, browser: httpx.AsyncClient) -> None:
+    for number, card in (("42", "2000000012345"), ("43", "2000000012345"), ("44", "2000000012346")):
+        written = {**RECEIPT, "number": number, "customer": card}
+        await browser.post("/api/receipts", json=written, headers=HEADERS)
+    one, same, other = (event.customer for event in post.reader.events([ReceiptPrinted]))
+    assert one == same != other
+    assert not any(b"20000000123" in path.read_bytes() for path in post.data.rglob("*") if path.is_file())
+
+
 async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
     for _ in range(3):
         assert (await browser.post("/api/receipts", json=RECEIPT, headers=HEADERS)).status_code == 200

@@ -134,3 +134,9 @@ def test_damage_on_a_full_disk_is_read_from_the_copy(tmp_path: Path, monkeypatch
     assert config.boards() == (BOARD,)
     assert config.boards() == (BOARD,)
     assert config.notices()
+
+
+def test_a_secret_of_its_own_is_made_once(tmp_path):
+    made = Config(tmp_path).own_secret("sample")
+    assert Config(tmp_path).own_secret("sample") == made
+    assert Config(tmp_path).own_secret("customers") != made

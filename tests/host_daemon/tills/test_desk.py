@@ -24,7 +24,7 @@ def utc(text):
 
 @pytest.fixture
 def desk():
-    return Desk(Till(name="t1", point="till"), 2 * MINUTE, MOSCOW, {"Иванова": "anna"}.get)
+    return Desk(Till(name="t1", point="till"), 2 * MINUTE, MOSCOW, {"Иванова": "anna"}.get, str.lower)
 
 
 def test_a_receipt_is_an_event(desk):
@@ -33,6 +33,11 @@ def test_a_receipt_is_an_event(desk):
     assert (event.uid, event.operator, event.operator_name) == ("till:t1/2026-11-20/42", "anna", "Иванова")
     assert event.at == utc("2026-11-20T15:45:20+00:00")
     assert decode(json.loads(json.dumps(encode(event)))) == event
+
+
+def test_the_card_is_not_in_the_event_but_what_stands_for_it(desk):
+    assert desk.take(Receipt("42", 100, customer="CARD"), MINUTE).customer == "card"
+    assert desk.take(Receipt("43", 100), MINUTE).customer is None
 
 
 def test_a_reprint_is_the_same_event(desk):
@@ -83,7 +88,7 @@ def test_a_receipt_is_never_later_than_its_arrival():
 # Europe/Berlin: 2:30 is there twice on 25 October 2026 and never on 29 March.
 @pytest.mark.parametrize("printed", ["2026-10-25T02:30:00", "2026-03-29T02:30:00"])
 def test_a_receipt_of_the_hour_that_clocks_repeat_or_skip_counts_when_it_came(printed):
-    desk = Desk(Till(name="t1", point="till"), 2 * MINUTE, ZoneInfo("Europe/Berlin"), lambda name: None)
+    desk = Desk(Till(name="t1", point="till"), 2 * MINUTE, ZoneInfo("Europe/Berlin"), lambda name: None, str)
     arrived = utc(f"{printed[:10]}T01:30:00+00:00")
     event = desk.take(Receipt("1", 100, (), printed), arrived)
     assert (event.at, event.uid) == (arrived, f"till:t1/{printed[:10]}/1")
@@ -95,10 +100,11 @@ def test_a_receipt_by_http():
         "sum": "1 864,15",
         "printed": "2026-11-20T18:45:09",
         "operator": "Anna",
+        "customer": " 2000000012345",
         "positions": [{"name": "Tea", "quantity": 2, "price": "50.00", "sum": 10000}],
     }
     assert receipt_from_json(written) == Receipt(
-        "42", 186415, (Position("Tea", 2.0, 5000, 10000),), "2026-11-20T18:45:09", "Anna"
+        "42", 186415, (Position("Tea", 2.0, 5000, 10000),), "2026-11-20T18:45:09", "Anna", "2000000012345"
     )
 
 
@@ -113,6 +119,8 @@ def test_a_receipt_by_http():
         ({"number": None}, "number: "),
         ({"printed": "yesterday"}, "printed: "),
         ({"printed": "2026-11-20T18:45:09+03:00"}, "printed: .* without a zone"),
+        ({"customer": "1" * 65}, "customer: a text"),
+        ({"customer": 12345}, "customer: a text"),
         ({"positions": "Tea"}, "positions: a list"),
         ({"positions": [{"name": ""}]}, r"positions\[0\].name"),
         ({"positions": [{"name": "Tea", "quantity": 0}]}, r"positions\[0\].quantity"),

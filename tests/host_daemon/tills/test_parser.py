@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from host_daemon.tills.escpos import Lines
@@ -181,6 +183,12 @@ def test_the_tester_shows_what_was_understood():
     ]
 
 
+def test_a_layout_may_find_the_card_of_the_customer():
+    parser = ReceiptParser(dataclasses.replace(LAYOUTS["video"], customer=r"^card=(\d+)$"))
+    found = parser.feed([line.encode() for line in VIDEO.replace("item=", "card=20012\nitem=").splitlines()])
+    assert [one.customer for one in found] == ["20012"]
+
+
 def test_layouts_are_data():
     for layout in LAYOUTS.values():
         assert layout_from_json(layout_to_json(layout)) == layout
@@ -191,6 +199,7 @@ def test_layouts_are_data():
     [
         ({"number": ""}, "layout.number: this is needed"),
         ({"sum": "TOTAL"}, "layout.sum: put brackets"),
+        ({"customer": "CARD"}, "layout.customer: put brackets"),
         ({"end": "("}, "layout.end: this is no regular expression"),
         ({"code_page": "koi7"}, "layout.code_page: one of utf-8, cp866"),
         ({"position": "(.*)"}, r"layout.position: name the part"),

@@ -206,3 +206,7 @@ def test_a_query_must_ask_for_what_is_new():
 def test_a_row_of_nonsense_is_no_receipt(row):
     with pytest.raises(BadReceipt):
         receipt(row)
+
+
+def test_a_row_may_name_the_card_of_the_customer():
+    assert receipt({"number": "1", "sum": 1, "customer": 20012}).customer == "20012"

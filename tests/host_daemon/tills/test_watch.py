@@ -33,6 +33,7 @@ async def shop(tmp_path):
         report=reported.put,
         now=lambda: next(times),
         operator={"Anna": "anna"}.get,
+        customer=str,
         zone=UTC,
         words=texts("en"),
         database={"s": "sqlite://"}.get,
