@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, tzinfo
 
 from fastapi import Request
 
 from host_daemon.events import Asked, Event, ReceiptPrinted, Served
-from host_daemon.metrics.sample import SamplePlan, chosen, plan
+from host_daemon.metrics.sample import SamplePlan, chosen, may_ask, plan
 from host_daemon.metrics.settings import SampleSettings
+from host_daemon.store.reader import Reader
+from host_daemon.store.records import Point
 from web_ui.access import STAFF
 from web_ui.page import Pages
 from web_ui.post import Post
 
 # A customer is at the counter for so long after the receipt or the press that counted them.
 HERE_MS = 120_000
+LONGEST_MONTH_MS = 31 * 86_400_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hint:
     """at: when the newest customer was served, None when nobody is there. ask: whether to ask them.
 
-    asked: customers asked at this point today.
+    asked: customers asked at this point today. before: when this one was asked, if that was too lately.
     """
 
     point: str
@@ -31,6 +33,7 @@ class Hint:
     at: int | None
     ask: bool
     asked: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,28 +53,26 @@ def add(pages: Pages, post: Post) -> None:
         """Whether the customer at each counter is to be asked for a rating."""
         sample = post.config.settings().sample
         wanted = plan(sample.customers, sample.margin / 100)
-        today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
+        today = _date(post.now(), post.zone)
         start = round(datetime.combine(today, time(), post.zone).timestamp() * 1000)
         served: tuple[Event, ...] = post.reader.events((ReceiptPrinted, Served), start)
         asks = post.reader.events((Asked,), start)
-        salt = _salt(post)
+        salt = post.config.own_secret("sample")
+
+        def told(point: Point) -> Hint:
+            here = [one for one in served if getattr(one, "point", "") == point.id]
+            times = sum(one.point == point.id for one in asks)
+            said = hint(point.id, point.name, here, times, sample, wanted, salt, post.now())
+            before = last_asked(post.reader, here[-1], sample.again_months) if said.at is not None else None
+            if before is None or may_ask(_date(before, post.zone), today, sample.again_months):
+                return said
+            return replace(said, ask=False, before=before)
+
         return AskPage(
             customers=sample.customers,
             to_ask=wanted.ask,
             per_day=wanted.per_day,
-            hints=tuple(
-                hint(
-                    point.id,
-                    point.name,
-                    [one for one in served if getattr(one, "point", "") == point.id],
-                    sum(one.point == point.id for one in asks),
-                    sample,
-                    wanted,
-                    salt,
-                    post.now(),
-                )
-                for point in post.config.points()
-            ),
+            hints=tuple(told(point) for point in post.config.points()),
         )
 
     pages.add("/ask", "ask.html", ask, STAFF)
@@ -98,10 +99,23 @@ def hint(
     return Hint(point=point, name=name, at=newest.at, ask=turn, asked=asked)
 
 
-def _salt(post: Post) -> str:
-    """The post's own secret, so that nobody at the counter can foresee the draw."""
-    found = post.config.secret("sample", "salt")
-    if not found:
-        found = secrets.token_hex(16)
-        post.config.put_secret("sample", "salt", found)
-    return found
+def last_asked(reader: Reader, newest: Event, months: int) -> int | None:
+    """When the customer of the newest receipt was asked after an earlier one of so many months; None: never.
+
+    After a receipt its customer stands at the counter, until HERE_MS are over or the next one is printed.
+    """
+    if not isinstance(newest, ReceiptPrinted) or newest.customer is None:
+        return None
+    for receipt in reader.receipts_of(newest.customer, newest.at - months * LONGEST_MONTH_MS, newest.at):
+        kinds: tuple[type[Event], ...] = (Asked, ReceiptPrinted)
+        for event in reader.events(kinds, receipt.at, min(receipt.at + HERE_MS, newest.at)):
+            if event.uid == receipt.uid or getattr(event, "point", "") != receipt.point:
+                continue
+            if isinstance(event, Asked):
+                return event.at
+            break
+    return None
+
+
+def _date(at: int, zone: tzinfo) -> date:
+    return datetime.fromtimestamp(at / 1000, zone).date()

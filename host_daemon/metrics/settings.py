@@ -47,7 +47,7 @@ class SampleSettings:
     )
     again_months: int = setting(
         3,
-        "months in which a known customer is not asked again; without effect as yet: no till names customers",
+        "months in which a customer whose card the till names is not asked again; 0: no limit",
         low=0,
         high=36,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from host_daemon.events import Event, FacesMeasured, decode
+from host_daemon.events import Event, FacesMeasured, ReceiptPrinted, decode
 from host_daemon.store.schema import connect
 
 E = TypeVar("E", bound=Event)
@@ -96,6 +96,17 @@ class Reader:
         """The event of that uid, or None."""
         rows = self._rows("SELECT body FROM events WHERE uid = ?", uid)
         return decode(json.loads(rows[0]["body"])) if rows else None
+
+    def receipts_of(self, customer: str, start: int, end: int) -> tuple[ReceiptPrinted, ...]:
+        """The customer's receipts with start <= at < end, newest first."""
+        rows = self._rows(
+            "SELECT body FROM events INDEXED BY events_by_customer WHERE kind = 'ReceiptPrinted'"
+            " AND json_extract(body, '$.customer') = ? AND at >= ? AND at < ? ORDER BY at DESC",
+            customer,
+            start,
+            end,
+        )
+        return tuple(decode(json.loads(row["body"])) for row in rows)  # type: ignore[misc]
 
     def caused_by(self, cause: str) -> tuple[Event, ...]:
         """Everything whose cause is this uid, by (at, uid): asks, tracks, photos, background, incident."""

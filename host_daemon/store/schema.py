@@ -55,6 +55,10 @@ VERSIONS = (
     contacts.PROGRESS,
     contacts.NUMBERED,
     boards.SCRIPT,
+    """
+    CREATE INDEX events_by_customer ON events (json_extract(body, '$.customer'), at)
+    WHERE kind = 'ReceiptPrinted' AND json_extract(body, '$.customer') IS NOT NULL;
+    """,
 )
 
 

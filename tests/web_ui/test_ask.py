@@ -1,11 +1,17 @@
 from __future__ import annotations
 
-import httpx
+import dataclasses
+from typing import Any
 
-from host_daemon.events import Served
+import httpx
+import pytest
+
+from host_daemon.events import Asked, Event, ReceiptPrinted, Served
 from host_daemon.metrics.sample import plan
 from host_daemon.metrics.settings import SampleSettings
+from host_daemon.store.journal import add
 from web_ui.ask import HERE_MS, hint
+from web_ui.post import Post
 
 NOW = 1_000_000_000
 MONTH = plan(1500)
@@ -45,3 +51,72 @@ async def test_the_page_says_when_no_plan_is_set(manager: httpx.AsyncClient) -> 
     assert page["customers"] == 0
     html = (await manager.get("/ask", headers={"accept": "text/html"})).text
     assert "No plan is set" in html
+
+
+DAY = 86_400_000
+
+
+def receipt(at: int, customer: str | None, point: str = "point-1") -> ReceiptPrinted:
+    return ReceiptPrinted(
+        uid=f"till:t/{at}/{point}",
+        at=at,
+        point=point,
+        operator=None,
+        till="t",
+        number="1",
+        sum=100,
+        positions=(),
+        printed=None,
+        operator_name="",
+        customer=customer,
+    )
+
+
+def asked(at: int, point: str = "point-1") -> Asked:
+    return Asked(uid=f"ask{at}", at=at, point=point, operator=None, source="b", cause="")
+
+
+async def told(post: Post, manager: httpx.AsyncClient, now: int, events: list[Event], months: int = 3) -> Any:
+    """What is said of the customer `c`, who has just bought, at the first point. Without a limit: ask."""
+    sample = {"customers": 1, "choice": "every", "again_months": months}
+    post.config.write_settings({"sample": sample})
+    post.journal.submit(lambda c: add(c, [*events, receipt(now - 1000, "c")], now)).result()
+    return next(one for one in (await manager.get("/ask.json")).json()["hints"] if one["point"] == "point-1")
+
+
+@pytest.mark.parametrize(
+    ("days", "months", "again"),
+    [(30, 3, False), (122, 3, True), (30, 0, True), (30, 1, False), (31, 1, True)],
+)
+async def test_a_known_customer_is_not_asked_again_too_soon(
+    post: Post, manager: httpx.AsyncClient, clock: Any, days: int, months: int, again: bool
+) -> None:
+    # Now is 21 November; 31 days before is 21 October.
+    then = clock.now - days * DAY
+    said = await told(post, manager, clock.now, [receipt(then, "c"), asked(then + 5000)], months)
+    assert (said["ask"], said["before"]) == (again, None if again else then + 5000)
+    html = (await manager.get("/ask", headers={"accept": "text/html"})).text
+    assert ("asked on" in html) is not again
+
+
+async def test_who_has_no_card_is_asked_by_the_lot(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    then = clock.now - 30 * DAY
+    assert (await told(post, manager, clock.now, [receipt(then, None), asked(then + 5000)]))["ask"]
+
+
+async def test_who_bought_but_was_not_asked_may_be_asked(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    then = clock.now - 30 * DAY
+    elsewhere = dataclasses.replace(asked(then + 3000), point="point-2")
+    next_one = [receipt(then + 10_000, "other"), asked(then + 15_000)]
+    assert (await told(post, manager, clock.now, [receipt(then, "c"), elsewhere, *next_one]))["ask"]
+
+
+async def test_after_the_customer_has_gone_somebody_else_was_asked(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    then = clock.now - 30 * DAY
+    assert (await told(post, manager, clock.now, [receipt(then, "c"), asked(then + HERE_MS)]))["ask"]
