@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, cast
 
 from fastapi import Depends, FastAPI, HTTPException, Request
@@ -94,7 +94,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     ) -> tuple[Span, Table]:
         today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
         last = min(last or today, today)
-        first = first or last - timedelta(days=DAYS - 1)
+        first = first or date.fromordinal(max(1, last.toordinal() - DAYS + 1))
         if not 0 <= (last - first).days < MOST_DAYS:
             raise HTTPException(400, _("The first day is after the last, or more than a year before it."))
         span = Span(first, last, post.zone)

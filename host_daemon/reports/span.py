@@ -36,8 +36,11 @@ class Span:
 
 
 def midnight(day: date, zone: tzinfo) -> int:
-    """UTC milliseconds at which a local day begins."""
-    return round(datetime.combine(day, time(), zone).timestamp() * 1000)
+    """UTC milliseconds at which a local day begins; 0 for all before 1970, when nothing was recorded.
+
+    Zones of long ago were off by odd seconds, which no quarter of an hour fits.
+    """
+    return max(0, round(datetime.combine(day, time(), zone).timestamp() * 1000))
 
 
 def month(day: date, zone: tzinfo) -> Span:

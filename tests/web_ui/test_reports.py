@@ -131,3 +131,9 @@ def test_nothing_to_draw_is_no_chart() -> None:
     columns = ("day", "value", "low", "high", "n")
     assert chart(Table("t", columns, ("",) * 5, (("d", None, None, None, 3),))) is None
     assert chart(Table("t", ("reason", "count"), ("", ""), (("d", 3),))) is None
+
+
+@pytest.mark.parametrize("last", ["0001-01-01", "0042-12-17", "1918-05-05"])
+async def test_of_long_ago_there_is_nothing_to_report(manager: httpx.AsyncClient, last: str) -> None:
+    rows = (await manager.get(f"/reports.json?last={last}")).json()["rows"]
+    assert {row[1] for row in rows} == {0}
