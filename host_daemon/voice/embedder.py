@@ -74,7 +74,9 @@ def embed_all(recordings: Sequence[NDArray[np.int16]], embedder: Embedder) -> li
     Many short ones cost a third of what they cost one by one: only the last must fill the block.
     """
     embedder.forget()
-    parts, starts, at = [], [], 0
+    parts: list[NDArray[np.int16]] = []
+    starts: list[int] = []
+    at = 0
     for samples in recordings:
         lead = (WARM_UP - 1 if not starts else GAP) * HOP
         whole = -(-len(samples) // HOP) * HOP + HOP
