@@ -71,12 +71,15 @@ class Ambience:
         head, tops = self.heads[key], self._tops[key]
         if self.hours < ENOUGH_H or not len(tops):
             return head
-        level = max(threshold(tops, self.hours, FALSE_ALARMS), head.threshold + LOWEST)
+        # Against what it was taught with, not what the last tuning made of it: or it would sink every day.
+        taught = head.threshold if head.honesty.taught is None else head.honesty.taught
+        level = max(threshold(tops, self.hours, FALSE_ALARMS), taught + LOWEST)
         honesty = replace(
             head.honesty.shifted(level - head.threshold),
             false_alarms=rate(tops, self.hours, level),
             hours=self.hours,
             ambience=True,
+            taught=taught,
             others=tuple(round(float(top - level), 3) for top in tops[:_EACH]),
         )
         return replace(head, threshold=level, honesty=honesty)

@@ -52,7 +52,7 @@ def test_a_portrait_of_each_hour_and_operator():
     measures = [
         second(0, 0.8, 0),
         second(5000, 0.6, 0),
-        second(HOUR + 10_000, 0.2, 0.1),
+        second(HOUR + 10_000, 0.2, 0.05),
         second(HOUR + 40_000, 0.0, 0.9),
     ]
     found = portraits(measures, when, [(0, HOUR), (HOUR, 2 * HOUR)], LIMITS)
