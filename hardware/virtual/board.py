@@ -73,7 +73,8 @@ class VirtualBoard:
         self.flash.mkdir(parents=True, exist_ok=True)
         self.terminal.path.parent.mkdir(parents=True, exist_ok=True)
         self.terminal.plug_in()
-        await self._start(POWER_ON)
+        self._restart = asyncio.ensure_future(self._start(POWER_ON))
+        await asyncio.wait([self._restart])
 
     def power_off(self) -> None:
         """Cuts the power, in the middle of whatever it does."""
@@ -174,6 +175,7 @@ class VirtualBoard:
         loop.add_reader(self._output, self._said)
         self._line, _ = await loop.sock_accept(self._listener)
         self._listener.close()
+        self._listener = None
         self._socket_path.unlink(missing_ok=True)
         self._line.setblocking(False)
         config = {
@@ -210,7 +212,10 @@ class VirtualBoard:
             self._line.close()
             self._line = None
         if self._listener is not None:
+            # The loop must forget it first: the next one may get the same number, and would never be heard.
+            loop.remove_reader(self._listener)
             self._listener.close()
+            self._listener = None
         self.outputs.clear()
         self.channel = None
         self._changed()
@@ -226,6 +231,8 @@ class VirtualBoard:
             while data := os.read(self._output, 4096):
                 self._last = (self._last + data)[-500:]
                 self.terminal.write(data)
+            if self._process is not None:
+                self._ended(b"", b"")
 
     def _typed(self, data: bytes) -> None:
         _, interrupt, after = data.partition(INTERRUPT)

@@ -133,3 +133,18 @@ async def test_flashing_and_pairing_again_never_repeats_a_name(bench):
     _, again = await bench.until(is_press)
     assert again.boot > first.boot
     assert again.payload.counter == first.payload.counter + 1
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_a_board_whose_power_goes_while_it_starts_starts_again(bench):
+    fleet = bench.fleet
+    await fleet.cut_power("usb")
+    starting = asyncio.create_task(fleet.restore_power("usb"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    await fleet.cut_power("usb")
+    async with asyncio.timeout(20):
+        await fleet.restore_power("usb")
+        await starting
+    bench.listen("usb")
+    await bench.working("usb")
