@@ -18,7 +18,6 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.backup.archive import LEAST_PASSPHRASE, BadBackup, pack
 from host_daemon.backup.renewal import cancel, stage_backup
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, header_token, visitor
 from web_ui.page import Pages
@@ -65,7 +64,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         except OSError:
             shutil.rmtree(folder)
             raise HTTPException(503, _("There is not enough room on the disk for a backup.")) from None
-        await _note(request, "backup made")
+        await post.note(visitor(request).name, "backup made", "backup")
         day = datetime.fromtimestamp(post.now() / 1000, post.zone).strftime("%Y-%m-%d")
         return FileResponse(
             path,
@@ -99,7 +98,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         except OSError:
             raise HTTPException(503, _("There is not enough room on the disk for this file.")) from None
         waiting.unlink()
-        await _note(request, "backup checked")
+        await post.note(visitor(request).name, "backup checked", "backup")
         return pages.render(request, "backup.html", page=backup(request), found=found)
 
     @app.post("/backup/cancel", dependencies=writes, include_in_schema=False)
@@ -108,10 +107,6 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         waiting.unlink(missing_ok=True)
         cancel(post.data)
         return RedirectResponse("/backup", 303)
-
-    async def _note(request: Request, action: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, "backup"))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,6 @@ from host_daemon.backup.renewal import stage_leaving
 from host_daemon.kits import kit as kits
 from host_daemon.kits.workbench import Workbench
 from host_daemon.setting import BadSetting
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
@@ -152,10 +151,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         _put(Operator, _lines(operators))
         if kit:
             await run_in_threadpool(lambda: Workbench(post.data).apply(kit))
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "set up", "begin"))
+        await post.note(visitor(request).name, "set up", "begin")
         if real and post.stage is not None:
-            stage_leaving(post.data, now)
+            stage_leaving(post.data, post.now())
             post.restart()
             return pages.render(request, "restarting.html")
         return RedirectResponse("/", 303)
@@ -163,8 +161,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     @app.post("/restart", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False)
     async def restart(request: Request) -> Response:
         """Start the post anew, so that it takes up what was set; boards keep their presses meanwhile."""
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "started anew", "post"))
+        await post.note(visitor(request).name, "started anew", "post")
         post.restart()
         return pages.render(request, "restarting.html")
 

@@ -28,7 +28,6 @@ from host_daemon.events import (
     PressFound,
 )
 from host_daemon.meanings import MEANINGS
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Board, Operator, Point
 from host_daemon.texts import mark as _
 from web_ui.access import WIRERS, form_token, visitor
@@ -154,7 +153,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             meanings=_meanings(one, _pins(one), form),
         )
         post.config.put(changed)
-        await _note(request, "set up", device)
+        await post.note(visitor(request).name, "set up", f"boards/{device}")
         return RedirectResponse(f"/boards/{device}", 303)
 
     @app.post(
@@ -167,7 +166,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         known(device)
         post.config.remove(Board, device)
         post.health.forget(f"board:{device}")
-        await _note(request, "removed", device)
+        await post.note(visitor(request).name, "removed", f"boards/{device}")
         return RedirectResponse("/boards", 303)
 
     @app.get("/boards/{device}/live", dependencies=[Depends(WIRERS)], response_class=StreamingResponse)
@@ -208,10 +207,6 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                         yield f"data: {json.dumps(said, ensure_ascii=False)}\n\n"
         finally:
             viewers -= 1
-
-    async def _note(request: Request, action: str, device: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"boards/{device}"))
 
 
 def _pins(board: Board) -> PinMap | None:

@@ -10,7 +10,6 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.events import HealthReported
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Point
 from host_daemon.texts import mark as _
 from host_daemon.vision.settings import Camera, VisionSettings, shown
@@ -144,8 +143,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     async def _save(request: Request, subject: str, **changed: Any) -> None:
         written = post.config.written_settings()
         post.config.write_settings(written | {"vision": written.get("vision", {}) | changed})
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "set up", f"cameras/{subject}"))
+        await post.note(visitor(request).name, "set up", f"cameras/{subject}")
 
 
 def _known(vision: VisionSettings, name: str) -> Camera:

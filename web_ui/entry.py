@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import User
 from host_daemon.texts import mark as _
 from web_ui import first_start
@@ -62,7 +61,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
             return pages.render(request, "login.html", 403, onward=_local(onward), problem=problem, name=name)
         addresses.forget(address)
         names.forget(name)
-        await post.journal.write(lambda db: add_audit(db, now, user.name, "log-in", user.name))
+        await post.note(user.name, "log-in", user.name)
         return begin(request, user.name, onward)
 
     @app.post("/logout", dependencies=[Depends(STAFF), Depends(form_token)], include_in_schema=False)
@@ -96,8 +95,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
         if first_start.code(post.config) is None:  # another browser was faster while we hashed
             return RedirectResponse("/login", 303)
         first_start.use(post.config, user)
-        now = post.now()
-        await post.journal.write(lambda db: add_audit(db, now, name, "first start", name))
+        await post.note(name, "first start", name)
         return begin(request, name, "/begin")
 
 

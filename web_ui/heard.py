@@ -26,7 +26,6 @@ from host_daemon.events import (
     WorkDone,
     WorkReported,
 )
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.voice import recording
 from web_ui.access import LISTENERS, MANAGERS, form_token, visitor
@@ -72,7 +71,7 @@ def add(app: FastAPI, post: Post) -> None:
             PhraseJudged(uid=f"{heard.uid}/judged/{now}", at=now, cause=heard.uid, right=right, user=user)
         )
         word = "confirmed" if right else "called wrong"
-        await post.journal.write(lambda db: add_audit(db, now, user, word, heard.uid))
+        await post.note(user, word, heard.uid)
         return RedirectResponse("/voice#heard", 303)
 
     @app.get("/voice/live", dependencies=[Depends(MANAGERS)], response_class=StreamingResponse)

@@ -14,7 +14,6 @@ from host_daemon.errors import UserError
 from host_daemon.kits.change import Change
 from host_daemon.kits.kit import load, names
 from host_daemon.kits.workbench import Workbench
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
@@ -96,8 +95,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             await run_in_threadpool(work)
         except UserError as error:
             raise HTTPException(409, error.said(visitor(request).texts)) from None
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"kits/{subject}"))
+        await post.note(visitor(request).name, action, f"kits/{subject}")
 
 
 def _known(name: str) -> None:

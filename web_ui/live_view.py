@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
 
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.vision.viewer import NoView, view
 from web_ui.access import LOOKERS, visitor
@@ -42,10 +41,7 @@ def add(app: FastAPI, post: Post, sessions: Sessions) -> None:
         except (NoView, StopAsyncIteration, TimeoutError):
             await pictures.aclose()
             raise HTTPException(503, NO_PICTURE) from None
-        now = post.now()
-        await post.journal.write(
-            lambda db: add_audit(db, now, str(who.name), "looked at the live picture", f"cameras/{name}")
-        )
+        await post.note(who.name, "looked at the live picture", f"cameras/{name}")
 
         async def parts() -> AsyncIterator[bytes]:
             try:

@@ -8,7 +8,6 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from host_daemon.events import PhotoTaken, TrackCut
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui.access import EVERYBODY, LISTENERS, READERS, visitor
 from web_ui.page import STATIC
@@ -87,4 +86,4 @@ async def note_listening(post: Post, user: str, track: str) -> None:
     for line in reversed(post.reader.audit(track)):
         if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:
             return
-    await post.journal.write(lambda db: add_audit(db, now, user, "listened", track))
+    await post.note(user, "listened", track)

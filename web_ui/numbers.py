@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.contacts.settings import Numbered
 from host_daemon.events import Rated
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
@@ -70,6 +69,5 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             rows.append({"number": number, "name": called, "operator": operator})
         written.setdefault("contacts", {})["numbers"] = sorted(rows, key=lambda row: row["number"])
         post.config.write_settings(written)
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "set up", f"numbers/{number}"))
+        await post.note(visitor(request).name, "set up", f"numbers/{number}")
         return RedirectResponse("/numbers", 303)

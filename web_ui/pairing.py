@@ -12,7 +12,6 @@ from hardware import pinmap
 from host_daemon.boards.workshop import Job, Order
 from host_daemon.errors import UserError
 from host_daemon.links import discover
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import mark as _
 from web_ui.access import WIRERS, form_token, visitor
@@ -138,8 +137,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 problem = str(error)
         if problem:
             return pages.render(request, "pair.html", 422, page=await page(chosen, problem))
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, "paired", f"boards/{chosen.name}"))
+        await post.note(visitor(request).name, "paired", f"boards/{chosen.name}")
         return RedirectResponse("/boards/pair", 303)
 
 

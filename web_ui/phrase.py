@@ -17,7 +17,6 @@ from host_daemon.audio.excerpt import excerpt
 from host_daemon.audio.ring import ring_path
 from host_daemon.audio.settings import ring_folder
 from host_daemon.events import WorkAsked
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.voice import recording
 from host_daemon.voice.background import BULK
@@ -136,7 +135,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             shelf.put(dataclasses.replace(known(key), **values))
         except BadPhrase as error:
             raise HTTPException(422, str(error)) from None
-        await note(request, "set up", f"phrases/{key}")
+        await post.note(visitor(request).name, "set up", f"phrases/{key}")
         return RedirectResponse(f"/voice/{key}", 303)
 
     @app.post("/voice/{key}/remove", dependencies=writes, include_in_schema=False)
@@ -144,7 +143,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """Forget a phrase with its recordings."""
         known(key)
         shelf.remove(key)
-        await note(request, "removed", f"phrases/{key}")
+        await post.note(visitor(request).name, "removed", f"phrases/{key}")
         return RedirectResponse("/voice", 303)
 
     @app.post("/voice/{key}/teach", dependencies=writes, include_in_schema=False)
@@ -196,7 +195,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             path = shelf.put_recording(key, who, samples)
         except BadPhrase as error:
             raise HTTPException(409, str(error)) from None
-        await note(request, "recorded", f"phrases/{key}/{path.name}")
+        await post.note(visitor(request).name, "recorded", f"phrases/{key}/{path.name}")
         words = visitor(request).texts
         warning = words.text("This sounds like the phrase “{text}”.", text=other.text) if other else ""
         return Taken(name=path.name, seconds=len(samples) / RATE, warning=warning)
@@ -216,12 +215,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         if path is None:
             raise HTTPException(404, _("There is no such recording."))
         path.unlink(missing_ok=True)
-        await note(request, "removed", f"phrases/{key}/{name}")
+        await post.note(visitor(request).name, "removed", f"phrases/{key}/{name}")
         return RedirectResponse(f"/voice/{key}#sayings", 303)
-
-    async def note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, subject))
 
 
 def decoded(body: bytes, folder: Path) -> recording.Samples:

@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator
 from host_daemon.texts import mark as _
 from web_ui.access import CONSOLE, EVERYBODY, MANAGERS, form_token, visitor
@@ -81,14 +80,14 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
             raise HTTPException(422, _("A PIN has from 4 to 12 digits."))
         post.config.put_secret(SHELF, operator, await passwords.hash(pin) if pin else "")
         consoles.close_user(operator)
-        await note(visitor(request).name, "PIN set" if pin else "PIN removed", operator)
+        await post.note(visitor(request).name, "PIN set" if pin else "PIN removed", f"pins/{operator}")
         return RedirectResponse("/pins", 303)
 
     @app.post("/pins/end", dependencies=writes, include_in_schema=False)
     async def end(request: Request, operator: Text) -> Response:
         """Every phone of this operator has to enter the PIN again."""
         consoles.close_user(operator)
-        await note(visitor(request).name, "console ended", operator)
+        await post.note(visitor(request).name, "console ended", f"pins/{operator}")
         return RedirectResponse("/pins", 303)
 
     @app.get("/console/pin", dependencies=[Depends(EVERYBODY)], include_in_schema=False)
@@ -107,7 +106,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
             return form(request, 403, name, _("Name or PIN is wrong."))
         for limit, key in ((addresses, address), (names, called), (days, called)):
             limit.forget(key)
-        await note(found.name, "console opened", found.id)
+        await post.note(found.name, "console opened", f"pins/{found.id}")
         last_ms = round(post.settings.session_hours * 3_600_000)
         token = consoles.open(found.id, now, last_ms, request.headers.get("user-agent", ""))
         answer = RedirectResponse("/console", 303)
@@ -121,7 +120,3 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
         answer = RedirectResponse("/console/pin", 303)
         answer.headers.append("set-cookie", cookie(COOKIE, "", 0, secure=request.url.scheme == "https"))
         return answer
-
-    async def note(user: str | None, action: str, operator: str) -> None:
-        now = post.now()
-        await post.journal.write(lambda db: add_audit(db, now, str(user), action, f"pins/{operator}"))

@@ -14,7 +14,7 @@ from host_daemon.events import WorkReported
 from host_daemon.health import HealthBoard
 from host_daemon.live import Live
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal
+from host_daemon.store.journal import Journal, add_audit
 from host_daemon.store.reader import Reader
 from web_ui.settings import WebSettings
 
@@ -81,3 +81,8 @@ class Post:
     listen: Callable[[Any], Awaitable[None]] = field(default=_unheard)
     cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)
     workshop: Workshop | None = None
+
+    async def note(self, user: str | None, action: str, subject: str) -> None:
+        """Note in the audit who did what to what."""
+        now = self.now()
+        await self.journal.write(lambda db: add_audit(db, now, str(user), action, subject))

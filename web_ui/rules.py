@@ -19,7 +19,6 @@ from host_daemon.rules.form import NAMES, rule_from_json, rules_to_json
 from host_daemon.rules.known import check_names
 from host_daemon.rules.rehearsal import Rehearsal
 from host_daemon.rules.rule import HAPPENINGS, BadRule, Rule, When
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui import rule_form
 from web_ui.access import MANAGERS, form_token, visitor
@@ -162,8 +161,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
     async def _keep(request: Request, action: str, name: str, rules: Sequence[Rule]) -> None:
         post.config.write_rules(rules_to_json(rules))
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"rules/{name}"))
+        await post.note(visitor(request).name, action, f"rules/{name}")
 
 
 def _line(rule: Rule) -> RuleLine:

@@ -24,7 +24,6 @@ from host_daemon.events import (
     VoiceMessageLeft,
     WordsHidden,
 )
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, MANAGERS, READERS, form_token, visitor
 from web_ui.bundle import Names, Voice, names, voice
@@ -118,9 +117,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         content = await run_in_threadpool(_packed, post, days)
         if content is None:
             raise HTTPException(404, _("There is no praise that may be published."))
-        user, now = str(visitor(request).name), post.now()
-        await post.journal.write(lambda db: add_audit(db, now, user, "exported", "praises"))
-        name = f'attachment; filename="praises-{now}.zip"'
+        await post.note(visitor(request).name, "exported", "praises")
+        name = f'attachment; filename="praises-{post.now()}.zip"'
         return Response(content, media_type="application/zip", headers={"content-disposition": name})
 
 

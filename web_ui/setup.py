@@ -11,7 +11,6 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.setting import BadSetting
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
@@ -106,7 +105,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 problem=error.said(visitor(request).texts),
                 saved=False,
             )
-        await _note(request, "settings", part)
+        await post.note(visitor(request).name, "settings", part)
         return pages.render(request, "settings.html", page=settings(request, part), problem="", saved=True)
 
     @app.post(
@@ -126,12 +125,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         else:
             taken = {one.id for one in post.config.all(record)}
             post.config.put(record(id=id or new_id(name, taken), name=name))
-        await _note(request, "removed" if remove else "set up", f"{kind}/{id or name}")
+        await post.note(visitor(request).name, "removed" if remove else "set up", f"{kind}/{id or name}")
         return RedirectResponse("/people", 303)
-
-    async def _note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, subject))
 
 
 def _as_written(page: SettingsPage, form: dict[str, str]) -> SettingsPage:

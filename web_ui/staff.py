@@ -12,7 +12,6 @@ from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured, HealthR
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.smile import SmileMoment, smile_indexes
 from host_daemon.on_duty import SHIFT_MS, OnDuty
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.vision.mood import Background, background
 from host_daemon.vision.settings import Camera, VisionSettings
@@ -88,9 +87,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         written = post.config.written_settings()
         vision = {key: value for key, value in written.get("vision", {}).items() if key != "measure_staff"}
         post.config.write_settings(written | {"vision": vision | ({"measure_staff": True} if on else {})})
-        now, user = post.now(), str(visitor(request).name)
         action = "turned measuring staff on" if on else "turned measuring staff off"
-        await post.journal.write(lambda db: add_audit(db, now, user, action, "settings/vision.measure_staff"))
+        await post.note(visitor(request).name, action, "settings/vision.measure_staff")
         return RedirectResponse("/staff", 303)
 
 

@@ -20,7 +20,6 @@ from host_daemon.audio.settings import ring_folder
 from host_daemon.events import StandardChecked
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.standard import Check, standard
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.voice.inspector import newest_checks
 from host_daemon.voice.phrase import BadPhrase
@@ -162,14 +161,14 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         except BadStandard as error:
             return pages.render(request, "standards.html", 422, page=page(request), wrong=str(error))
         post.config.write_standards(written)
-        await note(request, "set up", f"standards/{name.strip()}")
+        await post.note(visitor(request).name, "set up", f"standards/{name.strip()}")
         return RedirectResponse("/standards", 303)
 
     @app.post("/standards/remove", dependencies=writes, include_in_schema=False)
     async def remove(request: Request, name: Text) -> Response:
         """Remove a rule; what was checked stays."""
         post.config.write_standards([one for one in post.config.standards() if one.get("name") != name])
-        await note(request, "removed", f"standards/{name}")
+        await post.note(visitor(request).name, "removed", f"standards/{name}")
         return RedirectResponse("/standards", 303)
 
     @app.get("/standards/checks/{slug}.flac", dependencies=[Depends(LISTENERS)], response_class=Response)
@@ -181,10 +180,6 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         data = await asyncio.to_thread(evidence, post, check)
         await note_listening(post, str(visitor(request).name), check.uid)
         return Response(data, media_type="audio/flac", headers={"cache-control": "private, no-store"})
-
-    async def note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, subject))
 
 
 def evidence(post: Post, check: StandardChecked) -> bytes:

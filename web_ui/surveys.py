@@ -13,7 +13,6 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.store.config import Config
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Point
 from host_daemon.survey import NAME, QUESTIONS, BadSurvey, Kind, Question, Survey, check, survey
 from host_daemon.texts import LANGUAGES
@@ -112,8 +111,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     async def _keep(request: Request, action: str, name: str, all_of_them: list[Survey]) -> None:
         all_of_them.sort(key=lambda one: one.name)
         post.config.write_surveys([dataclasses.asdict(one) for one in all_of_them])
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"surveys/{name}"))
+        await post.note(visitor(request).name, action, f"surveys/{name}")
 
 
 def _page(post: Post, old: str, found: Survey) -> SurveyPage:

@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.outbox import channel
 from host_daemon.outbox.message import Message
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Target
 from host_daemon.texts import mark as _
 from host_daemon.texts import texts
@@ -58,14 +57,14 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         if address:
             post.config.put_address(name, address)
         post.config.put(Target(name=name, language=language))
-        await _note(request, "set up", name)
+        await post.note(visitor(request).name, "set up", f"targets/{name}")
         return RedirectResponse("/targets", 303)
 
     @app.post("/targets/remove", dependencies=writes, include_in_schema=False)
     async def remove(request: Request, name: Text) -> Response:
         post.config.remove(Target, name)
         post.config.put_address(name, "")
-        await _note(request, "removed", name)
+        await post.note(visitor(request).name, "removed", f"targets/{name}")
         return RedirectResponse("/targets", 303)
 
     @app.post("/targets/try", dependencies=writes, include_in_schema=False)
@@ -87,7 +86,3 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         except channel.DeliveryFailed as error:
             outcome, failed = f"{name}: {error}", True
         return pages.render(request, "targets.html", page=targets(request), outcome=outcome, failed=failed)
-
-    async def _note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"targets/{subject}"))

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.errors import UserError
 from host_daemon.events import HealthReported, ReceiptPrinted
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from host_daemon.tills.escpos import Lines
@@ -135,7 +134,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         except UserError as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         post.config.put_secret("databases", till, url.strip())
-        await _note(request, "set up", till)
+        await post.note(visitor(request).name, "set up", f"tills/{till}")
         return RedirectResponse("/tills", 303)
 
     @app.post("/tills/token", dependencies=writes, include_in_schema=False)
@@ -144,16 +143,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         _known(till)
         made = secrets.token_hex(24)
         post.config.put_secret(SHELF, till, hashlib.sha256(made.encode()).hexdigest())
-        await _note(request, "made a token", till)
+        await post.note(visitor(request).name, "made a token", f"tills/{till}")
         return pages.render(request, "tills.html", page=tills(request), token=made, till=till)
 
     def _known(name: str) -> None:
         if all(till.name != name for till in post.config.settings().tills.tills):
             raise HTTPException(404, _("There is no such till in the settings."))
-
-    async def _note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"tills/{subject}"))
 
 
 def read(sent: bytes, layout: Layout, words: Texts) -> Reading:

@@ -14,11 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.audio.retention import DAY_MS, MB, ORDER
 from host_daemon.audio.tracks import held, hold, release, tracks
 from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind
-from host_daemon.store.journal import add_audit
 from host_daemon.store.reader import END_OF_TIME, AuditLine
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, form_token, visitor
-from web_ui.bundle import Track
+from web_ui.bundle import Track, track
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.slug import slug, uid
@@ -140,7 +139,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             point=where[microphone],
         )
         await post.submit(asked)
-        await post.journal.write(lambda db: add_audit(db, now, user, "cut by hand", f"{asked.uid}/done"))
+        await post.note(user, "cut by hand", f"{asked.uid}/done")
         return RedirectResponse("/tracks", 303)
 
     @app.post("/tracks/{slug}/hold", dependencies=writes, include_in_schema=False)
@@ -153,9 +152,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             await run_in_threadpool(hold if on else release, post.data, event.path)
         except OSError:
             raise HTTPException(503, _("This cannot be written now: is the disk full?")) from None
-        user, now = str(visitor(request).name), post.now()
         done = "held" if on else "released"
-        await post.journal.write(lambda db: add_audit(db, now, user, done, event.uid))
+        await post.note(visitor(request).name, done, event.uid)
         return RedirectResponse("/tracks", 303)
 
 
@@ -216,17 +214,7 @@ def _line(post: Post, cut: TrackCut, days: dict[str, float]) -> Line:
     incident = post.reader.event(f"{cut.cause}/incident")
     return Line(
         slug=slug(cut.uid),
-        track=Track(
-            address=f"/tracks/{slug(cut.uid)}.flac",
-            track=cut.track,
-            microphone=cut.microphone,
-            at=cut.at,
-            duration_ms=cut.duration_ms,
-            moment=min(max(moment - cut.at, 0), cut.duration_ms),
-            partial=cut.partial,
-            missing=cut.missing,
-            peaks=cut.peaks,
-        ),
+        track=track(cut, moment),
         moment=moment,
         there=(post.data / cut.path).is_file(),
         held=held(post.data, cut.path),

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.store.journal import add_audit
 from host_daemon.store.records import Role, User
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, STAFF, form_token, visitor
@@ -94,7 +93,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
         post.config.put(User(name=name, role=role, password=hashed))
         if old is not None:
             sessions.close_user(name, keep=visitor(request).token)
-        await _note(request, "set up", name)
+        await post.note(visitor(request).name, "set up", f"users/{name}")
         return RedirectResponse("/users", 303)
 
     @app.post("/users/remove", dependencies=writes, include_in_schema=False)
@@ -104,13 +103,13 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
         _keep_a_manager(post, name)
         post.config.remove(User, name)
         sessions.close_user(name)
-        await _note(request, "removed", name)
+        await post.note(visitor(request).name, "removed", f"users/{name}")
         return RedirectResponse("/users", 303)
 
     @app.post("/users/end", dependencies=writes, include_in_schema=False)
     async def end(request: Request, name: Text) -> Response:
         sessions.close_user(name)
-        await _note(request, "log-ins ended", name)
+        await post.note(visitor(request).name, "log-ins ended", f"users/{name}")
         return RedirectResponse("/users", 303)
 
     @app.post("/me", dependencies=[Depends(STAFF), Depends(form_token)], include_in_schema=False)
@@ -127,12 +126,8 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
             raise HTTPException(422, _("A name is needed, and a password of 8 characters or more."))
         post.config.put(dataclasses.replace(user, password=await passwords.hash(new)))
         sessions.close_user(user.name, keep=who.token)
-        await _note(request, "password changed", user.name)
+        await post.note(visitor(request).name, "password changed", f"users/{user.name}")
         return RedirectResponse("/me", 303)
-
-    async def _note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, f"users/{subject}"))
 
 
 def _keep_a_manager(post: Post, name: str) -> None:

@@ -10,7 +10,6 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.events import PhraseHeard, PhraseJudged, WorkAsked, WorkDone
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from host_daemon.voice.head import Honesty
 from host_daemon.voice.phrase import BadPhrase, Phrase, key_for, short
@@ -231,7 +230,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             return pages.render(
                 request, "voice.html", 422, page=voice_page(post, shelf), wrong=str(error), text=text
             )
-        await note(request, "set up", f"phrases/{key}")
+        await post.note(visitor(request).name, "set up", f"phrases/{key}")
         return RedirectResponse(f"/voice/{key}", 303)
 
     @app.post("/voice/own-sound", dependencies=writes, include_in_schema=False)
@@ -240,7 +239,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         written = post.config.written_settings()
         part = {**written.get("voice", {}), "own_sound": allowed}
         post.config.write_settings({**written, "voice": part})
-        await note(request, "allowed own sound" if allowed else "forbade own sound", "settings/voice")
+        await post.note(
+            visitor(request).name, "allowed own sound" if allowed else "forbade own sound", "settings/voice"
+        )
         return RedirectResponse("/voice", 303)
 
     @app.post("/voice/past", dependencies=writes, include_in_schema=False)
@@ -278,9 +279,5 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     async def porcupine(request: Request, access: Text) -> Response:
         """Keep Porcupine's access key, as a secret."""
         post.config.put_secret("engines", "porcupine", access.strip())
-        await note(request, "set up", "engines/porcupine")
+        await post.note(visitor(request).name, "set up", "engines/porcupine")
         return RedirectResponse("/voice#engines", 303)
-
-    async def note(request: Request, action: str, subject: str) -> None:
-        now, user = post.now(), str(visitor(request).name)
-        await post.journal.write(lambda db: add_audit(db, now, user, action, subject))

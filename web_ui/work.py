@@ -21,7 +21,6 @@ from host_daemon.events import (
     encode,
 )
 from host_daemon.outbox.plan import owe_again
-from host_daemon.store.journal import add_audit
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, MANAGERS, READERS, form_token, visitor
 from web_ui.bundle import belonging
@@ -90,7 +89,7 @@ def add(app: FastAPI, post: Post) -> None:
             )
         else:
             await post.journal.write(lambda db: owe_again(db, incident.cause, targets, now))
-        await post.journal.write(lambda db: add_audit(db, now, user, "sent again", incident.uid))
+        await post.note(user, "sent again", incident.uid)
         return RedirectResponse(f"/incidents/{slug}#sent-h", 303)
 
     @app.get(
@@ -102,8 +101,7 @@ def add(app: FastAPI, post: Post) -> None:
     async def export(request: Request, slug: str) -> Response:
         """The incident as one file: its events as JSON, its tracks and photos. Noted in the audit."""
         incident = _incident(post, slug)
-        user, now = str(visitor(request).name), post.now()
-        await post.journal.write(lambda db: add_audit(db, now, user, "exported", incident.uid))
+        await post.note(visitor(request).name, "exported", incident.uid)
         content = await run_in_threadpool(_packed, post, incident)
         name = f"incident-{incident.at}.zip"
         return Response(
