@@ -15,7 +15,7 @@ from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.standard import Check, standard
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, form_token, visitor
-from web_ui.bundle import Track, names
+from web_ui.bundle import Track, names, track
 from web_ui.draw import waiting
 from web_ui.page import Pages
 from web_ui.post import Post
@@ -138,7 +138,7 @@ def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -
         checklists=tuple(one.name for one in settings.checklists),
         name=chosen.name,
         items=chosen.items,
-        track=_track(open_[0]) if open_ else None,
+        track=track(open_[0], open_[0].at) if open_ else None,
         slug=slug(open_[0].uid) if open_ else "",
         left=len(open_),
         whole=found.score,
@@ -176,27 +176,13 @@ def _complaints(post: Post, checks: Sequence[ServiceChecked]) -> int:
     return sum(isinstance(cut, TrackCut) and cut.track in ("incident", "force_majeure") for cut in cuts)
 
 
-def _track(cut: TrackCut) -> Track:
-    return Track(
-        address=f"/tracks/{slug(cut.uid)}.flac",
-        track=cut.track,
-        microphone=cut.microphone,
-        at=cut.at,
-        duration_ms=cut.duration_ms,
-        moment=0,
-        partial=cut.partial,
-        missing=cut.missing,
-        peaks=cut.peaks,
-    )
-
-
 def _scored(post: Post, check: ServiceChecked, operators: dict[str, str]) -> Scored:
     cut = post.reader.event(check.cause)
     return Scored(
         at=check.at,
         user=check.who.removeprefix("listener:"),
         operator=operators.get(check.operator, check.operator) if check.operator else None,
-        track=_track(cut) if isinstance(cut, TrackCut) else None,
+        track=track(cut, cut.at) if isinstance(cut, TrackCut) else None,
         score=_check(check).score({}),
         comment=check.comment,
     )
