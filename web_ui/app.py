@@ -19,6 +19,7 @@ from host_daemon.texts import mark as _
 from web_ui import (
     about,
     ask,
+    assets,
     backups,
     begin,
     board,
@@ -154,6 +155,7 @@ def create_app(post: Post) -> FastAPI:
     expression.add(pages, post)
     bursts.add(app, pages, post)
     media.add(app, post)
+    assets.add(app)
     stand_ins.add(app, pages, post)
     pulse.add(app, pages, post)
     gate = Gate(post)

@@ -9,25 +9,16 @@ from fastapi.responses import FileResponse, Response
 
 from host_daemon.events import PhotoTaken, TrackCut
 from host_daemon.texts import mark as _
-from web_ui.access import EVERYBODY, LISTENERS, READERS, visitor
-from web_ui.page import STATIC
+from web_ui.access import LISTENERS, READERS, visitor
 from web_ui.post import Post
 from web_ui.slug import uid
 
 # A player fetches one track in several pieces: what one user fetches within this time is one listening.
 ONE_LISTENING_MS = 10 * 60_000
-KINDS = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 def add(app: FastAPI, post: Post) -> None:
     """Adds the routes."""
-    files = {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
 
     async def track(request: Request, slug: str) -> Response:
         """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
@@ -63,13 +54,6 @@ def add(app: FastAPI, post: Post) -> None:
             raise HTTPException(404, _("There is no such photo."))
         path = inside(post.data, event.path)
         return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
-
-    @app.get("/static/{name}", dependencies=[Depends(EVERYBODY)], include_in_schema=False)
-    def static(name: str) -> Response:
-        if (path := files.get(name)) is None:
-            raise HTTPException(404, _("There is no such page."))
-        kept = {"cache-control": "public, max-age=31536000, immutable"}
-        return FileResponse(path, media_type=KINDS[path.suffix], headers=kept)
 
 
 def inside(data: Path, written: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import inspect
 import json
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
+from web_ui import assets
 from web_ui.access import Allowed, visitor
 from web_ui.offered import Offered
 from web_ui.post import Post
@@ -24,7 +24,6 @@ from web_ui.visitor import Visitor
 from web_ui.words import WORDS
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
 
 
 class Pages:
@@ -41,7 +40,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._jinja.globals["static"] = _versioned
+        self._jinja.globals["static"] = assets.address
         self._jinja.globals["words"] = WORDS
         self._jinja.globals["offered"] = Offered(post.data, self._added).pages
         self._jinja.filters["json"] = lambda value: json.dumps(plain(value), separators=(",", ":"))
@@ -107,10 +106,3 @@ async def _run(build: Callable[..., Any], *args: Any, **values: Any) -> Any:
 def plain(value: Any) -> Any:
     """A context as JSON can hold it."""
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-
-
-@functools.cache
-def _versioned(name: str) -> str:
-    """The address of a file in static/, which changes when the file does, so that browsers may keep it."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"

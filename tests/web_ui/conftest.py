@@ -460,7 +460,7 @@ MORE = [
     "/reports?name=differences&by=operator",
     "/nothing-here",
 ]
-NO_PAGES = {"/openapi.json", "/static/{name}"}
+NO_PAGES = {"/openapi.json", "/static/{wanted}/{name}"}
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
+from web_ui.assets import version
 
 pytestmark = pytest.mark.browser
 
@@ -216,3 +217,49 @@ def test_the_display_follows_the_day(chromium: Browser, served: Any) -> None:
     expect(page.locator("#thanks li")).to_have_text("Anna helped me find everything, thank you!")
     page.screenshot(path=SHOTS / "display-en.png")
     context.close()
+
+
+def kept(page: Page) -> list[str]:
+    """Paths of everything that this browser keeps of the post."""
+    found: list[str] = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+            (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("way", ["kiosk", "q"])
+def test_a_page_loaded_anew_without_network_takes_the_answer(phone: Page, served: Any, way: str) -> None:
+    phone.goto(f"{served.address}/{way}/point-1")
+    wait_for(phone, 1, lambda: [path for path in kept(phone) if path == f"/{way}/point-1"])
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.get_by_role("button", name="Хорошо").tap()
+    expect(phone.locator(".waiting")).to_contain_text("Нет связи")
+    phone.reload()
+    expect(phone.locator(".waiting")).to_contain_text("Нет связи")
+    assert ratings(served) == []
+    phone.context.set_offline(False)
+    (rated,) = wait_for(phone, 1, lambda: ratings(served))
+    assert rated.rating == "positive"
+    phone.reload()
+    expect(phone.locator(".waiting")).to_be_empty()
+    assert len(ratings(served)) == 1
+
+
+def test_the_service_worker_keeps_only_the_customers_page(phone: Page, served: Any) -> None:
+    phone.goto(f"{served.address}/kiosk/point-1")
+    wait_for(phone, 1, lambda: [path for path in kept(phone) if path == "/kiosk/point-1"])
+    phone.goto(f"{served.address}/privacy")
+    phone.goto(f"{served.address}/login")
+    assert [path for path in kept(phone) if not path.startswith(f"/static/{version()}/")] == [
+        "/kiosk/point-1"
+    ]
+
+
+def test_what_was_kept_of_an_older_version_goes(phone: Page, served: Any) -> None:
+    phone.goto(f"{served.address}/login")
+    phone.evaluate("() => caches.open('smilepost /kiosk/ /static/0123456789ab/')")
+    phone.goto(f"{served.address}/kiosk/point-1")
+    ours = [f"smilepost /kiosk/ /static/{version()}/"]
+    wait_for(phone, 1, lambda: [1] if phone.evaluate("() => caches.keys()") == ours else [])

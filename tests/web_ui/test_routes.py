@@ -19,7 +19,13 @@ SHOWN = {f"/{page}/{{point}}{twin}" for page in ("q", "kiosk", "display") for tw
 SENSES = {"/kiosk/{point}/smile.json", "/privacy", "/privacy.json"}
 # Asks for the till's own token.
 MACHINES = {"/api/receipts"}
-PUBLIC = {"/console/pin", "/login", "/first-start", "/static/{name}"} | FEEDBACK | SHOWN | SENSES | MACHINES
+PUBLIC = (
+    {"/console/pin", "/login", "/first-start", "/static/{wanted}/{name}"}
+    | FEEDBACK
+    | SHOWN
+    | SENSES
+    | MACHINES
+)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PLACES = {
     "{slug}": "a0b1c2d3e4f5.1.1~1rated~1incident",

@@ -33,7 +33,7 @@ async def weight(browser: httpx.AsyncClient, path: str) -> int:
         assert part.status_code == 200, address
         total += len(part.content)
         if ".js" in address:
-            wanted += [f"/static/{name}" for name in IMPORTED.findall(part.text)]
+            wanted += [f"{address.rpartition('/')[0]}/{name}" for name in IMPORTED.findall(part.text)]
     return total
 
 

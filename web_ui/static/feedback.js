@@ -149,3 +149,12 @@ document.addEventListener("pointerdown", () => arm());
 document.addEventListener("keydown", () => arm());
 if (way === "kiosk") arm();
 waiting.send();
+
+// From its first visit on the page opens without network too, where the browser allows it: on https and on the
+// post's own computer.
+async function keep() {
+  const { installing, waiting: next, active } = await navigator.serviceWorker.register(new URL("offline.js", import.meta.url), { scope: new URL(".", location).pathname });
+  const parts = performance.getEntriesByType("resource").map((one) => one.name);
+  (installing ?? next ?? active).postMessage({ page: location.pathname, parts });
+}
+if (navigator.serviceWorker) window.addEventListener("load", () => keep().catch(() => {}));
