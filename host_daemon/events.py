@@ -19,6 +19,7 @@ from host_daemon.event import decode as decode
 from host_daemon.event import encode as encode
 from host_daemon.event import from_line as from_line
 from host_daemon.event import to_line as to_line
+from host_daemon.moments import AnswerMarked as AnswerMarked
 from host_daemon.moments import QuestionAsked as QuestionAsked
 from host_daemon.moments import RecordingStarted as RecordingStarted
 from host_daemon.moments import RecordingStopped as RecordingStopped

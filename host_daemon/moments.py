@@ -1,4 +1,4 @@
-"""What staff marked while they served: questions, smiles, recordings of a talk. Part of `events`."""
+"""What staff marked while they served: questions and their answers, smiles, recordings. Part of `events`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ class QuestionAsked(Event):
     operator: str | None
     source: str
     cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMarked(Event):
+    """A manager listened to the answer to a question. uid: `<question>/mark/<at>.<user>`; the newest counts.
+
+    cause: uid of the QuestionAsked. tags: what the answer is about, all that are set now. says: what its
+    words say of the customer's satisfaction, None where they say nothing of it. sincere: as the manager
+    heard it; None leaves it to the expression, or open. comment: may be empty.
+    """
+
+    cause: str
+    user: str
+    tags: tuple[str, ...]
+    says: Literal["positive", "neutral", "negative"] | None
+    sincere: bool | None
+    comment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

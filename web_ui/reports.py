@@ -34,6 +34,7 @@ Name = Literal[
     "reactions",
     "smile",
     "standard",
+    "answers",
     "surveys",
     "factors",
     "sales",

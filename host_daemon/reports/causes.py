@@ -1,13 +1,15 @@
-"""Reports on why: reasons that customers and listeners name, causes of bursts, factors of surveys."""
+"""Reports on why: reasons that people name, causes of bursts, answers to questions, factors of surveys."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from host_daemon.events import SurveyAnswered
 from host_daemon.metrics.bursts import TaggedBurst, burst_causes
 from host_daemon.metrics.factors import analyse
 from host_daemon.metrics.pareto import Reason, pareto
+from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.metrics.spread import mean
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
 from host_daemon.reports.source import Chosen, Source
@@ -69,6 +71,19 @@ def bursts_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
         rows.append((words.text("no cause is tagged yet"), "", found.untagged, *nothing))
     titles = {"reason": _("cause"), "side": _("burst"), **{k: v for k, v in PARETO.items() if k != "reason"}}
     return table(words, words.text("Causes of bursts, {span}", span=span), titles, rows)
+
+
+def answers_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """Share of sincere answers: of all, and of those about each thing that was tagged."""
+    rows = []
+    for name, some in split(source.answers(span, chosen), by, span):
+        about = Counter(tag for one in some for tag in one.tags)
+        for tag in ("", *(tag for tag, _count in about.most_common())):
+            own = [one.sincere for one in some if not tag or tag in one.tags]
+            found = cells(sincere_share(own, source.settings.least_asked), words, 100)
+            rows.append((name, words.text(tag or _("all answers")), len(own), *found))
+    titles = figures(**{by: GROUPS[by]}, about=_("about"), answers=_("answers"))
+    return table(words, words.text("Sincere answers, {span}, percent", span=span), titles, rows)
 
 
 def surveys_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:

@@ -108,6 +108,15 @@ REPORTS: dict[str, Report] = {
         _("How many percent of what belongs to a visit was done, by checklists and by what was heard."),
         staff.standard_report,
     ),
+    "answers": Report(
+        _("Answers"),
+        _(
+            "How many percent of the answers to questions of staff were sincere, over all and by what they "
+            "are about. Whoever listened says so, or the expression does: praise without a positive one is "
+            "politeness. n: answers of which it is known."
+        ),
+        causes.answers_report,
+    ),
     "surveys": Report(
         _("Surveys"),
         _("Mean answers to each question, on the survey's own scale, 1 for the worst."),

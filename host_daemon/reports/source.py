@@ -26,6 +26,7 @@ from host_daemon.events import (
     Tagged,
 )
 from host_daemon.metrics.emonps import Tally
+from host_daemon.reports.answer import Answer, answers
 from host_daemon.reports.groups import TIMES, moment
 from host_daemon.reports.span import Span
 from host_daemon.store.reader import Reader
@@ -132,6 +133,10 @@ class Source:
     def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
         """What was held against a standard of service."""
         return self.events(ServiceChecked, span, chosen)
+
+    def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
+        """Answers to the questions of the chosen points and operators."""
+        return [one for one in answers(self._reader, span.start, span.end) if chosen.has(one.asked)]
 
     def reasons(self, span: Span, chosen: Chosen) -> list[str]:
         """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of

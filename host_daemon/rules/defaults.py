@@ -45,9 +45,11 @@ DISPLEASURE = Rule(
 # A customer who was asked may answer aloud.
 LISTEN = Rule(_("listen after an ask"), When(event="asked"), (OpenListening(60),))
 
-# The answer to a question of staff is what the customer says next.
+# The answer to a question of staff is what the customer says next; their expression tells how sincere it is.
 ANSWER = Rule(
-    _("answer to a question"), When(event="question"), (CutTrack("answer", before_s=5, after_s=30),)
+    _("answer to a question"),
+    When(event="question"),
+    (CutTrack("answer", before_s=5, after_s=30), MeasureBackground(before_s=0, after_s=30)),
 )
 
 # What was said just before is what moved somebody: the change itself takes a second or two to show.

@@ -226,6 +226,14 @@ def test_a_question_may_be_a_phrase():
     assert QuestionAsked in kinds(follow(heard("question"), AROUND))
 
 
+def test_the_answer_to_a_question_is_cut_and_its_expression_measured():
+    events = follow(heard("question"), AROUND)
+    (cut,) = [event for event in events if isinstance(event, CutAsked)]
+    (background,) = [event for event in events if isinstance(event, BackgroundAsked)]
+    assert (cut.track, cut.cause) == ("answer", "counter/x/1/question")
+    assert (background.start, background.end, background.cause) == (100_000, 130_000, cut.cause)
+
+
 def test_a_force_majeure_press_makes_its_track():
     board = dataclasses.replace(FOB, meanings={"0": "force_majeure"})
     events = follow(pressed(board, 0), dataclasses.replace(AROUND, places=places(board)))

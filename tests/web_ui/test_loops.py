@@ -17,7 +17,8 @@ async def test_there_is_no_fourth_loop(manager: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["differences", "reactions", "smile", "bursts", "standard", "surveys", "factors", "funnel"]
+    "name",
+    ["differences", "reactions", "smile", "bursts", "standard", "answers", "surveys", "factors", "funnel"],
 )
 async def test_every_report_has_its_meaning_also_on_an_empty_post(
     manager: httpx.AsyncClient, name: str
