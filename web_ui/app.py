@@ -18,6 +18,7 @@ from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
     about,
+    answers,
     ask,
     assets,
     backups,
@@ -154,6 +155,7 @@ def create_app(post: Post) -> FastAPI:
     staff.add(app, pages, post)
     expression.add(pages, post)
     bursts.add(app, pages, post)
+    answers.add(app, pages, post)
     media.add(app, post)
     assets.add(app)
     stand_ins.add(app, pages, post)

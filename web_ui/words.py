@@ -5,6 +5,11 @@ from __future__ import annotations
 from host_daemon.texts import mark as _
 
 WORDS: dict[str, dict[str | None, str]] = {
+    "says": {
+        "positive": _("praise"),
+        "neutral": _("neither praise nor blame"),
+        "negative": _("blame"),
+    },
     "rating": {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative")},
     "mood": {
         "positive": _("positive"),

@@ -34,6 +34,7 @@ from host_daemon.events import (
     PhotoAsked,
     PhotoTaken,
     Pressed,
+    QuestionAsked,
     Rated,
     TrackCut,
 )
@@ -440,6 +441,7 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
 EXAMPLES = {
     "/incidents/{slug}": ["a0b1c2d3e4f5.1.1~1rated~1incident"],
     "/bursts/{slug}": ["counter.1~1burst"],
+    "/answers/{slug}": ["a0b1c2d3e4f5.1.9~1question"],
     "/boards/{device}": [DEVICE],
     "/cameras/{slug}": ["counter"],
     "/kits/{name}": ["controller", "motivator"],
@@ -519,7 +521,15 @@ def busy(post: Post) -> Post:
         )
         for number in range(6)
     ]
-    post.journal.submit(lambda db: add(db, [burst, *smiles], now)).result()
+    question = QuestionAsked(
+        uid="a0b1c2d3e4f5.1.9/question",
+        at=now - 55_000,
+        point="point-1",
+        operator="anna",
+        source="board:a0b1c2d3e4f5",
+        cause="a0b1c2d3e4f5.1.9",
+    )
+    post.journal.submit(lambda db: add(db, [burst, question, *smiles], now)).result()
     return post
 
 
