@@ -12,6 +12,7 @@ import numpy as np
 from host_daemon.texts import mark as _
 from host_daemon.vision.camera import CameraLost
 from host_daemon.vision.faces import Picture
+from host_daemon.vision.host import Host
 from host_daemon.vision.settings import shown
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
@@ -24,11 +25,13 @@ class CaptureCamera:
     def __init__(self, source: str, width: int = 640, height: int = 480) -> None:
         self._source = source
         self._size = (width, height)
+        self._host = Host(source)
         self._capture: cv2.VideoCapture | None = None
 
     def open(self) -> None:
         """Raises CameraLost."""
         if self._source.startswith("rtsp"):
+            self._host.find()
             # UDP loses slices behind cheap switches; without `nobuffer` the picture is seconds old.
             os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "rtsp_transport;tcp|fflags;nobuffer|flags;low_delay"
             limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 5000]
@@ -71,10 +74,15 @@ class FileCamera:
 
     def open(self) -> None:
         """Raises CameraLost."""
-        if not self._path.exists():
-            raise CameraLost(_("There is no such file or folder."), str(self._path))
-        if self._path.is_dir() or self._path.suffix.lower() in PICTURES:
-            files = sorted(self._path.iterdir()) if self._path.is_dir() else [self._path]
+        try:
+            self._path.stat()
+            folder = self._path.is_dir()
+            files = sorted(self._path.iterdir()) if folder else [self._path]
+        except FileNotFoundError:
+            raise CameraLost(_("There is no such file or folder."), str(self._path)) from None
+        except (OSError, ValueError) as error:
+            raise CameraLost(_("This file or folder cannot be read."), str(error)) from None
+        if folder or self._path.suffix.lower() in PICTURES:
             self._pictures = [file for file in files if file.suffix.lower() in PICTURES]
             if not self._pictures:
                 raise CameraLost(_("There are no pictures in this folder."), str(self._path))

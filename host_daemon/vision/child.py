@@ -22,7 +22,7 @@ from host_daemon.vision.view import ViewServer
 
 log = logging.getLogger(__name__)
 
-HUNG_EXIT = 75
+HUNG_EXIT, FAILED_EXIT = 75, 70
 # What is turned off on the page, such as measuring staff, must be off at once.
 SETTINGS_S = 0.5
 
@@ -46,7 +46,7 @@ def run(
         "settings": partial(_follow, cameras, changed),
     }
     for name, task in duties.items():
-        threading.Thread(target=task, name=name, daemon=True).start()
+        threading.Thread(target=partial(_on_duty, task), name=name, daemon=True).start()
     try:
         for line in requests:
             _serve(line, cameras)
@@ -54,6 +54,16 @@ def run(
         server.stop()
         cameras.stop()
     return 0
+
+
+def _on_duty(task: Callable[[], None]) -> None:
+    """Without its guard, or deaf to what is turned off on the page, this process must not live on."""
+    try:
+        task()
+    except Exception:
+        log.exception("this process ends so that a new one can start")
+    sys.stderr.flush()
+    os._exit(FAILED_EXIT)
 
 
 def _serve(line: str, cameras: Cameras) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from host_daemon.texts import mark as _
 from host_daemon.vision.camera import CameraLost
+from host_daemon.vision.host import Host
 
 TIMEOUT_S = 5.0
 # A frame of a 12-megapixel camera is about 6 MB; a stream with more than this is not a camera.
@@ -78,6 +79,7 @@ class MjpegCamera:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._host = Host(url)
         self._answer: http.client.HTTPResponse | None = None
         self._parser = MjpegParser()
         self._any = False
@@ -85,6 +87,7 @@ class MjpegCamera:
     def open(self) -> None:
         """Connect. Raises CameraLost."""
         self._parser, self._any = MjpegParser(), False
+        self._host.find()
         try:
             opener, url = _opener(self._url)
             self._answer = opener.open(url, timeout=TIMEOUT_S)

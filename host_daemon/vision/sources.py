@@ -50,7 +50,7 @@ def camera(source: str) -> Camera:
         return FileCamera(Path(rest))
     if source.startswith("/dev/"):
         return CaptureCamera(source)
-    if source and Path(source).exists():
+    if source and _there(Path(source)):
         return FileCamera(Path(source))
     raise UserError(
         terminal().text(
@@ -59,3 +59,10 @@ def camera(source: str) -> Camera:
             source=shown(source) or "''",
         )
     )
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long, a folder that may not be looked into
+        return False

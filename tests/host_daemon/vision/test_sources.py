@@ -29,7 +29,7 @@ def test_every_kind_of_source(source, kind):
     assert isinstance(camera(source), kind)
 
 
-@pytest.mark.parametrize("source", ["", "usb", "v4l2:", "picamera2:left", "ftp://x"])
+@pytest.mark.parametrize("source", ["", "usb", "v4l2:", "picamera2:left", "ftp://x", "x" * 300])
 def test_a_source_that_names_no_camera_is_refused_in_plain_words(source):
     with pytest.raises(UserError, match="v4l2:/dev/video0"):
         camera(source)
@@ -49,8 +49,17 @@ def test_what_is_not_there_says_so(tmp_path: Path):
     (tmp_path / "empty").mkdir()
     assert lost("v4l2:/dev/video99") == "The camera is not plugged in."
     assert lost(f"file:{tmp_path}/missing.mp4") == "There is no such file or folder."
+    assert lost(f"file:{tmp_path}/{'x' * 300}") == "This file or folder cannot be read."
+    assert lost("file:a\0b") == "This file or folder cannot be read."
     assert lost(f"file:{tmp_path}/empty") == "There are no pictures in this folder."
     assert lost(f"file:{tmp_path}/words.mp4") == "This file is no video or picture."
+
+
+@pytest.mark.parametrize(
+    "source", ["rtsp://no-such-camera.invalid/stream", "http://no-such-camera.invalid/x"]
+)
+def test_a_name_that_nobody_has_is_told_and_named(source: str):
+    assert lost(source).startswith("The camera's address is unknown")
 
 
 def test_a_folder_of_pictures_is_shown_round_and_round(tmp_path: Path, monkeypatch):
