@@ -35,7 +35,7 @@ class BadHeader(ValueError):
 
 @dataclass(frozen=True)
 class RingHeader:
-    """What a ring file holds. blocks: number of its slots. microphone: its name."""
+    """What a ring file holds. blocks: number of its slots. microphone: its name, cut to 64 bytes."""
 
     blocks: int
     microphone: str
@@ -57,7 +57,7 @@ class RingHeader:
         _, version, rate, block, blocks, name = _HEADER.unpack_from(data)
         if (version, rate, block) != (VERSION, RATE, BLOCK_BYTES):
             raise BadHeader(f"version {version} with {rate} Hz and blocks of {block} bytes")
-        return RingHeader(blocks, name.rstrip(b"\x00").decode(errors="replace"))
+        return RingHeader(blocks, name.rstrip(b"\x00").decode(errors="ignore"))
 
     @property
     def file_bytes(self) -> int:

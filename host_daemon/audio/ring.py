@@ -8,7 +8,7 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from host_daemon.audio.block import (
 )
 from host_daemon.audio.coverage import Segment, Slot, find_newest, segments
 from host_daemon.files import sync_folder
+
+# Blocks between two signs of life while a ring is copied: 16 MB, a second or two of a slow card.
+COPIED = 512
 
 
 class RingRefused(Exception):
@@ -102,17 +105,26 @@ class RingWriter:
     and from a power cut a moment later: it is on its way to the disk at once.
 
     path: is created with `blocks` slots, all its space taken at once; a ring of another size is copied over,
-    as much of it as fits. A file that is no ring, or one of another version, is set aside as
-    `<name>.damaged` (the newest one only, so that rings take at most twice their budget) and named in
-    `set_aside`. Raises OSError: full disk, read-only disk.
+    as much of it as fits. That takes minutes; `alive` is called now and then meanwhile. A file that is no
+    ring, or one of another version, is set aside as `<name>.damaged` (the newest one only, so that rings
+    take at most twice their budget) and named in `set_aside`. Raises OSError: full disk, read-only disk.
     """
 
-    def __init__(self, path: Path, blocks: int, microphone: str, boot: bytes) -> None:
+    def __init__(
+        self,
+        path: Path,
+        blocks: int,
+        microphone: str,
+        boot: bytes,
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
         self.path = path
         self.boot = boot
+        self._alive = alive
         self.set_aside: tuple[Path, str] | None = None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        wanted = RingHeader(blocks, microphone)
+        # As it will be read: a long name is cut, which does not make it another ring.
+        wanted = RingHeader.decode(RingHeader(blocks, microphone).encode())
         self._file = self._open(wanted)
         self._header = wanted
         with RingReader(path) as reader:
@@ -236,6 +248,11 @@ class RingWriter:
                     keep = min(old.header.blocks, wanted.blocks)
                     oldest = max(0, newest.seq - keep + 1)
                     for seq in range(oldest, newest.seq + 1):
+                        if (seq - oldest) % COPIED == 0:
+                            # What is copied goes to the disk bit by bit: all at the end would take minutes
+                            # without a sign of life.
+                            os.fdatasync(file)
+                            self._alive()
                         block = old.block(seq)
                         if block is not None:
                             moved = replace(block, seq=seq - oldest, start=max(0, block.start - oldest))

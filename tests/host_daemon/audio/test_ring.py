@@ -187,6 +187,24 @@ def test_another_size_keeps_the_newest_that_fits(
     assert [p.name for p in ring_file.parent.iterdir()] == ["counter.ring"]
 
 
+def test_a_ring_that_is_copied_gives_signs_of_life(
+    filled: Filled, ring_file: Path, boot: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("host_daemon.audio.ring.COPIED", 16)
+    filled(100, slots=100)
+    signs: list[bool] = []
+    RingWriter(ring_file, 64, "counter", boot, lambda: signs.append(True)).close()
+    assert len(signs) == 64 / 16
+
+
+@pytest.mark.parametrize("name", ["m" * 100, "микрофон у второй кассы слева от входа"])
+def test_a_long_name_does_not_make_it_another_ring(tmp_path: Path, boot: bytes, name: str) -> None:
+    RingWriter(tmp_path / "a.ring", 60, name, boot).close()
+    made = (tmp_path / "a.ring").stat().st_ino
+    RingWriter(tmp_path / "a.ring", 60, name, boot).close()
+    assert (tmp_path / "a.ring").stat().st_ino == made
+
+
 def test_numbers_go_on_as_time_did(filled: Filled, start_us: int) -> None:
     writer = filled(1)
     # Ten seconds after the first sample of the only block: 160,000 samples later.
