@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, photo_expiry, voices, watchdog
+from host_daemon import background, photo_expiry, sound_expiry, voices, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.contacts.ledger import catch_up
 from host_daemon.core import Core, Parts
+from host_daemon.current import Current
 from host_daemon.events import (
     Asked,
     CutAsked,
@@ -32,6 +33,7 @@ from host_daemon.expression import measured
 from host_daemon.health import HealthBoard
 from host_daemon.links.link import Link
 from host_daemon.live import Live
+from host_daemon.microphones import Microphones
 from host_daemon.naming import composer, zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
 from host_daemon.outbox import channel
@@ -49,7 +51,6 @@ from host_daemon.rules.gate import HOUR, Gate
 from host_daemon.rules.rehearsal import rehearse
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.scene import RULED, Places
-from host_daemon.setting import BadSetting
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
@@ -90,8 +91,9 @@ class Post:
         self.reader = Reader(data / "journal.sqlite3")
         self.health = HealthBoard()
         self.live = Live()
-        self.watching = Watching(config, self.reader, settings.vision)
-        self._record_limit_ms = round(settings.audio.record_limit_s * 1000)
+        self.current = Current(config, settings)
+        self.watching = Watching(lambda: self.current().vision, self.reader, self.health.forget)
+        self.microphones = Microphones(lambda: self.current().audio, self.health.forget)
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
         places = Places(config.board, self._on_duty.at, self.watching.point)
         gate = Gate(round(settings.contacts.spam_window_s * 1000))
@@ -101,7 +103,7 @@ class Post:
         self._surroundings = Surroundings(
             places=places,
             recording=lambda device, at: None,
-            microphones=self._microphones,
+            microphones=self.microphones.at,
             cameras=self.watching.customers,
             watching=self.watching.at,
             worker=self._worker,
@@ -133,7 +135,7 @@ class Post:
             steady=monotonic_ms,
         )
         self.reception = Reception(books, self.core)
-        self.audio = self._child("audio", (CutAsked, ListenAsked)) if settings.audio.microphones else None
+        self.audio = self._child("audio", (CutAsked, ListenAsked))
         self.vision = self._child("vision", (PhotoAsked,))
         self._outboxes: dict[str, Outbox] = {}
         self.shelf = Shelf(data)
@@ -154,16 +156,15 @@ class Post:
 
     async def listen(self, event: Event) -> None:
         """Hand the audio process, where there is one, an event that is not stored."""
-        if self.audio:
-            await self.audio.send(event)
+        await self.audio.send(event)
 
     async def run(self, find_links: Callable[[], Iterable[Link]]) -> None:
         """Work until cancelled."""
         report = self.core.report
         async with asyncio.TaskGroup() as group:
             # What a child says may meet a disk that is full; that must not end the others.
-            if self.audio:
-                group.create_task(keep(self.audio.name, self.audio.run, report))
+            record = functools.partial(self.microphones.run, self.audio)
+            group.create_task(keep(self.audio.name, record, report))
             watch_on = functools.partial(self.watching.run, self.vision)
             group.create_task(keep(self.vision.name, watch_on, report))
             measure = functools.partial(background.answer, self.reader, self._measure, self.core.event)
@@ -175,13 +176,18 @@ class Post:
                 "boards": self.reception.rounds,
                 "contacts": self._keep_contacts,
                 "recordings": self._end_recordings,
+                "sound": functools.partial(
+                    sound_expiry.expire,
+                    self.data,
+                    lambda: self.current().audio,
+                    self.journal,
+                    self.core.event,
+                ),
                 "photos": functools.partial(
-                    photo_expiry.expire, self.data, self.reader, self.journal, self.config.settings
+                    photo_expiry.expire, self.data, self.reader, self.journal, self.current
                 ),
                 "voice messages": self._expire_voices,
-                "tills": functools.partial(
-                    tills.watch, lambda: self.config.settings().tills, self._around_tills()
-                ),
+                "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
                 "voice": self._keep_voice,
                 "works": self.works.run,
                 "watchdog": watchdog.feed,
@@ -222,21 +228,21 @@ class Post:
 
     async def _keep_contacts(self) -> None:
         """Contacts and their counts follow the journal a few seconds behind, some events at a time."""
-        work = functools.partial(catch_up, settings=self.settings.contacts, most=CONTACTS)
         while True:
+            work = functools.partial(catch_up, settings=self.current().contacts, most=CONTACTS)
             taken = await self.journal.write(work)
             await asyncio.sleep(0 if taken == CONTACTS else CONTACTS_S)
 
     async def _expire_voices(self) -> None:
         """Customers' voice messages go when they are too old."""
         while True:
-            days = self.config.settings().web.voice_days
+            days = self.current().web.voice_days
             await voices.expire(self.data, self.reader, self.journal, days, now_ms())
             await asyncio.sleep(VOICES_S)
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""
-        upkeep = Upkeep(self.shelf, self.reader, lambda: self.config.settings().voice)
+        upkeep = Upkeep(self.shelf, self.reader, lambda: self.current().voice)
         prok = inspector.Inspector(
             inspector.Around(
                 reader=self.reader,
@@ -244,8 +250,8 @@ class Post:
                 standards=self.config.standards,
                 points=lambda: [point.id for point in self.config.points()],
                 cameras=self.watching.customers,
-                microphones=self._microphones,
-                recorded=functools.partial(recorded, self.settings, self.data),
+                microphones=self.microphones.at,
+                recorded=lambda microphone: recorded(self.current(), self.data, microphone),
                 on_duty=self._on_duty.at,
             )
         )
@@ -287,7 +293,8 @@ class Post:
         )
 
     def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
-        recording = functools.partial(running, connection, self._record_limit_ms)
+        recording = functools.partial(running, connection, self._record_limit_ms())
+        self._surroundings.gate.spam_window_ms = round(self.current().contacts.spam_window_s * 1000)
         return follow(event, dataclasses.replace(self._surroundings, recording=recording))
 
     async def _end_recordings(self) -> None:
@@ -296,26 +303,22 @@ class Post:
             now = now_ms()
             started = self.reader.events((RecordingStarted,), now - DAY_MS, now)
             stopped = self.reader.events((RecordingStopped,), now - DAY_MS) if started else ()
-            for one in ended(started, stopped, now, self._record_limit_ms):
+            for one in ended(started, stopped, now, self._record_limit_ms()):
                 await self.core.event(one)
             await asyncio.sleep(RECORDINGS_S)
 
-    def _microphones(self, point: str) -> tuple[str, ...]:
-        return tuple(each.name for each in self.settings.audio.microphones if each.point == point)
+    def _record_limit_ms(self) -> int:
+        return round(self.current().audio.record_limit_s * 1000)
 
     def _worker(self, number: int) -> str | None:
-        """By the settings as they are now: the page of numbers changes them while the post runs."""
-        try:
-            named = self.config.settings().contacts.numbers
-        except BadSetting:
-            named = self.settings.contacts.numbers
+        named = self.current().contacts.numbers
         return next((one.operator for one in named if one.number == number and one.operator), None)
 
     async def _tell(self, event: Event) -> None:
         """A stored event goes to whoever has to act on it."""
         if isinstance(event, Asked):
             self._on_duty.put(event)
-        elif isinstance(event, CutAsked | ListenAsked) and self.audio:
+        elif isinstance(event, CutAsked | ListenAsked):
             await self.audio.send(event)
         elif isinstance(event, PhotoAsked):
             await self.vision.send(event)

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from collections.abc import Callable
 from dataclasses import asdict
 
 from host_daemon.children import Child
-from host_daemon.errors import UserError
 from host_daemon.events import BackgroundAsked, BackgroundMeasured
 from host_daemon.opinions import Whose
-from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 from host_daemon.vision.mood import background
 from host_daemon.vision.settings import VisionSettings
 
-# Seconds between two looks for a first camera.
+# Seconds between two looks whether cameras have come or gone.
 LOOK_S = 2.0
+# What the process calls itself in its reports while it has no camera.
+NO_CAMERA = "none"
 
 
 class Watching:
-    """The cameras as they are set up now; as they were while the settings cannot be read."""
+    """settings: as they are now. forget: takes the uid of a health report that means nothing any more."""
 
-    def __init__(self, config: Config, reader: Reader, settings: VisionSettings) -> None:
-        self._config, self._reader = config, reader
-        self._last = settings
+    def __init__(
+        self, settings: Callable[[], VisionSettings], reader: Reader, forget: Callable[[str], None]
+    ) -> None:
+        self._settings, self._reader, self._forget = settings, reader, forget
 
     @property
     def settings(self) -> VisionSettings:
-        # A file that somebody spoilt by hand must not hold up a press.
-        with contextlib.suppress(UserError):
-            self._last = self._config.settings().vision
-        return self._last
+        return self._settings()
 
     def customers(self, point: str) -> tuple[str, ...]:
         """Names of the cameras at a point that look at customers: theirs are photos and backgrounds."""
@@ -52,7 +50,19 @@ class Watching:
         """Without any camera there is no process for them; once there is one, it takes up settings itself."""
         while not self.settings.cameras:  # noqa: ASYNC110  # another process may write them
             await asyncio.sleep(LOOK_S)
-        await child.run()
+        living = asyncio.create_task(child.run())
+        known = {NO_CAMERA}
+        try:
+            while not living.done():
+                names = {camera.name for camera in self.settings.cameras} or {NO_CAMERA}
+                known |= names
+                for gone in known - names:
+                    self._forget(f"camera:{gone}")
+                await asyncio.wait({living}, timeout=LOOK_S)
+            living.result()
+        finally:
+            living.cancel()
+            await asyncio.gather(living, return_exceptions=True)
 
     def background(self, asked: BackgroundAsked) -> BackgroundMeasured:
         """The answer to a question whose window has passed."""

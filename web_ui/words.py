@@ -146,6 +146,22 @@ WORDS: dict[str, dict[str | None, str]] = {
         "web": _("Web pages"),
         "voice": _("Voice"),
     },
+    # What is said under a part of the settings when it was saved; `now` for those that are not named.
+    "taken_up": {
+        "now": _("Saved. It holds from now on."),
+        "audio": _(
+            "Saved. Where microphones or the ring have changed, recording starts anew within seconds, and "
+            "the moment in between is missing and marked as a gap; everything else holds at once."
+        ),
+        "vision": _("Saved. The cameras take it up at once."),
+        "post": _("Saved. It holds when the post is started anew."),
+        "links": _("Saved. It holds when the post is started anew."),
+        "outbox": _("Saved. It holds when the post is started anew."),
+        "web": _(
+            "Saved. Address, names, HTTPS and the length of log-ins change when the post is started anew, "
+            "the rest at once."
+        ),
+    },
     "moment": {"greeting": _("greeting"), "offer": _("offer"), "goodbye": _("goodbye")},
     "looks_at": {"customer": _("looks at customers"), "operator": _("looks at the operator")},
     "lighting": {

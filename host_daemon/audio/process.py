@@ -23,16 +23,15 @@ from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
 from host_daemon.audio.ring import RingWriter, boot_id, ring_path
 from host_daemon.audio.settings import AudioSettings, Microphone, ring_folder
-from host_daemon.audio.sweep import sweep
 from host_daemon.audio.tap import Listener, Tap
 from host_daemon.clock import now_ms
-from host_daemon.events import BadEvent, CutAsked, Event, HealthReported, from_line, to_line
+from host_daemon.events import BadEvent, CutAsked, Event, Health, HealthReported, from_line, to_line
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
-# How often tracks are looked through; an alarm stands for so long before anything protected goes.
-SWEEP_S = 600.0
+TWIN = _("Two microphones have the same name; the second one is off.")
+GROWING = _("The ring is being brought to its new size; what is heard meanwhile waits.")
 
 
 class Mouth:
@@ -64,16 +63,16 @@ class Mouth:
                 return
 
 
-def _off(twin: Microphone) -> HealthReported:
+def _word(microphone: Microphone, name: str, health: Health, problem: str) -> HealthReported:
     return HealthReported(
-        uid=f"microphone:{twin.name} (2)",
+        uid=f"microphone:{name}",
         at=now_ms(),
         sense="microphone",
-        name=f"{twin.name} (2)",
-        health="failed",
-        problem=_("Two microphones have the same name; the second one is off."),
-        detail={"device": twin.device},
-        virtual=twin.virtual,
+        name=name,
+        health=health,
+        problem=problem,
+        detail={"device": microphone.device},
+        virtual=microphone.virtual,
     )
 
 
@@ -95,9 +94,8 @@ class AudioProcess:
         for twin in [m for m in settings.microphones if m not in microphones]:
             # One ring cannot hold both.
             log.error("two microphones are named %s; the second is off", twin.name)
-            mouth.say(_off(twin))
+            mouth.say(_word(twin, f"{twin.name} (2)", "failed", TWIN))
         self._mouth = mouth
-        self._data, self._retention = data, settings.retention
         self._listeners = [(listener, Tap()) for listener in listeners]
         taps = [tap for _listener, tap in self._listeners]
         recorders = [
@@ -111,6 +109,7 @@ class AudioProcess:
                         blocks_for(settings.ring_hours),
                         microphone.name,
                         boot,
+                        functools.partial(self._growing, microphone),
                     ),
                     Meter(settings.silent_dbfs, settings.silent_s),
                     taps,
@@ -130,12 +129,15 @@ class AudioProcess:
     def stop(self) -> None:
         self._stopped.set()
 
+    def _growing(self, microphone: Microphone) -> None:
+        """A ring is brought to another size: a sign of life, since the core ends a process without one."""
+        self._mouth.say(_word(microphone, microphone.name, "warning", GROWING))
+
     def run(self, ears: IO[str]) -> int:
         """Work until `ears` ends."""
         owned = [
             self._thread("listening", lambda: self._listening.run(self._stopped.is_set)),
             self._thread("cutter", lambda: self._cutter.run(self._stopped.is_set)),
-            self._thread("sweeper", self._sweep),
         ]
         for listener, tap in self._listeners:
             listener.start(tap, self._mouth.say)
@@ -149,13 +151,6 @@ class AudioProcess:
             listener.stop()
         self._mouth.close()
         return 1 if self._failed else 0
-
-    def _sweep(self) -> None:
-        warned = False
-        while True:
-            _, warned = sweep(self._data, self._retention, now_ms(), self._mouth.say, warned=warned)
-            if self._stopped.wait(SWEEP_S):
-                return
 
     def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
         def run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 from pathlib import Path
@@ -41,7 +42,8 @@ def sweep(
         except OSError as error:
             log.error("%s must go but cannot be removed: %s", track.path, error.strerror)
     for day in folder.iterdir():
-        if day.is_dir() and not any(day.iterdir()):
+        # A track may be written into it just now.
+        with contextlib.suppress(OSError):
             day.rmdir()
     emit(
         HealthReported(

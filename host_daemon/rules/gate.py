@@ -29,10 +29,10 @@ class Passed:
 
 
 class Gate:
-    """Remembers what fired lately. spam_window_ms: as in the contacts' settings."""
+    """Remembers what fired lately. spam_window_ms: as in the contacts' settings; it may change."""
 
     def __init__(self, spam_window_ms: int) -> None:
-        self._spam = spam_window_ms
+        self.spam_window_ms = spam_window_ms
         self._last: dict[tuple[str, str], tuple[int, str]] = {}  # one entry per source and kind
         self._fired: dict[str, deque[int]] = {}  # at most `most_per_hour` entries per rule
 
@@ -48,7 +48,7 @@ class Gate:
         last = self._last.get(key)
         if last is None or event.at >= last[0]:
             self._last[key] = (event.at, event.uid)
-        return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self._spam
+        return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self.spam_window_ms
 
     def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
         """Sorts the wishes of one event. rules: those that `decide` was given. now: UTC milliseconds."""

@@ -36,6 +36,7 @@ class Unlucky:
 
 
 async def test_a_full_disk_under_a_child_ends_nobody(post: Post):
+    post.config.write_settings({"audio": {"microphones": [{"name": "counter"}]}})
     child = post.audio = Unlucky()
     task = asyncio.create_task(post.run(list))
     async with asyncio.timeout(10):

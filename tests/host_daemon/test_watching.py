@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from host_daemon import watching as module
 from host_daemon.events import BackgroundAsked, FacesMeasured
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add_measures
 from host_daemon.store.reader import Reader
-from host_daemon.vision.settings import VisionSettings
 from host_daemon.watching import Watching
 
 CAMERAS = [
@@ -49,7 +49,7 @@ def watching(tmp_path: Path, config: Config) -> Watching:
     ]
     journal.submit(lambda db: add_measures(db, seconds)).result()
     journal.close()
-    return Watching(config, Reader(tmp_path / "journal.sqlite3"), VisionSettings())
+    return Watching(lambda: config.settings().vision, Reader(tmp_path / "journal.sqlite3"), lambda uid: None)
 
 
 def test_only_cameras_at_customers_stand_for_them(watching, config):
@@ -63,8 +63,27 @@ def test_a_background_is_judged_by_the_settings(watching, config):
     assert watching.background(ASKED).mood == "neutral"
 
 
-def test_settings_that_were_spoilt_by_hand_leave_the_cameras_as_they_were(watching, config, tmp_path):
+class Child:
+    """Stands for the vision process."""
+
+    name = "vision"
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_nobody_waits_for_a_camera_that_was_removed(tmp_path, config, monkeypatch):
+    monkeypatch.setattr(module, "LOOK_S", 0.01)
     config.write_settings({"vision": {"cameras": CAMERAS}})
-    watching.customers("p")
-    (tmp_path / "config.json").write_text(json.dumps({"settings": {"1": {"vision": {"cameras": 3}}}}))
-    assert watching.customers("p") == ("counter",)
+    forgotten: list[str] = []
+    reader = Reader(tmp_path / "journal.sqlite3")
+    watching = Watching(lambda: config.settings().vision, reader, forgotten.append)
+    task = asyncio.create_task(watching.run(Child()))
+    await asyncio.sleep(0.1)
+    config.write_settings({"vision": {"cameras": CAMERAS[:2]}})
+    async with asyncio.timeout(10):
+        while "camera:door" not in forgotten:  # noqa: ASYNC110  # a list is no event
+            await asyncio.sleep(0.01)
+    assert "camera:counter" not in forgotten
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
