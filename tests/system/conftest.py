@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,18 +17,14 @@ from hardware.virtual import control
 from host_daemon.events import Event
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
+from tests.chromium import launch
+from tests.ports import free_port
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
 # Boards are flashed and paired, talk is rendered and pictures are drawn in this time on two slow cores.
 START_S = 150
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class RunningPost:
@@ -152,17 +147,6 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPost]:
         running.leave()
 
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 PASSWORD = "a long enough password"
 
 
@@ -170,7 +154,7 @@ PASSWORD = "a long enough password"
 def page(post: RunningPost) -> Iterator[Page]:
     """A manager's browser, logged in with the code from the log."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = launch(playwright)
         page = browser.new_context(locale="en-GB").new_page()
         page.goto(post.address)
         code = re.findall(r"enter the code (\S+)", post.log.read_text())[-1]

@@ -14,43 +14,18 @@ import soundfile
 
 from host_daemon.events import (
     Event,
-    PhraseHeard,
     PhraseJudged,
     PhrasesScored,
-    StandardChecked,
     WorkAsked,
     WorkReported,
 )
 from host_daemon.store.journal import Journal, add
-from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
+from tests.web_ui.incident import AT
+from tests.web_ui.speech import HEARD, checked
 from web_ui.heard import shown
 from web_ui.slug import slug
 from web_ui.voice import voice_page
-
-AT = 1_795_262_400_000
-HELLO = Phrase("hello", "good morning", "en", "staff_action", event="greeting")
-HEARD = PhraseHeard(
-    uid="counter/hello/1",
-    at=AT,
-    phrase="hello",
-    text="good morning",
-    group="displeasure",
-    name="displeasure",
-    start=AT - 900,
-    score=0.7,
-    point="point-1",
-    microphone="counter",
-    role="any",
-    sure=False,
-)
-
-
-@pytest.fixture
-def shelf(post: Any) -> Shelf:
-    shelf = Shelf(post.data)
-    shelf.put(HELLO)
-    return shelf
 
 
 def store(journal: Journal, *events: Event) -> None:
@@ -223,22 +198,6 @@ def test_what_a_viewer_is_told_of_this_moment():
     assert shown(scored) == {"scores": {"hello": 0.4}, "microphone": "counter"}
     report = WorkReported(uid="w/progress", at=AT, cause="w", share=0.5, heard=2)
     assert shown(report) == {"work": "w", "share": 0.5, "heard": 2}
-
-
-def checked(outcome: Any, number: int, operator: str | None = "anna") -> StandardChecked:
-    return StandardChecked(
-        uid=f"visit{number}/standard/greeting/{AT}",
-        at=AT - number * 1000,
-        cause=f"visit{number}",
-        standard="greeting",
-        point="point-1",
-        operator=operator,
-        outcome=outcome,
-        evidence="",
-        start=AT - 2000,
-        end=AT,
-        checked_at=AT,
-    )
 
 
 async def test_the_standard_is_set_up_and_its_figures_say_how_many(

@@ -11,60 +11,23 @@ import numpy as np
 import playwright.sync_api
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from host_daemon.events import PhraseHeard, PhrasesScored, StandardChecked, WorkAsked
-from host_daemon.voice.phrase import Phrase
+from host_daemon.events import PhrasesScored, WorkAsked
 from host_daemon.voice.recording import read, speech
 from host_daemon.voice.shelf import Shelf
+from tests.chromium import launch
+from tests.web_ui.incident import AT
+from tests.web_ui.speech import HEARD, checked
 
 pytestmark = pytest.mark.browser
 
-AT = 1_795_262_400_000
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What reaches beyond the screen.
 WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth)
     .map((one) => one.outerHTML.slice(0, 80))"""
-HEARD = PhraseHeard(
-    uid="counter/hello/1",
-    at=AT,
-    phrase="hello",
-    text="good morning",
-    group="displeasure",
-    name="displeasure",
-    start=AT - 900,
-    score=0.7,
-    point="point-1",
-    microphone="counter",
-    role="any",
-    sure=False,
-)
-CHECKED = StandardChecked(
-    uid="visit/standard/greeting/1",
-    at=AT,
-    cause="visit",
-    standard="greeting",
-    point="point-1",
-    operator="anna",
-    outcome="missed",
-    evidence="",
-    start=AT - 2000,
-    end=AT,
-    checked_at=AT,
-)
-FLAGS = (
-    "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync "
-    "use-fake-ui-for-media-stream use-fake-device-for-media-stream"
-)
-
-
-@pytest.fixture
-def shelf(post: Any) -> Shelf:
-    shelf = Shelf(post.data)
-    shelf.put(Phrase("hello", "good morning", "en", "staff_action"))
-    return shelf
 
 
 @pytest.fixture
@@ -80,10 +43,7 @@ def said(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(served: Any, shelf: Shelf, said: Path) -> Iterator[Page]:
     with playwright.sync_api.sync_playwright() as play:
-        browser: Browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*(f"--{flag}" for flag in FLAGS.split()), f"--use-file-for-fake-audio-capture={said}"],
-        )
+        browser = launch(play, f"use-file-for-fake-audio-capture={said}")
         page = browser.new_context(locale="en-GB").new_page()
         page.set_default_timeout(60_000)
         page.goto(f"{served.address}/login")
@@ -124,7 +84,11 @@ def test_the_pages_fit_a_phone_and_have_no_violation(
     page: Page, served: Any, shelf: Shelf, said: Path, scheme: Any
 ) -> None:
     shelf.put_recording("hello", "Anna", read(said))
-    served.publish(HEARD, WorkAsked(uid="work/1/search", at=AT, work="search", start=AT - 1, end=AT), CHECKED)
+    served.publish(
+        HEARD,
+        WorkAsked(uid="work/1/search", at=AT, work="search", start=AT - 1, end=AT),
+        checked("missed", 1),
+    )
     rule = {"name": "greeting", "names": ["hello"], "moment": "visit", "before_s": 2.0, "after_s": 10.0}
     served.post.config.write_standards([rule])
     page.emulate_media(color_scheme=scheme)

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import functools
-import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +22,7 @@ from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.store.config import Config
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+from tests.ports import free_port
 
 
 @dataclass

@@ -14,6 +14,7 @@ from firmware.common import wire
 from host_daemon.certificates import Authority
 from host_daemon.links.broker import Broker, Tls, password
 from host_daemon.links.mqtt_link import MqttLink
+from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
@@ -39,17 +40,15 @@ async def keys():
 
 
 @pytest.fixture
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+def port():
+    return free_port()
 
 
 @pytest.fixture
-async def broker(tmp_path, keys, free_port):
-    made = Broker(tmp_path / "broker", "127.0.0.1", free_port, lambda: keys)
+async def broker(tmp_path, keys, port):
+    made = Broker(tmp_path / "broker", "127.0.0.1", port, lambda: keys)
     task = asyncio.create_task(made.run())
-    await until(lambda: open_port(free_port))
+    await until(lambda: open_port(port))
     yield made
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -137,13 +136,9 @@ async def test_a_gateway_passes_frames_of_others_under_its_own_name_only(broker,
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
-async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_machine(
-    tmp_path, keys, free_port
-):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        tls = Tls(free.getsockname()[1], Authority(tmp_path / "tls"))
-    made = Broker(tmp_path / "broker", "0.0.0.0", free_port, lambda: keys, tls)
+async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_machine(tmp_path, keys, port):
+    tls = Tls(free_port(), Authority(tmp_path / "tls"))
+    made = Broker(tmp_path / "broker", "0.0.0.0", port, lambda: keys, tls)
     task = asyncio.create_task(made.run())
     await until(lambda: open_port(tls.port))
     trust = ssl.create_default_context(cafile=str(tls.authority.certificate))
@@ -155,7 +150,7 @@ async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_
         pass
     lines = (tmp_path / "broker" / "mosquitto.conf").read_text().splitlines()
     assert [line for line in lines if line.startswith("listener")] == [
-        f"listener {free_port} 127.0.0.1",
+        f"listener {port} 127.0.0.1",
         f"listener {tls.port} 0.0.0.0",
     ]
     with pytest.raises(ssl.SSLCertVerificationError):
@@ -182,10 +177,10 @@ asyncio.run(Broker(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), dict).run()
 """
 
 
-async def test_a_broker_does_not_outlive_a_post_that_is_killed(tmp_path, free_port):
-    keeper = await asyncio.create_subprocess_exec(sys.executable, "-c", KEEPER, str(tmp_path), str(free_port))
-    await until(lambda: open_port(free_port))
+async def test_a_broker_does_not_outlive_a_post_that_is_killed(tmp_path, port):
+    keeper = await asyncio.create_subprocess_exec(sys.executable, "-c", KEEPER, str(tmp_path), str(port))
+    await until(lambda: open_port(port))
     keeper.kill()
     await keeper.wait()
-    await until(lambda: not open_port(free_port))
-    assert not open_port(free_port)
+    await until(lambda: not open_port(port))
+    assert not open_port(port)

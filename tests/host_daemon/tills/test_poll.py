@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import BadReceipt, Receipt
 from host_daemon.tills.rows import receipt
 from host_daemon.tills.table import BadQuery, Table, TableError
+from tests.ports import free_port
 
 QUERY = (
     "SELECT id AS key, no AS number, total AS sum, made AS printed, cashier AS operator"
@@ -40,9 +40,7 @@ def postgres():
             pytest.skip("PostgreSQL does not run as root")
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    port = free_port()
     data = str(folder / "data")
     subprocess.run(
         [*as_user, str(programs / "initdb"), "-D", data, "-U", "till", "--auth=trust", "--no-sync"],

@@ -13,16 +13,15 @@ from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.settings import Till
 from host_daemon.tills.source import BadSource, Source, source
 from host_daemon.tills.stream import receipts
+from tests.ports import free_port
 
 ONE = b"<CHECK\nnumber=17\ntotal=50.00\n</CHECK>\n"
 TWO = ONE.replace(b"17", b"18")
 
 
 @pytest.fixture
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def port():
+    return free_port()
 
 
 @pytest.fixture
@@ -55,10 +54,10 @@ async def numbers(found, count):
     return [(await asyncio.wait_for(found.get(), 10)).number for _ in range(count)]
 
 
-async def test_tills_connect_to_the_post(hearing, free_port):
-    found = hearing(f"tcp-listen://127.0.0.1:{free_port}")
-    _, first = await connected(free_port)
-    _, second = await connected(free_port)
+async def test_tills_connect_to_the_post(hearing, port):
+    found = hearing(f"tcp-listen://127.0.0.1:{port}")
+    _, first = await connected(port)
+    _, second = await connected(port)
     first.write(ONE[:20])  # two tills talk at once
     await first.drain()
     second.write(TWO)
@@ -70,9 +69,9 @@ async def test_tills_connect_to_the_post(hearing, free_port):
     second.close()
 
 
-async def test_a_connection_that_ends_ends_its_receipt(hearing, free_port):
-    found = hearing(f"tcp-listen://127.0.0.1:{free_port}")
-    _, till = await connected(free_port)
+async def test_a_connection_that_ends_ends_its_receipt(hearing, port):
+    found = hearing(f"tcp-listen://127.0.0.1:{port}")
+    _, till = await connected(port)
     till.write(ONE.replace(b"</CHECK>\n", b""))
     till.close()
     assert await numbers(found, 1) == ["17"]
@@ -93,11 +92,11 @@ async def test_the_post_connects_to_a_till_and_again_when_it_was_away(hearing):
     server.close()
 
 
-async def test_datagrams(hearing, free_port):
-    found = hearing(f"udp://127.0.0.1:{free_port}")
+async def test_datagrams(hearing, port):
+    found = hearing(f"udp://127.0.0.1:{port}")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         for _ in range(200):
-            sender.sendto(ONE, ("127.0.0.1", free_port))
+            sender.sendto(ONE, ("127.0.0.1", port))
             await asyncio.sleep(0.02)
             if not found.empty():
                 break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from datetime import UTC
 
 import pytest
@@ -11,15 +10,10 @@ import pytest
 from host_daemon.texts import texts
 from host_daemon.tills.settings import Till, TillSettings
 from host_daemon.tills.watch import Around, watch
+from tests.ports import free_port
 
 HOUR = 3_600_000
 GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 @pytest.fixture
