@@ -14,7 +14,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from host_daemon.events import HealthReported
 from host_daemon.texts import mark as _
 from web_ui import (
     about,
@@ -32,6 +31,7 @@ from web_ui import (
     entry,
     expression,
     feedback,
+    health,
     heard,
     kits,
     live_view,
@@ -106,14 +106,6 @@ class IncidentsPage:
     incidents: tuple[Line, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthPage:
-    """Everything that reports its health, worst first."""
-
-    at: int
-    reports: tuple[HealthReported, ...]
-
-
 def create_app(post: Post) -> FastAPI:
     """The pages of a post. Nothing runs before a server asks."""
     app = FastAPI(
@@ -183,6 +175,7 @@ def create_app(post: Post) -> FastAPI:
     heard.add(app, post)
     phrase.add(app, pages, post)
     standards.add(app, pages, post)
+    health.add(pages, post)
     _add_pages(pages, post)
     _add_errors(app, pages)
 
@@ -211,15 +204,9 @@ def _add_pages(pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such incident."))
         return found
 
-    def health(request: Request) -> HealthPage:
-        """How every sense, board, link and delivery is, with figures for the technician."""
-        at = post.now()
-        return HealthPage(at=at, reports=post.health.all(at))
-
     pages.add("/", "now.html", now, STAFF, twin="/now.json")
     pages.add("/incidents", "incidents.html", incidents, READERS)
     pages.add("/incidents/{slug}", "incident.html", incident, READERS)
-    pages.add("/health", "health.html", health, STAFF)
 
 
 def _add_errors(app: FastAPI, pages: Pages) -> None:
