@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,11 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.errors import UserError
-from host_daemon.kits.change import Change
 from host_daemon.kits.kit import load, names
 from host_daemon.kits.workbench import Workbench
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
+from web_ui.kit_words import AREAS, Difference, KitWords
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -40,20 +39,12 @@ class KitsPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
-    """before, after: as JSON; None where there is none."""
-
-    where: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class KitPage:
-    """One kit, and what applying it would change."""
+    """One kit, and what applying it would change. areas: titles of what changes, in their order."""
 
     kit: KitLine
     changes: tuple[Difference, ...]
+    areas: dict[str, str]
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
@@ -70,10 +61,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     def kit(request: Request, name: str) -> KitPage:
         """One kit, and what applying it would change."""
         _known(name)
-        found = bench
+        told = KitWords(post.config, visitor(request).texts)
         return KitPage(
-            kit=_line(name, found.setup().kit),
-            changes=tuple(_difference(change) for change in found.preview(name)),
+            kit=_line(name, bench.setup().kit),
+            changes=tuple(map(told.difference, bench.preview(name))),
+            areas=AREAS,
         )
 
     pages.add("/kits", "kits.html", kits, MANAGERS)
@@ -106,11 +98,3 @@ def _known(name: str) -> None:
 def _line(name: str, chosen: str) -> KitLine:
     kit = load(name)
     return KitLine(name=name, title=kit.title, about=kit.about, chosen=name == chosen)
-
-
-def _difference(change: Change) -> Difference:
-    before, after = (
-        None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
-        for value in (change.before, change.after)
-    )
-    return Difference(where=change.where, before=before, after=after)

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from host_daemon.store.records import Board
 from web_ui.post import Post
 
 
@@ -35,3 +36,33 @@ async def test_nothing_to_undo_and_an_unknown_kit_are_said(manager: httpx.AsyncC
     assert (await send("/kits/undo", "/kits")).status_code == 409
     assert (await send("/kits/apply", "/kits", name="nothing")).status_code == 404
     assert (await manager.get("/kits/nothing")).status_code == 404
+
+
+async def changes(browser: httpx.AsyncClient, kit: str, language: str) -> dict[str, Any]:
+    page = (await browser.get(f"/kits/{kit}.json?language={language}")).json()
+    return {f"{one['area']} {one['what']}": (one["before"], one["after"]) for one in page["changes"]}
+
+
+async def test_what_a_kit_changes_is_said_in_the_reader_s_words(
+    post: Post, manager: httpx.AsyncClient
+) -> None:
+    post.config.put(Board(device="0" * 12, name="Fob of Anna", app="fob", pins="fob", point="point-1"))
+    found = await changes(manager, "voice", "en")
+    assert found["phrases let me speak to the manager"] == (None, "displeasure")
+    assert found["boards Fob of Anna: Ask"] == (None, "asks the customer for a rating")
+    assert found["rules sale track"] == (
+        None,
+        "When a receipt is printed: cut a track (sale, 90 s before, 15 s after). At most 600 an hour.",
+    )
+    assert found["rules answer to a question"][1] is None
+    assert found["pages "][1].startswith("Now, Incidents, ")
+
+
+async def test_a_kit_s_page_has_no_raw_data(post: Post, manager: httpx.AsyncClient) -> None:
+    found = await changes(manager, "controller", "ru")
+    assert found["rules трек продажи"] == (
+        None,
+        "Когда напечатан чек: вырезать трек (продажа, 90 с до, 15 с после). Не чаще 600 раз в час.",
+    )
+    page = (await manager.get("/kits/controller?language=ru")).text
+    assert "{&#34;" not in page and "most_per_hour" not in page
