@@ -77,6 +77,7 @@ from web_ui.post import Post
 from web_ui.sending import Gate
 from web_ui.sessions import Sessions
 from web_ui.slug import uid
+from web_ui.visitor import Visitor
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +152,6 @@ def create_app(post: Post) -> FastAPI:
     media.add(app, post)
     assets.add(app)
     stand_ins.add(app, pages, post)
-    pulse.add(app, pages, post)
     gate = Gate(post)
     feedback.add(app, pages, post, gate)
     spoken.add(app, post, gate)
@@ -176,7 +176,7 @@ def create_app(post: Post) -> FastAPI:
     phrase.add(app, pages, post)
     standards.add(app, pages, post)
     health.add(pages, post)
-    _add_pages(pages, post)
+    _add_pages(app, pages, post)
     _add_errors(app, pages)
 
     @app.get("/openapi.json", dependencies=[Depends(STAFF)], include_in_schema=False)
@@ -186,7 +186,7 @@ def create_app(post: Post) -> FastAPI:
     return app
 
 
-def _add_pages(pages: Pages, post: Post) -> None:
+def _add_pages(app: FastAPI, pages: Pages, post: Post) -> None:
     def now(request: Request) -> NowPage:
         """How it is now: the day's figures, what is wrong, the newest incidents."""
         return now_page(post, visitor(request).role)
@@ -204,7 +204,11 @@ def _add_pages(pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such incident."))
         return found
 
+    def sections(who: Visitor) -> str:
+        return pages.text(who, "now_parts.html", page=now_page(post, who.role))
+
     pages.add("/", "now.html", now, STAFF, twin="/now.json")
+    pulse.add(app, post, "/now/live", STAFF, sections)
     pages.add("/incidents", "incidents.html", incidents, READERS)
     pages.add("/incidents/{slug}", "incident.html", incident, READERS)
 

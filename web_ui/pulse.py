@@ -1,4 +1,4 @@
-"""The page Now as it changes: rendered once for everybody who looks, sent to each as it differs."""
+"""A page as it changes: its sections, rendered once for everybody who looks, sent to each as they differ."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon.live import Live
 from host_daemon.texts import mark as _
-from web_ui.access import STAFF, visitor
-from web_ui.now import now_page
-from web_ui.page import Pages
+from web_ui.access import Allowed, visitor
 from web_ui.post import Post
 from web_ui.visitor import Visitor
 
@@ -33,11 +32,14 @@ class Rendered:
 
 
 class Pulse:
-    """Renders the live parts of Now, shared by all viewers of one role and language."""
+    """Renders the live sections of a page, shared by all viewers of one role and language.
 
-    def __init__(self, post: Post, pages: Pages) -> None:
-        self._post = post
-        self._pages = pages
+    render: gives the sections as HTML, each with an id; nothing in them may be one viewer's own.
+    """
+
+    def __init__(self, live: Live, render: Callable[[Visitor], str]) -> None:
+        self._live = live
+        self._render = render
         self._newest: dict[tuple[str, str | None], Rendered] = {}
         self._turn = asyncio.Lock()
 
@@ -56,13 +58,10 @@ class Pulse:
             self._newest[key] = Rendered(at, parts)
             return parts
 
-    def _render(self, who: Visitor) -> str:
-        return self._pages.text(who, "now_parts.html", page=now_page(self._post, who.role))
-
     async def stream(self, who: Visitor) -> AsyncIterator[str]:
         """Server-sent events: each a JSON object of the parts that changed."""
         shown: dict[str, str] = {}
-        async with self._post.live.view() as events:
+        async with self._live.view() as events:
             yield "retry: 2000\n\n"
             while True:
                 parts = await self.parts(who, time.monotonic())
@@ -77,9 +76,9 @@ class Pulse:
                     events.get_nowait()
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-    pulse = Pulse(post, pages)
+def add(app: FastAPI, post: Post, path: str, allowed: Allowed, render: Callable[[Visitor], str]) -> None:
+    """Adds the stream of a page's sections. render: as `Pulse` takes it."""
+    pulse = Pulse(post.live, render)
     viewers = 0
 
     async def counted(request: Request) -> AsyncIterator[str]:
@@ -91,9 +90,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         finally:
             viewers -= 1
 
-    @app.get("/now/live", dependencies=[Depends(STAFF)], response_class=StreamingResponse)
+    @app.get(path, dependencies=[Depends(allowed)], response_class=StreamingResponse)
     async def live(request: Request) -> StreamingResponse:
-        """Server-sent events: each a JSON object of the sections of Now that changed, as HTML by id."""
+        """Server-sent events: each a JSON object of the page's sections that changed, as HTML by id."""
         if viewers >= VIEWERS:
             raise HTTPException(503, _("Too many people look at this page at once."))
         return StreamingResponse(counted(request), media_type="text/event-stream")

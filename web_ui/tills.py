@@ -23,10 +23,12 @@ from host_daemon.tills.parser import NoReceipt, ReceiptParser, Understood
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till
 from host_daemon.tills.table import Table
+from web_ui import pulse
 from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.receipts import SHELF
+from web_ui.visitor import Visitor
 
 DAY_MS = 86_400_000
 NEWEST = 5
@@ -70,6 +72,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
     def tills(request: Request) -> TillsPage:
         """The tills, and the layouts that can be tried."""
+        return page()
+
+    def sections(who: Visitor) -> str:
+        return pages.text(who, "till_parts.html", page=page())
+
+    def page() -> TillsPage:
         settings = post.config.settings().tills
         now = post.now()
         health = {report.uid: report for report in post.health.all(now)}
@@ -90,6 +98,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         )
 
     pages.add("/tills", "tills.html", tills, MANAGERS)
+    pulse.add(app, post, "/tills/live", MANAGERS, sections)
 
     @app.post("/tills/try", dependencies=writes, include_in_schema=False)
     async def attempt(
@@ -118,7 +127,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return pages.render(
             request,
             "tills.html",
-            page=tills(request),
+            page=page(),
             reading=reading,
             problem=problem,
             text=text,
@@ -144,7 +153,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         made = secrets.token_hex(24)
         post.config.put_secret(SHELF, till, hashlib.sha256(made.encode()).hexdigest())
         await post.note(visitor(request).name, "made a token", f"tills/{till}")
-        return pages.render(request, "tills.html", page=tills(request), token=made, till=till)
+        return pages.render(request, "tills.html", page=page(), token=made, till=till)
 
     def _known(name: str) -> None:
         if all(till.name != name for till in post.config.settings().tills.tills):

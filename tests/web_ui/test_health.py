@@ -11,7 +11,6 @@ import pytest
 
 from host_daemon.events import HealthReported, Sense
 from host_daemon.texts import texts
-from tests.web_ui.conftest import AT
 from web_ui.health import DETAILS, facts
 from web_ui.post import Post
 
@@ -20,7 +19,7 @@ HOST = Path(__file__).parents[2] / "host_daemon"
 
 def report(sense: Sense, **detail: Any) -> HealthReported:
     return HealthReported(
-        uid=f"{sense}:x", at=AT, sense=sense, name="x", health="ok", problem="", detail=detail
+        uid=f"{sense}:x", at=0, sense=sense, name="x", health="ok", problem="", detail=detail
     )
 
 
@@ -80,7 +79,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 async def test_the_page_says_it_in_the_reader_s_language(post: Post, manager: httpx.AsyncClient) -> None:
     post.health.put(
-        HealthReported(uid="disk:journal", at=AT, sense="disk", name="journal", health="ok", detail={})
+        HealthReported(uid="disk:journal", at=0, sense="disk", name="journal", health="ok", detail={})
     )
     page = (await manager.get("/health?language=ru")).text
     assert "level_dbfs" not in page and "Уровень" in page

@@ -8,6 +8,7 @@ import pytest
 from host_daemon.store.journal import add
 from host_daemon.texts import texts
 from web_ui.app import create_app
+from web_ui.now import now_page
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.pulse import Pulse
@@ -16,7 +17,8 @@ from web_ui.visitor import Visitor
 
 @pytest.fixture
 def pulse(post: Post) -> Pulse:
-    return Pulse(post, Pages(create_app(post), post))
+    pages = Pages(create_app(post), post)
+    return Pulse(post.live, lambda who: pages.text(who, "now_parts.html", page=now_page(post, who.role)))
 
 
 def somebody(role: Any = "manager") -> Visitor:

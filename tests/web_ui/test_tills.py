@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
+from host_daemon.events import ReceiptPrinted
 from host_daemon.tills.layouts import SLIP_EN
 from web_ui.post import Post
 
@@ -64,3 +66,33 @@ async def test_secrets_are_kept_and_not_shown(post: Post, manager: httpx.AsyncCl
     page = (await manager.get("/tills", headers=HTML)).text
     assert "shop.db" not in page and "shown this once" not in page
     assert (await send("/tills/token", till="none")).status_code == 404
+
+
+@pytest.mark.browser
+def test_a_receipt_is_on_the_page_as_it_comes(post: Post, served: Any, chromium: Any, password: str) -> None:
+    post.config.write_settings({"tills": {"tills": [{"name": "Till 1"}, {"name": "Till 2"}]}})
+    context = chromium.new_context(locale="ru")
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    page.goto(f"{served.address}/login")
+    page.fill("input[name=name]", "manager")
+    page.fill("input[name=password]", password)
+    page.click("button.main")
+    page.goto(f"{served.address}/tills")
+    expect(page.locator(".live")).to_have_text("обновляется")
+    receipt = ReceiptPrinted(
+        uid="till:Till 2/2026-11-21/42",
+        at=post.now() - 1000,
+        point="point-1",
+        operator=None,
+        till="Till 2",
+        number="42",
+        sum=123_450,
+        positions=({"name": "Tea"}, {"name": "Bun"}),
+        printed=None,
+        operator_name="Anna",
+    )
+    served.publish(receipt)
+    expect(page.locator("#till2 li")).to_contain_text("№ 42 · 1\xa0234,50 · 2 позиции · Anna")
+    expect(page.locator("#till1 li")).to_have_count(0)
+    context.close()

@@ -1,4 +1,4 @@
-// Keeps the page Now up to date: the server sends the sections that changed.
+// Keeps a page up to date: the server sends the sections that changed.
 const live = document.getElementById("live");
 const state = document.querySelector("[data-live]");
 
@@ -19,7 +19,7 @@ function replace(id, html) {
 }
 
 let first = true;
-const source = new EventSource("/now/live");
+const source = new EventSource(live.dataset.source);
 source.onopen = () => say(true);
 source.onerror = () => say(false);
 source.onmessage = (message) => {
