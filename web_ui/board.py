@@ -120,7 +120,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             board=one,
             health=next((each for each in post.health.all(now) if each.uid == f"board:{device}"), None),
             state=post.reader.read(diary.states).get(device),
-            wiring=wiring_of(pins) if pins else None,
+            wiring=wiring_of(pins, one.meanings) if pins else None,
             buttons=_buttons(one, pins),
             battery=curve(volts, start, now, GAP_MS, least=0.5),
             signal=curve(dbm, start, now, GAP_MS, least=20),

@@ -65,7 +65,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return KitPage(
             kit=_line(name, bench.setup().kit),
             changes=tuple(map(told.difference, bench.preview(name))),
-            areas=AREAS,
+            areas={**AREAS},
         )
 
     pages.add("/kits", "kits.html", kits, MANAGERS)

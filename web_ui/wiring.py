@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,12 +38,16 @@ Kind = Literal["button", "light", "buzzer", "battery", "wire"]
 
 @dataclass(frozen=True, kw_only=True)
 class Wire:
-    """One pin and what is on it. name: as the pin map names it. pin: as it is printed on the board."""
+    """One pin and what is on it. name: as the pin map names it. pin: as it is printed on the board.
+
+    means: what each gesture on a button stands for, a key of `words.meaning` by gesture; "" is any gesture.
+    """
 
     kind: Kind
     name: str
     pin: str
     y: int
+    means: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +70,9 @@ class WiringPage:
     kinds: dict[str, str]
 
 
-def wiring_of(pins: PinMap) -> Wiring:
-    """The drawing of a pin map."""
+def wiring_of(pins: PinMap, meanings: Mapping[str, str] | None = None) -> Wiring:
+    """The drawing of a pin map. meanings: of one board's buttons, where they are not those of the pin map."""
+    meanings = pins.meanings if meanings is None else meanings
     data: dict[str, Any] = json.loads(pins.text)
     mark = "GPIO" if "ESP32" in pins.board else "GP"
     found: list[tuple[Kind, str, int]] = [("button", name, pin) for name, pin in pins.buttons.items()]
@@ -84,11 +90,26 @@ def wiring_of(pins: PinMap) -> Wiring:
         board=pins.board,
         low=data.get("low", True),
         wires=tuple(
-            Wire(kind=kind, name=name, pin=f"{mark}{pin}", y=TOP + ROW * i)
+            Wire(
+                kind=kind,
+                name=name,
+                pin=f"{mark}{pin}",
+                y=TOP + ROW * i,
+                means=_means(meanings, i) if kind == "button" else {},
+            )
             for i, (kind, name, pin) in enumerate(found)
         ),
         height=TOP + ROW * max(len(found), 1),
     )
+
+
+def _means(meanings: Mapping[str, str], button: int) -> dict[str, str]:
+    return {
+        gesture: meaning
+        for place, meaning in meanings.items()
+        for number, _dot, gesture in [place.partition(".")]
+        if number == str(button)
+    }
 
 
 def kinds() -> dict[str, str]:

@@ -119,6 +119,15 @@ WORDS: dict[str, dict[str | None, str]] = {
         "so-so": _("So-so"),
         "good": _("Good"),
         "great": _("Excellent"),
+        "clear": _("Clear"),
+    },
+    "ethernet": {
+        "clock": _("clock"),
+        "data_out": _("data to the Ethernet chip"),
+        "data_in": _("data from the Ethernet chip"),
+        "select": _("chip select"),
+        "reset": _("reset"),
+        "interrupt": _("interrupt"),
     },
     "meaning": {
         "positive": _("positive rating"),

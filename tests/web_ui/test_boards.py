@@ -190,6 +190,22 @@ def test_every_kind_of_board_can_be_translated() -> None:
     assert set(kinds().values()) == set(TITLES)
 
 
+async def test_a_wiring_names_pins_as_people_do(manager: httpx.AsyncClient) -> None:
+    page = (await manager.get("/wiring/fob?language=ru")).text
+    assert '<td class="words">Просьба оценить</td>' in page
+    assert "нажатие: просит клиента оценить<br>двойное нажатие: задаёт вопрос" in page
+    assert "такты" in (await manager.get("/wiring/ethernet-remote?language=ru")).text
+
+
+async def test_a_board_s_wiring_says_what_its_own_buttons_mean(
+    post: Post, manager: httpx.AsyncClient
+) -> None:
+    (board,) = post.config.boards()
+    post.config.put(dataclasses.replace(board, pins="smiley-remote", meanings={"0": "served"}))
+    wires = (await manager.get(f"/boards/{board.device}.json")).json()["wiring"]["wires"]
+    assert [wire["means"] for wire in wires if wire["kind"] == "button"] == [{"": "served"}, {}, {}]
+
+
 async def test_an_unknown_wiring_is_no_page(manager: httpx.AsyncClient) -> None:
     assert (await manager.get("/wiring/..%2fsecrets")).status_code == 404
     assert (await manager.get("/wiring/none")).status_code == 404
