@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, photo_expiry, sound_expiry, voices, watchdog
+from host_daemon import background, photo_expiry, sound_expiry, voice_expiry, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.contacts.ledger import catch_up
@@ -73,8 +73,6 @@ log = logging.getLogger(__name__)
 CONTACTS_S, CONTACTS = 5.0, 200
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
-# Seconds between two looks for voice messages that have expired.
-VOICES_S = 3600.0
 # Seconds between two looks for phrases to teach and thresholds to set.
 VOICE_S = 5.0
 DAY_MS = 86_400_000
@@ -186,7 +184,9 @@ class Post:
                 "photos": functools.partial(
                     photo_expiry.expire, self.data, self.reader, self.journal, self.current
                 ),
-                "voice messages": self._expire_voices,
+                "voice messages": functools.partial(
+                    voice_expiry.expire, self.data, self.reader, self.journal, self.current, report
+                ),
                 "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
                 "voice": self._keep_voice,
                 "works": self.works.run,
@@ -232,13 +232,6 @@ class Post:
             work = functools.partial(catch_up, settings=self.current().contacts, most=CONTACTS)
             taken = await self.journal.write(work)
             await asyncio.sleep(0 if taken == CONTACTS else CONTACTS_S)
-
-    async def _expire_voices(self) -> None:
-        """Customers' voice messages go when they are too old."""
-        while True:
-            days = self.current().web.voice_days
-            await voices.expire(self.data, self.reader, self.journal, days, now_ms())
-            await asyncio.sleep(VOICES_S)
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""

@@ -1,13 +1,10 @@
-"""Voice messages of customers: files by day in `voices/`, and their end."""
+"""Voice messages of customers: files by day in `voices/`."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import io
-import logging
-import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import soundfile
@@ -16,27 +13,31 @@ from host_daemon.audio.block import RATE, Samples
 from host_daemon.audio.track import peaks
 from host_daemon.events import Rated, VoiceMessageLeft
 from host_daemon.files import write_whole
-from host_daemon.store.journal import Journal, add_audit
-from host_daemon.store.reader import Reader
-
-log = logging.getLogger(__name__)
 
 FOLDER = "voices"
-DAY_MS = 86_400_000
 
 
-def keep(data: Path, rated: Rated, at: int, sound: Samples) -> VoiceMessageLeft:
-    """Write the sound as a FLAC file, whole; gives the event that tells of it. Raises OSError.
-
-    The same rating's message always has the same place.
-    """
-    uid = f"{rated.uid}/voice"
+def flac(rated: Rated, sound: Samples) -> bytes:
+    """The message that goes with a rating, as a file."""
     file = io.BytesIO()
-    with soundfile.SoundFile(file, "w", RATE, 1, "PCM_16", format="FLAC") as flac:
-        flac.title = uid
-        flac.software = "Smilepost"
-        flac.write(sound)
-    content = file.getvalue()
+    with soundfile.SoundFile(file, "w", RATE, 1, "PCM_16", format="FLAC") as written:
+        written.title = uid_of(rated)
+        written.software = "Smilepost"
+        written.write(sound)
+    return file.getvalue()
+
+
+def uid_of(rated: Rated) -> str:
+    """uid of the message that goes with a rating."""
+    return f"{rated.uid}/voice"
+
+
+def keep(data: Path, rated: Rated, at: int, sound: Samples, content: bytes) -> VoiceMessageLeft:
+    """Write the sound's file, whole; gives the event that tells of it. Raises OSError.
+
+    content: what `flac` made of it. The same rating's message always has the same place.
+    """
+    uid = uid_of(rated)
     name = hashlib.blake2b(uid.encode(), digest_size=8).hexdigest()
     path = PurePosixPath(FOLDER, f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d}", f"{name}.flac")
     write_whole(data / path, content)
@@ -50,31 +51,3 @@ def keep(data: Path, rated: Rated, at: int, sound: Samples) -> VoiceMessageLeft:
         peaks=peaks(sound),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-
-
-async def expire(data: Path, reader: Reader, journal: Journal, keep_days: int, now: int) -> int:
-    """Remove messages of days that ended more than `keep_days` days before `now`; says how many went.
-
-    Each removal is in the audit before the file goes.
-    """
-    folder = data / FOLDER
-    last_kept = (datetime.fromtimestamp(now / 1000, UTC).date() - timedelta(days=keep_days)).isoformat()
-    gone = 0
-    for day in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not (len(day.name) == len(last_kept) and day.name < last_kept):
-            continue
-        start = round(datetime.fromisoformat(day.name).replace(tzinfo=UTC).timestamp() * 1000)
-        for message in reader.events([VoiceMessageLeft], start, start + DAY_MS):
-            path = data / message.path
-            if path.is_file():
-                await journal.write(functools.partial(_note, at=now, uid=message.uid))
-                path.unlink(missing_ok=True)
-                gone += 1
-        for stray in day.iterdir():
-            stray.unlink()
-        day.rmdir()
-    return gone
-
-
-def _note(connection: sqlite3.Connection, at: int, uid: str) -> None:
-    add_audit(connection, at, "post", "removed (age)", uid)

@@ -94,6 +94,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     421: {"description": "The post does not answer to this Host."},
     429: {"description": "Too many at once."},
     503: {"description": "Not now."},
+    507: {"description": "There is no room for it."},
 }
 
 Shown = Literal["all", "new", "working", "closed"]

@@ -67,7 +67,11 @@ DETAILS: dict[Sense, dict[str, str]] = {
         "clock_ahead_s": _("Clock ahead by"),
     },
     "delivery": {"waiting": _("Messages waiting"), "error": _("Reason")},
-    "disk": {"error": _("Reason"), "removed": _("Tracks removed the last time")},
+    "disk": {
+        "error": _("Reason"),
+        "removed": _("Tracks removed the last time"),
+        "gone": _("Messages removed the last time"),
+    },
     "process": {
         "pid": _("Process number"),
         "starts": _("Times it was started"),

@@ -14,7 +14,7 @@ from host_daemon.kits.kit import load, names
 from host_daemon.kits.workbench import Workbench
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
-from web_ui.kit_words import AREAS, Difference, KitWords
+from web_ui.kit_words import AREAS, Area, Difference, KitWords
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -44,7 +44,7 @@ class KitPage:
 
     kit: KitLine
     changes: tuple[Difference, ...]
-    areas: dict[str, str]
+    areas: dict[Area, str]
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
@@ -65,7 +65,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return KitPage(
             kit=_line(name, bench.setup().kit),
             changes=tuple(map(told.difference, bench.preview(name))),
-            areas={**AREAS},
+            areas=AREAS,
         )
 
     pages.add("/kits", "kits.html", kits, MANAGERS)

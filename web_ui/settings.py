@@ -36,6 +36,12 @@ class WebSettings:
         60, "seconds that a customer's voice message may last; 0 offers none", low=0, high=180
     )
     voice_days: int = setting(90, "days that voice messages of customers are kept", low=1, high=3650)
+    voice_mb: float = setting(
+        500.0,
+        "room for voice messages of customers, megabytes; the oldest that belong to no incident go first",
+        low=10,
+        high=1_000_000,
+    )
     kiosk_people: bool = setting(False, "the kiosk first asks who served")
     kiosk_smile: bool = setting(
         False, "the kiosk can be answered by smiling at the customers' camera of its service point"

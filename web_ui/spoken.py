@@ -13,8 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon import voices
 from host_daemon.audio.block import RATE
 from host_daemon.audio.decode import NotARecording, decode
+from host_daemon.audio.retention import MB
 from host_daemon.events import VoiceMessageLeft
 from host_daemon.texts import mark as _
+from host_daemon.voice_expiry import make_room
 from web_ui.access import EVERYBODY, LISTENERS, visitor
 from web_ui.feedback import Taken
 from web_ui.media import inside, note_listening
@@ -30,7 +32,6 @@ PER_PHONE = (4, 600_000)
 PER_KIOSK = (20, 600_000)
 ALTOGETHER = (40, 600_000)
 SHORTEST_S = 0.3
-MB = 1_000_000
 
 
 def add(app: FastAPI, post: Post, gate: Gate) -> None:
@@ -61,8 +62,6 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
         # A form of another site can send no such type without being asked first.
         if not request.headers.get("content-type", "").startswith(("audio/", "video/")):
             raise HTTPException(400, _("This is not a recording that can be played."))
-        if shutil.disk_usage(post.data).free < settings.audio.retention.least_free_mb * MB:
-            raise HTTPException(503, _("There is no room for recordings now."))
         now = post.now()
         if not (limits[way].allow(visitor(request).address, now) and altogether.allow("", now)):
             raise HTTPException(429, _("Too many at once. Try again in a minute."))
@@ -74,7 +73,12 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
                 raise HTTPException(400, str(error)) from None
         if len(samples) < SHORTEST_S * RATE:
             raise HTTPException(400, _("This recording is too short."))
-        left = await run_in_threadpool(voices.keep, post.data, rated, now - age_ms, samples)
+        content = await run_in_threadpool(voices.flac, rated, samples)
+        found = await make_room(post.data, post.reader, post.journal, settings, now, len(content))
+        short = shutil.disk_usage(post.data).free < settings.audio.retention.least_free_mb * MB
+        if short or not found.room:
+            raise HTTPException(507, _("There is no room for recordings now."))
+        left = await run_in_threadpool(voices.keep, post.data, rated, now - age_ms, samples, content)
         await post.submit(left)
         return Taken()
 

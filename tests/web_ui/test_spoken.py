@@ -11,13 +11,12 @@ import pytest
 import soundfile
 
 from host_daemon.events import VoiceMessageLeft
-from host_daemon.voices import expire
+from host_daemon.voice_expiry import Swept
 from web_ui.post import Post
 from web_ui.spoken import BODY, PER_PHONE
 
 KEY = "0123456789abcdef" * 2
 PLACE = "/voice-message/qr/point-1"
-DAY_MS = 86_400_000
 
 
 def recording(seconds: float = 2.0) -> bytes:
@@ -114,13 +113,13 @@ async def test_managers_hear_it_and_that_is_noted(
     assert [(line.user, line.action) for line in post.reader.audit(left.uid)] == [("manager", "listened")]
 
 
-async def test_a_message_goes_with_its_days_and_that_is_noted(
-    post: Post, browser: httpx.AsyncClient, clock: Any
+async def test_a_full_room_refuses_with_words_once_only_incidents_are_left(
+    post: Post, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await leave(browser, recording())
-    (left,) = post.reader.events([VoiceMessageLeft])
-    assert await expire(post.data, post.reader, post.journal, 90, clock.now + 90 * DAY_MS) == 0
-    assert (post.data / left.path).exists()
-    assert await expire(post.data, post.reader, post.journal, 90, clock.now + 92 * DAY_MS) == 1
-    assert not (post.data / left.path).exists()
-    assert [line.action for line in post.reader.audit(left.uid)] == ["removed (age)"]
+    async def full(*_what: object, **_how: object) -> Swept:
+        return Swept(0, True, False)
+
+    monkeypatch.setattr("web_ui.spoken.make_room", full)
+    answer = await leave(browser, recording())
+    assert (answer.status_code, "no room" in answer.text) == (507, True)
+    assert post.reader.events([VoiceMessageLeft]) == ()

@@ -44,7 +44,8 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
       ? [`${path}?${new URLSearchParams({ ...query, age_ms: age })}`, { headers: { ...headers, "content-type": blob.type }, body: blob }]
       : [path, { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }) }];
     const reply = await fetch(request[0], { method: "POST", ...request[1] });
-    if ([401, 403, 429].includes(reply.status) || reply.status >= 500) throw new Error(reply.statusText);
+    // What there is no room for (507) must not hold up the answers behind it.
+    if ([401, 403, 429].includes(reply.status) || (reply.status >= 500 && reply.status !== 507)) throw new Error(reply.statusText);
     return reply.ok;
   }
 
