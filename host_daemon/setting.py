@@ -10,6 +10,7 @@ import dataclasses
 import math
 import types
 import typing
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ T = TypeVar("T")
 OBJECT = _("{place}: an object was expected, not {value}")
 LIST = _("{place}: a list was expected, not {value}")
 UNKNOWN = _("{place}: there is no such field; known here are {known}")
+UNPRINTED = _("{place}: {value} has characters that cannot be printed")
 AMONG = _("{place}: one of {known} was expected, not {value}")
 SMALL = _("{place}: {value} is too small, the least is {low}")
 LARGE = _("{place}: {value} is too large, the most is {high}")
@@ -30,6 +32,15 @@ EXPECTED: dict[type, str] = {
     str: _("{place}: a text was expected, not {value}"),
     bool: _("{place}: true or false was expected, not {value}"),
 }
+
+
+# Of Unicode: controls, halves of characters, ends of lines and paragraphs.
+_UNPRINTED = ("Cc", "Cs", "Zl", "Zp")
+
+
+def printable(char: str) -> bool:
+    """Whether a character may stand in a name, a number or a setting: it shows, or leaves a blank."""
+    return unicodedata.category(char) not in _UNPRINTED
 
 
 class BadSetting(UserError):
@@ -117,6 +128,8 @@ def _value(hint: Any, value: object, place: str) -> Any:
         raise BadSetting(EXPECTED[float], place=place, value=repr(value))
     if isinstance(hint, type) and (not isinstance(value, hint) or (hint is int and isinstance(value, bool))):
         raise BadSetting(EXPECTED[hint], place=place, value=repr(value))
+    if isinstance(value, str) and not all(map(printable, value)):
+        raise BadSetting(UNPRINTED, place=place, value=ascii(value))
     return value
 
 

@@ -56,6 +56,8 @@ def add(app: FastAPI, post: Post) -> None:
         """
         try:
             written = json.loads(await request.body())
+            # Half a character, which JSON can carry, could be neither stored nor told.
+            json.dumps(written, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             raise HTTPException(400, _("This is no JSON object.")) from None
         if not isinstance(written, dict):
@@ -74,9 +76,10 @@ def add(app: FastAPI, post: Post) -> None:
             receipt = receipt_from_json(written)
         except BadReceipt as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
+        tolerance = round(settings.wrong_clock_s * 1000)
         if till not in desks:
-            tolerance = round(settings.wrong_clock_s * 1000)
             desks[till] = Desk(till, tolerance, post.zone, operator, customer)
+        desks[till].clock.tolerance_ms = tolerance
         event = desks[till].take(receipt, post.now())
         await post.submit(event)
         return Taken(uid=event.uid)

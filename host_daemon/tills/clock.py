@@ -13,11 +13,12 @@ BURST_MS = 2000  # receipts that follow each other faster were held back and say
 class TillClock:
     """Gives each receipt its moment by the post's clock, and notices a till whose clock is wrong.
 
-    tolerance_ms: difference that is no fault; tills print minutes, and cashiers take their time.
+    tolerance_ms: difference that is no fault; tills print minutes, and cashiers take their time. It may be
+        changed while the till is at work.
     """
 
     def __init__(self, tolerance_ms: int) -> None:
-        self._tolerance = tolerance_ms
+        self.tolerance_ms = tolerance_ms
         self._samples: deque[int] = deque(maxlen=SAMPLES)
         self._arrived: int | None = None
 
@@ -27,7 +28,7 @@ class TillClock:
         if len(self._samples) < LEAST:
             return 0
         ahead = round(median(self._samples))
-        return ahead if abs(ahead) > self._tolerance else 0
+        return ahead if abs(ahead) > self.tolerance_ms else 0
 
     def moment(self, printed: int | None, received_at: int, fetched: bool = False) -> int:
         """When the receipt was printed: UTC milliseconds, never after it arrived.
@@ -44,4 +45,4 @@ class TillClock:
             self._samples.append(printed - received_at)
             return received_at
         corrected = min(printed - self.ahead_ms, received_at)
-        return received_at if received_at - corrected <= self._tolerance else corrected
+        return received_at if received_at - corrected <= self.tolerance_ms else corrected

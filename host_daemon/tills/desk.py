@@ -21,11 +21,14 @@ from host_daemon.tills.receipt import (
     Position,
     Receipt,
     amount,
+    customer,
+    number,
+    operator,
+    plain,
 )
 from host_daemon.tills.settings import Till
 
 MOST_POSITIONS = 1000
-LENGTH = _("{place}: a text of {low} to {high} characters was expected, not {value}")
 
 
 class Desk:
@@ -92,41 +95,32 @@ def receipt_from_json(written: object) -> Receipt:
         if moment.tzinfo is not None:
             raise BadReceipt(_("printed: the till's own local time was expected, without a zone"))
         printed = moment.isoformat(timespec="seconds")
-    number, operator = fields["number"], fields.get("operator", "")
-    if isinstance(number, int) and not isinstance(number, bool):
-        number = str(number)
-    if not isinstance(number, str) or not 0 < len(number.strip()) <= 64:
-        raise BadReceipt(LENGTH, place="number", low=1, high=64, value=repr(number)[:80])
-    if not isinstance(operator, str) or len(operator) > 200:
-        raise BadReceipt(LENGTH, place="operator", low=0, high=200, value=repr(operator)[:80])
-    customer = fields.get("customer", "")
-    if not isinstance(customer, str) or len(customer) > 64:
-        raise BadReceipt(LENGTH, place="customer", low=0, high=64, value=repr(customer)[:80])
+    given = fields["number"]
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
     positions = fields.get("positions", [])
     if not isinstance(positions, list) or len(positions) > MOST_POSITIONS:
         raise BadReceipt(_("positions: a list of at most {most} was expected"), most=MOST_POSITIONS)
     return Receipt(
-        number.strip(),
+        number(given),
         _money(fields["sum"], "sum"),
         tuple(_position(one, f"positions[{i}]") for i, one in enumerate(positions)),
         printed,
-        operator.strip(),
-        customer.strip(),
+        operator(fields.get("operator", "")),
+        customer(fields.get("customer", "")),
     )
 
 
 def _position(written: object, place: str) -> Position:
     fields = _fields(written, place, ("name",), ("quantity", "price", "sum"))
-    name, quantity = fields["name"], fields.get("quantity", 1)
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= 500:
-        raise BadReceipt(LENGTH, place=f"{place}.name", low=1, high=500, value=repr(name)[:80])
+    name, quantity = plain(fields["name"], f"{place}.name", 1, 500), fields.get("quantity", 1)
     if not isinstance(quantity, int | float) or isinstance(quantity, bool) or not 0 < quantity < 1e6:
         raise BadReceipt(AT, place=f"{place}.quantity", problem=BadReceipt(NO_QUANTITY, value=repr(quantity)))
     price, total = (
         None if fields.get(field) is None else _money(fields[field], f"{place}.{field}")
         for field in ("price", "sum")
     )
-    return Position(name.strip(), float(quantity), price, total)
+    return Position(name, float(quantity), price, total)
 
 
 def _money(written: object, place: str) -> int:

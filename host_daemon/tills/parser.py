@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from host_daemon.errors import UserError
+from host_daemon.setting import printable
 from host_daemon.texts import mark as _
 from host_daemon.tills.escpos import CUT
 from host_daemon.tills.layout import PATTERNS, Layout
-from host_daemon.tills.receipt import BadReceipt, Position, Receipt, amount, quantity
+from host_daemon.tills.receipt import (
+    BadReceipt,
+    Position,
+    Receipt,
+    amount,
+    customer,
+    number,
+    operator,
+    quantity,
+)
 
 MOST_LINES = 2000  # of one receipt; what follows belongs to no receipt until the next end
 BINARY = 0.3  # share of characters that no till prints, above which a line is not text
@@ -80,6 +90,8 @@ class ReceiptParser:
         if unprinted > BINARY * len(line):
             self._problem = self._problem or BadReceipt(_("the till sent something that is not text"))
             return []
+        # What a printer would not print is noise on the line.
+        line = "".join(char for char in line if char == "\t" or printable(char)).strip()
         found = self._finish() if self._is("start", line) else []
         if len(self._lines) < MOST_LINES:
             self._lines.append(line)
@@ -137,14 +149,14 @@ class ReceiptParser:
                 meant = "number" in fields or "sum" in fields or bool(problem)
                 return [NoReceipt((problem or BadReceipt(words)) if meant else None, lines)]
         try:
-            total = amount(fields["sum"])
+            given, total = number(fields["number"]), amount(fields["sum"])
             printed = self._printed(fields.get("time"))
+            who, card = operator(fields.get("operator", "")), customer(fields.get("customer", ""))
         except BadReceipt as error:
             return [NoReceipt(error, lines)]
         if "refund" in fields:
             total = -abs(total)
-        operator, customer = fields.get("operator", ""), fields.get("customer", "")
-        return [Receipt(fields["number"], total, positions, printed, operator, customer)]
+        return [Receipt(given, total, positions, printed, who, card)]
 
     def _printed(self, text: str | None) -> str | None:
         if text is None:

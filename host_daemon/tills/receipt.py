@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from host_daemon.errors import UserError
+from host_daemon.setting import UNPRINTED, printable
 from host_daemon.texts import mark as _
 
 NO_AMOUNT = _("{value} is no amount of money")
@@ -13,6 +14,7 @@ TOO_MUCH = _("{value} is too much for one receipt")
 AT = _("{place}: {problem}")
 NO_TIME = _("{place}: {value} is no time such as 2026-11-20T18:45:09")
 NO_QUANTITY = _("{value} is no quantity")
+LENGTH = _("{place}: a text of {low} to {high} characters was expected, not {value}")
 
 LARGEST = 10**11  # a billion roubles in kopecks; more on one receipt is a mistake
 
@@ -46,6 +48,31 @@ class Receipt:
     printed: str | None = None
     operator: str = ""
     customer: str = ""
+
+
+def plain(value: object, place: str, low: int, high: int) -> str:
+    """A text of low to high characters, without the blanks around it. Raises BadReceipt, also for what no
+    till prints: such a number is damaged, and a repeat of it would be another receipt."""
+    if not isinstance(value, str) or not low <= len(value.strip()) or len(value) > high:
+        raise BadReceipt(LENGTH, place=place, low=low, high=high, value=repr(value)[:80])
+    if not all(map(printable, value.strip())):
+        raise BadReceipt(UNPRINTED, place=place, value=ascii(value)[:80])
+    return value.strip()
+
+
+def number(value: object) -> str:
+    """A receipt's number. Raises BadReceipt."""
+    return plain(value, "number", 1, 64)
+
+
+def operator(value: object) -> str:
+    """The printed name of who served, or empty. Raises BadReceipt."""
+    return plain(value, "operator", 0, 200)
+
+
+def customer(value: object) -> str:
+    """The number of the customer's card, or empty. Raises BadReceipt."""
+    return plain(value, "customer", 0, 64)
 
 
 def amount(text: str) -> int:

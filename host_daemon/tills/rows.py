@@ -17,6 +17,9 @@ from host_daemon.tills.receipt import (
     BadReceipt,
     Receipt,
     amount,
+    customer,
+    number,
+    operator,
 )
 
 # What a query must name its columns; the last three may be missing.
@@ -28,15 +31,16 @@ def receipt(row: Mapping[str, Any]) -> Receipt:
 
     sum: in whole units with decimals (1864.15), as tables have it; text is read as people write money.
     """
-    if row.get("number") is None or not str(row["number"]).strip():
+    given = row.get("number")
+    if given is None or not str(given).strip():
         raise BadReceipt(_("{place}: it is empty"), place="number")
     return Receipt(
-        str(row["number"]).strip(),
+        number(str(given).strip()),
         _coins(row.get("sum")),
         (),
         _printed(row.get("printed")),
-        str(row.get("operator") or "").strip(),
-        str(row.get("customer") or "").strip(),
+        operator(str(row.get("operator") or "").strip()),
+        customer(str(row.get("customer") or "").strip()),
     )
 
 

@@ -53,12 +53,15 @@ class _Line:
     till: Till
     layout: Layout | None
     database: str | None
-    tolerance_ms: int
 
 
 async def watch(settings: Callable[[], TillSettings], around: Around, every_s: float = CHANGES_S) -> None:
     """Until cancelled: all tills that send a stream. What is set up anew begins anew, the others go on."""
     lines: dict[_Line, asyncio.Task[None]] = {}
+
+    def tolerance_ms() -> int:
+        return round(settings().wrong_clock_s * 1000)
+
     async with asyncio.TaskGroup() as group:
         while True:
             wanted = _lines(settings(), around)
@@ -68,25 +71,26 @@ async def watch(settings: Callable[[], TillSettings], around: Around, every_s: f
             await asyncio.gather(*gone, return_exceptions=True)  # their ports are free now
             for line in wanted:
                 if line not in lines:
-                    lines[line] = group.create_task(_one(line, around))
+                    lines[line] = group.create_task(_one(line, around, tolerance_ms))
             await asyncio.sleep(every_s)
 
 
 def _lines(settings: TillSettings, around: Around) -> list[_Line]:
     known = layouts(settings)
     return [
-        _Line(till, known.get(till.layout), around.database(till.name), round(settings.wrong_clock_s * 1000))
+        _Line(till, known.get(till.layout), around.database(till.name))
         for till in settings.tills
         if till.source
     ]
 
 
-async def _one(line: _Line, around: Around) -> None:
+async def _one(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
     till, layout = line.till, line.layout
-    desk = Desk(till, line.tolerance_ms, around.zone, around.operator, around.customer)
+    desk = Desk(till, tolerance_ms(), around.zone, around.operator, around.customer)
 
     async def take(one: Receipt | NoReceipt) -> None:
         now = around.now()
+        desk.clock.tolerance_ms = tolerance_ms()
         if isinstance(one, NoReceipt):
             if one.why:
                 problem = _("A receipt was not understood: try its layout on the page of the tills")

@@ -39,23 +39,31 @@ async def read(source: Source, pieces: Pieces) -> None:
 
 
 async def _listen(source: Source, pieces: Pieces) -> None:
-    peers = 0
+    peers: set[asyncio.Task[None]] = set()
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal peers
-        if peers >= PEERS:
-            writer.close()
-            return
-        peers += 1
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), pieces)
         finally:
-            peers -= 1
             writer.close()
 
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(peers) >= PEERS:
+            writer.close()
+            return
+        task = asyncio.create_task(talk(reader, writer))
+        peers.add(task)
+        task.add_done_callback(peers.discard)
+
     server = await asyncio.start_server(connected, source.host, source.port)
-    async with server:
+    try:
         await server.serve_forever()
+    finally:
+        server.close()
+        # A closed server leaves its connections open; what a till went on sending would reach nobody.
+        for peer in list(peers):
+            peer.cancel()
+        await asyncio.gather(*peers, return_exceptions=True)
 
 
 async def _connect(source: Source, pieces: Pieces) -> None:

@@ -25,6 +25,7 @@ def test_what_is_not_written_keeps_its_default():
         ({"audio": {"microphones": {}}}, "audio.microphones: a list was expected"),
         ({"audio": {"microphones": [{"rol": 1}]}}, r"audio.microphones\[0\].rol"),
         ([], "settings: an object was expected"),
+        ({"tills": {"tills": [{"name": "t\x001"}]}}, r"tills\[0\].name: 't\\x001' has characters that"),
     ],
 )
 def test_what_cannot_be_meant_is_named_with_its_place(written: object, place: str):

@@ -81,6 +81,9 @@ async def test_guessing_is_slowed_down(browser: httpx.AsyncClient) -> None:
         ({"number": ""}, 422, "number"),
         ({"colour": "red"}, 422, "colour"),
         ({"till": "forgotten"}, 404, "till"),
+        ({"number": "4\x002"}, 422, "cannot be printed"),
+        ({"operator": "An\x1bna"}, 422, "cannot be printed"),
+        ({"till": "t1\n"}, 401, "token"),
     ],
 )
 async def test_nonsense_is_refused_by_name(
@@ -93,6 +96,25 @@ async def test_nonsense_is_refused_by_name(
     assert says in answer.text
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"number": "\\ud800"}'])
 async def test_what_is_no_json_object_is_refused(browser: httpx.AsyncClient, body: bytes) -> None:
     assert (await browser.post("/api/receipts", content=body, headers=HEADERS)).status_code == 400
+
+
+async def test_a_new_tolerance_reaches_a_till_that_is_at_work(
+    post: Post, browser: httpx.AsyncClient, clock: Any
+) -> None:
+    written = post.config.written_settings()["tills"]
+
+    async def times(tolerance_s: float, first: int) -> list[int]:
+        """By how much the moment of receipts that follow at once differs from that of their arrival."""
+        post.config.write_settings({"tills": {**written, "wrong_clock_s": tolerance_s}})
+        for number in range(first, first + 2):
+            await browser.post("/api/receipts", json=RECEIPT | {"number": str(number)}, headers=HEADERS)
+        found = {one.number: one for one in post.reader.events([ReceiptPrinted])}
+        return [clock.now - found[str(number)].at for number in range(first, first + 2)]
+
+    clock.now += 300_000
+    assert await times(600, 1) == [0, 0]
+    # Five minutes late is now more than cashiers take: the till's own time counts.
+    assert (await times(30, 3))[1] > 200_000

@@ -126,6 +126,11 @@ def test_a_receipt_by_http():
         ({"positions": [{"name": "Tea", "quantity": 0}]}, r"positions\[0\].quantity"),
         ({"positions": [{"name": "Tea", "price": "x"}]}, r"positions\[0\].price"),
         ({"colour": "red"}, "colour: there is no such field"),
+        ({"number": "4\x002"}, r"number: '4\\x002' has characters that cannot be printed"),
+        ({"number": "4\n2"}, "number: .* cannot be printed"),
+        ({"operator": "Anna\x1b[31m"}, "operator: .* cannot be printed"),
+        ({"operator": "\ud800"}, "operator: .* cannot be printed"),
+        ({"positions": [{"name": "Te\x07a"}]}, r"positions\[0\].name: .* cannot be printed"),
     ],
 )
 def test_nonsense_by_http_is_refused_by_name(change, says):

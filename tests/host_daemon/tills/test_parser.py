@@ -167,6 +167,11 @@ def test_a_till_that_sends_binary(read):
     assert "not text" in str(found[0].why)
 
 
+def test_what_a_printer_would_not_print_is_noise(read):
+    (found,) = read("video", VIDEO.replace("number=17", "number=1\x9d7").encode())
+    assert found.number == "17"
+
+
 def test_the_wrong_code_page_is_no_receipt(read):
     assert not any(isinstance(one, Receipt) for one in read("fiscal-ru", FISCAL.encode("cp1251")))
 

@@ -192,6 +192,9 @@ def test_a_query_must_ask_for_what_is_new():
     [
         {"number": None, "sum": 1},
         {"number": " ", "sum": 1},
+        {"number": "4\x002", "sum": 1},
+        {"number": "9" * 65, "sum": 1},
+        {"number": "1", "sum": 1, "operator": "An\x1bna"},
         {"number": "1", "sum": None},
         {"number": "1", "sum": float("nan")},
         {"number": "1", "sum": float("inf")},
@@ -204,6 +207,10 @@ def test_a_query_must_ask_for_what_is_new():
 def test_a_row_of_nonsense_is_no_receipt(row):
     with pytest.raises(BadReceipt):
         receipt(row)
+
+
+def test_blanks_around_a_padded_column_are_no_harm():
+    assert receipt({"number": "42   \r\n", "sum": 1, "operator": "Anna    "}).operator == "Anna"
 
 
 def test_a_row_may_name_the_card_of_the_customer():

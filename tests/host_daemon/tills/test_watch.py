@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from datetime import UTC
 
 import pytest
@@ -121,3 +122,28 @@ async def test_a_till_that_is_set_up_anew_begins_anew(shop):
     assert (event.uid, event.point) == ("till:new/1970-01-02/2", "q")
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_a_new_tolerance_does_not_interrupt_a_till(shop):
+    port, _stored, reported, now = shop
+    writer = await say(port, b"".join(GOOD % number for number in (1, 2, 3)))
+    assert [(await words(reported, "till t")).health for _ in range(3)][-1] == "warning"
+    now[0] = dataclasses.replace(now[0], wrong_clock_s=11 * 3600)
+    await asyncio.sleep(0.05)
+    writer.write(GOOD % 4)
+    assert (await words(reported, "till t")).health == "ok"
+    writer.close()
+
+
+async def test_a_till_is_not_left_talking_to_nobody_when_it_is_set_up_anew(shop):
+    port, stored, _, now = shop
+    writer = await say(port, GOOD % 1)
+    await asyncio.wait_for(stored.get(), 10)
+    moved = tuple(dataclasses.replace(till, point="q") if till.name == "t" else till for till in now[0].tills)
+    now[0] = TillSettings(tills=moved)
+    # Its connection ends, so that it makes a new one.
+    reader = writer.transport.get_protocol()._stream_reader
+    assert await asyncio.wait_for(reader.read(), 10) == b""
+    writer = await say(port, GOOD % 2)
+    assert (await asyncio.wait_for(stored.get(), 10)).point == "q"
+    writer.close()
