@@ -10,11 +10,12 @@ import dataclasses
 import logging
 import secrets
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from tinydb import TinyDB, where
+from tinydb.table import Document
 
 from host_daemon.fit import fits
 from host_daemon.setting import build
@@ -144,10 +145,7 @@ class Config:
     def write_settings(self, written: dict[str, Any]) -> Settings:
         """Replace what differs from the defaults. Raises setting.BadSetting; then nothing changes."""
         settings = build(Settings, written)
-        with self._storage(self._open).locked():
-            table = self._open.table("settings", cache_size=0)
-            table.truncate()
-            table.insert(written)
+        self._put_only("settings", written)
         return settings
 
     def rules(self) -> tuple[dict[str, Any], ...] | None:
@@ -156,10 +154,7 @@ class Config:
         return tuple(row["rules"]) if row else None
 
     def write_rules(self, rules: list[dict[str, Any]]) -> None:
-        with self._storage(self._open).locked():
-            table = self._open.table("rules", cache_size=0)
-            table.truncate()
-            table.insert({"rules": rules})
+        self._put_only("rules", {"rules": rules})
 
     def phrases(self) -> tuple[dict[str, Any], ...]:
         """The phrases of VoiceTrigger as they were written; `voice.phrase.phrases` reads them."""
@@ -167,10 +162,7 @@ class Config:
         return tuple(row["phrases"]) if row else ()
 
     def write_phrases(self, phrases: list[dict[str, Any]]) -> None:
-        with self._storage(self._open).locked():
-            table = self._open.table("phrases", cache_size=0)
-            table.truncate()
-            table.insert({"phrases": phrases})
+        self._put_only("phrases", {"phrases": phrases})
 
     def surveys(self) -> tuple[dict[str, Any], ...]:
         """The surveys as they were written; `survey.survey` reads one."""
@@ -178,10 +170,7 @@ class Config:
         return tuple(row["surveys"]) if row else ()
 
     def write_surveys(self, surveys: list[dict[str, Any]]) -> None:
-        with self._storage(self._open).locked():
-            table = self._open.table("surveys", cache_size=0)
-            table.truncate()
-            table.insert({"surveys": surveys})
+        self._put_only("surveys", {"surveys": surveys})
 
     def standards(self) -> tuple[dict[str, Any], ...]:
         """The rules of the standard of service as they were written; `voice.prok.standards` reads them."""
@@ -189,10 +178,22 @@ class Config:
         return tuple(row["standards"]) if row else ()
 
     def write_standards(self, standards: list[dict[str, Any]]) -> None:
+        self._put_only("standards", {"standards": standards})
+
+    def _put_only(self, table: str, row: dict[str, Any]) -> None:
+        """Make the row the only one of its table, in one write: emptied first, the file would for a moment,
+        and after a power cut for good, hold nothing of it."""
+
+        def replace(old: MutableMapping[str, Any]) -> None:
+            old.clear()
+            old.update(row)
+
         with self._storage(self._open).locked():
-            table = self._open.table("standards", cache_size=0)
-            table.truncate()
-            table.insert({"standards": standards})
+            rows = self._open.table(table, cache_size=0)
+            if rows.contains(doc_id=1):
+                rows.update(replace, doc_ids=[1])
+            else:
+                rows.insert(Document(row, doc_id=1))
 
     # ---- secrets
 

@@ -11,6 +11,7 @@ import pytest
 from host_daemon.errors import UserError
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
+from host_daemon.store.storage import AtomicStorage
 
 BOARD = Board(device="a0b1c2d3e4f5", name="remote", app="remote", pins="remote-3", point="p")
 
@@ -29,6 +30,26 @@ def test_a_record_of_the_same_name_is_replaced(tmp_path: Path):
     config.put(Point(id="p", name="Counter"))
     config.put(Point(id="p", name="Counter 1"))
     assert config.points() == (Point(id="p", name="Counter 1"),)
+
+
+def test_no_moment_is_without_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    # A power cut may come after any write.
+    config = Config(tmp_path)
+    config.write_settings({"post": {"name": "First"}, "contacts": {"answer_window_s": 90}})
+    config.write_rules([{"name": "first"}])
+    seen: list[tuple[object, object]] = []
+    write = AtomicStorage.write
+
+    def watched(storage: AtomicStorage, data: dict[str, dict[str, object]]) -> None:
+        write(storage, data)
+        other = Config(tmp_path)
+        seen.append((other.written_settings(), other.rules()))
+
+    monkeypatch.setattr(AtomicStorage, "write", watched)
+    config.write_settings({"post": {"name": "Second"}})
+    config.write_rules([{"name": "second"}])
+    first, second = {"name": "first"}, {"name": "second"}
+    assert seen == [({"post": {"name": "Second"}}, (first,)), ({"post": {"name": "Second"}}, (second,))]
 
 
 def test_secrets_are_in_no_file_that_is_shown(tmp_path: Path):
