@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from host_daemon.store.journal import JournalError
 from host_daemon.texts import mark as _
 from web_ui import (
     about,
@@ -240,6 +241,11 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         # The framework logs it; it answers outside the guard, so the guard's headers are put on here.
         return PlainTextResponse("Something went wrong on the post. Its log says more.", 500, HEADERS)
 
+    async def unstored(request: Request, error: Exception) -> Response:
+        problem = _("The post cannot store anything just now: its disk is full or broken. Try again later.")
+        return await refused(request, HTTPException(503, problem))
+
+    app.add_exception_handler(JournalError, unstored)
     app.add_exception_handler(Exception, failed)
     app.add_exception_handler(StarletteHTTPException, refused)
     app.add_exception_handler(RequestValidationError, unreadable)

@@ -7,6 +7,7 @@ of presses costs one fsync. A write that returned is durable; a write that raise
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import queue
 import sqlite3
@@ -16,6 +17,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from host_daemon.errors import UserError
 from host_daemon.events import (
     BackgroundAsked,
     CutAsked,
@@ -28,6 +30,7 @@ from host_daemon.events import (
     encode,
 )
 from host_daemon.store.schema import connect, migrate
+from host_daemon.texts import mark as _
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -41,18 +44,32 @@ QUEUE = 1024
 GROUP = 256
 
 
+# What SQLite says of its file and the disk, not of what it was told to do: full, locked, malformed.
+BROKEN = (sqlite3.OperationalError, sqlite3.DatabaseError)
+
+
+UNOPENED = _(
+    "The journal {path} cannot be opened: {error}. Make room if the disk is full; otherwise restore a "
+    "backup, or move the file away to begin a new one."
+)
+
+
 class JournalError(Exception):
     """The journal could not be written: the disk is full, read-only or failing."""
 
 
 class Journal:
-    """The writing side. Open it once per post; readers use `reader.Reader`."""
+    """The writing side. Open it once per post; readers use `reader.Reader`. Raises UserError for a file that
+    cannot be opened."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
-        self._connection = connect(str(path))
-        migrate(self._connection)
+        try:
+            self._connection = connect(str(path))
+            migrate(self._connection)
+        except sqlite3.DatabaseError as error:
+            raise UserError(UNOPENED, path=path, error=error) from None
         path.chmod(0o600)
         self._queue: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(QUEUE)
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
@@ -104,16 +121,18 @@ class Journal:
                 self._connection.execute("SAVEPOINT work")
                 try:
                     results.append((future, work(self._connection), None))
-                except sqlite3.OperationalError:
-                    raise
-                except Exception as error:  # noqa: BLE001  # the caller gets it; the others in the group go on
+                except Exception as error:  # the caller gets it; the others in the group go on
+                    if type(error) in BROKEN:
+                        raise
                     self._connection.execute("ROLLBACK TO work")
                     results.append((future, None, error))
                 self._connection.execute("RELEASE work")
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            # This thread must outlive whatever the disk does, or every press would wait for ever.
+            with contextlib.suppress(sqlite3.Error):
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
             for _, future in group:
                 failure = JournalError(f"the journal could not be written: {error}")
                 failure.__cause__ = error

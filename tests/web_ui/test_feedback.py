@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import httpx
@@ -32,6 +33,19 @@ async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, 
         assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
         clock.now += 5000
     assert len([one for one in post.reader.events([Rated]) if one.source == "qr"]) == 1
+
+
+async def test_a_disk_that_cannot_be_written_is_said_and_the_phone_may_try_again(
+    post: Post, browser: httpx.AsyncClient
+) -> None:
+    blocker = sqlite3.connect(post.journal.path)
+    await post.journal.write(lambda db: db.execute("PRAGMA busy_timeout=10") and None)
+    blocker.execute("BEGIN IMMEDIATE")
+    answer = await browser.post(RATING, json={"key": KEY, "rating": "negative"})
+    assert (answer.status_code, "cannot store" in answer.text) == (503, True)
+    blocker.rollback()
+    blocker.close()
+    assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
 
 
 async def test_words_join_their_rating(post: Post, browser: httpx.AsyncClient) -> None:

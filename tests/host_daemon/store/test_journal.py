@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from host_daemon.errors import UserError
 from host_daemon.events import Asked, CutAsked, CutFailed, FacesMeasured, Rated
 from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
 from host_daemon.store.reader import Reader
@@ -88,6 +90,36 @@ def test_a_disk_that_cannot_be_written_is_said_and_writing_goes_on_after(journal
     blocker.rollback()
     blocker.close()
     assert journal.submit(lambda c: add(c, [rated(1)], 1)).result() == (rated(1),)
+
+
+def test_a_file_that_is_no_journal_is_told_with_what_to_do(tmp_path: Path):
+    (tmp_path / "journal.sqlite3").write_bytes(b"no journal " * 1000)
+    with pytest.raises(UserError, match=r"journal\.sqlite3 cannot be opened: .* restore a backup"):
+        Journal(tmp_path / "journal.sqlite3")
+
+
+def test_a_damaged_file_is_the_disks_fault_and_not_the_works(journal: Journal):
+    def malformed(_connection: sqlite3.Connection) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with pytest.raises(JournalError, match="malformed"):
+        journal.submit(malformed).result()
+
+
+def test_a_disk_that_fails_twice_does_not_end_the_writing(journal: Journal):
+    class Failing:
+        """A connection whose file is gone: it can neither go on nor back."""
+
+        in_transaction = True
+
+        def execute(self, _statement: str) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    sound, journal._connection = journal._connection, cast(sqlite3.Connection, Failing())
+    with pytest.raises(JournalError, match="disk I/O error"):
+        journal.submit(lambda c: add(c, [rated(1)], 1)).result(10)
+    journal._connection = sound
+    assert journal.submit(lambda c: add(c, [rated(1)], 1)).result(10) == (rated(1),)
 
 
 async def test_a_crowd_of_writers_is_all_stored(journal: Journal):
