@@ -76,13 +76,14 @@ class Outbox:
                 continue
 
     def _open(self) -> list[Delivery]:
-        mine = [each for each in self._reader.deliveries(unsent=True, limit=-1) if each.target == self.target]
+        mine = self._reader.deliveries(unsent=True, target=self.target, limit=-1)
         return sorted(mine, key=lambda each: (each.attempts >= PATIENCE, each.id))
 
     def _next(self, now: int) -> Delivery | None:
         """The delivery whose turn it is. One that waits for its file is passed by; one that failed is not."""
         for delivery in self._open():
-            if delivery.not_before > now:
+            # A time beyond the longest wait was set by a clock that ran ahead.
+            if 0 < delivery.not_before - now <= self._settings.longest_retry_s * 1000:
                 if delivery.attempts < PATIENCE:
                     return None
                 continue
@@ -92,7 +93,8 @@ class Outbox:
         return None
 
     def _overdue(self, delivery: Delivery, now: int) -> bool:
-        return delivery.part == "alert" and now - delivery.created_at > self._settings.photo_wait_s * 1000
+        waited_s = (now - delivery.created_at) / 1000
+        return delivery.part == "alert" and not 0 <= waited_s <= self._settings.photo_wait_s
 
     async def _deliver(self, delivery: Delivery) -> None:
         events = self._reader.caused_by(delivery.cause)

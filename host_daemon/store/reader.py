@@ -141,10 +141,13 @@ class Reader:
         return tuple(FacesMeasured(uid=f"{camera}.{row['at']}/minute", **dict(row)) for row in rows)
 
     def deliveries(
-        self, cause: str | None = None, unsent: bool = False, limit: int = 200
+        self, cause: str | None = None, unsent: bool = False, target: str | None = None, limit: int = 200
     ) -> tuple[Delivery, ...]:
-        """Deliveries, newest first: of one cause, or those not sent yet, or all."""
+        """Deliveries, newest first: of one cause, to one target, those not sent yet, or all."""
         conditions, values = ["1"], []
+        if target is not None:
+            conditions.append("target = ?")
+            values.append(target)
         if cause is not None:
             conditions.append("cause = ?")
             values.append(cause)

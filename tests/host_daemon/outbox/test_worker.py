@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from host_daemon.clock import now_ms
 from host_daemon.events import Event, HealthReported, NoticeOwed, PhotoAsked, PhotoMissed, PhotoTaken
 from host_daemon.outbox.channel import DeliveryFailed
 from host_daemon.outbox.message import Message
@@ -98,7 +99,8 @@ async def test_the_alert_waits_for_its_photo_and_goes_with_it(journal: Journal):
     store(journal, NOTICE, PHOTO)
     box = outbox(journal, target, photo_wait_s=100)
     # The clock of this alert stands at 1 ms since 1970, so give it no reason to be overdue.
-    journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = 1 << 60") and None).result()
+    now = now_ms()
+    journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
     async with asyncio.timeout(10):
         task = asyncio.create_task(box.run())
         await target.looked.wait()
@@ -135,6 +137,16 @@ async def test_a_target_that_is_down_gets_it_later_and_once(journal: Journal):
     assert [delivery.state for delivery in Reader(journal.path).deliveries("r")] == ["sent", "sent"]
     (warning, *_) = [health for health in target.health if health.health == "warning"]
     assert warning.detail["error"] == "it is down"
+
+
+@pytest.mark.parametrize("column", ["not_before", "created_at"])
+async def test_a_clock_that_ran_years_ahead_holds_nothing_up(journal: Journal, column: str):
+    target = Target()
+    store(journal, NOTICE, PHOTO)
+    ahead = now_ms() + 10 * 365 * 86_400_000
+    journal.submit(lambda c: c.execute(f"UPDATE deliveries SET {column} = ?", (ahead,)) and None).result()
+    await until(target, outbox(journal, target, photo_wait_s=1), 1)
+    assert [message.key for message in target.got] == ["r/chat/alert"]
 
 
 async def test_owing_twice_sends_once(journal: Journal):
