@@ -65,6 +65,7 @@ from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.upkeep import Upkeep
 from host_daemon.voice.work import recorded
 from host_daemon.voice.works import Around, Works
+from host_daemon.waiting_room import WaitingRoom
 from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
@@ -133,6 +134,7 @@ class Post:
             steady=monotonic_ms,
         )
         self.reception = Reception(books, self.core)
+        self.waiting_room = WaitingRoom(self.core.event)
         self.audio = self._child("audio", (CutAsked, ListenAsked))
         self.vision = self._child("vision", (PhotoAsked,))
         self._outboxes: dict[str, Outbox] = {}
@@ -160,7 +162,6 @@ class Post:
         """Work until cancelled."""
         report = self.core.report
         async with asyncio.TaskGroup() as group:
-            # What a child says may meet a disk that is full; that must not end the others.
             record = functools.partial(self.microphones.run, self.audio)
             group.create_task(keep(self.audio.name, record, report))
             watch_on = functools.partial(self.watching.run, self.vision)
@@ -169,6 +170,7 @@ class Post:
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
                 "links": functools.partial(watch, find_links, self.reception.frame, report),
                 "measures": self.core.flush,
+                "waiting room": self.waiting_room.empty,
                 "background": measure,
                 "delivery": self._deliver,
                 "boards": self.reception.rounds,
@@ -200,7 +202,7 @@ class Post:
         return Child(
             name,
             command,
-            self.core.event,
+            self.waiting_room.take,
             lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
         )
 
