@@ -40,7 +40,9 @@ async def serve(path: Path, lending: Lending) -> None:
 
         try:
             wish = json.loads(await reader.readline())
-            port, language = str(wish["borrow"]), str(wish.get("language", "en"))
+            port, language = wish["borrow"], str(wish.get("language", "en"))
+            if not isinstance(port, str):
+                raise TypeError(port)
             with speaking(language):
                 async with lending.borrow(port):
                     log.info("serial port %s is lent to a technician", port)

@@ -96,11 +96,20 @@ async def test_lost_doubled_and_late_packets_change_nothing(bench):
     bench.listen("gateway")
     await bench.working("remote", "gateway")
     bench.fleet.ether.drop = bench.fleet.ether.duplicate = bench.fleet.ether.reorder = 0.3
+    pressed_at = []
     for _ in range(10):
+        pressed_at.append(clock.now_ms())
         await bench.fleet.press("remote", "red")
         await asyncio.sleep(0.12)
     for seq in range(1, 11):
         await bench.until(lambda frame, seq=seq: is_press(frame) and frame.seq == seq, 30)
+    await bench.fleet.wait_light("remote", "thanks", 5)
+    # Every copy of a press is that press: its number, its count, its moment. There are ten of them.
+    assert {frame.seq for frame in bench.presses("remote")} == set(range(1, 11))
+    for arrived, frame in bench.frames:
+        if is_press(frame):
+            assert frame.payload == wire.Press(RED, wire.CLICK, None, frame.seq, None)
+            assert abs(arrived.received_at - frame.age_ms - pressed_at[frame.seq - 1]) < 500
 
 
 @pytest.mark.parametrize("bench", [{"fob": "fob", "gateway": "gateway"}], indirect=True)

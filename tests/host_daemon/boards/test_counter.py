@@ -1,6 +1,7 @@
 """A technician's command asks the running post for the port that it holds."""
 
 import asyncio
+import json
 import os
 import stat
 import time
@@ -84,13 +85,18 @@ async def test_nobody_else_on_the_machine_may_ask(tmp_path, port, post):
     assert stat.S_IMODE(place(tmp_path).stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("line", [b"", b"\n", b"nonsense\n", b"[]\n", b'{"borrow": 5}\n', b"\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "line", [b"", b"\n", b"nonsense\n", b"[]\n", b"{}\n", b'{"borrow": 5}\n', b"\xff\xfe\n"]
+)
 async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line):
     reader, writer = await asyncio.open_unix_connection(str(place(tmp_path)))
     writer.write(line)
     writer.write_eof()
-    await reader.read()
+    answer = json.loads(await reader.read())
     writer.close()
+    assert list(answer) == ["error"]
+    assert "a line of JSON was expected" in answer["error"]
+    assert post.health().health == "ok"
     await asyncio.to_thread(use, tmp_path, port)
 
 
