@@ -25,6 +25,7 @@ from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.reader import AuditLine, Delivery, Reader
 from web_ui.slug import slug
+from web_ui.uttered import Uttered, uttered
 
 # Expression is shown from so long before the moment to so long after it.
 AROUND_MS = 30_000
@@ -107,7 +108,8 @@ class Bundle:
 
     waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
     be there. background: of the window around the moment. seconds: measures around it, oldest first.
-    words, voices: of the customer. marks: what was done, oldest first. tags: causes as they are now; choices:
+    uttered: phrases heard within its tracks, or around the moment where there is none. words, voices: of the
+    customer. marks: what was done, oldest first. tags: causes as they are now; choices:
     those that can be ticked.
     """
 
@@ -116,6 +118,7 @@ class Bundle:
     certain: bool
     photos: tuple[Photo, ...]
     tracks: tuple[Track, ...]
+    uttered: tuple[Uttered, ...]
     waiting: tuple[str, ...]
     missed: tuple[str, ...]
     background: BackgroundMeasured | None
@@ -175,6 +178,12 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
             for one in photos
         ),
         tracks=tuple(track(one, incident.at) for one in tracks),
+        uttered=uttered(
+            reader,
+            min((one.at for one in tracks), default=around[0]),
+            max((one.at + one.duration_ms for one in tracks), default=around[1]),
+            point=incident.point,
+        ),
         waiting=tuple(
             "track" if isinstance(one, CutAsked) else "photo"
             for one in asked

@@ -21,6 +21,7 @@ from web_ui.bundle import Track, track
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.slug import slug, uid
+from web_ui.uttered import Uttered, uttered
 from web_ui.words import WORDS
 
 SHOWN, AUDITED = 15, 40
@@ -46,7 +47,8 @@ class Kind:
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A track. slug: of its uid. moment: of its event. there: whether its file is still kept, until
-    `expires`, or for good when held. incident: address of the incident it belongs to, or None."""
+    `expires`, or for good when held. incident: address of the incident it belongs to, or None.
+    uttered: phrases heard in it."""
 
     slug: str
     track: Track
@@ -55,6 +57,7 @@ class Line:
     held: bool
     expires: int
     incident: str | None
+    uttered: tuple[Uttered, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +223,7 @@ def _line(post: Post, cut: TrackCut, days: dict[str, float]) -> Line:
         held=held(post.data, cut.path),
         expires=moment + round(days[cut.track] * DAY_MS),
         incident=f"/incidents/{slug(incident.uid)}" if isinstance(incident, IncidentOpened) else None,
+        uttered=uttered(post.reader, cut.at, cut.at + cut.duration_ms, microphone=cut.microphone),
     )
 
 
