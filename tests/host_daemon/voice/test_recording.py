@@ -61,3 +61,22 @@ def test_faults(tone, speak):
     assert fault(np.pad(loud, 6000).astype(np.int16)) == "clipped"
     assert fault(np.tile(good, 20).astype(np.int16)) == "too long"
     assert fault(good[:100].astype(np.int16)) == "too short"
+
+
+def overdriven(speak, times: float, noise: float = 10.0) -> np.ndarray:
+    said = np.pad(speak(1), 6000).astype(float)
+    said = said / np.abs(said).max() * 32767 * times
+    room = np.random.default_rng(2).normal(0, noise, len(said))
+    return np.clip(said + room, -32768, 32767).astype(np.int16)
+
+
+def test_what_is_overdriven_from_end_to_end_is_not_silent(speak):
+    assert fault(overdriven(speak, 10, noise=20_000)) == "clipped"
+    assert fault(np.full(RATE, 32767, np.int16)) == "clipped"
+
+
+@pytest.mark.parametrize(("name", "coding"), [("a.ogg", "OPUS"), ("a.mp3", "MPEG_LAYER_III")])
+def test_a_codec_does_not_hide_that_it_is_overdriven(tmp_path, speak, name, coding):
+    for times, wanted in ((8, "clipped"), (0.8, None)):
+        soundfile.write(tmp_path / name, overdriven(speak, times), RATE, subtype=coding)
+        assert fault(read(tmp_path / name)) == wanted
