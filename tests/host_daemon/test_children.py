@@ -83,3 +83,19 @@ async def test_a_line_that_is_no_event_harms_nothing():
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert [event.uid for event in heard.events if isinstance(event, Asked)] == ["first/seen"]
+
+
+async def test_a_child_s_arithmetic_stays_in_one_thread():
+    heard = Heard()
+    script = (
+        "import json, os, sys\n"
+        "threads = os.environ['OPENBLAS_NUM_THREADS']\n"
+        "print(json.dumps({'event': 'ScoresAsked', 'uid': threads, 'at': 0, 'seconds': 1.0}), flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    child = Child("fake", [sys.executable, "-c", script], heard, list)
+    async with asyncio.timeout(20):
+        task = asyncio.create_task(child.run())
+        await heard.until("1")
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
