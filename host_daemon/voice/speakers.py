@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from host_daemon.texts import mark as _
 from host_daemon.voice.synthesis import ALL, Mute, Synthesiser
 from host_daemon.voice.training import Saying
 
@@ -14,6 +15,12 @@ NATURAL_PACES = (0.75, 0.85, 0.95, 1.05, 1.2)
 # espeak-ng hurries: people took 1.2 times as long for a sentence and up to 1.8 times for a single word.
 FORMANT_PACES = (0.5, 1.05)
 DRAWN = 40
+MUTE = _("Nothing on this post can speak this language: let people say the phrase, or install espeak-ng.")
+
+
+def able(language: str, synthesisers: Sequence[Synthesiser] = ALL) -> bool:
+    """Whether some synthesiser is there that speaks the language."""
+    return any(synthesiser.voices(language) for synthesiser in synthesisers)
 
 
 def sayings(

@@ -14,7 +14,7 @@ from host_daemon.voice.head import Head
 from host_daemon.voice.instant import at_once
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Notes, Shelf
-from host_daemon.voice.training import Progress, Saying
+from host_daemon.voice.training import CannotLearn, Progress, Saying
 
 # Of a phrase's sayings so many synthesised ones are kept to try other heads on.
 _TRIED = 4
@@ -37,6 +37,8 @@ def teach(
         parts.append(ambience)
     ground = background.join(parts)
     text = phrase.text if phrase.by_text else ""
+    if text and not sayings and not speakers.able(phrase.language):
+        raise CannotLearn(speakers.MUTE)
     known = shelf.phrase(phrase.key)
     if known is not None and shelf.head(known.key) is None:
         made = (

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
+import shutil
+
 import numpy as np
 import pytest
 
 from host_daemon.voice import background, teach
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.training import CannotLearn
 
 PHRASE = Phrase("word", "слово", "ru", "positive", by_text=False)
 
@@ -44,3 +48,20 @@ def test_a_phrase_that_was_removed_does_not_come_back(shelf):
         teach.teach(shelf, PHRASE)
     assert shelf.head("word") is None
     assert shelf.phrases() == []
+
+
+def test_a_post_that_cannot_speak_says_what_would_help(shelf, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    by_text = dataclasses.replace(PHRASE, key="text", by_text=True)
+    shelf.put(by_text)
+    with pytest.raises(CannotLearn, match="let people say"):
+        teach.teach(shelf, by_text)
+
+
+def test_people_teach_a_post_that_cannot_speak(shelf, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    by_text = dataclasses.replace(PHRASE, by_text=True)
+    shelf.put(by_text)
+    with pytest.raises(InterruptedError):
+        teach.teach(shelf, by_text)
+    assert shelf.head("word").honesty.misses is None
