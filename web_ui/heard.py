@@ -18,6 +18,7 @@ from host_daemon.audio.excerpt import excerpt
 from host_daemon.audio.ring import ring_path
 from host_daemon.audio.settings import ring_folder
 from host_daemon.events import (
+    HealthReported,
     PhraseHeard,
     PhraseJudged,
     PhrasesScored,
@@ -26,6 +27,7 @@ from host_daemon.events import (
     WorkDone,
     WorkReported,
 )
+from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from host_daemon.voice import recording
 from web_ui.access import LISTENERS, MANAGERS, form_token, visitor
@@ -76,12 +78,13 @@ def add(app: FastAPI, post: Post) -> None:
 
     @app.get("/voice/live", dependencies=[Depends(MANAGERS)], response_class=StreamingResponse)
     async def live(request: Request) -> StreamingResponse:
-        """Server-sent events: `scores` by microphone and phrase, `work` with its share, `heard`, `done`."""
+        """Server-sent events: `scores` by microphone and phrase, `work` with its share, `done`, and
+        `problem` of a microphone."""
         if viewers >= VIEWERS:
             raise HTTPException(503, _("Too many people look at this page at once."))
-        return StreamingResponse(told(), media_type="text/event-stream")
+        return StreamingResponse(told(visitor(request).texts), media_type="text/event-stream")
 
-    async def told() -> AsyncIterator[str]:
+    async def told(words: Texts) -> AsyncIterator[str]:
         nonlocal viewers
         viewers += 1
         loop = asyncio.get_running_loop()
@@ -98,16 +101,18 @@ def add(app: FastAPI, post: Post) -> None:
                     except TimeoutError:
                         yield ": still here\n\n"
                         continue
-                    if (line := shown(event)) is not None:
+                    if (line := shown(event, words)) is not None:
                         yield f"data: {json.dumps(line)}\n\n"
         finally:
             viewers -= 1
 
 
-def shown(event: object) -> dict[str, object] | None:
+def shown(event: object, words: Texts) -> dict[str, object] | None:
     """What a viewer is told of an event, or None."""
     if isinstance(event, PhrasesScored):
         return {"scores": event.scores, "microphone": event.microphone}
+    if isinstance(event, HealthReported) and event.sense == "microphone":
+        return {"microphone": event.name, "problem": words.text(event.problem) if event.problem else ""}
     if isinstance(event, WorkReported):
         return {"work": event.cause, "share": event.share, "heard": event.heard}
     if isinstance(event, WorkDone):

@@ -16,9 +16,9 @@ from host_daemon.audio.cut import NothingThere
 from host_daemon.audio.excerpt import excerpt
 from host_daemon.audio.ring import ring_path
 from host_daemon.audio.settings import ring_folder
-from host_daemon.events import WorkAsked
+from host_daemon.events import HealthReported, WorkAsked
 from host_daemon.texts import mark as _
-from host_daemon.voice import recording
+from host_daemon.voice import recording, speakers
 from host_daemon.voice.background import BULK
 from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.mel import RATE
@@ -28,7 +28,7 @@ from host_daemon.voice.teach import other_phrase
 from web_ui.access import MANAGERS, form_token, header_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
-from web_ui.voice import Line, voice_page
+from web_ui.voice import Line, deaf, voice_page
 
 # A recording is at most ten seconds; a minute of uncompressed stereo is more than any browser sends.
 MOST_BYTES = 12 * 1024 * 1024
@@ -63,13 +63,16 @@ class Step:
 @dataclass(frozen=True, kw_only=True)
 class PhrasePage:
     """line: as on the page of all phrases. sayings: its recordings. steps: what other thresholds would do.
-    alike: texts that hardly differ. microphones: names of the post's own."""
+    alike: texts that hardly differ. microphones: names of the post's own.
+    deaf: those with which something is wrong. mute: nothing on the post can speak its text."""
 
     line: Line
     sayings: tuple[Saying, ...]
     steps: tuple[Step, ...]
     alike: tuple[str, ...]
     microphones: tuple[str, ...]
+    deaf: tuple[HealthReported, ...]
+    mute: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             ),
             alike=tuple(one.text for one in alike(own, shelf.phrases())),
             microphones=tuple(one.name for one in post.config.settings().audio.microphones),
+            deaf=deaf(post),
+            mute=own.by_text and not speakers.able(own.language),
         )
 
     pages.add("/voice/{key}", "phrase.html", phrase, MANAGERS)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.events import PhraseHeard, PhraseJudged, WorkAsked, WorkDone
+from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
 from host_daemon.texts import mark as _
 from host_daemon.voice.head import Honesty
 from host_daemon.voice.phrase import BadPhrase, Phrase, key_for, short
@@ -75,7 +75,7 @@ class VoicePage:
     """lines: the phrases by group. waiting: firings that wait for a look; heard: the newest others. jobs:
     work in the background; done: the newest that ended. own_sound: whether the place's own sound may be
     used; hours: of it behind the thresholds, of the `enough` that they need. problem: the phrases cannot be
-    read. microphones: names."""
+    read. microphones: names; deaf: those with which something is wrong."""
 
     lines: tuple[Line, ...]
     waiting: tuple[Heard, ...]
@@ -87,6 +87,7 @@ class VoicePage:
     enough: float
     problem: str
     microphones: tuple[str, ...]
+    deaf: tuple[HealthReported, ...]
     engines: tuple[tuple[str, bool], ...]
 
 
@@ -116,11 +117,18 @@ def voice_page(post: Post, shelf: Shelf) -> VoicePage:
         enough=ENOUGH_H,
         problem=problem,
         microphones=tuple(one.name for one in settings.audio.microphones),
+        deaf=deaf(post),
         engines=(
             ("porcupine", bool(post.config.secret("engines", "porcupine"))),
             ("vosk", bool(settings.voice.vosk_model)),
         ),
     )
+
+
+def deaf(post: Post) -> tuple[HealthReported, ...]:
+    """Microphones that hear nothing, or badly."""
+    reports = post.health.all(post.now())
+    return tuple(one for one in reports if one.sense == "microphone" and one.health in ("failed", "warning"))
 
 
 def judgements(post: Post, now: int) -> dict[str, bool]:

@@ -32,8 +32,10 @@ def judge(problem: str, recorder: Recorder) -> Condition:
 def report(
     microphone: Microphone, recorder: Recorder, found: Condition, at: int, dropped: int
 ) -> HealthReported:
-    """The event. at: UTC milliseconds. dropped: chunks that nobody took in time, of all cards."""
+    """The event. at: UTC milliseconds. dropped: chunks that nobody took in time, of all cards.
+    Of a card that sends nothing there is no level."""
     drift = recorder.drift_ppm
+    dead = found[0] == "failed" and recorder.trouble is None
     return HealthReported(
         uid=f"microphone:{microphone.name}",
         at=at,
@@ -43,8 +45,8 @@ def report(
         problem=found[1],
         detail={
             "device": microphone.device,
-            "level_dbfs": round(recorder.meter.level_dbfs, 1),
-            "peak_dbfs": round(recorder.meter.peak_dbfs, 1),
+            "level_dbfs": None if dead else round(recorder.meter.level_dbfs, 1),
+            "peak_dbfs": None if dead else round(recorder.meter.peak_dbfs, 1),
             "drift_ppm": None if drift is None else round(drift, 1),
             "lost_samples": recorder.lost_samples,
             "dropped_chunks": dropped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ import numpy as np
 import pytest
 import soundfile
 
+from host_daemon.audio.condition import STALLED
 from host_daemon.events import (
     Event,
+    HealthReported,
     PhraseJudged,
     PhrasesScored,
     WorkAsked,
     WorkReported,
 )
 from host_daemon.store.journal import Journal, add
+from host_daemon.texts import texts
+from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
 from tests.web_ui.incident import AT
 from tests.web_ui.speech import HEARD, checked
@@ -194,10 +199,58 @@ async def test_only_managers_see_phrases_and_listen(log_in: Any, journal: Journa
 
 
 def test_what_a_viewer_is_told_of_this_moment():
+    words = texts("ru")
     scored = PhrasesScored(uid="counter/scores", at=AT, microphone="counter", scores={"hello": 0.4})
-    assert shown(scored) == {"scores": {"hello": 0.4}, "microphone": "counter"}
+    assert shown(scored, words) == {"scores": {"hello": 0.4}, "microphone": "counter"}
     report = WorkReported(uid="w/progress", at=AT, cause="w", share=0.5, heard=2)
-    assert shown(report) == {"work": "w", "share": 0.5, "heard": 2}
+    assert shown(report, words) == {"work": "w", "share": 0.5, "heard": 2}
+
+
+def dead(problem: str) -> HealthReported:
+    return HealthReported(
+        uid="microphone:counter",
+        at=AT,
+        sense="microphone",
+        name="counter",
+        health="failed" if problem else "ok",
+        problem=problem,
+    )
+
+
+def test_a_viewer_is_told_when_a_microphone_falls_silent():
+    told = shown(dead(STALLED), texts("ru"))
+    assert told == {"microphone": "counter", "problem": texts("ru").text(STALLED)}
+    assert shown(dead(""), texts("ru")) == {"microphone": "counter", "problem": ""}
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/hello"])
+async def test_a_dead_microphone_is_told_where_phrases_are_tried(
+    manager: httpx.AsyncClient, shelf: Shelf, post: Any, path: str
+):
+    assert STALLED not in (await manager.get(path)).text
+    post.health.put(dead(STALLED))
+    assert STALLED in (await manager.get(path)).text
+
+
+async def test_a_post_that_cannot_speak_says_who_can_teach_it(
+    manager: httpx.AsyncClient, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert "let people say the phrase" in (await manager.get("/voice/hello")).text
+    assert (await put(manager, sound(said()))).status_code == 200
+
+
+async def test_two_hundred_phrases_have_their_pages_and_one_more_is_refused(
+    manager: httpx.AsyncClient, send: Any, post: Any
+):
+    said = [f"phrase {letter}{other} again" for letter in "abcdefghijklmnopqrst" for other in "abcdefghij"]
+    phrases = [Phrase(f"p{n}", text, "en", "staff_action") for n, text in enumerate(said)]
+    post.config.write_phrases([dataclasses.asdict(one) for one in phrases])
+    assert len((await manager.get("/voice.json")).json()["lines"]) == 200
+    assert (await manager.get("/voice/p7")).status_code == 200
+    more = await send("/voice", page="/voice", text="one more", language="en", group="positive")
+    assert more.status_code == 422
+    assert "more phrases than the post can listen for" in more.text
 
 
 async def test_the_standard_is_set_up_and_its_figures_say_how_many(

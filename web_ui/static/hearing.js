@@ -1,5 +1,6 @@
 // Shows how near the phrases are to being heard, and how far work in the background is.
 const hearing = document.getElementById("hearing");
+const deaf = document.getElementById("deaf");
 const FALL = 0.85;
 const RELOAD_MS = 400;
 
@@ -18,12 +19,25 @@ function scores(found) {
   });
 }
 
+// Something is wrong with a microphone, or no longer is.
+function trouble(name, problem) {
+  let line = [...deaf.children].find((one) => one.dataset.microphone === name);
+  if (!problem) return line?.remove();
+  if (!line) {
+    line = deaf.appendChild(document.createElement("p"));
+    line.className = "notice caution";
+    line.dataset.microphone = name;
+  }
+  line.textContent = `${name}: ${problem}`;
+}
+
 const source = new EventSource("/voice/live");
 source.onopen = () => say(true);
 source.onerror = () => say(false);
 source.onmessage = (message) => {
   const told = JSON.parse(message.data);
   if (told.scores) scores(told.scores);
+  if ("problem" in told) trouble(told.microphone, told.problem);
   if (told.work) {
     const percent = `${Math.round(told.share * 100)} %`;
     document.querySelectorAll(".share").forEach((place) => { if (place.dataset.work === told.work) place.textContent = percent; });

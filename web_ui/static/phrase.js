@@ -21,7 +21,8 @@ async function send(path, body) {
   return { ok: answer.ok, status: answer.status, told };
 }
 
-function show({ ok, told }) {
+function show({ ok, status, told }) {
+  if (status === 413) return say(said.dataset.large);
   if (!ok) return say(typeof told.detail === "string" ? told.detail : said.dataset.failed);
   say(`${said.dataset.taken} ${told.warning}`, { seconds: told.seconds.toFixed(1) });
 }

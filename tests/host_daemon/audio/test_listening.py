@@ -109,6 +109,15 @@ def test_a_microphone_that_works_is_ok_and_beats(tmp_path: Path, boot: bytes) ->
     assert max(b - a for a, b in itertools.pairwise(beats)) <= 2000
 
 
+def test_a_dead_card_has_no_level(tmp_path: Path, boot: bytes) -> None:
+    post = Post(tmp_path, boot, FakeCards("x"), Microphone("a", device="x"))
+    post.step(20, "x")
+    assert isinstance(post.said[-1].detail["level_dbfs"], float)
+    post.cards.there.clear()
+    post.step(5)
+    assert post.said[-1].detail["level_dbfs"] is None
+
+
 def test_a_missing_card_is_told_at_once_and_found_when_it_comes(tmp_path: Path, boot: bytes) -> None:
     post = Post(tmp_path, boot, FakeCards(), Microphone("a", device="x"))
     post.step(1)
