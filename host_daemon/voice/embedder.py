@@ -63,7 +63,7 @@ class Embedder:
 def embed(samples: NDArray[np.int16], embedder: Embedder) -> Floats:
     """All embeddings of a recording, [n, 96], with silence before it so that none is lost to the warming up.
 
-    The k-th one has seen the recording up to sample `(k - WARM_UP + 1) * HOP + SEEN`.
+    The k-th one has seen the recording up to sample `k * HOP + SEEN`.
     """
     return embed_all([samples], embedder)[0]
 

@@ -65,6 +65,16 @@ def test_an_embedding_has_seen_sound_up_to_the_sample_that_is_said():
         assert np.allclose(embedder.feed(other)[h], whole, atol=1e-3) == same
 
 
+@pytest.mark.parametrize("k", [0, 5])
+def test_so_has_the_kth_of_a_recording(k):
+    samples = np.random.default_rng(0).integers(-3000, 3000, 20 * HOP).astype(np.int16)
+    whole = embed(samples, Embedder(1))[k]
+    for change, same in ((k * HOP + SEEN + 1, True), (k * HOP + SEEN - 160, False)):
+        other = samples.copy()
+        other[change:] = 0
+        assert np.allclose(embed(other, Embedder(1))[k], whole, atol=1e-3) == same
+
+
 def test_shapes(published):
     found = embed(published["samples"], Embedder())
     assert found.shape[1] == SIZE
