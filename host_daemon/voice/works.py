@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,8 @@ LOOK_S = 1.0
 SAME_MS = 1000
 # A line of a worker; the longest is a transcript of ten minutes.
 LINE_BYTES = 1 << 20
+# What is done in the background takes one core at most, and a search spins in no more threads than it needs.
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 STOPPED = _("It was stopped.")
 FAILED = _("It ended before it was done; the post's log says more.")
 
@@ -120,6 +123,7 @@ class Works:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
+            env={**ALONE, **os.environ},
             start_new_session=True,
         )
         self._process = process
