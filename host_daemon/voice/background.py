@@ -69,9 +69,13 @@ def _joined(rows: list[Floats]) -> Floats:
 
 
 def recordings(folder: Path) -> list[Path]:
-    """The recordings below a folder, linked folders among them, sorted."""
+    """The recordings below a folder, linked folders among them, sorted; each once.
+
+    Debian links a language's folder twice: a recording that counted three times would be held out and
+    trained on at once.
+    """
     found = (Path(place) / name for place, _, names in os.walk(folder, followlinks=True) for name in names)
-    return sorted(path for path in found if path.suffix.lower() in recording.SUFFIXES)
+    return sorted({path.resolve() for path in found if path.suffix.lower() in recording.SUFFIXES})
 
 
 def heard(
