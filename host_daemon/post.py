@@ -12,10 +12,9 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, photo_expiry, sound_expiry, voice_expiry, watchdog
+from host_daemon import background, bookkeeping, photo_expiry, sound_expiry, voice_expiry, watchdog
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
-from host_daemon.contacts.ledger import catch_up
 from host_daemon.core import Core, Parts
 from host_daemon.current import Current
 from host_daemon.events import (
@@ -70,8 +69,6 @@ from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at the journal for contacts, and events taken at a time: presses wait for a group.
-CONTACTS_S, CONTACTS = 5.0, 200
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
 # Seconds between two looks for phrases to teach and thresholds to set.
@@ -174,7 +171,9 @@ class Post:
                 "background": measure,
                 "delivery": self._deliver,
                 "boards": self.reception.rounds,
-                "contacts": self._keep_contacts,
+                "contacts": functools.partial(
+                    bookkeeping.keep, self.journal, lambda: self.current().contacts
+                ),
                 "recordings": self._end_recordings,
                 "sound": functools.partial(
                     sound_expiry.expire,
@@ -227,13 +226,6 @@ class Post:
                 )
             )
             return RULES
-
-    async def _keep_contacts(self) -> None:
-        """Contacts and their counts follow the journal a few seconds behind, some events at a time."""
-        while True:
-            work = functools.partial(catch_up, settings=self.current().contacts, most=CONTACTS)
-            taken = await self.journal.write(work)
-            await asyncio.sleep(0 if taken == CONTACTS else CONTACTS_S)
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.reports.loops import LOOPS, NAMES
@@ -15,7 +15,7 @@ from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.store.records import Operator, Point
 from web_ui.access import READERS, visitor
-from web_ui.figures import keep_up
+from web_ui.figures import NOT_YET, keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -66,7 +66,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         settings = post.config.settings()
         last = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
         span = Span(last - timedelta(days=DAYS - 1), last, post.zone)
-        keep_up(post.journal, settings.contacts)
+        if not keep_up(post.journal, settings.contacts):
+            raise HTTPException(503, NOT_YET)
         source = Source(post.journal.path, settings.contacts, post.now(), place(settings))
         try:
             chosen = Chosen((point,) if point else (), (operator,) if operator else ())

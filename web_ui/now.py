@@ -10,7 +10,7 @@ from host_daemon.store.records import Role
 from web_ui.access import READERS
 from web_ui.bundle import Line, lines, open_count
 from web_ui.day import day
-from web_ui.figures import Figures, figures
+from web_ui.figures import COUNTING, Figures, figures
 from web_ui.post import Post
 
 LATEST = 5
@@ -44,15 +44,17 @@ def now_page(post: Post, role: Role | None) -> NowPage:
     health = post.health.all(at)
     settings = post.config.settings()
     unmet = warning(settings.legal, settings.audio.microphones)
+    found = figures(post.journal, settings.contacts, at, start, end)
+    counting = (COUNTING,) if found.counting else ()
     return NowPage(
         at=at,
         start=start,
-        figures=figures(post.journal, settings.contacts, at, start, end),
+        figures=found,
         incident_count=len(post.reader.events([IncidentOpened], start, end)),
         open_count=open_count(post.reader, end - OPEN_MS, end),
         incidents=lines(post.reader, post.config, start, end, LATEST) if role in READERS.roles else (),
         wrong=tuple(report for report in health if report.health in ("failed", "warning")),
         well=tuple(report for report in health if report.health in ("ok", "off")),
-        notices=(*post.config.notices(), *((unmet,) if unmet else ())),
+        notices=(*counting, *post.config.notices(), *((unmet,) if unmet else ())),
         unsent=len(post.reader.deliveries(unsent=True)),
     )

@@ -20,7 +20,7 @@ from host_daemon.texts import mark as _
 from web_ui.access import READERS, visitor
 from web_ui.bundle import names
 from web_ui.chart import Chart, chart
-from web_ui.figures import keep_up
+from web_ui.figures import NOT_YET, keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
@@ -101,7 +101,8 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         span = Span(first, last, post.zone)
         words = visitor(request).texts
         settings = post.config.settings()
-        keep_up(post.journal, settings.contacts)
+        if not keep_up(post.journal, settings.contacts):
+            raise HTTPException(503, NOT_YET)
         source = Source(post.journal.path, settings.contacts, post.now(), place(settings))
         try:
             chosen = Chosen((point,) if point else (), (operator,) if operator else ())

@@ -21,10 +21,13 @@ from host_daemon.events import Asked, BackgroundMeasured, Rated
 
 HOUR = 3_600_000
 CHUNK = 10_000  # events held in memory at a time
+# The + keeps SQLite from the index by kind: it would read and sort a year of events to find the next few.
 NEXT = (
     "SELECT id, kind, body FROM events"
-    " WHERE id > ? AND kind IN ('Asked', 'Rated', 'BackgroundMeasured') ORDER BY id LIMIT ?"
+    " WHERE id > ? AND +kind IN ('Asked', 'Rated', 'BackgroundMeasured') ORDER BY id LIMIT ?"
 )
+# Events of other kinds that are looked at again rather than written down as seen.
+OTHERS = 1000
 Step = Asked | Rated
 
 
@@ -35,8 +38,7 @@ def catch_up(connection: sqlite3.Connection, settings: ContactSettings, most: in
     windows in `settings` are not those that the contacts were made with, all are made again. most: events to
     take now, so that presses do not wait for a year of them; call again until it takes none.
     """
-    windows = json.dumps([settings.answer_window_s, settings.spam_window_s])
-    progress = connection.execute("SELECT windows, last FROM contact_progress").fetchone()
+    windows, progress = _windows(settings), _progress(connection)
     if progress is None or progress[0] != windows:
         for table in ("contacts", "contact_counts", "contact_states", "contact_progress"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608  # own names
@@ -60,7 +62,31 @@ def catch_up(connection: sqlite3.Connection, settings: ContactSettings, most: in
             _attach(connection, cause, moods)
         connection.execute("UPDATE contact_progress SET last = ?", (last,))
         taken += len(rows)
+    if taken < most:
+        (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()
+        if newest - last > OTHERS:
+            connection.execute("UPDATE contact_progress SET last = ?", (newest,))
     return taken
+
+
+def behind(connection: sqlite3.Connection, settings: ContactSettings) -> int:
+    """About how many events of the journal the contacts lack; all of them when they must be made again."""
+    (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()
+    progress = _progress(connection)
+    done = progress[1] if progress is not None and progress[0] == _windows(settings) else 0
+    return int(newest) - int(done)
+
+
+def _windows(settings: ContactSettings) -> str:
+    return json.dumps([settings.answer_window_s, settings.spam_window_s])
+
+
+def _progress(connection: sqlite3.Connection) -> tuple[str, int] | None:
+    """The windows that the contacts were made with, and the last event that is in them."""
+    found: tuple[str, int] | None = connection.execute(
+        "SELECT windows, last FROM contact_progress"
+    ).fetchone()
+    return found
 
 
 class Moods(Mapping[str, BackgroundMeasured]):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from host_daemon.contacts.settings import ContactSettings
@@ -67,3 +68,14 @@ def test_who_may_still_answer_becomes_silent(day: Journal) -> None:
 def test_too_few_is_no_figure(day: Journal) -> None:
     found = figures(day, ContactSettings(least_asked=30), START + 10 * HOUR, START, START + 24 * HOUR)
     assert found.emonps == TooFew(5, 30)
+
+
+async def test_nobody_waits_for_a_year_of_events(
+    day: Journal, manager: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web_ui.figures.FAR", 5)
+    page = (await manager.get("/")).text
+    assert "still being counted" in page
+    for path in ("/reports", "/loops/a"):
+        answer = await manager.get(path)
+        assert (answer.status_code, "still being counted" in answer.text) == (503, True), path

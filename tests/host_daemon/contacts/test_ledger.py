@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from host_daemon.contacts.book import Book
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.ledger import catch_up
+from host_daemon.contacts.ledger import NEXT, OTHERS, behind, catch_up
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Rated
 from host_daemon.metrics.emonps import tally
@@ -188,3 +188,33 @@ def test_the_ledger_says_what_the_fold_says(groups):
             contact.ending == "feedback" for contact in contacts
         )
     connection.close()
+
+
+def test_how_far_the_contacts_are_behind(journal, day):
+    settings = ContactSettings()
+    journal.execute("BEGIN")
+    add(journal, [day.ask(i * 400) for i in range(10)], received_at=0)
+    assert behind(journal, settings) == 10
+    catch_up(journal, settings, most=7)
+    assert behind(journal, settings) == 3
+    catch_up(journal, settings)
+    journal.execute("COMMIT")
+    assert behind(journal, settings) == 0
+    assert behind(journal, ContactSettings(answer_window_s=90)) == 10
+
+
+def test_the_next_events_are_found_without_reading_all_of_them(journal):
+    plan = journal.execute(f"EXPLAIN QUERY PLAN {NEXT}", (0, 1)).fetchall()
+    assert [row[3] for row in plan] == ["SEARCH events USING INTEGER PRIMARY KEY (rowid>?)"]
+
+
+def test_many_events_of_other_kinds_are_seen_once(journal, day):
+    others = [(f"other{i}", "BoardReported", i, i, "{}") for i in range(OTHERS + 1)]
+    journal.execute("BEGIN")
+    add(journal, [day.ask(0)], received_at=0)
+    journal.executemany(
+        "INSERT INTO events (uid, kind, at, received_at, body) VALUES (?, ?, ?, ?, ?)", others
+    )
+    catch_up(journal, ContactSettings())
+    journal.execute("COMMIT")
+    assert behind(journal, ContactSettings()) == 0
