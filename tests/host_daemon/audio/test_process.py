@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +22,17 @@ CLOSE_MS = 30
 
 
 class Child:
-    """`smilepost audio run` as the core starts it."""
+    """`smilepost audio run` as the core starts it. program: what Python runs instead of the command."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.cli")) -> None:
         self.data = data
+        self._program = program
         self.said: list[Event] = []
         self.process: asyncio.subprocess.Process
         self._reading: asyncio.Task[None]
 
     async def start(self) -> None:
-        command = [sys.executable, "-m", "host_daemon.cli", "--data", str(self.data), "audio", "run"]
+        command = [sys.executable, *self._program, "--data", str(self.data), "audio", "run"]
         self.process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**20
         )
