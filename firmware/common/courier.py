@@ -6,6 +6,7 @@ from firmware.common.journal import Journal, Kept
 
 IDLE_MS = 60000
 _MOST_AGE = 0xFFFFFFFF
+_AHEAD_MS = 60000
 
 
 class Courier:
@@ -100,7 +101,13 @@ class Courier:
 
     def _frame(self, kept: Kept, now: int) -> wire.Frame:
         certain = kept.session == self._session
-        age = min(max(now - kept.at, 0) if certain else now, _MOST_AGE)
+        age = _since(kept.at, now) if certain else min(now, _MOST_AGE)
         payload = wire.Press(kept.button, kept.gesture, kept.number, kept.counter, kept.battery_mv)
         flags = 0 if certain else wire.AGE_LOWER_BOUND
         return wire.Frame(wire.PRESS, self._device, kept.boot, kept.seq, flags, age, payload)
+
+
+def _since(at: int, now: int) -> int:
+    """Age of a press. Its time is kept in 32 bits; a board with power for 49.7 days runs through them."""
+    age = (now - at) & _MOST_AGE
+    return 0 if age > _MOST_AGE - _AHEAD_MS else age  # an edge may be a little ahead of the clock

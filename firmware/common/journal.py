@@ -9,7 +9,8 @@ import os
 import struct
 from collections import namedtuple
 
-# boot, seq: its name. session, at: milliseconds of uptime in that power session. The rest as in wire.Press.
+# boot, seq: its name. session, at: milliseconds of uptime in that power session, modulo 2**32. The rest
+# as in wire.Press.
 Kept = namedtuple(
     "Kept", ("boot", "seq", "button", "gesture", "number", "counter", "battery_mv", "session", "at")
 )
@@ -85,7 +86,10 @@ class Journal:
         if index is None:
             return None
         kept = self.kept(index)
-        self._append(_record(_ACKED, boot=boot, seq=seq))
+        try:
+            self._append(_record(_ACKED, boot=boot, seq=seq))
+        except OSError:  # the flash is full or broken: sent again after a restart, it will be known
+            pass
         self._drop(index)
         return kept
 

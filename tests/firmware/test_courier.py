@@ -53,6 +53,40 @@ def test_a_press_is_sent_with_its_age_until_acknowledged():
     fresh()
 
 
+def test_a_board_that_has_had_power_for_months_still_knows_ages():
+    for days in (49, 50, 120):
+        fresh()
+        board = courier()
+        now = days * 86400000
+        board.press(0, wire.CLICK, None, None, now, now + 2)
+        assert read(board.due(now + 12)).age_ms == 12
+        assert read(board.due(now + 20 * 86400000)).age_ms == 20 * 86400000
+        fresh()
+
+
+def test_an_edge_a_little_ahead_of_the_clock_has_no_age():
+    fresh()
+    board = courier()
+    board.press(0, wire.CLICK, None, None, 1005, 1000)
+    assert read(board.due(1001)).age_ms == 0
+    fresh()
+
+
+def test_an_answer_is_taken_also_when_the_flash_is_full():
+    fresh()
+    board = courier()
+    board.press(0, wire.CLICK, None, None, 1000, 1002)
+    frame = board.due(1012)
+
+    def full(record):
+        raise OSError(28)
+
+    board._journal._append = full
+    assert board.heard(ack(frame), 1100).button == 0
+    assert board.pending == 0
+    fresh()
+
+
 def test_waits_grow_while_nobody_answers():
     fresh()
     board = courier()
