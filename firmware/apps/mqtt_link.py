@@ -6,13 +6,12 @@ A gateway has two topics more, for the frames of others that it passes.
 import asyncio
 
 from firmware.common import mqtt
-from firmware.common.backoff import Backoff
 from firmware.ports import power
-from firmware.ports.clock import ticks
 
 KEEPALIVE_S = 30
 CERTIFICATE = "/authority.der"
 OWN, RADIO = "smilepost/1/", "smilepost/1/radio/"
+FIRST_WAIT_MS, MOST_WAIT_MS = 250, 3000  # between two tries to connect
 QUIET_MS = 12000  # silence after which we ask whether the broker is there
 
 
@@ -32,7 +31,7 @@ class MqttLink:
         self._reader = None
         self._packets = mqtt.Reader()
         self._frames = []  # at most what one read of 256 bytes holds
-        self._backoff = Backoff(250, 3000)
+        self._wait_ms = FIRST_WAIT_MS
 
     def send(self, frame):
         """Publishes, if we are connected; the frame is due again later anyway."""
@@ -55,8 +54,8 @@ class MqttLink:
                 await self._listen()
             except (OSError, mqtt.MqttError):
                 self._close()
-                await asyncio.sleep_ms(self._backoff.wait(ticks()) or 250)
-                self._backoff.sent(ticks())
+                await asyncio.sleep_ms(self._wait_ms)
+                self._wait_ms = min(self._wait_ms * 2, MOST_WAIT_MS)
         return self._frames.pop(0)
 
     def connected(self):
@@ -83,7 +82,7 @@ class MqttLink:
             writer.write(mqtt.subscribe(above + "down/" + self._name, number + 1))
             await writer.drain()
         self._writer = writer
-        self._backoff.hurry(ticks())
+        self._wait_ms = FIRST_WAIT_MS
         self.connected()
 
     async def _listen(self):

@@ -6,6 +6,8 @@ import ssl
 import network
 from machine import SPI, Pin
 
+LOOK_MS = 500
+DHCP_LOOKS = 30  # after so many without an address DHCP is begun anew
 NAME = "smilepost"  # what the post's certificate is for
 
 
@@ -34,12 +36,19 @@ class Ethernet:
 
     async def up(self, address):
         """Until the cable is in and the board has an address. address: four texts, or None for DHCP."""
+        looks = 0
         while not self._chip.isconnected():
-            try:
-                self._chip.ifconfig(tuple(address) if address else "dhcp")
-            except OSError:  # no answer from DHCP
-                pass
-            await asyncio.sleep_ms(500)
+            if looks % DHCP_LOOKS == 0:
+                try:
+                    if address:
+                        self._chip.ifconfig(tuple(address))
+                    else:
+                        # `ifconfig("dhcp")` holds everything up for 10 s; the watchdog bites after 8.
+                        self._chip.ipconfig(dhcp4=True)
+                except OSError:  # the cable is out
+                    pass
+            looks += 1
+            await asyncio.sleep_ms(LOOK_MS)
 
     async def open(self, host, port, certificate=None):
         """(reader, writer) of a TCP connection. Raises OSError.

@@ -41,6 +41,9 @@ class WIZNET5K:
     def isconnected(self):
         return self._up
 
+    def ipconfig(self, dhcp4=None):
+        self._up = self._up or bool(dhcp4)
+
     def ifconfig(self, addresses=None):
         if addresses is not None:
             self._up = True
