@@ -9,6 +9,7 @@ from importlib import metadata
 from fastapi import Request
 
 from host_daemon.events import BoardReported
+from host_daemon.texts import mark as _
 from models.manifest import BadModel, Manifest, manifests
 from web_ui.access import WIRERS
 from web_ui.page import Pages
@@ -25,6 +26,20 @@ LIBRARIES = (
     "opencv-python-headless",
     "apprise",
     "mpremote",
+)
+# What the models are for, as their papers say it; there it cannot be marked for translation.
+PURPOSES = (
+    _("finds faces and six points on each (MediaPipe BlazeFace, short range)"),
+    _("reads the expression of a face, seven classes, as probabilities"),
+    _("reads the expression of a face, seven classes (mini-Xception trained on FER2013)"),
+    _(
+        "hears what speech is made of: 96 numbers every 80 ms, over the last 775 ms "
+        "(Google speech_embedding, rebuilt as a stream)"
+    ),
+    _(
+        "by what embeddings of the same words differ between a person and a synthesiser: "
+        "a covariance, so that heads do not learn it"
+    ),
 )
 DAYS_MS = 30 * 86_400_000
 

@@ -77,10 +77,11 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class SoundPage:
-    """Every microphone. at: now."""
+    """Every microphone. at: now. points: names of the service points, by id."""
 
     at: int
     rooms: tuple[Room, ...]
+    points: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +109,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return SoundPage(
             at=post.now(),
             rooms=tuple(_room(post, settings, one, levels[one.name]) for one in settings.microphones),
+            points={point.id: point.name for point in post.config.points()},
         )
 
     def levels(request: Request) -> LevelsPage:

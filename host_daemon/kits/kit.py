@@ -18,6 +18,8 @@ from host_daemon.speech import PhraseGroup
 from host_daemon.texts import mark as _
 
 FILES = Path(__file__).parent / "files"
+# These contain each other, the smallest first.
+LADDER = ("motivator", "meter", "controller", "voice")
 FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
 IN_KIT = _("kit {kit}: {problem}")
 PHRASE = ("key", "text", "language", "group", "event")
@@ -59,8 +61,9 @@ class Kit:
 
 
 def names(folder: Path = FILES) -> tuple[str, ...]:
-    """The kits there are."""
-    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+    """The kits there are: those that contain each other first, the smallest before all."""
+    found = sorted(path.stem for path in folder.glob("*.toml"))
+    return tuple(sorted(found, key=lambda name: LADDER.index(name) if name in LADDER else len(LADDER)))
 
 
 def load(name: str, folder: Path = FILES) -> Kit:

@@ -6,6 +6,8 @@ import httpx
 
 from host_daemon.events import BoardReported
 from host_daemon.store.journal import add
+from models.manifest import manifests
+from web_ui.about import PURPOSES
 from web_ui.post import Post
 
 
@@ -41,3 +43,7 @@ async def test_the_newest_firmware_of_a_board_counts(post: Post, manager: httpx.
 
     await post.journal.write(lambda db: add(db, [reported(8, "1.1"), reported(7, "1.0")], post.now()))
     assert (await manager.get("/about.json")).json()["firmware"] == {"Remote at the counter": "1.1"}
+
+
+def test_every_model_s_purpose_can_be_translated() -> None:
+    assert {manifest.purpose for manifest in manifests()} == set(PURPOSES)

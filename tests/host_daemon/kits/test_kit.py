@@ -27,6 +27,7 @@ EIGHT = {
 
 def test_there_are_eight():
     assert set(names()) == EIGHT
+    assert names()[:4] == ("motivator", "meter", "controller", "voice")
 
 
 @pytest.mark.parametrize("name", sorted(EIGHT))
