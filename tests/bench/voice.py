@@ -22,6 +22,7 @@ ENGINES = (
     "smilepost_1",
     "smilepost_10",
     "smilepost_50",
+    "smilepost_200",
     "openwakeword_1",
     "openwakeword",
     "pyopen_wakeword",
@@ -111,7 +112,7 @@ def figures(seconds: int) -> dict[str, object]:
     one = of("openwakeword_1", "ms", 3)
     return {
         "seconds": seconds,
-        **{f"ms_per_s_{n}": of(f"smilepost_{n}", "ms", 3) for n in (1, 10, 50)},
+        **{f"ms_per_s_{n}": of(f"smilepost_{n}", "ms", 3) for n in (1, 10, 50, 200)},
         "openwakeword_ms_per_s": other,
         "openwakeword_one_model_ms_per_s": one,
         "pyopen_wakeword_ms_per_s": of("pyopen_wakeword", "ms", 3),

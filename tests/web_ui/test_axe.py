@@ -35,26 +35,29 @@ def violations(page: Page, rules: Any = LEVELS) -> list[str]:
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_page_has_a_violation(
-    chromium: Browser, busy: Post, served: Any, language: str, addresses: list[str]
+    chromium: Browser, busy: Post, served_for: Any, language: str, addresses: list[str]
 ) -> None:
+    # The post reads who is logged in when it starts.
     token = Sessions(busy.data / "sessions.json").open("manager", busy.now(), 10**9)
     context = chromium.new_context(locale=language, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(30_000)  # a busy machine is slow
     found: dict[str, list[str]] = {}
-    for path in ("/login", "/console/pin"):
-        page.goto(served.address + path)
-        found[path] = violations(page)
-    context.add_cookies([{"name": "smilepost_session", "value": token, "url": served.address}])
-    for path in addresses:
-        if path in OTHERS | set(found):
-            continue
-        answer = page.goto(served.address + path)
-        assert answer is not None and answer.status == (404 if path == "/nothing-here" else 200), path
-        page.emulate_media(color_scheme="light")
-        found[path] = violations(page)
-        page.emulate_media(color_scheme="dark")
-        found[f"{path} in the dark"] = violations(page, {"values": ["color-contrast"], "type": "rule"})
+    with served_for(busy) as served:
+        for path in ("/login", "/console/pin"):
+            page.goto(served.address + path)
+            found[path] = violations(page)
+        context.add_cookies([{"name": "smilepost_session", "value": token, "url": served.address}])
+        for path in addresses:
+            if path in OTHERS | set(found):
+                continue
+            answer = page.goto(served.address + path)
+            assert answer is not None and answer.status == (404 if path == "/nothing-here" else 200), path
+            assert "/login" not in page.url, path
+            page.emulate_media(color_scheme="light")
+            found[path] = violations(page)
+            page.emulate_media(color_scheme="dark")
+            found[f"{path} in the dark"] = violations(page, {"values": ["color-contrast"], "type": "rule"})
     context.close()
     found = {path: some for path, some in found.items() if some}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
