@@ -33,6 +33,7 @@ def violations(page: Page, rules: Any = LEVELS) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(900)  # every page there is, twice
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_page_has_a_violation(
     chromium: Browser, busy: Post, served_for: Any, language: str, addresses: list[str]
