@@ -1,6 +1,7 @@
 """What holds for all tests: a skip that nobody expects is a failure where machines look (CI=true)."""
 
 import os
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,13 @@ EXPECTED = (
     "../shared is absent",
     "MicroPython's wheel is for x86-64",
 )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.rows import Rows  # only where tests run side by side
+
+    return Rows(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,6 +1,7 @@
 """The rules of the house, read from the syntax tree."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -62,13 +63,15 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), str(path))
 
 
-def imports(node: ast.AST) -> list[str]:
+@functools.cache
+def imports(path: Path) -> list[str]:
     found = []
-    for child in ast.walk(node):
+    for child in ast.walk(tree(path)):
         if isinstance(child, ast.Import):
             found += [alias.name for alias in child.names]
         elif isinstance(child, ast.ImportFrom) and child.module:
@@ -95,17 +98,17 @@ def test_imports_point_one_way(path: Path):
         return
     for folder, banned in FORBIDDEN.items():
         if name(path).startswith(folder + "/"):
-            wrong = [found for found in imports(tree(path)) for package in banned if begins(found, package)]
+            wrong = [found for found in imports(path) for package in banned if begins(found, package)]
             assert not wrong, f"{folder} must not know {wrong}"
     if name(path).startswith("host_daemon/"):
-        known = [found for found in imports(tree(path)) if begins(found, "web_ui") and found != "web_ui"]
+        known = [found for found in imports(path) if begins(found, "web_ui") and found != "web_ui"]
         assert not known, f"only the composition root knows the pages: {known}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_only_a_port_speaks_to_hardware(path: Path):
     for module, homes in PORTS.items():
-        if any(begins(found, module) for found in imports(tree(path))):
+        if any(begins(found, module) for found in imports(path)):
             assert any(f"{name(path)}/".startswith(home + "/") for home in homes), f"{module} in {name(path)}"
 
 
