@@ -24,6 +24,7 @@ from host_daemon.texts import terminal
 
 CHUNK = 1024  # bytes of a file per exchange
 TRIES, PATIENCE_S = 4, 2.5  # a board that has just been restarted does not listen at once
+SILENT_S = 10  # longest wait for a byte
 # Desktops look at new ports for a moment before they let them go; a board that restarts takes its port away.
 FREE_TRIES, FREE_S = 15, 0.4
 
@@ -119,7 +120,7 @@ class Technician:
         """The port, once it is there and free."""
         for _attempt in range(FREE_TRIES):
             with contextlib.suppress(*_TROUBLE):
-                return SerialTransport(str(self._port.resolve()), timeout=10)
+                return SerialTransport(str(self._port.resolve()), timeout=SILENT_S)
             time.sleep(FREE_S)
         look(self._port, self._known)
         raise UserError(terminal().text(BUSY, port=self._port))

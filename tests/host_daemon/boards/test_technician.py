@@ -41,6 +41,7 @@ def test_a_busy_port(dumb, monkeypatch):
 
 def test_no_micropython_and_nothing_printed(dumb, monkeypatch, capsys):
     monkeypatch.setattr("host_daemon.boards.technician.PATIENCE_S", 0.2)
+    monkeypatch.setattr("host_daemon.boards.technician.SILENT_S", 0.2)
     before = sys.stdout
     assert "does not answer as MicroPython does" in refusal(dumb)
     assert sys.stdout is before
