@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 
 from host_daemon.boards import diary, refusals
 from host_daemon.boards.diary import State
@@ -41,7 +41,7 @@ class BoardsPage:
     why: dict[str, str]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
+def add(pages: Pages, post: Post) -> None:
     """Adds the routes."""
 
     def boards(request: Request) -> BoardsPage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import HTTPException, Request
 
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.reports.loops import LOOPS, NAMES
@@ -57,7 +57,7 @@ class LoopPage:
     operators: tuple[Operator, ...]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
+def add(pages: Pages, post: Post) -> None:
     """Adds the routes."""
 
     def loop(request: Request, letter: Letter, point: str = "", operator: str = "") -> LoopPage:

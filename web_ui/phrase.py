@@ -39,7 +39,6 @@ STEPS = tuple(step / 2 for step in range(-6, 13))
 
 Text = Annotated[str, Form(max_length=200)]
 Flag = Annotated[bool, Form()]
-Ago = Annotated[int, Query(ge=0, le=60_000)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import HTTPException, Request
 
 from hardware import pinmap
 from hardware.pinmap import PinMap
@@ -117,7 +117,7 @@ def kinds() -> dict[str, str]:
     return {name: pinmap.load(name).title for name in pinmap.names()}
 
 
-def add(app: FastAPI, pages: Pages) -> None:
+def add(pages: Pages) -> None:
     """Adds the routes."""
 
     def wiring(request: Request, pins: str) -> WiringPage:

@@ -10,7 +10,6 @@ PINGRESP = 13
 LONGEST = 512  # bytes of a packet that we take; the post's are below 100
 
 PING = b"\xc0\x00"
-BYE = b"\xe0\x00"
 
 
 class MqttError(ValueError):

@@ -49,11 +49,3 @@ def reaction_index(
     """The index of one action, -200 to 200. An interval that holds 0 says: no effect is shown."""
     changes = [100 * change for one in reactions if (change := one.change) is not None]
     return mean(changes, least, confidence)
-
-
-def reaction_indexes(reactions: Iterable[Reaction], least: int) -> dict[str, Figure | TooFew]:
-    """The index of each action."""
-    actions: dict[str, list[Reaction]] = {}
-    for one in reactions:
-        actions.setdefault(one.action, []).append(one)
-    return {action: reaction_index(group, least) for action, group in actions.items()}

@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice.mel import HOP, RATE
-
 Floats = NDArray[np.float32]
-HOPS_PER_HOUR = 3600 * RATE / HOP
 # Two detections of one phrase are at least this many embeddings apart (1 s).
 APART = 12
 # The tail of a head's scores is read from this many of its highest peaks.

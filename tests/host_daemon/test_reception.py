@@ -26,7 +26,6 @@ from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board
 
 DEVICE, KEY = bytes.fromhex("a0b1c2d3e4f5"), b"k" * 32
-STRANGER = bytes.fromhex("0000deadbeef")
 MINUTE = 60_000
 
 

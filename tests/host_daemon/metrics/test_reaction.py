@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from host_daemon.metrics.figure import TooFew
-from host_daemon.metrics.reaction import Expression, Reaction, reaction_index, reaction_indexes
+from host_daemon.metrics.reaction import Expression, Reaction, reaction_index
 
 
-def reaction(before, after, action="offer", seen=10):
-    return Reaction("u", action, Expression(*before, 10), Expression(*after, seen))
+def reaction(before, after, seen=10):
+    return Reaction("u", "offer", Expression(*before, 10), Expression(*after, seen))
 
 
 # By hand: balances 0.1 -> 0.5, 0.0 -> 0.2, 0.3 -> 0.3: changes 40, 20, 0; mean 20, standard deviation 20.
@@ -29,9 +28,3 @@ def test_the_mean_change_by_hand():
 
 def test_who_was_not_seen_after_it_does_not_count():
     assert reaction_index([*THREE, reaction((0, 0), (0, 0), seen=0)], least=2).n == 3
-
-
-def test_actions_are_kept_apart():
-    indexes = reaction_indexes([*THREE, reaction((0.5, 0), (0, 0.5), "refusal")], least=2)
-    assert indexes["offer"].n == 3
-    assert indexes["refusal"] == TooFew(1, 2)
