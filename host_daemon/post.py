@@ -69,6 +69,8 @@ from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
 
+# Seconds between two looks for targets that came or went.
+TARGETS_S = 2.0
 # Seconds between two looks for recordings that nobody stopped.
 RECORDINGS_S = 5.0
 # Seconds between two looks for phrases to teach and thresholds to set.
@@ -315,21 +317,27 @@ class Post:
     async def _deliver(self) -> None:
         """One outbox per target, as targets come and go."""
         courier = Courier(compose=composer(self.config, self.data), send=self._send, report=self.core.report)
+        senders: dict[str, asyncio.Task[None]] = {}
+        self._outboxes.clear()  # those of a run that failed have ended with it
         async with asyncio.TaskGroup() as group:
             while True:
-                for target in self.config.targets():
-                    if target.name not in self._outboxes:
-                        outbox = Outbox(
-                            target.name,
-                            target.virtual,
-                            self.journal,
-                            self.reader,
-                            self.settings.outbox,
-                            courier,
-                        )
-                        self._outboxes[target.name] = outbox
-                        group.create_task(keep(f"delivery {target.name}", outbox.run, self.core.report))
-                await asyncio.sleep(2)
+                targets = {target.name: target for target in self.config.targets()}
+                for name in senders.keys() - targets.keys():
+                    senders.pop(name).cancel()
+                    del self._outboxes[name]
+                    self.health.forget(f"delivery:{name}")
+                for name in targets.keys() - senders.keys():
+                    outbox = Outbox(
+                        name,
+                        targets[name].virtual,
+                        self.journal,
+                        self.reader,
+                        self.settings.outbox,
+                        courier,
+                    )
+                    self._outboxes[name] = outbox
+                    senders[name] = group.create_task(keep(f"delivery {name}", outbox.run, self.core.report))
+                await asyncio.sleep(TARGETS_S)
 
     def _send(self, target: str, message: Message) -> None:
         address = self.config.address(target)

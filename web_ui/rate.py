@@ -20,7 +20,8 @@ class Limiter:
         """Counts a try at `now` (ms); False when there were too many, and then it does not count."""
         tries = self._tries.setdefault(key, deque())
         self._tries.move_to_end(key)
-        while tries and tries[0] <= now - self._window_ms:
+        # A try in the future was made before the clock was set back.
+        while tries and not now - self._window_ms < tries[0] <= now:
             tries.popleft()
         if len(self._tries) > KEYS:
             self._tries.popitem(last=False)

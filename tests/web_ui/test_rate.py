@@ -28,3 +28,10 @@ def test_memory_stays_bounded() -> None:
     for number in range(KEYS * 2):
         limiter.allow(str(number), number)
     assert len(limiter._tries) <= KEYS
+
+
+def test_a_clock_that_is_set_back_locks_nobody_out() -> None:
+    limiter = Limiter(1, 1000)
+    assert limiter.allow("a", 10_000_000)
+    assert limiter.allow("a", 5_000)
+    assert not limiter.allow("a", 5_001)
