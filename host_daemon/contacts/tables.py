@@ -78,6 +78,9 @@ def _numbered(row: str, sign: str) -> str:
     return _count(row, sign, ", number", f", coalesce({row}.number, {NO_NUMBER})")
 
 
+# Takes a contact that goes off the counts.
+GONE = f"CREATE TRIGGER contact_gone AFTER DELETE ON contacts BEGIN {_numbered('old', '-')} END;"
+
 # Contacts know the number that a keypad or kiosk named, and are made again from the journal to have it.
 NUMBERED = f"""
 DROP TRIGGER contact_made;
@@ -94,7 +97,7 @@ CREATE TABLE contact_counts (
     PRIMARY KEY (quarter, point, operator, number)
 ) WITHOUT ROWID;
 CREATE TRIGGER contact_made AFTER INSERT ON contacts BEGIN {_numbered("new", "")} END;
-CREATE TRIGGER contact_gone AFTER DELETE ON contacts BEGIN {_numbered("old", "-")} END;
+{GONE}
 CREATE TRIGGER contact_changed AFTER UPDATE ON contacts BEGIN
     {_numbered("old", "-")} {_numbered("new", "")}
 END;

@@ -89,7 +89,13 @@ def test_another_answer_window_makes_all_contacts_again(journal, day):
     write(journal, [day.ask(0), day.rate(80)])
     longer = ContactSettings(answer_window_s=90)
     write(journal, [], longer)
-    assert [contact.ending for contact in Book(journal, longer).contacts(0, HOUR, HOUR)] == ["rated"]
+    book = Book(journal, longer)
+    assert [contact.ending for contact in book.contacts(0, HOUR, HOUR)] == ["rated"]
+    assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
+    # The counts follow on: this one changes a contact that is there.
+    write(journal, [day.rate(40)], longer)
+    assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
+    assert book.counts(0, HOUR, HOUR)["unasked_positive"] == 1
 
 
 def test_a_few_events_at_a_time_come_to_the_same(journal, day):
