@@ -1,11 +1,17 @@
 """Every text that a person sees is in Russian too, and its places are the same."""
 
+import dataclasses
 import re
+import typing
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
+from host_daemon.rules.action import KINDS
+from host_daemon.rules.rule import When
+from host_daemon.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"mark": None, "text": None, "_": None, "plural": (1, 2), "ngettext": (1, 2)}
@@ -59,3 +65,21 @@ def test_a_translation_has_the_places_of_its_text(russian):
         wanted = set(PLACE.findall(ids[-1]))
         wrong += [ids[0] for string in strings if ids[0] and not set(PLACE.findall(string)) <= wanted]
     assert not wrong
+
+
+def _docs(part: type) -> set[str]:
+    """What the pages say of a part of the settings, of a rule's condition, of an action."""
+    found = set()
+    for field in dataclasses.fields(part):
+        if doc := field.metadata.get("doc"):
+            found.add(doc)
+        hint = typing.get_type_hints(part)[field.name]
+        for inner in (hint, *typing.get_args(hint)):
+            if dataclasses.is_dataclass(inner):
+                found |= _docs(inner)
+    return found
+
+
+@pytest.mark.parametrize("part", [Settings, When, *KINDS.values()], ids=lambda part: part.__name__)
+def test_every_box_of_a_form_is_in_russian(part, russian):
+    assert not [doc for doc in _docs(part) if not (russian.get(doc) and russian.get(doc).string)]
