@@ -256,7 +256,7 @@ class Post:
             return next((one.id for one in self.config.operators() if one.name == name), None)
 
         return tills.Around(
-            store=self.core.event,
+            store=self.waiting_room.see_in,
             report=self.core.report,
             now=now_ms,
             operator=operator,

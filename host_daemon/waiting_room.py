@@ -37,6 +37,14 @@ class WaitingRoom:
                 raise
             self._events.append(event)
 
+    async def see_in(self, event: Event) -> None:
+        """Return when the event is stored, however long that takes: who gives it must not go on before."""
+        while True:
+            try:
+                return await self._store(event)
+            except JournalError:
+                await asyncio.sleep(AGAIN_S)
+
     async def empty(self) -> None:
         """Until cancelled: once a second try what waits, the oldest first."""
         while True:

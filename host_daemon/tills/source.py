@@ -29,7 +29,10 @@ class Source:
 
 def source(text: str) -> Source:
     """The source in an address. Raises BadSource."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a bracket that is not closed
+        parts = urlsplit("")
     if parts.scheme == "serial":
         baud = parse_qs(parts.query).get("baud", ["9600"])[-1]
         if not parts.path.startswith("/") or not baud.isdigit() or int(baud) not in BAUDS:

@@ -46,7 +46,7 @@ class Table:
                 found = connection.execute(self._query, {"last": last})
                 rows: list[Mapping[str, Any]] = [dict(row) for row in found.mappings().fetchmany(MOST_ROWS)]
                 connection.rollback()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             raise TableError(str(getattr(error, "orig", None) or error)) from None
         for row in rows:
             if not isinstance(row.get("key"), int) or "number" not in row or "sum" not in row:

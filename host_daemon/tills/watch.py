@@ -19,6 +19,7 @@ from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.settings import Till, TillSettings
+from host_daemon.tills.source import BadSource
 from host_daemon.tills.stream import receipts
 from host_daemon.tills.table import BadQuery, Table
 
@@ -113,7 +114,11 @@ async def _one(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> 
         problem, why = _("Its layout cannot be used"), error.said(around.words)
         await around.report(_health(till, around.now(), problem, {"why": why}))
         return
-    await receipts(till, layout, take)
+    try:
+        await receipts(till, layout, take)
+    except BadSource as error:
+        problem, why = _("Its source is no address"), error.said(around.words)
+        await around.report(_health(till, around.now(), problem, {"why": why}))
 
 
 async def _poll(till: Till, address: str | None, around: Around, take: poll.Take) -> None:

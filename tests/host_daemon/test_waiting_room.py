@@ -55,3 +55,14 @@ async def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     await room.take(asked(1))
     with pytest.raises(JournalError):
         await room.take(asked(2))
+
+
+async def test_who_cannot_say_it_again_waits_until_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    disk = Disk()
+    task = asyncio.create_task(WaitingRoom(disk.store).see_in(asked(1)))
+    await asyncio.sleep(0.05)
+    assert not task.done()
+    disk.full = False
+    await asyncio.wait_for(task, 10)
+    assert disk.stored == ["1"]

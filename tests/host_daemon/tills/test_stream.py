@@ -128,7 +128,16 @@ def test_addresses(text, meant):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "tcp://host", "tcp://:9100", "tcp://host:99999", "ftp://h:1", "serial:COM1", "serial:/dev/x?baud=1"],
+    [
+        "",
+        "tcp://host",
+        "tcp://[::1:9100",
+        "tcp://:9100",
+        "tcp://host:99999",
+        "ftp://h:1",
+        "serial:COM1",
+        "serial:/dev/x?baud=1",
+    ],
 )
 def test_what_is_no_address(text):
     with pytest.raises(BadSource, match="written like"):
