@@ -6,41 +6,23 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import playwright.sync_api
 import pytest
-from argon2 import PasswordHasher
 
-from host_daemon.events import Event, HealthReported
-from host_daemon.health import HealthBoard
-from host_daemon.live import Live
-from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, add, add_measures
-from host_daemon.store.reader import Reader
-from host_daemon.store.records import Board, Operator, Point, Role, User
+from host_daemon.events import Event
+from host_daemon.store.journal import Journal
 from host_daemon.voice.shelf import Shelf
 from tests.chromium import launch
-from tests.web_ui.every_page import SURVEY, every_address, fill
-from tests.web_ui.incident import AT, DEVICE, incident_events, measures
+from tests.web_ui.fresh import PASSWORD, Clock, fresh_post
+from tests.web_ui.incident import incident_events
+from tests.web_ui.pages import SURVEY
 from tests.web_ui.served import Served
 from tests.web_ui.speech import HELLO
 from tests.web_ui.stage import FakeStage
 from web_ui.app import create_app
 from web_ui.post import Post
-from web_ui.settings import WebSettings
-
-PASSWORD = "correct horse battery"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = AT + 60_000
-
-    def __call__(self) -> int:
-        return self.now
 
 
 @pytest.fixture
@@ -62,61 +44,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Post:
-    """A post with four users, one per role, and the incident of `incident_events`."""
-    config = Config(tmp_path)
-    config.put(Point(id="point-1", name="Counter 1"))
-    config.put(Operator(id="anna", name="Anna"))
-    config.put(
-        Board(device=DEVICE, name="Remote at the counter", app="remote", pins="remote-s3", point="point-1")
-    )
-    roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator")
-    for role in roles:
-        config.put(User(name=role, role=role, password=CHEAP))
-    journal.submit(lambda db: add(db, incident_events(tmp_path), AT)).result()
-    journal.submit(lambda db: add_measures(db, measures())).result()
-    health = HealthBoard()
-    health.put(
-        HealthReported(
-            uid="microphone:counter",
-            at=AT + 59_000,
-            sense="microphone",
-            name="counter",
-            health="ok",
-            detail={"level_dbfs": -42.5},
-            virtual=True,
-        )
-    )
-    health.put(
-        HealthReported(
-            uid="camera:counter",
-            at=AT + 59_000,
-            sense="camera",
-            name="counter",
-            health="failed",
-            problem="The camera gives no pictures",
-            virtual=True,
-        )
-    )
-    live = Live()
-
-    async def submit(event: Event) -> None:
-        await journal.write(lambda db: add(db, [event], clock()))
-        live.publish(event)
-
-    return Post(
-        config=config,
-        reader=Reader(journal.path),
-        journal=journal,
-        health=health,
-        live=live,
-        data=tmp_path,
-        settings=WebSettings(),
-        zone=ZoneInfo("Europe/Moscow"),
-        now=clock,
-        stage=stage,
-        submit=submit,
-        restart=lambda: None,
-    )
+    return fresh_post(tmp_path, journal, clock, stage)
 
 
 Browser = httpx.AsyncClient
@@ -174,18 +102,6 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
         browser = launch(play)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def addresses(post: Post) -> list[str]:
-    return every_address(post)
-
-
-@pytest.fixture
-def busy(post: Post) -> Post:
-    """The post with something to show on every page."""
-    fill(post)
-    return post
 
 
 @pytest.fixture

@@ -1,67 +1,21 @@
-"""axe-core finds nothing to mend on any page, in either colour scheme."""
+"""axe-core finds nothing to mend where a page changes under the hand, or is for somebody else."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from host_daemon.store.records import User
+from tests.web_ui.axe import violations
 from web_ui.post import Post
 from web_ui.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-# These come to somebody who is logged in as something else, and have tests of their own.
-OTHERS = {"/first-start", "/console", "/console/smiles"}
 SHOW = "name => document.querySelectorAll('.step').forEach((s) => { s.hidden = s.dataset.step !== name })"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page, rules: Any = LEVELS) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-
-
-@pytest.mark.timeout(900)  # every page there is, twice
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_no_page_has_a_violation(
-    chromium: Browser, busy: Post, served_for: Any, language: str, addresses: list[str]
-) -> None:
-    # The post reads who is logged in when it starts.
-    token = Sessions(busy.data / "sessions.json").open("manager", busy.now(), 10**9)
-    context = chromium.new_context(locale=language, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(30_000)  # a busy machine is slow
-    found: dict[str, list[str]] = {}
-    with served_for(busy) as served:
-        for path in ("/login", "/console/pin"):
-            page.goto(served.address + path)
-            found[path] = violations(page)
-        context.add_cookies([{"name": "smilepost_session", "value": token, "url": served.address}])
-        for path in addresses:
-            if path in OTHERS | set(found):
-                continue
-            answer = page.goto(served.address + path)
-            assert answer is not None and answer.status == (404 if path == "/nothing-here" else 200), path
-            assert "/login" not in page.url, path
-            page.emulate_media(color_scheme="light")
-            found[path] = violations(page)
-            page.emulate_media(color_scheme="dark")
-            found[f"{path} in the dark"] = violations(page, {"values": ["color-contrast"], "type": "rule"})
-    context.close()
-    found = {path: some for path, some in found.items() if some}
-    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def test_the_first_page_of_all_has_no_violation(chromium: Browser, post: Post, served_for: Any) -> None:

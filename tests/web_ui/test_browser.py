@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from web_ui.post import Post
-
 pytestmark = pytest.mark.browser
 
-SHOTS = Path(__file__).parents[1] / "shots"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
 INCIDENT = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
-# These come to somebody who is logged in as something else.
-OTHERS = {"/login", "/first-start", "/console", "/console/smiles", "/nothing-here"}
-# A picture with no source yet is not broken: the live one waits for a click.
-BROKEN = "[...document.images].some(image => image.src && !(image.complete && image.naturalWidth))"
-# These bring charts.
-HEAVY = {"/reports", "/reports?name=differences&by=operator"}
 
 
 def enter(page: Page, address: str, name: str = "manager") -> None:
@@ -53,36 +42,6 @@ def page(chromium: Browser, served: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems, problems
-
-
-@pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_every_page_fits_its_screen(
-    chromium: Browser, busy: Post, served: Any, language: str, size: str, addresses: list[str]
-) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    context = chromium.new_context(locale=language, viewport=DESKTOP if size == "desktop" else PHONE)
-    page = context.new_page()
-    page.set_default_timeout(30_000)  # a busy machine is slow
-    page.goto(f"{served.address}/login")
-    page.screenshot(path=SHOTS / f"login-{language}-{size}.png", full_page=True)
-    enter(page, served.address)
-    wide: list[str] = []
-    broken: list[str] = []
-    for path in addresses:
-        if path in OTHERS:
-            continue
-        answer = page.goto(served.address + path)
-        assert answer is not None and answer.ok, path
-        page.wait_for_timeout(150)  # the picture of a page, not a fact about it
-        name = re.sub(r"[^\w]+", "-", path).strip("-") or "now"
-        page.screenshot(path=SHOTS / f"{name}-{language}-{size}.png", full_page=True)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(path)
-        if page.evaluate(BROKEN):
-            broken.append(path)
-    context.close()
-    assert (wide, broken) == ([], [])
 
 
 def test_a_press_appears_without_loading_the_page(page: Page, served: Any, incident_events: Any) -> None:
@@ -145,23 +104,6 @@ def test_a_virtual_pin_is_pressed_and_its_light_seen(page: Page, served: Any) ->
     expect(page.locator("#said")).to_have_text("Red of Remote at the counter was pressed.")
     expect(page.locator("[data-light=thanks]")).to_have_class("on")
     assert served.post.stage.pressed == [("Remote at the counter", "red", "click")]
-
-
-def test_a_page_is_light(page: Page, busy: Post, served: Any, addresses: list[str]) -> None:
-    enter(page, served.address)
-    weights: dict[str, int] = {}
-
-    def weigh(response: Any) -> None:
-        if "/photos/" not in response.url and "/live" not in response.url:
-            weights[path] = weights.get(path, 0) + len(response.body())
-
-    page.on("requestfinished", lambda request: weigh(request.response()))
-    shown = [path for path in addresses if path not in OTHERS | HEAVY]
-    for path in shown:  # `weigh` reads it
-        page.goto(served.address + path)
-        page.wait_for_timeout(100)
-    assert set(weights) == set(shown)
-    assert max(weights.values()) < 150_000, weights
 
 
 def test_a_track_appears_when_it_has_been_cut(page: Page, served: Any, incident_events: Any) -> None:

@@ -1,0 +1,89 @@
+"""A post in a folder of its own, with users and one incident in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+
+from host_daemon.events import Event, HealthReported
+from host_daemon.health import HealthBoard
+from host_daemon.live import Live
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal, add, add_measures
+from host_daemon.store.reader import Reader
+from host_daemon.store.records import Board, Operator, Point, Role, User
+from tests.web_ui.incident import AT, DEVICE, incident_events, measures
+from tests.web_ui.stage import FakeStage
+from web_ui.post import Post
+from web_ui.settings import WebSettings
+
+PASSWORD = "correct horse battery"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = AT + 60_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Post:
+    """A post with four users, one per role, and the incident of `incident_events`."""
+    config = Config(folder)
+    config.put(Point(id="point-1", name="Counter 1"))
+    config.put(Operator(id="anna", name="Anna"))
+    config.put(
+        Board(device=DEVICE, name="Remote at the counter", app="remote", pins="remote-s3", point="point-1")
+    )
+    roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator")
+    for role in roles:
+        config.put(User(name=role, role=role, password=CHEAP))
+    journal.submit(lambda db: add(db, incident_events(folder), AT)).result()
+    journal.submit(lambda db: add_measures(db, measures())).result()
+    health = HealthBoard()
+    health.put(
+        HealthReported(
+            uid="microphone:counter",
+            at=AT + 59_000,
+            sense="microphone",
+            name="counter",
+            health="ok",
+            detail={"level_dbfs": -42.5},
+            virtual=True,
+        )
+    )
+    health.put(
+        HealthReported(
+            uid="camera:counter",
+            at=AT + 59_000,
+            sense="camera",
+            name="counter",
+            health="failed",
+            problem="The camera gives no pictures",
+            virtual=True,
+        )
+    )
+    live = Live()
+
+    async def submit(event: Event) -> None:
+        await journal.write(lambda db: add(db, [event], clock()))
+        live.publish(event)
+
+    return Post(
+        config=config,
+        reader=Reader(journal.path),
+        journal=journal,
+        health=health,
+        live=live,
+        data=folder,
+        settings=WebSettings(),
+        zone=ZoneInfo("Europe/Moscow"),
+        now=clock,
+        stage=stage,
+        submit=submit,
+        restart=lambda: None,
+    )
