@@ -233,11 +233,12 @@ def _tried(post: Post, rule: Rule) -> Tried:
         now - DAY_MS,
         now + 1,
     )
+    points = {one.id: one.name for one in post.config.points()}
     fired = [
         Fired(
             at=one.event.at,
             event=next(WORDS[name] for name, kind in HAPPENINGS.items() if isinstance(one.event, kind)),
-            point=str(getattr(one.event, "point", "")),
+            point=points.get(getattr(one.event, "point", ""), ""),
             held=not one.go,
         )
         for one in found.firings

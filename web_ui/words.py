@@ -53,6 +53,19 @@ WORDS: dict[str, dict[str | None, str]] = {
         "link:mqtt": _("Link to boards on Ethernet"),
         "delivery:rules": _("Rules"),
     },
+    # What a line of a receipt is taken for.
+    "receipt_field": {
+        "start": _("beginning"),
+        "end": _("end"),
+        "number": _("number"),
+        "time": _("time"),
+        "sum": _("sum"),
+        "operator": _("cashier"),
+        "customer": _("customer's card"),
+        "position": _("position"),
+        "void": _("no sale"),
+        "refund": _("refund"),
+    },
     "power": {"mains": _("from the mains"), "battery": _("from a battery")},
     "virtual": {
         "microphone": _("recorded microphone"),
