@@ -3,7 +3,8 @@
 `python -m models.training.spread` needs espeak-ng, flite and Debian's asterisk-core-sounds-en, -es, -fr and
 -it: their recordings (-g722), and the packages of that name, which have the texts. Ninety prompts of each
 language are synthesised in up to nine voices, laid beside the person's by dynamic time warping, and what is
-left between them is squared and summed. Takes ten minutes.
+left between them is squared and summed. Takes ten minutes. Run again later, it did not give the shipped
+numbers to the bit (their correlation was 0.993), but heads as good.
 """
 
 from __future__ import annotations
