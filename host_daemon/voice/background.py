@@ -48,10 +48,13 @@ class Background:
 
     def part(self, which: int, of: int) -> Background:
         """Every `of`-th recording from `which` on."""
+        return self.only(range(which, len(self.lengths), of))
+
+    def only(self, chosen: Sequence[int]) -> Background:
+        """The recordings of these numbers."""
         starts = np.cumsum(np.r_[0, self.lengths])
-        chosen = range(which, len(self.lengths), of)
         rows = [self.embeddings[starts[i] : starts[i + 1]] for i in chosen]
-        return Background(_joined(rows), self.lengths[which::of], self.ambience)
+        return Background(_joined(rows), self.lengths[list(chosen)], self.ambience)
 
 
 def join(parts: Sequence[Background]) -> Background:

@@ -12,6 +12,7 @@ from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.enrolment import enrol
 from host_daemon.voice.head import Head
 from host_daemon.voice.instant import at_once
+from host_daemon.voice.packaged import packaged
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Notes, Shelf
 from host_daemon.voice.training import CannotLearn, Progress, Saying
@@ -32,7 +33,7 @@ def teach(
     """
     embedder = Embedder(background.BULK)
     sayings = [Saying(recording.read(path), path.name.split(".")[0]) for path in shelf.recordings(phrase.key)]
-    parts = [background.kept(background.recordings(background.PACKAGED), shelf.folder, embedder)]
+    parts = [packaged(phrase.text, phrase.language, shelf.folder, embedder)]
     if ambience is not None:
         parts.append(ambience)
     ground = background.join(parts)

@@ -44,3 +44,12 @@ def _number(figures: str, language: str) -> str:
     if rest or not words:
         words.append(units[rest])
     return " ".join(words)
+
+
+def says(sentence: str, phrase: str, language: str) -> bool:
+    """Whether a sentence holds the phrase, word by word."""
+    return _words(phrase, language) in _words(sentence, language)
+
+
+def _words(text: str, language: str) -> str:
+    return f" {read_aloud(text, language).lower().replace('ё', 'е').replace('-', ' ')} "

@@ -21,6 +21,7 @@ from host_daemon.voice.embedder import Embedder, embed
 from host_daemon.voice.enrolment import CannotLearn, enrol
 from host_daemon.voice.head import LONGEST, Head
 from host_daemon.voice.mel import HOP
+from host_daemon.voice.packaged import packaged
 from host_daemon.voice.peaks import allowing, peaks
 from host_daemon.voice.training import Saying
 
@@ -51,10 +52,10 @@ def language(text: str) -> str:
     return "ru" if any("а" <= c <= "я" or c == "ё" for c in text.lower()) else "en"
 
 
-def packaged(unlike: Sequence[Path]) -> list[Path]:
-    """The recordings that Debian's packages brought, but none that the test uses as well."""
-    tested = {_print(path) for path in unlike}
-    return [path for path in background.recordings(background.PACKAGED) if _print(path) not in tested]
+def tested_too(tested: Sequence[Path]) -> set[Path]:
+    """The recordings of Debian's packages that the test uses as well, whatever it calls them."""
+    prints = {_print(path) for path in tested}
+    return {path for path in background.recordings(background.PACKAGED) if _print(path) in prints}
 
 
 def _print(path: Path) -> tuple[int, str]:
@@ -118,13 +119,12 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     others = [clip.path for clip in everything if clip.phrase != args.phrase]
     other_speech = background.recordings(args.negatives) if args.negatives else []
     embedder = Embedder(background.BULK)
-    training = background.kept(packaged([*others, *other_speech]), CACHE, embedder)
+    tongue, both = language(args.phrase), [*others, *other_speech]
+    training = packaged(args.phrase, tongue, CACHE, embedder, tested_too(both))
     print(f"training against {training.hours:.2f} h of recordings from packages", file=sys.stderr)
     started = time.monotonic()
     sayings = [Saying(recording.read(mine[i].path), str(i)) for i in sorted(drawn)]
-    head = enrol(
-        args.phrase if args.text else "", language(args.phrase), sayings, training, embedder, CACHE, args.seed
-    )
+    head = enrol(args.phrase if args.text else "", tongue, sayings, training, embedder, CACHE, args.seed)
     train_s = time.monotonic() - started
     tried = said([clip.path for i, clip in enumerate(mine) if i not in drawn], embedder)
     silent = background.join(

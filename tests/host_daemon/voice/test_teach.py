@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from host_daemon.voice import background, teach
+from host_daemon.voice import teach
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.training import CannotLearn
@@ -17,7 +17,7 @@ PHRASE = Phrase("word", "слово", "ru", "positive", by_text=False)
 @pytest.fixture
 def shelf(tmp_path, monkeypatch, speak, silence_to_learn):
     """A phrase that one person said once, and a post whose teaching never ends."""
-    monkeypatch.setattr(background, "kept", lambda files, cache, embedder: silence_to_learn)
+    monkeypatch.setattr(teach, "packaged", lambda *args: silence_to_learn)
 
     def interrupted(*args, **kwargs):
         raise InterruptedError

@@ -1,0 +1,33 @@
+"""What Debian's packages ship of people reading, but for what says the phrase itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from host_daemon.voice import background
+from host_daemon.voice.background import Background
+from host_daemon.voice.embedder import Embedder
+from host_daemon.voice.wording import says
+from models.prompts import VOICES, prompts
+
+
+def packaged(
+    text: str, language: str, cache: Path, embedder: Embedder, but: Collection[Path] = ()
+) -> Background:
+    """The background of a phrase. but: recordings to leave out besides.
+
+    A head must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The texts of
+    the prompts come with their packages; where documentation is not installed, all prompts count as other.
+    """
+    files = background.recordings(background.PACKAGED)
+    out = {*but, *saying(text, language)}
+    heard = background.kept(files, cache, embedder)
+    return heard.only([number for number, path in enumerate(files) if path not in out])
+
+
+def saying(text: str, language: str) -> set[Path]:
+    """The prompts that hold the phrase."""
+    if language not in VOICES:
+        return set()
+    return {path.resolve() for path, said in prompts(language).items() if says(said, text, language)}
