@@ -86,7 +86,8 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     (pressed,) = post.events(Pressed, since)
     assert (incident.cause, rated.cause) == (rated.uid, pressed.uid)
     assert rated.rating == "negative"
-    assert abs(rated.at - moments["pressed"]) <= 500  # tests/bench/alignment.py measures; other tests run beside
+    # Other tests run beside; how exact it is, tests/bench/alignment.py measures.
+    assert abs(rated.at - moments["pressed"]) <= 500
 
     photo = post.until(lambda: caused(post, rated.uid, PhotoTaken), 10, "photo")
     picture = cv2.imread(str(post.data / photo.path))
