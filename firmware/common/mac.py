@@ -3,16 +3,18 @@
 import hashlib
 
 BLOCK = 64
+INNER = int.from_bytes(bytes([0x36]) * BLOCK, "big")
+OUTER = int.from_bytes(bytes([0x5C]) * BLOCK, "big")
 
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
     """The 32 bytes of HMAC-SHA256 of `message` under `key`."""
     if len(key) > BLOCK:
         key = hashlib.sha256(key).digest()
-    padded = key + bytes(BLOCK - len(key))
-    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded))
+    padded = int.from_bytes(key + bytes(BLOCK - len(key)), "big")
+    inner = hashlib.sha256((padded ^ INNER).to_bytes(BLOCK, "big"))
     inner.update(message)
-    outer = hashlib.sha256(bytes(b ^ 0x5C for b in padded))
+    outer = hashlib.sha256((padded ^ OUTER).to_bytes(BLOCK, "big"))
     outer.update(inner.digest())
     return outer.digest()
 

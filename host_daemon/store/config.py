@@ -69,10 +69,14 @@ class Config:
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Every record of a kind, in the order of its name or id."""
-        table, key = TABLES[kind]
-        made = [self._record(kind, row) for row in self._open.table(table, cache_size=0).all()]
-        found = [record for record in made if record is not None]
-        return tuple(sorted(found, key=lambda record: str(getattr(record, key))))
+
+        def look() -> tuple[R, ...]:
+            table, key = TABLES[kind]
+            made = [self._record(kind, row) for row in self._open.table(table, cache_size=0).all()]
+            found = [record for record in made if record is not None]
+            return tuple(sorted(found, key=lambda record: str(getattr(record, key))))
+
+        return self._look_up(self._open, ((kind, "all"), ""), look)
 
     def one(self, kind: type[R], name: str) -> R | None:
         """The record of that name, or None."""
