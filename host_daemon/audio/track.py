@@ -16,8 +16,8 @@ from host_daemon.audio.block import RATE, Samples
 from host_daemon.events import CutAsked, TrackCut
 
 PEAKS = 400
-# libFLAC's fastest level: measured on recorded speech 4 % larger than its usual 5, in a tenth less time.
-LEVEL = 0.0
+# libFLAC's level 3 of 8: measured on recorded speech 1 % larger than its usual 5, and a little faster.
+LEVEL = 3 / 8
 
 
 class BadTrack(Exception):
