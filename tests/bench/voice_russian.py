@@ -4,7 +4,8 @@ Prompts: each of Debian's asterisk-core-sounds-ru is a phrase, taught by its tex
 where it is installed: synthetic) against what a post teaches against (prompts in five languages, of the
 Russian ones one half), and tried on its own recording (one real woman). `recall_at_2`: the share found at two
 false alarms an hour, counted on the prompts of the other half that do not hold the phrase, and on
-`--negatives`. What is done is kept in `.build/voice` and not done again while the code is the same. `--jobs`
+`--negatives`; `strangers_recall_at_2`: on `--negatives` alone, since the same woman reads many a prompt twice
+but for a word. What is done is kept in `.build/voice` and not done again while the code is the same. `--jobs`
 works side by side, `--prompts` takes a draw.
 
 Verdicts: taught by one synthesiser and tried on thirty versions of what another says, both ways: everything
@@ -96,7 +97,10 @@ def prompt(negatives: Path | None, one: tuple[Path, str]) -> dict[str, object]:
         accepted = True
     except BadPhrase:
         accepted = False
-    figures = phrases.figures(head, phrases.said([path], embedder()), silent, train_s)
+    said = phrases.said([path], embedder())
+    figures = phrases.figures(head, said, silent, train_s)
+    if negatives:
+        figures["strangers_miss_at_2"] = phrases.figures(head, said, others(negatives), train_s)["miss_at_2"]
     return {"prompt": path.stem, "text": text, "accepted": accepted, **figures}
 
 
@@ -134,6 +138,9 @@ def all_prompts(count: int, negatives: Path | None, jobs: int) -> dict[str, obje
         "recall_at_2": recall(found),
         "recall_at_1": recall(found, "1"),
         "recall_at_0.5": recall(found, "0.5"),
+        "strangers_recall_at_2": (
+            round(1 - float(np.mean([row["strangers_miss_at_2"] for row in found])), 4) if negatives else None
+        ),
         "prompts": len(found),
         "accepted_recall_at_2": recall(accepted),
         "accepted": len(accepted),
