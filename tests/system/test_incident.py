@@ -101,7 +101,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     assert track.duration_ms == WHOLE_MS
     assert abs(track.at - (rated.at - BEFORE_MS)) <= 1
     # A busy machine may press a little after the click; the sound must show exactly that.
-    place = BEFORE_MS + moments["clicked"] - moments["pressed"]
+    place = BEFORE_MS + moments["clicked"] - rated.at
     assert abs(click_at(post.data / track.path, place) - place) <= 50
 
     mood = background(post, rated.uid)
