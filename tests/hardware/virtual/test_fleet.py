@@ -157,3 +157,4 @@ async def test_a_board_whose_power_goes_while_it_starts_starts_again(bench):
         await starting
     bench.listen("usb")
     await bench.working("usb")
+    assert bench.fleet.starts("usb") >= 3  # flashed and paired, cut off, and come again
