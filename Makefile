@@ -18,8 +18,9 @@ all: $(VENV)/.run ## build .venv with everything that `smilepost run` needs
 run: packages-run $(VENV)/.run ## set up everything and run the post at http://127.0.0.1:8000
 	$(BIN)/smilepost run
 
-test: packages-test $(VENV)/.dev ## set up everything and run all tests, two at a time
-	$(BIN)/pytest -n 2 --no-loadscope-reorder
+test: packages-test $(VENV)/.dev ## set up everything and run all tests, two at a time, whole posts alone
+	$(BIN)/pytest -n 2 --no-loadscope-reorder --ignore=tests/system
+	$(BIN)/pytest tests/system
 
 check: $(VENV)/.dev ## style, types and the rules of the house, without running the post
 	$(BIN)/ruff check .

@@ -2,8 +2,8 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Real time, real sound and whole posts: two of these at once would disturb each other.
-QUIET = ("tests/hardware/virtual/", "tests/system/")
+# Boards in real time: two of these at once would disturb each other.
+QUIET = ("tests/hardware/virtual/",)
 
 
 class Rows(LoadScopeScheduling):
