@@ -63,8 +63,10 @@ def read(path: Path, most_s: float = math.inf) -> Samples:
             frames += resampler.resample(None)
     except (av.FFmpegError, OSError, ValueError):
         raise BadRecording(_("This file is not a recording that can be read.")) from None
-    parts = [frame.to_ndarray().ravel() for frame in frames]
-    return np.concatenate(parts).astype(np.int16) if parts else np.zeros(0, np.int16)
+    samples = np.concatenate([np.zeros(0, np.int16), *(frame.to_ndarray().ravel() for frame in frames)])
+    if not len(samples):
+        raise BadRecording(_("There is no sound in this file."))
+    return samples.astype(np.int16)
 
 
 def levels(samples: Samples) -> NDArray[np.float64]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import sys
@@ -24,6 +23,7 @@ from host_daemon.voice.mel import HOP
 from host_daemon.voice.packaged import packaged
 from host_daemon.voice.peaks import allowing, peaks
 from host_daemon.voice.training import Saying
+from models.evaluate.labels import BadLabels, left_out, read
 
 RATES = (0.5, 1.0, 2.0)
 CACHE = Path(".build/voice")
@@ -42,9 +42,17 @@ class Clip:
 
 
 def clips(folder: Path, labels: Path) -> list[Clip]:
-    """The recordings that a table with the columns `file` and `phrase` names."""
-    with labels.open(encoding="utf-8", newline="") as table:
-        return [Clip(row["phrase"], folder / row["file"]) for row in csv.DictReader(table)]
+    """The recordings that a table with the columns `file` and `phrase` names, and that can be read."""
+    found = []
+    for row in read(labels, ("file", "phrase")):
+        path = folder / row["file"]
+        try:
+            recording.read(path)
+        except recording.BadRecording as error:
+            left_out(f"{path}: {error}")
+        else:
+            found.append(Clip(row["phrase"], path))
+    return found
 
 
 def language(text: str) -> str:
@@ -118,6 +126,8 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     drawn = set(rng.choice(len(mine), args.enrol, replace=False).tolist()) if args.enrol else set()
     others = [clip.path for clip in everything if clip.phrase != args.phrase]
     other_speech = background.recordings(args.negatives) if args.negatives else []
+    if args.negatives and not other_speech:
+        raise BadLabels(f"{args.negatives}: there are no recordings in this folder")
     embedder = Embedder(background.BULK)
     tongue, both = language(args.phrase), [*others, *other_speech]
     training = packaged(args.phrase, tongue, CACHE, embedder, tested_too(both))
@@ -162,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         found = evaluate(args)
-    except (CannotLearn, recording.BadRecording, OSError) as error:
+    except (BadLabels, CannotLearn, recording.BadRecording, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     print(json.dumps(found) if args.json else "\n".join(f"{key}: {value}" for key, value in found.items()))

@@ -8,10 +8,10 @@ faces: file, x0, y0, x1, y1 (pixels of one face on the picture).
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -21,11 +21,14 @@ from numpy.typing import NDArray
 from host_daemon.vision.emotion import NEGATIVE, POSITIVE, EmotionNet, Expression, verdict
 from host_daemon.vision.faces import BlazeFace, Face
 from models import scores
+from models.evaluate import labels
+from models.evaluate.labels import BadLabels, Row
 from models.manifest import BadModel, load
 from models.training.people import parts
 
-Row = dict[str, str]
 WARM_UP = 20
+EYES = ("right_eye_x", "right_eye_y", "left_eye_x", "left_eye_y")
+BOX = ("x0", "y0", "x1", "y1")
 
 
 def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
@@ -35,18 +38,20 @@ def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
     negative_from = float(manifest.options.get("negative_from", 0.5))
     read: list[Expression] = []
     seconds = []
-    for row in rows:
-        crop = _picture(folder / row["file"])
+    measured: list[Row] = []
+    for row, crop in _pictures(rows, folder):
         face = _eyes(row)
         started = time.thread_time()
         read.append(net.read(crop, face))
         seconds.append(time.thread_time() - started)
-    figures = {"model": model, **_figures(rows, read, negative_from)}
+        measured.append(row)
+    figures = {"model": model, **_figures(measured, read, negative_from)}
+    figures["left_out"] = len(rows) - len(measured)
     figures["ms_per_face"] = round(1000 * float(np.median(seconds[WARM_UP:] or seconds)), 3)
     for name, value in (("grey", "1"), ("colour", "0")):
-        chosen = [i for i, row in enumerate(rows) if row.get("grey") == value]
+        chosen = [i for i, row in enumerate(measured) if row.get("grey") == value]
         if chosen:
-            figures[name] = _figures([rows[i] for i in chosen], [read[i] for i in chosen], negative_from)
+            figures[name] = _figures([measured[i] for i in chosen], [read[i] for i in chosen], negative_from)
     return figures
 
 
@@ -59,19 +64,19 @@ def faces(rows: list[Row], folder: Path, least: float = 0.4) -> dict[str, object
     finder = BlazeFace(load("blazeface"))
     found = false = 0
     seconds = []
-    for row in rows:
-        picture = _picture(folder / row["file"])
+    for row, picture in _pictures(rows, folder):
         started = time.thread_time()
         boxes = finder.find(picture)
         seconds.append(time.thread_time() - started)
-        wanted = [float(row[key]) for key in ("x0", "y0", "x1", "y1")]
+        wanted = [float(row[key]) for key in BOX]
         hits = [scores.overlap(wanted, (f.x, f.y, f.x + f.width, f.y + f.height)) >= least for f in boxes]
         found += any(hits)
         false += len(boxes) - any(hits)
-    n = len(rows)
+    n = len(seconds)
     return {
         "model": "blazeface",
         "n": n,
+        "left_out": len(rows) - n,
         "recall": round(found / n, 4),
         "false_per_picture": round(false / n, 4),
         "ms_per_picture": round(1000 * float(np.median(seconds)), 3),
@@ -102,30 +107,31 @@ def _round(value: object) -> float | None:
 
 
 def _eyes(row: Row) -> Face:
-    right = (float(row["right_eye_x"]), float(row["right_eye_y"]))
-    left = (float(row["left_eye_x"]), float(row["left_eye_y"]))
-    return Face(0, 0, 0, 0, 1, (right, left))
+    right_x, right_y, left_x, left_y = (float(row[key]) for key in EYES)
+    return Face(0, 0, 0, 0, 1, ((right_x, right_y), (left_x, left_y)))
 
 
-def _picture(path: Path) -> NDArray[np.uint8]:
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if picture is None:
-        raise SystemExit(f"{path}: cannot be read as a picture")
-    return np.asarray(picture, np.uint8)
+def _pictures(rows: list[Row], folder: Path) -> Iterator[tuple[Row, NDArray[np.uint8]]]:
+    """Each row with its picture. Raises BadLabels when none can be read."""
+    found = False
+    for row in rows:
+        picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_COLOR)
+        if picture is None:
+            labels.left_out(f"{folder / row['file']}: cannot be read as a picture")
+        else:
+            found = True
+            yield row, np.asarray(picture, np.uint8)
+    if not found:
+        raise BadLabels(f"{folder}: none of the pictures in the table can be read")
 
 
-def _rows(path: Path, part: str) -> list[Row]:
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise SystemExit(f"{path}: {error.strerror}") from None
-    if part != "all":
-        split = parts([row["person"] for row in rows])
-        rows = [row for row in rows if split[row["person"]] == part]
-    if not rows:
-        raise SystemExit(f"{path}: no rows to measure")
-    return rows
+def _of(part: str, rows: list[Row]) -> list[Row]:
+    """The rows of the people who were trained on (`train`), of those kept apart (`test`), or `all`."""
+    split = parts([row["person"] for row in rows]) if part != "all" else {}
+    chosen = [row for row in rows if part == "all" or split[row["person"]] == part]
+    if not chosen:
+        raise BadLabels(f"nobody in the table belongs to the part {part!r}")
+    return chosen
 
 
 def register(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -151,10 +157,12 @@ def run(args: argparse.Namespace) -> int:
     cv2.setNumThreads(1)
     try:
         if args.kind == "emotion":
-            figures = emotion(_rows(args.labels, args.part), args.folder, args.model)
+            people = () if args.part == "all" else ("person",)
+            rows = labels.read(args.labels, ("file", "emotion", *people), EYES)
+            figures = emotion(_of(args.part, rows), args.folder, args.model)
         else:
-            figures = faces(_rows(args.labels, "all"), args.folder)
-    except BadModel as error:
+            figures = faces(labels.read(args.labels, ("file",), BOX), args.folder)
+    except (BadModel, BadLabels) as error:
         print(error, file=sys.stderr)
         return 2
     print(json.dumps(figures) if args.json else "\n".join(f"{k}: {v}" for k, v in figures.items()))

@@ -52,3 +52,36 @@ def test_no_such_model(astronaut, capsys):
     arguments = ["--crops", str(astronaut), "--labels", str(astronaut / "crops.csv")]
     assert main(["emotion", "--model", "crystal_ball", *arguments]) == 2
     assert "crystal_ball.json" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_measured(astronaut, capsys):
+    with (astronaut / "crops.csv").open("a") as file:
+        file.write("gone.png,happiness,p,0,1,1,2,2\na.png,happiness,p,0,one,1,2,2\n")
+    arguments = ["--crops", str(astronaut), "--labels", str(astronaut / "crops.csv"), "--json"]
+    assert main(["emotion", "--model", "fer", *arguments]) == 0
+    told = capsys.readouterr()
+    figures = json.loads(told.out)
+    assert (figures["n"], figures["left_out"]) == (1, 1)
+    assert "gone.png: cannot be read" in told.err
+    assert "crops.csv, line 4: no right_eye_x" in told.err
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("file,x0,y0,x1\na.png,1,2,3\n", "names no column y1"),
+        ("file,x0,y0,x1,y1\n", "no rows to measure"),
+        ("file,x0,y0,x1,y1\ngone.png,1,2,3,4\n", "none of the pictures"),
+        ("\x89PNG", "names no column file"),
+    ],
+)
+def test_a_table_that_cannot_be_used(astronaut, capsys, table, words):
+    (astronaut / "photos.csv").write_text(table)
+    assert main(["faces", "--photos", str(astronaut), "--labels", str(astronaut / "photos.csv")]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_table_that_is_no_text(astronaut, capsys):
+    labels = astronaut / "a.png"
+    assert main(["faces", "--photos", str(astronaut), "--labels", str(labels)]) == 2
+    assert "not a table in UTF-8" in capsys.readouterr().err

@@ -125,3 +125,17 @@ def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedd
 @pytest.mark.parametrize(("text", "code"), [("computer", "en"), ("приходите ещё", "ru"), ("Ёлка", "ru")])
 def test_the_language_of_a_text(text, code):
     assert phrases.language(text) == code
+
+
+def test_a_clip_that_cannot_be_read_is_told_and_left_out(labelled, capsys):
+    (labelled / "1-0.flac").write_bytes(b"no sound")
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["clips"] == 2
+    assert "1-0.flac: There is no sound" in told.err
+
+
+def test_a_folder_of_other_speech_that_is_empty(labelled, capsys):
+    (labelled / "none").mkdir()
+    assert main([*arguments(labelled, "--text"), "--negatives", str(labelled / "none")]) == 2
+    assert "no recordings in this folder" in capsys.readouterr().err
