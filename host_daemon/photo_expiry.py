@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from host_daemon.audio.settings import RetentionSettings
-from host_daemon.clock import now_ms
 from host_daemon.events import CutAsked, IncidentOpened, PhotoTaken, TrackCut
 from host_daemon.settings import Settings
 from host_daemon.store.journal import Journal, JournalError, add_audit
@@ -72,10 +71,16 @@ def _incident_over(
     return now - incident.at > days * DAY_MS and not any(path.exists() for path in tracks)
 
 
-async def expire(data: Path, reader: Reader, journal: Journal, settings: Callable[[], Settings]) -> None:
-    """Until cancelled, once an hour: note in the audit what goes, then remove it."""
+async def expire(
+    data: Path,
+    reader: Reader,
+    journal: Journal,
+    settings: Callable[[], Settings],
+    passed: Callable[[], int],
+) -> None:
+    """Until cancelled, once an hour: note in the audit what goes, then remove it. passed: see PassedTime."""
     while True:
-        now, tree = now_ms(), settings()
+        now, tree = passed(), settings()
         gone = await asyncio.to_thread(
             lambda now=now, tree=tree: list(  # type: ignore[misc]
                 due(data, reader, tree.vision.photo_keep_days, tree.audio.retention, now)

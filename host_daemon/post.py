@@ -39,6 +39,7 @@ from host_daemon.outbox import channel
 from host_daemon.outbox.message import Message
 from host_daemon.outbox.small import small
 from host_daemon.outbox.worker import Courier, Outbox
+from host_daemon.passed_time import PassedTime
 from host_daemon.plugging import watch
 from host_daemon.reactions import Surroundings, follow
 from host_daemon.reception import Books, Reception
@@ -87,6 +88,7 @@ class Post:
         self.settings = settings
         self.journal = Journal(data / "journal.sqlite3")
         self.reader = Reader(data / "journal.sqlite3")
+        self.passed = PassedTime(data, self.reader)
         self.health = HealthBoard()
         self.live = Live()
         self.current = Current(config, settings)
@@ -131,6 +133,7 @@ class Post:
             follow=self._follow,
             now=now_ms,
             steady=monotonic_ms,
+            passed=self.passed,
         )
         self.reception = Reception(books, self.core)
         self.waiting_room = WaitingRoom(self.core.event)
@@ -183,13 +186,21 @@ class Post:
                     lambda: self.current().audio,
                     self.journal,
                     self.core.event,
+                    self.passed,
                 ),
                 "photos": functools.partial(
-                    photo_expiry.expire, self.data, self.reader, self.journal, self.current
+                    photo_expiry.expire, self.data, self.reader, self.journal, self.current, self.passed
                 ),
                 "voice messages": functools.partial(
-                    voice_expiry.expire, self.data, self.reader, self.journal, self.current, report
+                    voice_expiry.expire,
+                    self.data,
+                    self.reader,
+                    self.journal,
+                    self.current,
+                    report,
+                    self.passed,
                 ),
+                "passed time": functools.partial(self.passed.watch, report),
                 "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
                 "voice": self._keep_voice,
                 "works": self.works.run,

@@ -56,6 +56,7 @@ class Books:
     """What the reception reads and writes.
 
     follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a clock that never jumps.
+    passed: see PassedTime.
     """
 
     config: Config
@@ -66,6 +67,7 @@ class Books:
     follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
     now: Callable[[], int]
     steady: Callable[[], int]
+    passed: Callable[[], int]
 
 
 class Reception:
@@ -208,7 +210,7 @@ class Reception:
             return
 
         def work(connection: sqlite3.Connection) -> tuple[Refusal, ...]:
-            refusals.write(connection, counts)
+            refusals.write(connection, counts, self._books.passed())
             return refusals.since(connection, now - HOUR_MS)
 
         try:

@@ -106,6 +106,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             settings=settings.web,
             zone=naming.zone(settings),
             now=now_ms,
+            passed=post.passed,
             stage=stage,
             submit=post.core.event,
             cards=functools.partial(cards, post.data),

@@ -13,7 +13,6 @@ from pathlib import Path
 from host_daemon.audio.ring import ring_path
 from host_daemon.audio.settings import AudioSettings, ring_folder
 from host_daemon.audio.sweep import sweep
-from host_daemon.clock import now_ms
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal, JournalError, add_audit
 
@@ -29,7 +28,7 @@ ENDINGS = ("*.ring", "*.damaged", "*.new")
 def forgotten(data: Path, settings: AudioSettings, now: int) -> Iterator[Path]:
     """Files of rings that nothing records into any more, once all their sound is older than a ring may hold.
 
-    now: UTC milliseconds.
+    now: how far time has passed, UTC milliseconds.
     """
     folder = ring_folder(settings, data)
     used = {ring_path(folder, microphone.name) for microphone in settings.microphones}
@@ -43,8 +42,12 @@ async def expire(
     settings: Callable[[], AudioSettings],
     journal: Journal,
     store: Callable[[Event], Awaitable[object]],
+    passed: Callable[[], int],
 ) -> None:
-    """Until cancelled, every ten minutes: tell what goes, then remove it. settings: as they are now."""
+    """Until cancelled, every ten minutes: tell what goes, then remove it.
+
+    settings: as they are now. passed: see PassedTime.
+    """
     loop = asyncio.get_running_loop()
     warned = False
 
@@ -56,7 +59,7 @@ async def expire(
 
     while True:
         try:
-            now, audio = now_ms(), settings()
+            now, audio = passed(), settings()
             _, warned = await asyncio.to_thread(
                 lambda now=now, audio=audio, warned=warned: sweep(  # type: ignore[misc]
                     data, audio.retention, now, tell, warned=warned

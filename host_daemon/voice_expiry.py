@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from host_daemon.audio.retention import MB, Kept, Plan, plan
-from host_daemon.clock import now_ms
 from host_daemon.events import HealthReported, VoiceMessageLeft
 from host_daemon.settings import Settings
 from host_daemon.store.journal import Journal, JournalError, add_audit
@@ -61,7 +60,7 @@ async def make_room(
 ) -> Swept:
     """Remove what is too old, then what must go so that `wanted` more bytes fit; each is in the audit first.
 
-    now: UTC milliseconds. warned: the look before this said `short`.
+    now: how far time has passed, see PassedTime. warned: the look before this said `short`.
     """
     look = functools.partial(_plan, data, reader, settings, now, wanted, warned)
     uids, found, left = await asyncio.to_thread(look)
@@ -86,12 +85,13 @@ async def expire(
     journal: Journal,
     settings: Callable[[], Settings],
     report: Callable[[HealthReported], Awaitable[None]],
+    passed: Callable[[], int],
 ) -> None:
     """Until cancelled, every ten minutes: look what has to go, and tell the manager when room is short."""
     warned = False
     while True:
         if (data / FOLDER).is_dir():
-            now = now_ms()
+            now = passed()
             found = await make_room(data, reader, journal, settings(), now, warned=warned)
             warned = found.short
             await report(

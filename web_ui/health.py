@@ -71,6 +71,7 @@ DETAILS: dict[Sense, dict[str, str]] = {
         "error": _("Reason"),
         "removed": _("Tracks removed the last time"),
         "gone": _("Messages removed the last time"),
+        "leap_days": _("The clock leapt by"),
     },
     "process": {
         "pid": _("Process number"),
@@ -87,6 +88,7 @@ UNITS = {
     "drift_ppm": (_("{n} ppm"), 1),
     "fps": ("{n}", 1),
     "clock_ahead_s": (_("{n} s"), 0),
+    "leap_days": (_("{n} d"), 1),
     "ms_per_frame": (_("{n} ms"), 1),
     "width": (_("{n} px"), 0),
     "height": (_("{n} px"), 0),

@@ -58,11 +58,12 @@ async def _no_cards() -> tuple[CardInfo, ...]:
 class Post:
     """What the pages read and write.
 
-    data: the folder that paths in events are relative to. now: UTC milliseconds. stage: None when no
-    stand-ins run. submit: takes an event that a page made (a rating from the kiosk, a mark on an incident)
-    and returns when it is stored. restart: start the post anew, soon. cards: the machine's sound cards now;
-    raises `listing.NoList`. works: what goes on in the background. listen: hands the audio process an event
-    that is not stored. workshop: flashes and pairs boards; None: not from these pages.
+    data: the folder that paths in events are relative to. now: UTC milliseconds. passed: how far time has
+    passed, for what expires. stage: None when no stand-ins run. submit: takes an event that a page made (a
+    rating from the kiosk, a mark on an incident) and returns when it is stored. restart: start the post anew,
+    soon. cards: the machine's sound cards now; raises `listing.NoList`. works: what goes on in the
+    background. listen: hands the audio process an event that is not stored. workshop: flashes and pairs
+    boards; None: not from these pages.
     """
 
     config: Config
@@ -74,6 +75,7 @@ class Post:
     settings: WebSettings
     zone: tzinfo
     now: Callable[[], int]
+    passed: Callable[[], int]
     submit: Callable[[Any], Awaitable[None]]
     restart: Callable[[], None]
     stage: Stage | None = None

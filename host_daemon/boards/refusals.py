@@ -72,15 +72,18 @@ class Refusals:
             del self._counts[place]
 
 
-def write(connection: sqlite3.Connection, counts: Counts) -> None:
-    """Put counts on disk, within a transaction; what is older than 90 days goes."""
+def write(connection: sqlite3.Connection, counts: Counts, passed: int) -> None:
+    """Put counts on disk, within a transaction; what is older than 90 days goes.
+
+    passed: how far time has passed, see PassedTime.
+    """
     connection.executemany(
         "INSERT INTO board_refusals VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET count = count + excluded.count",
         [(*place, count) for place, count in counts.items()],
     )
-    newest = max((minute for minute, _, _ in counts), default=0)
-    connection.execute("DELETE FROM board_refusals WHERE minute < ?", (newest - KEPT_MINUTES,))
+    oldest = passed // MINUTE_MS - KEPT_MINUTES
+    connection.execute("DELETE FROM board_refusals WHERE minute < ?", (oldest,))
 
 
 def since(connection: sqlite3.Connection, start: int) -> tuple[Refusal, ...]:

@@ -97,6 +97,11 @@ class Reader:
         rows = self._rows("SELECT body FROM events WHERE uid = ?", uid)
         return decode(json.loads(rows[0]["body"])) if rows else None
 
+    def newest(self) -> int | None:
+        """When the newest event was received, UTC milliseconds; None in an empty journal."""
+        rows = self._rows("SELECT received_at FROM events ORDER BY id DESC LIMIT 1")
+        return rows[0]["received_at"] if rows else None
+
     def receipts_of(self, customer: str, start: int, end: int) -> tuple[ReceiptPrinted, ...]:
         """The customer's receipts with start <= at < end, newest first."""
         rows = self._rows(

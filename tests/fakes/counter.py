@@ -54,6 +54,7 @@ def reception_of(config: Config, journal: Journal, told: Callable[[Event], Await
         follow=nothing,
         now=now_ms,
         steady=monotonic_ms,
+        passed=now_ms,
     )
     return Reception(books, core)
 

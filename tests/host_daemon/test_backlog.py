@@ -140,6 +140,7 @@ def pages(post: Post) -> httpx.AsyncClient:
             settings=settings.web,
             zone=zone(settings),
             now=now_ms,
+            passed=now_ms,
             submit=post.core.event,
             restart=lambda: None,
         )

@@ -64,6 +64,7 @@ class Post:
                 follow=nothing,
                 now=lambda: self.now + self.jump,
                 steady=lambda: self.now,
+                passed=lambda: self.now,
             ),
             core,
         )

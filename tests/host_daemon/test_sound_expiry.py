@@ -54,7 +54,7 @@ async def test_it_goes_with_a_line_in_the_audit(tmp_path: Path, settings: AudioS
     async def store(event: Event) -> None:
         told.append(event)
 
-    task = asyncio.create_task(expire(tmp_path, lambda: settings, journal, store))
+    task = asyncio.create_task(expire(tmp_path, lambda: settings, journal, store, now_ms))
     async with asyncio.timeout(10):
         while old.exists():  # noqa: ASYNC110  # no event tells of a file
             await asyncio.sleep(0.01)

@@ -83,6 +83,7 @@ def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -
         settings=WebSettings(),
         zone=ZoneInfo("Europe/Moscow"),
         now=clock,
+        passed=clock,
         stage=stage,
         submit=submit,
         restart=lambda: None,

@@ -113,7 +113,7 @@ async def test_what_happened_to_a_board_stands_on_its_page(paired: Post, manager
 
     def told(db: Any) -> None:
         add(db, events, now)
-        refusals.write(db, refused.take())
+        refusals.write(db, refused.take(), now)
 
     paired.journal.submit(told).result()
     page = (await manager.get(f"/boards/{BOARD.device}.json")).json()
