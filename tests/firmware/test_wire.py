@@ -26,6 +26,13 @@ def error_of(call, *arguments):
     return "nothing"
 
 
+def test_the_vectors_hold_every_kind_of_frame_and_of_error():
+    known = vectors()
+    assert {case["frame"][0] for case in known["good"]} == {wire.PRESS, wire.STATUS, wire.ACK, wire.HELLO}
+    errors = {"TooShort", "TooLong", "WrongVersion", "UnknownKind", "BadTag", "BadPayload"}
+    assert {case["error"] for case in known["refused"]} == errors
+
+
 def test_every_frame_is_written_as_the_vectors_say():
     known = vectors()
     key = bytes.fromhex(known["key"])

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from host_daemon.bookkeeping import STEP, keep
+from host_daemon.contacts.book import Book
 from host_daemon.contacts.ledger import behind
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked
@@ -23,4 +24,7 @@ async def test_the_contacts_come_to_follow_a_long_journal(tmp_path: Path) -> Non
     while await journal.write(lambda db: behind(db, settings)):
         assert not task.done()
     task.cancel()
+    end = len(events) * HOUR
+    contacts = await journal.write(lambda db: Book(db, settings).contacts(0, end, end))
+    assert len(contacts) == len(events)
     journal.close()

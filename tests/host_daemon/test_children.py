@@ -4,7 +4,7 @@ import signal
 import sys
 
 from host_daemon.children import Child
-from host_daemon.events import Asked, Event, HealthReported, PhotoAsked
+from host_daemon.events import Asked, Event, HealthReported, PhotoAsked, ScoresAsked
 
 # Answers each line it reads by an event that names it, and reports garbage, as a broken library may.
 CHILD = """
@@ -96,6 +96,9 @@ async def test_a_child_s_arithmetic_stays_in_one_thread():
     child = Child("fake", [sys.executable, "-c", script], heard, list)
     async with asyncio.timeout(20):
         task = asyncio.create_task(child.run())
-        await heard.until("1")
+        while not (said := [event.uid for event in heard.events if isinstance(event, ScoresAsked)]):
+            heard.came.clear()
+            await heard.came.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    assert said == ["1"]

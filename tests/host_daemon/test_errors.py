@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from host_daemon.errors import UserError
 from host_daemon.rules.form import rule_from_json
 from host_daemon.rules.rule import BadRule
@@ -9,13 +11,11 @@ from host_daemon.texts import texts
 
 
 def test_an_error_within_an_error_is_said_in_the_same_language():
-    try:
+    with pytest.raises(BadRule) as raised:
         rule_from_json({"name": "ночь", "do": [{"do": "cut", "before_s": 601}]})
-    except BadRule as error:
-        assert str(error) == "rule «ночь»: do[0].before_s: 601.0 is too large, the most is 600"
-        assert (
-            error.said(texts("ru")) == "правило «ночь»: do[0].before_s: 601.0 — слишком много, наибольшее 600"
-        )
+    assert str(raised.value) == "rule «ночь»: do[0].before_s: 601.0 is too large, the most is 600"
+    russian = raised.value.said(texts("ru"))
+    assert russian == "правило «ночь»: do[0].before_s: 601.0 — слишком много, наибольшее 600"
 
 
 def test_a_text_that_is_no_key_is_said_as_it_is():

@@ -54,7 +54,7 @@ FORBIDDEN = {
     "host_daemon/links": ("host_daemon.store", "host_daemon.outbox", "web_ui", "hardware"),
     "host_daemon/audio": ("host_daemon.outbox", "host_daemon.links", "web_ui", "hardware"),
     "host_daemon/vision": ("host_daemon.outbox", "host_daemon.links", "web_ui", "hardware"),
-    "host_daemon/store": ("host_daemon.links", "host_daemon.outbox", "host_daemon.audio.child", "hardware"),
+    "host_daemon/store": ("host_daemon.links", "host_daemon.outbox", "host_daemon.audio.process", "hardware"),
     "web_ui": ("host_daemon.run", "host_daemon.post", "host_daemon.core", "hardware.virtual"),
 }
 
@@ -85,6 +85,11 @@ def begins(module: str, package: str) -> bool:
 
 def test_there_is_something_to_check():
     assert len(MODULES) > 40
+    homes = set(FORBIDDEN).union(*PORTS.values())
+    assert [home for home in (*homes, *ROOTS) if not (ROOT / home).exists()] == []
+    packages = {package.replace(".", "/") for banned in FORBIDDEN.values() for package in banned}
+    there = {name(path.with_suffix("")) for path in MODULES} | {name(path.parent) for path in MODULES}
+    assert packages - there == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

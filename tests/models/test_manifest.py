@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from models.interpreter import Net
@@ -62,7 +63,8 @@ def test_other_shapes_are_refused(folder, fields):
 
 def test_any_size_may_be_allowed(folder):
     change(folder, input=[1, 0, 0, 3])
-    Net(load("blazeface", folder))
+    boxes, scores = Net(load("blazeface", folder)).run(np.zeros((1, 128, 128, 3), np.float32))
+    assert (boxes.shape, scores.shape) == ((1, 896, 16), (1, 896, 1))  # as its paper's anchors are counted
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"file": "x"}'])

@@ -46,12 +46,14 @@ def page(chromium: Browser, served: Any) -> Iterator[Page]:
 
 def test_a_press_appears_without_loading_the_page(page: Page, served: Any, incident_events: Any) -> None:
     enter(page, served.address)
+    loaded = page.evaluate("performance.timeOrigin")
     expect(page.locator("[data-figure=negative]")).to_have_text("1")
     expect(page.locator(".live.on")).to_be_visible()
     served.publish(*incident_events(served.post.data, at=served.post.now() - 1000, seq=2))
     expect(page.locator("[data-figure=negative]")).to_have_text("2")
     expect(page.locator("[data-figure=incidents]")).to_have_text("2")
     expect(page.locator("#incidents .row")).to_have_count(2)
+    assert page.evaluate("performance.timeOrigin") == loaded
 
 
 def test_focus_stays_where_it_was_when_the_page_changes(
@@ -92,8 +94,11 @@ def test_a_track_is_worked_by_keyboard(page: Page, served: Any) -> None:
     expect(place).to_have_attribute("aria-valuenow", "15")
     place.press("Home")
     expect(place).to_have_attribute("aria-valuenow", "0")
+    assert page.evaluate("document.querySelector('audio').paused")
     place.press("Space")
-    until(page, "!document.querySelector('audio').paused")
+    until(page, "document.querySelector('audio').currentTime > 0.5")
+    place.press("Space")
+    assert page.evaluate("document.querySelector('audio').paused")
 
 
 def test_a_virtual_pin_is_pressed_and_its_light_seen(page: Page, served: Any) -> None:
@@ -113,5 +118,6 @@ def test_a_track_appears_when_it_has_been_cut(page: Page, served: Any, incident_
     enter(page, served.address)
     page.goto(served.address + INCIDENT.replace(".1.1~1", ".1.2~1"))
     expect(page.locator("#track-h + p")).to_have_text("Is being made.")
+    assert page.locator(".player").count() == 0
     served.publish(cut)
     expect(page.locator(".player")).to_be_visible()

@@ -125,3 +125,4 @@ async def test_every_rule_of_a_new_post_can_be_edited(manager: httpx.AsyncClient
     for rule in RULES:
         answer = await manager.get("/rules/edit", params={"name": rule.name}, headers=HTML)
         assert answer.status_code == 200
+        assert f'value="{rule.name}"' in answer.text

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import stat
 import time
 import tty
@@ -18,12 +19,18 @@ from host_daemon.links.serial_link import SerialLink
 
 
 @pytest.fixture
-def port():
+def pair():
+    """A line's two ends: what a board would hold, and the port."""
     master, slave = os.openpty()
     tty.setraw(slave)
-    yield Path(os.ttyname(slave))
+    yield master, Path(os.ttyname(slave))
     os.close(master)
     os.close(slave)
+
+
+@pytest.fixture
+def port(pair):
+    return pair[1]
 
 
 @pytest.fixture
@@ -53,8 +60,8 @@ async def until(link: SerialLink, health: str) -> None:
 
 
 def use(data: Path, port: Path) -> None:
-    with borrowed(data, port), serial.Serial(str(port), exclusive=True):
-        pass
+    with borrowed(data, port), serial.Serial(str(port), exclusive=True) as line:
+        line.write(b"hello")
 
 
 async def test_the_post_lets_go_of_the_port_and_takes_it_back(tmp_path, port, post):
@@ -100,14 +107,17 @@ async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line
     await asyncio.to_thread(use, tmp_path, port)
 
 
-def test_without_a_post_nobody_is_asked(tmp_path, port):
+def test_without_a_post_nobody_is_asked(tmp_path, pair):
+    board, port = pair
     use(tmp_path, port)
+    assert os.read(board, 9) == b"hello"
+    assert not place(tmp_path).exists()
 
 
-def test_a_socket_that_a_killed_post_left_is_no_hindrance(tmp_path, port):
-    import socket
-
+def test_a_socket_that_a_killed_post_left_is_no_hindrance(tmp_path, pair):
+    board, port = pair
     place(tmp_path).parent.mkdir()
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(place(tmp_path)))
     use(tmp_path, port)
+    assert os.read(board, 9) == b"hello"

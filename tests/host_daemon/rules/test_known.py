@@ -15,12 +15,17 @@ def rule(*do, **when):
     return Rule("r", When(event="pressed", **when), do or (OpenIncident(),))
 
 
-def test_what_is_there_may_be_named():
-    check_names(
+@pytest.mark.parametrize(
+    "good",
+    [
         rule(Notify(("boss",)), CutTrack(microphones=("mic",)), TakePhoto(("cam",)), operators=("anna",)),
-        THERE,
-    )
-    check_names(rule(Notify(), points=("café",), devices=("0123456789ab",)), THERE)
+        rule(Notify(), points=("café",), devices=("0123456789ab",)),
+    ],
+)
+def test_what_is_there_may_be_named(good):
+    check_names(good, THERE)
+    with pytest.raises(BadRule):
+        check_names(good, Known())  # so it was looked at
 
 
 @pytest.mark.parametrize(

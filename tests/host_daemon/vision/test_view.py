@@ -83,10 +83,12 @@ async def test_a_fifth_viewer_is_turned_away(window):
 
 
 async def test_the_view_ends_by_itself(tmp_path):
-    server = ViewServer(tmp_path, {"counter": Window()}.get, longest_s=0.2)
+    window = Window()
+    server = ViewServer(tmp_path, {"counter": window}.get, longest_s=0.2)
     server.start()
-    async for _ in view(tmp_path, "counter"):
-        pass
+    async with asyncio.timeout(60):
+        assert [jpeg async for jpeg in view(tmp_path, "counter")] == []
+    assert not window.wanted
     server.stop()
 
 
@@ -101,6 +103,9 @@ def test_the_customers_box_has_the_colour_of_the_largest_share_and_bars():
     assert np.array_equal(GREY_WALL, np.full((120, 160, 3), 90, np.uint8))
 
 
-def test_no_room_for_a_socket_is_survived(tmp_path):
+async def test_no_room_for_a_socket_means_no_view_and_nothing_else(tmp_path, caplog):
     (tmp_path / "run").write_text("a file where the folder should be")
     ViewServer(tmp_path, {}.get).start()
+    assert "no live view" in caplog.text
+    with pytest.raises(NoView):
+        await anext(view(tmp_path, "counter"))
