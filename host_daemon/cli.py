@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from host_daemon.boards import commands as boards
 from host_daemon.errors import UserError
 from host_daemon.kits import commands as kits
 from host_daemon.reports import commands as reports
+from host_daemon.store.journal import UNOPENED
 from host_daemon.texts import terminal
 from host_daemon.tills import commands as tills
 from host_daemon.vision import commands as vision
@@ -38,8 +41,11 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(prog="smilepost", description="A service-quality post.")
-    top.add_argument("--data", type=Path, default=paths.default_data(), help="folder of the post's data")
+    words = terminal()
+    top = argparse.ArgumentParser(prog="smilepost", description=words.text("A service-quality post."))
+    top.add_argument(
+        "--data", type=Path, default=paths.default_data(), help=words.text("folder of the post's data")
+    )
     found = top.add_subparsers(metavar="COMMAND", required=True)
     for register in rooms():
         register(found)
@@ -50,12 +56,25 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0: done as asked; 2: a person must mend something."""
     args = parser().parse_args(arguments)
     try:
-        return int(args.run(args))
+        paths.prepare(args.data)
+        status = int(args.run(args))
+        sys.stdout.flush()  # here, not at the end of the interpreter, a closed pipe can be met
+        return status
     except UserError as error:
-        print(f"smilepost: {error.said(terminal())}", file=sys.stderr)
-        return 2
+        return _failed(error)
+    except sqlite3.DatabaseError as error:
+        return _failed(UserError(UNOPENED, path=args.data / "journal.sqlite3", error=error))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough; without this, Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _failed(error: UserError) -> int:
+    print(f"smilepost: {error.said(terminal())}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Adds the commands."""
     words = terminal()
     run = commands.add_parser("run", help=words.text("run the post and its pages"))
-    run.add_argument("--port", type=int, help=words.text("port of the pages, instead of the set one"))
+    run.add_argument("--port", type=_port, help=words.text("port of the pages, instead of the set one"))
     run.set_defaults(run=_run)
     settings = commands.add_parser("settings", help=words.text("show every setting and what it means"))
     settings.add_argument("--markdown", action="store_true", help=words.text("the table of the README"))
@@ -40,6 +40,7 @@ def _settings(args: argparse.Namespace) -> int:
             default = json.dumps(field.default, default=vars, ensure_ascii=False)
             print(f"| `{place}` | `{default}` | {_limits(field.metadata)} | {field.metadata['doc']} |")
         return 0
+    words = terminal()
     settings: Any = Config(args.data).settings()
     for place, field in leaves(Settings):
         if "[]." in place:
@@ -47,8 +48,17 @@ def _settings(args: argparse.Namespace) -> int:
         value = settings
         for name in place.split("."):
             value = getattr(value, name)
-        print(f"{place} = {json.dumps(value, default=vars, ensure_ascii=False)}\n    {field.metadata['doc']}")
+        print(f"{place} = {json.dumps(value, default=vars, ensure_ascii=False)}")
+        doc = field.metadata["doc"]
+        print("    " + words.text(doc))
     return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(terminal().text("a port is a number up to 65535"))
+    return port
 
 
 def _limits(metadata: Any) -> str:

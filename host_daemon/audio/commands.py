@@ -133,6 +133,8 @@ def _ring(args: argparse.Namespace) -> int:
         print(json.dumps(report))
         return 0
     words = terminal()
+    if not report:
+        print(words.text("No microphone is set up."))
     for entry in report:
         text = _("{microphone}: {hours:.2f} h of {budget_hours:.2f} h recorded, {damaged} blocks damaged")
         print(words.text(text, **entry))

@@ -67,10 +67,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def list_boards(args: argparse.Namespace) -> int:
     """Print the ports and the paired boards."""
-    for port in discover.ports():
+    ports, boards = discover.ports(), Config(args.data).boards()
+    for port in ports:
         print(f"{port.path}  {port.maker}")
-    config = Config(args.data)
-    for board in config.boards():
+    if not ports and not boards:
+        print(terminal().text("No board is plugged in and none is paired; `smilepost board flash` begins."))
+    for board in boards:
         kind = terminal().text("virtual board") if board.virtual else ""
         print(
             "  ".join(filter(None, (board.device, board.name, board.pins, board.point, board.operator, kind)))

@@ -167,6 +167,8 @@ def _list(args: argparse.Namespace) -> int:
         return 0
     for phrase in phrases:
         print(_line(phrase, shelf.head(phrase.key)))
+    if not phrases:
+        print(terminal().text("There is no phrase yet; `smilepost voice enrol` teaches one."))
     return 0
 
 
