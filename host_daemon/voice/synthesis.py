@@ -177,7 +177,42 @@ def _festival(text: str, voice: str, stretch: float) -> Samples:
         return _file(Path(file.name))
 
 
-ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival())
+@dataclass(frozen=True)
+class RHVoice:
+    """RHVoice: voices made from recordings of people, four of them Russian. Debian's main part has none."""
+
+    name: str = "rhvoice"
+
+    COMMAND: ClassVar[str] = "RHVoice-test"
+    # As its voices call their languages.
+    LANGUAGES: ClassVar[dict[str, str]] = {"ru": "Russian", "en": "English"}
+
+    def voices(self, language: str) -> Sequence[str]:
+        command, spoken = shutil.which(self.COMMAND), self.LANGUAGES.get(language)
+        if command is None or spoken is None:
+            return ()
+        # Whatever it was installed under, its data lie beside its commands.
+        share = Path(command).resolve().parent.parent / "share" / "RHVoice" / "voices"
+        told = (_told(path) for path in sorted(share.glob("*/voice.info")))
+        return tuple(one["name"] for one in told if one.get("language") == spoken and "name" in one)
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            shares = ("-r", str(round(100 * pace)), "-t", str(round(100 * pitch)))
+            _run([self.COMMAND, "-p", voice, *shares, "-o", file.name], text)
+            return _file(Path(file.name))
+
+
+def _told(path: Path) -> dict[str, str]:
+    """The settings in a voice's description: one `name=value` a line."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name.strip(): value.strip() for name, _, value in (line.partition("=") for line in lines)}
+
+
+ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival(), RHVoice())
 
 
 def _run(command: list[str], script: str = "") -> bytes:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import numpy as np
 import pytest
 
 from host_daemon.voice import speakers
 from host_daemon.voice.recording import speech
-from host_daemon.voice.synthesis import ALL, Espeak, Mute
+from host_daemon.voice.synthesis import ALL, Espeak, Mute, RHVoice
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
@@ -49,3 +50,54 @@ def test_a_synthesiser_that_breaks_is_mute(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Mute):
         Espeak().say("hello", "en", 1.0, 1.0)
+
+
+# RHVoice's command line (src/test/test.cpp of its sources), and a sound of 1 s in place of speech.
+STAND_IN = f"""#!{sys.executable}
+import sys
+import numpy
+import soundfile
+
+shares = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+if shares["-p"] != "Anna":
+    sys.exit("No voice profile")
+with open(sys.argv[0] + ".told", "w", encoding="utf-8") as told:
+    told.write(" ".join([*sys.argv[1:7], sys.stdin.read()]))
+soundfile.write(shares["-o"], numpy.full(24000, 1000, numpy.int16), 24000)
+"""
+
+
+@pytest.fixture
+def rhvoice(tmp_path, monkeypatch):
+    """RHVoice as its build installs it below a folder, with a Russian and an English voice."""
+    command = tmp_path / "bin" / "RHVoice-test"
+    command.parent.mkdir()
+    command.write_text(STAND_IN, encoding="utf-8")
+    command.chmod(0o755)
+    for folder, name, language in (("anna", "Anna", "Russian"), ("slt", "Slt", "English")):
+        about = tmp_path / "share" / "RHVoice" / "voices" / folder / "voice.info"
+        about.parent.mkdir(parents=True)
+        about.write_text(f"name={name}\nlanguage={language}\ngender=female\nformat=4\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", str(command.parent))
+    return command
+
+
+def test_rhvoice_has_the_voices_that_lie_beside_it(rhvoice):
+    assert [RHVoice().voices(language) for language in ("ru", "en", "fr")] == [("Anna",), ("Slt",), ()]
+
+
+def test_a_damaged_voice_of_rhvoice_is_passed_over(rhvoice):
+    (rhvoice.parent.parent / "share/RHVoice/voices/anna/voice.info").write_bytes(b"\xff\xfe\x00")
+    assert RHVoice().voices("ru") == ()
+
+
+def test_rhvoice_is_told_the_text_and_shares_in_percent(rhvoice):
+    said = RHVoice().say("приходите к нам ещё", "Anna", 0.85, 1.1)
+    told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")
+    assert told == "-p Anna -r 85 -t 110 приходите к нам ещё"
+    assert len(said) == 16000
+
+
+def test_a_voice_that_rhvoice_does_not_know_is_mute(rhvoice):
+    with pytest.raises(Mute):
+        RHVoice().say("привет", "Nobody", 1.0, 1.0)
