@@ -54,9 +54,10 @@ def setting(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] | None = None,
+    example: str = "",
 ) -> Any:
-    """A field with its default, a sentence on what it means (with its unit), and its limits."""
-    metadata = {"doc": doc, "low": low, "high": high, "choices": choices}
+    """A field with its default, a sentence on what it means (with its unit), its limits, and an example."""
+    metadata = {"doc": doc, "low": low, "high": high, "choices": choices, "example": example}
     if isinstance(default, tuple) or not dataclasses.is_dataclass(default):
         return dataclasses.field(default=default, metadata=metadata)
     return dataclasses.field(default_factory=type(default), metadata=metadata)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,21 +19,31 @@ Kind = Literal["many", "list", "number", "choice", "text"]
 SEVERAL = ("cut", "tag")
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One of several values. title: a key of `texts`; a name that people gave, if given."""
+
+    value: str
+    title: str
+    given: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One box, or group of boxes. place: its name in the form. doc: a key of `texts`.
 
     kind: `many`: any of the choices; `list`: words with commas between; the others hold one value.
-    choices: (value, key of `texts`). events: those that can be asked for it; none: every one.
+    events: those that can be asked for it; none: every one.
     """
 
     place: str
     doc: str
     kind: Kind
     values: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
     low: float | None = None
     high: float | None = None
+    example: str = ""
     events: tuple[str, ...] = ()
 
 
@@ -142,7 +152,8 @@ def _field(part: Any, field: dataclasses.Field[Any], place: str, names: Names) -
     if not many:
         kind = "number" if hint is float else "choice" if choices else "text"
     values = tuple(map(str, value)) if many else (f"{value:g}" if isinstance(value, float) else str(value),)
-    gone = [(one, one) for one in values if many and choices and one not in dict(choices)]
+    there = {choice.value for choice in choices}
+    gone = [Choice(one, one, given=True) for one in values if many and choices and one not in there]
     return Field(
         place=f"{place}.{field.name}",
         doc=metadata["doc"],
@@ -151,26 +162,30 @@ def _field(part: Any, field: dataclasses.Field[Any], place: str, names: Names) -
         choices=(*choices, *gone),
         low=metadata["low"],
         high=metadata["high"],
+        example=metadata["example"],
         events=tuple(event for event in FILTERS if field.name in FILTERS[event])
         if isinstance(part, When)
         else (),
     )
 
 
-def _choices(name: str, item: Any, names: Names) -> tuple[tuple[str, str], ...]:
+def _choices(name: str, item: Any, names: Names) -> tuple[Choice, ...]:
     known = names.known
     if typing.get_origin(item) is Literal:
-        return tuple((one, _word(name, one, names)) for one in typing.get_args(item))
-    there: dict[str, Sequence[tuple[str, str]]] = {
-        "points": [(one, names.points.get(one, one)) for one in known.points],
-        "operators": [(one, names.operators.get(one, one)) for one in known.operators],
-        "devices": [(one, names.boards.get(one, one)) for one in known.devices],
-        "meanings": [(one, _word(name, one, names)) for one in MEANINGS],
-        "targets": [("all", names.words["all"]), *((one, one) for one in known.targets)],
-        "microphones": [(one, one) for one in known.microphones],
-        "cameras": [(one, one) for one in known.cameras],
+        return tuple(Choice(one, _word(name, one, names)) for one in typing.get_args(item))
+    if name == "meanings":
+        return tuple(Choice(one, _word(name, one, names)) for one in MEANINGS)
+    everybody = (Choice("all", names.words["all"]),) if name == "targets" else ()
+    there: dict[str, tuple[Iterable[str], Mapping[str, str]]] = {
+        "points": (known.points, names.points),
+        "operators": (known.operators, names.operators),
+        "devices": (known.devices, names.boards),
+        "targets": (known.targets, {}),
+        "microphones": (known.microphones, {}),
+        "cameras": (known.cameras, {}),
     }
-    return tuple(there.get(name, ()))
+    ids, called = there.get(name, ((), {}))
+    return (*everybody, *(Choice(one, called.get(one, one), given=True) for one in ids))
 
 
 def _word(field: str, value: str, names: Names) -> str:

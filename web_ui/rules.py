@@ -20,7 +20,7 @@ from host_daemon.rules.known import check_names
 from host_daemon.rules.rehearsal import Rehearsal
 from host_daemon.rules.rule import HAPPENINGS, BadRule, Rule, When
 from host_daemon.texts import mark as _
-from web_ui import rule_form
+from web_ui import rule_form, rule_problem
 from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
@@ -128,7 +128,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             check_names(rule, known(post.config, post.config.settings()))
         except UserError as error:
             page = _page(old, _as_far(filled), _names(post), filled)
-            problem = error.said(visitor(request).texts)
+            problem = rule_problem.said(error, filled, visitor(request).texts)
             return pages.render(request, "rule.html", 422, page=page, problem=problem)
         if form.get("try"):
             tried = await run_in_threadpool(_tried, post, rule)

@@ -52,7 +52,7 @@ def rule_from_json(written: object) -> Rule:
         )
     name = written.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadRule(_("name: a rule needs a name that is not empty"))
+        raise BadRule(_("a rule needs a name that is not empty"))
     try:
         rule = _rule(name.strip(), written)
         check(rule)
@@ -138,20 +138,23 @@ def _kind(do: Do) -> tuple[type, str]:
 
 def _check_action(rule: Rule, do: Do, place: str) -> None:
     if isinstance(do, Notify) and not do.targets:
-        raise BadSetting(_("{place}.targets: name at least one target, or `all`"), place=place)
+        raise BadSetting(
+            _("{place}: name at least one target; `all` stands for everybody"), place=f"{place}.targets"
+        )
     if isinstance(do, OpenListening) and rule.when.event == "rated":
         raise BadSetting(
             _(
                 "{place}: what is heard in a listening window is a rating, which would open the next window, "
-                "and so on; wait for asked or pressed"
+                "and so on; wait for {fitting}"
             ),
             place=place,
+            fitting="asked, pressed",
         )
     if isinstance(do, Tag) and not do.tag.strip():
-        raise BadSetting(_("{place}.tag: a tag that is not empty was expected"), place=place)
+        raise BadSetting(_("{place}: a tag that is not empty was expected"), place=f"{place}.tag")
     if isinstance(do, CutTrack | MeasureBackground) and do.before_s + do.after_s <= 0:
         raise BadSetting(
-            _("{place}: before_s and after_s are both 0; give at least one some seconds"), place=place
+            _("{place}: the seconds before and after are both 0; give at least one of them some"), place=place
         )
 
 
@@ -162,8 +165,8 @@ def _do(written: object, place: str) -> Do:
     name = fields.pop("do", None)
     if not isinstance(name, str) or name not in KINDS:
         raise BadSetting(
-            _("{place}.do: {value} is no action; known are {known}"),
-            place=place,
+            _("{place}: {value} is no action; known are {known}"),
+            place=f"{place}.do",
             value=repr(name),
             known=", ".join(KINDS),
         )

@@ -69,12 +69,12 @@ class When:
     points: tuple[str, ...] = setting((), "only at these service points")
     operators: tuple[str, ...] = setting((), "only with these operators")
     gestures: tuple[Gesture, ...] = setting((), "only these gestures")
-    buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0")
+    buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0", example="0, 2")
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
-    meanings: tuple[str, ...] = setting((), "only presses that stand for this, such as force_majeure")
-    phrases: tuple[str, ...] = setting((), "only phrases that are called so, such as displeasure or offer")
+    meanings: tuple[str, ...] = setting((), "only presses that stand for this")
+    phrases: tuple[str, ...] = setting((), "only phrases that are called so", example="displeasure, offer")
     directions: tuple[Direction, ...] = setting((), "only bursts to this side")
-    hours: tuple[str, ...] = setting((), "only in these hours, such as 08:00-20:00 or 22:00-06:00")
+    hours: tuple[str, ...] = setting((), "only in these hours", example="08:00-20:00, 22:00-06:00")
     days: tuple[Day, ...] = setting((), "only on these days of the week")
 
 

@@ -8,6 +8,7 @@ import pytest
 from host_daemon.events import Rated
 from host_daemon.rules.defaults import RULES
 from host_daemon.store.journal import add
+from host_daemon.store.records import Point
 from web_ui.post import Post
 
 HTML = {"accept": "text/html"}
@@ -76,14 +77,17 @@ async def test_a_rule_is_changed_where_it_stands(post: Post, send: Any) -> None:
         ({"name": " "}, "a rule needs a name"),
         ({"name": RULES[1].name}, "two rules of this name"),
         ({"when__hours": "8 to 20"}, "hours are written like"),
-        ({"when__event": "asked"}, "would never fire"),
-        ({"when__event": "sneezed"}, "when.event"),
-        ({"when__points": ["moon"]}, "there is no «moon» here"),
+        ({"when__event": "asked"}, "only these ratings: «staff ask for a rating» has none of these"),
+        ({"when__event": "sneezed"}, "what happens: one of"),
+        ({"when__points": ["moon"]}, "only at these service points: there is no «moon» here"),
         ({"do1__before_s": "long"}, "a number was expected"),
-        ({"do1__before_s": "601"}, "601.0 is too large, the most is 600"),
+        (
+            {"do1__before_s": "601"},
+            "cut a track, seconds before the event: 601.0 is too large, the most is 600",
+        ),
         ({"do1__before_s": "nan"}, "a number was expected"),
-        ({"do0__done": "", "do1__done": ""}, "at least one action"),
-        ({"most_per_hour": "many"}, "most_per_hour"),
+        ({"do0__done": "", "do1__done": ""}, "Do: a list with at least one action"),
+        ({"most_per_hour": "many"}, "most firings an hour: a whole number"),
     ],
 )
 async def test_what_cannot_be_meant_is_said_and_stays_in_the_form(
@@ -93,6 +97,15 @@ async def test_what_cannot_be_meant_is_said_and_stays_in_the_form(
     assert answer.status_code == 422
     assert says in answer.text
     assert post.config.rules() is None
+
+
+async def test_names_that_people_gave_are_shown_as_they_were_written(
+    post: Post, manager: httpx.AsyncClient
+) -> None:
+    post.config.put(Point(id="point-1", name="Sale"))
+    page = await manager.get("/rules/edit", headers={**HTML, "accept-language": "ru"})
+    assert "<span>Sale</span>" in page.text
+    assert "<span>положительный</span>" in page.text
 
 
 async def test_a_rule_is_tried_and_not_saved(post: Post, send: Any, clock: Any) -> None:
