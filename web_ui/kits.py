@@ -11,10 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.errors import UserError
 from host_daemon.kits.kit import load, names
+from host_daemon.kits.words import AREAS, Area, Difference, KitWords
 from host_daemon.kits.workbench import Workbench
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
-from web_ui.kit_words import AREAS, Area, Difference, KitWords
 from web_ui.page import Pages
 from web_ui.post import Post
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from host_daemon.kits.words import PAGES
 from host_daemon.kits.workbench import Workbench
 from host_daemon.store.records import Role
-from host_daemon.texts import mark as _
 from web_ui.access import Allowed
 
 
@@ -20,17 +20,17 @@ class Offer:
     title: str
 
 
-# What kits call them. Now, incidents, reports and the mystery shopper stand in the navigation already.
-PAGES: dict[str, Offer] = {
-    "display": Offer("/points", _("Display and QR")),
-    "qr": Offer("/points", _("Display and QR")),
-    "satisfaction": Offer("/loops/a", _("Satisfaction")),
-    "standard": Offer("/loops/b", _("Standard")),
-    "actions": Offer("/loops/c", _("Reactions")),
-    "tracks": Offer("/tracks", _("Tracks")),
-    "phrases": Offer("/voice", _("Voice")),
-    "staff": Offer("/staff", _("Smiles")),
-    "ask": Offer("/ask", _("Whom to ask")),
+# Where the kits' pages are. Now, incidents, reports and the mystery shopper stand in the navigation already.
+PATHS = {
+    "display": "/points",
+    "qr": "/points",
+    "satisfaction": "/loops/a",
+    "standard": "/loops/b",
+    "actions": "/loops/c",
+    "tracks": "/tracks",
+    "phrases": "/voice",
+    "staff": "/staff",
+    "ask": "/ask",
 }
 
 
@@ -43,7 +43,9 @@ class Offered:
 
     def pages(self, role: Role | None) -> tuple[Offer, ...]:
         """The kit's pages for this role, in the kit's order."""
-        wanted = dict.fromkeys(PAGES[name] for name in self._bench.pages() if name in PAGES)
+        wanted = dict.fromkeys(
+            Offer(PATHS[name], PAGES[name]) for name in self._bench.pages() if name in PATHS
+        )
         return tuple(one for one in wanted if self._may(one.path, role))
 
     def _may(self, path: str, role: Role | None) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 from host_daemon.errors import UserError
 from host_daemon.rules.action import KINDS
 from host_daemon.rules.rule import When
+from host_daemon.rules.words import WORDS
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
-from web_ui.rule_words import WORDS
 
 LABELS = {
     "enabled": _("switched on"),

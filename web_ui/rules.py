@@ -19,13 +19,13 @@ from host_daemon.rules.form import NAMES, rule_from_json, rules_to_json
 from host_daemon.rules.known import check_names
 from host_daemon.rules.rehearsal import Rehearsal
 from host_daemon.rules.rule import HAPPENINGS, BadRule, Rule, When
+from host_daemon.rules.words import WORDS
 from host_daemon.texts import mark as _
 from web_ui import rule_form, rule_problem
 from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.rule_form import Field, Names, Slot
-from web_ui.rule_words import WORDS
 
 DAY_MS = 86_400_000
 SHOWN = 50

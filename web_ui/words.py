@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from host_daemon.boards.words import BUTTONS, GESTURES, MEANINGS
 from host_daemon.texts import mark as _
+from host_daemon.voice.words import GROUPS, MOMENTS
 
 WORDS: dict[str, dict[str | None, str]] = {
     "says": {
@@ -119,25 +121,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "counter": _("visitor counter"),
         "worker": _("Worker Button"),
     },
-    "button": {
-        "red": _("Red"),
-        "yellow": _("Yellow"),
-        "green": _("Green"),
-        "ask": _("Ask"),
-        "second": _("Second"),
-        "third": _("Third"),
-        "complaint": _("Complaint"),
-        "served": _("Served"),
-        "beam": _("Beam"),
-        "outer": _("Outer beam"),
-        "inner": _("Inner beam"),
-        "awful": _("Terrible"),
-        "bad": _("Bad"),
-        "so-so": _("So-so"),
-        "good": _("Good"),
-        "great": _("Excellent"),
-        "clear": _("Clear"),
-    },
+    "button": {**BUTTONS},
     "ethernet": {
         "clock": _("clock"),
         "data_out": _("data to the Ethernet chip"),
@@ -146,21 +130,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "reset": _("reset"),
         "interrupt": _("interrupt"),
     },
-    "meaning": {
-        "positive": _("positive rating"),
-        "neutral": _("neutral rating"),
-        "negative": _("negative rating"),
-        "ask": _("asks the customer for a rating"),
-        "question": _("asks a question; the answer is kept"),
-        "smile": _("smile: greeting"),
-        "smile_offer": _("smile: offer"),
-        "smile_goodbye": _("smile: goodbye"),
-        "attempt": _("tries to sell"),
-        "record": _("starts and stops a recording of the talk"),
-        "served": _("a customer is served"),
-        "force_majeure": _("a complaint was spoken"),
-        "visitor": _("somebody came in"),
-    },
+    "meaning": {**MEANINGS},
     "reset": {
         "power_on": _("power came on"),
         "hard": _("reset button"),
@@ -184,7 +154,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "failed": _("It did not work"),
     },
     "light": {"thanks": _("thank you"), "kept": _("kept on the board")},
-    "gesture": {"click": _("press"), "double": _("double press"), "hold": _("hold")},
+    "gesture": {**GESTURES},
     "part_of_settings": {
         "post": _("Post"),
         "links": _("Links"),
@@ -217,7 +187,7 @@ WORDS: dict[str, dict[str | None, str]] = {
             "the rest at once."
         ),
     },
-    "moment": {"greeting": _("greeting"), "offer": _("offer"), "goodbye": _("goodbye")},
+    "moment": {**MOMENTS},
     "looks_at": {"customer": _("looks at customers"), "operator": _("looks at the operator")},
     "lighting": {
         "day": _("daylight"),
@@ -278,16 +248,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "removed (budget)": _("removed it: the room for tracks was used up"),
         "removed (disk)": _("removed it: the disk was short"),
     },
-    "phrase_group": {
-        "request": _("request for a rating"),
-        "positive": _("verdict: clearly positive"),
-        "neutral": _("verdict: not clearly positive"),
-        "negative": _("verdict: negative"),
-        "displeasure": _("displeasure"),
-        "staff_action": _("action of staff"),
-        "question": _("question to the customer"),
-        "wake_word": _("wake word"),
-    },
+    "phrase_group": {**GROUPS},
     "moment_of_visit": {
         "visit": _("the customer's coming"),
         "ask": _("the request for a rating"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from host_daemon.events import Gesture
 from host_daemon.kits.kit import Kit, deep
 from host_daemon.rules.form import rules_to_json
 
@@ -102,7 +104,8 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
         {rule["name"]: rule for rule in after.rules},
         1,
     )
-    found += _between("boards", before.meanings, after.meanings)
+    for device in dict.fromkeys((*before.meanings, *after.meanings)):
+        found += _meant(device, before.meanings.get(device, {}), after.meanings.get(device, {}))
     found += _between(
         "phrases",
         {phrase["text"]: phrase.get("event") or phrase["group"] for phrase in before.phrases},
@@ -113,6 +116,28 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
         if old != new:
             found.append(Change(name, old or None, new or None))
     return tuple(found)
+
+
+def _meant(device: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """What gestures will stand for: a button at once where all its gestures change alike."""
+    found: list[Change] = []
+    for button in dict.fromkeys(gesture.partition(".")[0] for gesture in (*before, *after)):
+        each = [
+            Change(
+                f"boards.{device}.{button}.{gesture}",
+                *(_stands(one, button, gesture) for one in (before, after)),
+            )
+            for gesture in typing.get_args(Gesture)
+        ]
+        alike = len({(one.before, one.after) for one in each}) == 1
+        if alike:
+            each = [Change(f"boards.{device}.{button}", each[0].before, each[0].after)]
+        found += [one for one in each if one.before != one.after]
+    return found
+
+
+def _stands(meanings: Mapping[str, str], button: str, gesture: str) -> str | None:
+    return meanings.get(f"{button}.{gesture}") or meanings.get(button)
 
 
 def _between(where: str, before: Mapping[str, Any], after: Mapping[str, Any], depth: int = 9) -> list[Change]:

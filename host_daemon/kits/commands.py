@@ -8,8 +8,10 @@ import textwrap
 
 from host_daemon.kits.change import Change
 from host_daemon.kits.kit import load, names
+from host_daemon.kits.words import AREAS, KitWords
 from host_daemon.kits.workbench import Workbench
-from host_daemon.texts import Texts, terminal
+from host_daemon.store.config import Config
+from host_daemon.texts import terminal
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,6 +28,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     apply.set_defaults(run=_apply)
     undo = verbs.add_parser("undo", help=words.text("go back to before the last kit"))
     undo.set_defaults(run=_undo)
+    for verb in (preview, apply, undo):
+        verb.add_argument(
+            "--json", action="store_true", help=words.text("print what changes as JSON, for programs")
+        )
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -38,29 +44,39 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _preview(args: argparse.Namespace) -> int:
-    words = terminal()
-    _show(Workbench(args.data).preview(args.name), words)
+    _show(Workbench(args.data).preview(args.name), args)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
-    words = terminal()
-    _show(Workbench(args.data).apply(args.name), words)
+    _show(Workbench(args.data).apply(args.name), args)
     return 0
 
 
 def _undo(args: argparse.Namespace) -> int:
-    words = terminal()
-    _show(Workbench(args.data).undo(), words)
+    _show(Workbench(args.data).undo(), args)
     return 0
 
 
-def _show(found: tuple[Change, ...], words: Texts) -> None:
+def _show(found: tuple[Change, ...], args: argparse.Namespace) -> None:
+    """For a person in words, area by area; for a machine as JSON."""
+    if args.json:
+        print(json.dumps([vars(change) for change in found], ensure_ascii=False, indent=1))
+        return
+    words = terminal()
     if not found:
         print(words.text("Nothing is different."))
-    for change in found:
-        print(change.where)
-        for sign, value in (("-", change.before), ("+", change.after)):
-            if value is not None:
-                text = json.dumps(value, ensure_ascii=False)
-                print(textwrap.fill(text, 100, initial_indent=f"  {sign} ", subsequent_indent="    "))
+    told = KitWords(Config(args.data), words)
+    differences = [told.difference(change) for change in found]
+    for area, title in AREAS.items():
+        there = [one for one in differences if one.area == area]
+        if there:
+            print(f"{words.text(title)}:")
+        for one in there:
+            if one.what:
+                print(f"  {one.what}")
+            for sign, value in (("-", one.before), ("+", one.after)):
+                if value is not None:
+                    print(
+                        textwrap.fill(value, 100, initial_indent=f"    {sign} ", subsequent_indent="      ")
+                    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from host_daemon.cli import main
@@ -81,6 +83,14 @@ def test_a_kit_changes_what_a_click_means_by_the_pin_map(tmp_path):
     ]
 
 
+def test_a_press_that_stands_for_the_same_is_no_change(tmp_path):
+    config = Config(tmp_path)
+    wired = {"0.click": "ask", "0.double": "question", "0.hold": "record"}
+    config.put_board(Board(device="0" * 12, name="f", app="fob", pins="fob", point="till", meanings=wired))
+    places = [change.where for change in Workbench(tmp_path).preview("controller")]
+    assert not [place for place in places if place.startswith("boards.")]
+
+
 def test_what_was_previewed_is_what_is_applied(bench):
     assert bench.preview("voice") == bench.apply("voice")
 
@@ -117,6 +127,18 @@ def test_the_rules_of_a_new_post_give_way_and_come_back(tmp_path):
     ]
     bench.undo()
     assert rules_from_json(Config(tmp_path).rules()) == RULES
+
+
+def test_the_command_tells_people_in_words_and_programs_in_json(post, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    data = ["--data", str(post), "kit", "preview", "controller"]
+    assert main(data) == 0
+    told = capsys.readouterr().out
+    assert "What buttons stand for:\n  fob: Ask\n    + asks the customer for a rating\n" in told
+    assert "{" not in told
+    assert main([*data, "--json"]) == 0
+    changes = json.loads(capsys.readouterr().out)
+    assert {"where": f"boards.{'0' * 12}.0", "before": None, "after": "ask"} in changes
 
 
 def test_the_command(post, capsys, monkeypatch):

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from hardware import pinmap
+from host_daemon.boards.words import BUTTONS, GESTURES, MEANINGS
 from host_daemon.kits.change import Change
 from host_daemon.kits.kit import load, names
 from host_daemon.reports.report import REPORTS
 from host_daemon.rules.action import CutTrack, Do, Notify, OpenListening, Tag
 from host_daemon.rules.form import NAMES, rule_from_json
 from host_daemon.rules.rule import BadRule, Rule, When
+from host_daemon.rules.words import WORDS as RULE_WORDS
 from host_daemon.setting import leaves
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
-from web_ui.offered import PAGES
-from web_ui.rule_words import WORDS as RULE_WORDS
-from web_ui.words import WORDS
+from host_daemon.voice.words import GROUPS, MOMENTS
 
 Area = Literal["settings", "rules", "boards", "phrases", "pages", "reports", "kit"]
 AREAS: dict[Area, str] = {
@@ -32,12 +32,20 @@ AREAS: dict[Area, str] = {
     "reports": _("Reports that come first"),
     "kit": _("Kit"),
 }
-# Pages that stand in everybody's navigation.
-ALWAYS = {
+PAGES = {
     "now": _("Now"),
     "incidents": _("Incidents"),
     "figures": _("Reports"),
     "checklists": _("Mystery shopper"),
+    "display": _("Display and QR"),
+    "qr": _("Display and QR"),
+    "satisfaction": _("Satisfaction"),
+    "standard": _("Standard"),
+    "actions": _("Reactions"),
+    "tracks": _("Tracks"),
+    "phrases": _("Voice"),
+    "staff": _("Smiles"),
+    "ask": _("Whom to ask"),
 }
 
 
@@ -93,16 +101,15 @@ class KitWords:
             buttons = []
         known = index.isdecimal() and int(index) < len(buttons)
         button = buttons[int(index)] if known else index
-        named = self._say(WORDS["button"].get(button, button))
-        return f"{named}, {self._say(WORDS['gesture'].get(how, how))}" if how else named
+        named = self._say(BUTTONS.get(button, button))
+        return f"{named}, {self._say(GESTURES.get(how, how))}" if how else named
 
     def _meaning(self, place: str, value: Any) -> str:
-        return self._say(WORDS["meaning"].get(str(value), str(value)))
+        return self._say(MEANINGS.get(str(value), str(value)))
 
     def _phrase(self, place: str, value: Any) -> str:
         key = str(value)
-        found = WORDS["phrase_group"].get(key) or WORDS["moment"].get(key, key)
-        return self._say(found)
+        return self._say(GROUPS.get(key) or MOMENTS.get(key, key))
 
     def _plain(self, place: str, value: Any) -> str:
         if isinstance(value, bool):
@@ -114,7 +121,7 @@ class KitWords:
 
     def _named(self, place: str, value: str) -> str:
         if place == "pages":
-            return self._say(ALWAYS.get(value) or (PAGES[value].title if value in PAGES else value))
+            return self._say(PAGES.get(value, value))
         if place == "reports" and value in REPORTS:
             return self._say(REPORTS[value].title)
         return value
