@@ -28,7 +28,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
     checked = dict(split(source.checked(span, chosen), by, span))
     asked = dict(source.grouped(span, chosen, by))
     receipts = dict(split(source.events(ReceiptPrinted, span, chosen), by, span))
-    for name in dict.fromkeys((*sorted(receipts), *sorted(visitors), *sorted(asked))):
+    for name in dict.fromkeys((*sorted(receipts), *sorted(visitors), *sorted(attempts), *sorted(asked))):
         sales = tachometer(
             receipts.get(name, ()),
             len(visitors.get(name, ())),
@@ -36,26 +36,34 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
             least,
         )
         score = emonps(tally(asked.get(name, {})), source.settings.silent_weight, least)
+        tried = cells(sales.attempts_per_visitor, words, 100)
+        *conversion, n, note = cells(sales.conversion, words, 100)
         service = standard(checks(checked.get(name, [])), least).score
         rows.append(
             (
                 name,
                 sales.visitors,
                 sales.attempts,
+                *tried[:3],
                 sales.sales,
                 sales.turnover / 100,
-                _value(sales.conversion, 100),
+                conversion[0],
                 _value(sales.receipt, 0.01),
                 _value(sales.positions),
                 _value(score),
                 _value(service, 100),
-                *cells(sales.conversion, words, 100)[1:],
+                *conversion[1:],
+                n,
+                "; ".join(dict.fromkeys(one for one in (note, str(tried[-1])) if one)),
             )
         )
     titles = {
         by: GROUPS[by],
         "visitors": _("visitors"),
         "attempts": _("attempts"),
+        "attempted": _("attempts, percent of visitors"),
+        "attempted_low": _("attempts, from"),
+        "attempted_high": _("attempts, to"),
         "sales": _("sales"),
         "turnover": _("turnover"),
         "conversion": _("conversion, percent"),

@@ -152,6 +152,9 @@ def test_sales(report):
     (row,) = report("sales")
     assert (row["visitors"], row["sales"], row["turnover"], row["conversion"]) == (12, 6, 600.0, 50.0)
     assert (row["attempts"], row["mean_receipt"]) == (1, 100.0)
+    # One of 12, with the interval of Wilson, 1927.
+    tried = (row["attempted"], row["attempted_low"], row["attempted_high"])
+    assert tried == pytest.approx((8.33, 1.49, 35.39), abs=0.01)
     assert row["emonps"] == pytest.approx(4.1667, abs=1e-3)
 
 
