@@ -121,7 +121,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "counter": _("visitor counter"),
         "worker": _("Worker Button"),
     },
-    "button": {**BUTTONS},
+    "button": BUTTONS,
     "ethernet": {
         "clock": _("clock"),
         "data_out": _("data to the Ethernet chip"),
@@ -130,7 +130,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "reset": _("reset"),
         "interrupt": _("interrupt"),
     },
-    "meaning": {**MEANINGS},
+    "meaning": MEANINGS,
     "reset": {
         "power_on": _("power came on"),
         "hard": _("reset button"),
@@ -154,7 +154,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "failed": _("It did not work"),
     },
     "light": {"thanks": _("thank you"), "kept": _("kept on the board")},
-    "gesture": {**GESTURES},
+    "gesture": GESTURES,
     "part_of_settings": {
         "post": _("Post"),
         "links": _("Links"),
@@ -187,7 +187,7 @@ WORDS: dict[str, dict[str | None, str]] = {
             "the rest at once."
         ),
     },
-    "moment": {**MOMENTS},
+    "moment": MOMENTS,
     "looks_at": {"customer": _("looks at customers"), "operator": _("looks at the operator")},
     "lighting": {
         "day": _("daylight"),
@@ -248,7 +248,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "removed (budget)": _("removed it: the room for tracks was used up"),
         "removed (disk)": _("removed it: the disk was short"),
     },
-    "phrase_group": {**GROUPS},
+    "phrase_group": GROUPS,
     "moment_of_visit": {
         "visit": _("the customer's coming"),
         "ask": _("the request for a rating"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from host_daemon.texts import mark as _
 
-BUTTONS = {
+BUTTONS: dict[str | None, str] = {
     "red": _("Red"),
     "yellow": _("Yellow"),
     "green": _("Green"),
@@ -23,8 +23,8 @@ BUTTONS = {
     "great": _("Excellent"),
     "clear": _("Clear"),
 }
-GESTURES = {"click": _("press"), "double": _("double press"), "hold": _("hold")}
-MEANINGS = {
+GESTURES: dict[str | None, str] = {"click": _("press"), "double": _("double press"), "hold": _("hold")}
+MEANINGS: dict[str | None, str] = {
     "positive": _("positive rating"),
     "neutral": _("neutral rating"),
     "negative": _("negative rating"),

@@ -135,8 +135,8 @@ REPORTS: dict[str, Report] = {
         _("Sales"),
         _(
             "Sales by visitors, with the mean receipt, and to how many percent of the visitors staff tried "
-            "to sell. Both intervals are of 95 % and count n visitors. Attempts and visitors need their buttons "
-            "and counters."
+            "to sell. Both intervals are of 95 % and count n visitors. Attempts and visitors need their "
+            "buttons and counters."
         ),
         trade.sales_report,
     ),

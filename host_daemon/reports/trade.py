@@ -54,7 +54,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
                 _value(service, 100),
                 *conversion[1:],
                 n,
-                "; ".join(dict.fromkeys(one for one in (note, str(tried[-1])) if one)),
+                "; ".join(dict.fromkeys(str(one) for one in (note, tried[-1]) if one)),
             )
         )
     titles = {

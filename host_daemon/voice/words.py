@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from host_daemon.texts import mark as _
 
-GROUPS = {
+GROUPS: dict[str | None, str] = {
     "request": _("request for a rating"),
     "positive": _("verdict: clearly positive"),
     "neutral": _("verdict: not clearly positive"),
@@ -14,4 +14,4 @@ GROUPS = {
     "question": _("question to the customer"),
     "wake_word": _("wake word"),
 }
-MOMENTS = {"greeting": _("greeting"), "offer": _("offer"), "goodbye": _("goodbye")}
+MOMENTS: dict[str | None, str] = {"greeting": _("greeting"), "offer": _("offer"), "goodbye": _("goodbye")}
