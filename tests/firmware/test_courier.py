@@ -172,6 +172,7 @@ def test_a_full_journal_refuses_and_accounts():
     assert board.press(0, wire.CLICK, None, None, 0, 0) is None
     again = Journal(PATH)
     assert again.pending == CAPACITY and again.counters == {0: CAPACITY + 1}
+    assert board._journal.dropped == 1
     fresh()
 
 
@@ -270,9 +271,62 @@ def test_a_report_waits_for_its_answer():
     fresh()
     board = courier()
     status = wire.Status("fob", "1", "deep_sleep", 0, 0, 0, 0, 2900, None, None, ())
-    assert not board.waiting
+    assert not board.waiting and not board.greeted and board.wait(0) > 0
     board.report(wire.STATUS, status)
-    assert board.waiting
-    board.heard(ack(board.due(0)), 5)
+    assert board.waiting and board.wait(0) == 0
+    sent = board.due(0)
+    assert (read(sent).seq, read(sent).flags, read(sent).age_ms) == (1, 0, 0)
+    board.heard(ack(sent), 5)
     assert not board.waiting and board.greeted
+    fresh()
+
+
+def test_a_new_press_goes_first_and_at_once_however_long_the_others_have_waited():
+    fresh()
+    board = courier()
+    for button in (0, 1):
+        board.press(button, wire.CLICK, None, None, 0, 0)
+    for now in range(0, 6000, 10):
+        board.due(now)
+    board.press(2, wire.CLICK, None, None, 6000, 6000)
+    assert read(board.due(6000)).payload.button == 2
+    fresh()
+
+
+def test_a_way_to_the_post_that_is_back_is_used_at_once():
+    fresh()
+    board = courier()
+    board.press(0, wire.CLICK, None, None, 0, 0)
+    for now in range(0, 6000, 10):
+        board.due(now)
+    assert board.due(6000) is None
+    board.hurry(6000)
+    assert board.wait(6000) == 0
+    assert read(board.due(6000)).kind == wire.PRESS
+    fresh()
+
+
+def test_what_is_no_answer_to_this_board_is_passed_over():
+    fresh()
+    board = courier()
+    board.press(0, wire.CLICK, None, None, 0, 0)
+    own = board.due(0)
+    assert board.heard(own, 1) is None
+    frame = read(own)
+    other = wire.Frame(wire.ACK, b"\2\0\0\0\0\2", frame.boot, frame.seq, 0, 0, wire.Ack(wire.PRESS))
+    assert board.heard(wire.pack(other, KEY), 1) is None
+    assert board.pending == 1
+    fresh()
+
+
+def test_answers_in_any_order_leave_the_other_presses_in_theirs():
+    fresh()
+    journal = Journal(PATH)
+    for button in range(5):
+        journal.keep(button, wire.CLICK, None, None, 1, 0)
+    for seq, left in ((2, [0, 2, 3, 4]), (1, [2, 3, 4]), (5, [2, 3])):
+        journal.acknowledged(journal.boot, seq)
+        assert buttons(journal) == left
+    journal.keep(7, wire.CLICK, None, None, 1, 0)
+    assert buttons(journal) == buttons(Journal(PATH)) == [2, 3, 7]
     fresh()

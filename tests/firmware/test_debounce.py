@@ -47,6 +47,11 @@ def test_a_spike_is_no_press():
     assert run([(10, True), (11, False), (50, True), (51, False)], 100) == []
 
 
+def test_what_stays_closed_for_the_confirming_time_is_a_press():
+    events = run([(10, True), (12, False)], 100)
+    assert events[0] == (DOWN, 10) and [event for event, _ in events] == [DOWN, UP]
+
+
 def test_a_spike_while_held_is_no_release():
     assert run([(10, True), (50, False), (52, True), (100, False)], 200) == [(DOWN, 10), (UP, 100)]
 

@@ -108,3 +108,30 @@ def test_a_key_that_was_stuck_before_the_sleep_still_is_until_it_is_let_go():
     assert keys.stuck == 1 and not keys.held
     assert run_on(keys, [(100, 0, False)], 0, 200) == []
     assert keys.stuck == 0
+
+
+def test_one_key_after_another():
+    edges = [(10, 0, True), (60, 0, False), (150, 1, True), (200, 1, False)]
+    assert run(Keys(2), edges, 300) == [Gestured(0, CLICK, 10), Gestured(1, CLICK, 150)]
+
+
+def test_a_key_is_held_until_it_is_let_go_or_stuck():
+    keys = Keys(2, stuck_ms=1000)
+    run(keys, [(10, 1, True)], 500)
+    assert keys.held and keys.stuck == 0
+    run_on(keys, [], 500, 1500)
+    assert not keys.held and keys.stuck == 2
+    keys = Keys(2)
+    keys.start([False, True], 0, 2)
+    assert not keys.held and keys.stuck == 2
+
+
+def test_where_holds_count_a_click_is_known_when_the_key_is_let_go():
+    keys = Keys(1, hold_ms=700)
+    keys.start([True], 0)
+    edges = [(100, 0, False), (200, 0, True), (300, 0, False)]
+    assert run_on(keys, edges, 0, 1500) == [Gestured(0, CLICK, 200)]
+    keys = Keys(1, hold_ms=700)
+    keys.start([True], 250)
+    assert keys.wake(0, True, 0, 250) is None
+    assert run_on(keys, [(350, 0, False)], 251, 1500) == [Gestured(0, CLICK, 0)]

@@ -49,3 +49,28 @@ def test_something_in_the_beam_is_reported():
     passage = Passage(1, stuck_ms=1000)
     run(passage, [(100, 0, True)], 1500)
     assert passage.stuck == 1
+
+
+def test_a_beam_that_is_broken_at_the_start_counts_when_it_is_broken_anew():
+    passage = Passage(1)
+    passage.start([True], 0)
+    edges = [(0, 0, True), (400, 0, False), (1000, 0, True), (1400, 0, False)]
+    assert run(passage, edges, 2000) == [Gestured(IN, CLICK, 1000)]
+
+
+def test_what_stood_in_the_beam_at_the_start_is_reported_in_its_time():
+    passage = Passage(2, stuck_ms=1000)
+    passage.start([False, True], 50000)
+    passage.poll(50999)
+    assert passage.stuck == 0
+    passage.poll(51000)
+    assert passage.stuck == 2
+
+
+def test_it_is_busy_until_the_beam_has_settled():
+    passage = Passage(1)
+    assert not passage.busy
+    run(passage, [(100, 0, True)], 110)
+    assert passage.busy
+    run(passage, [(0, 0, True)], 1000)
+    assert not passage.busy

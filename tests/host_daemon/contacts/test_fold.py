@@ -45,6 +45,15 @@ def test_a_rating_after_the_window_is_feedback(day):
     ]
 
 
+def test_a_remote_of_an_operator_answers_that_operators_ask_before_a_newer_one_of_nobody(day):
+    found = day.contacts(
+        day.ask(0, operator="anna", source="fob:anna"),
+        day.ask(5, source="voice"),
+        day.rate(9, operator="anna"),
+    )
+    assert endings(found) == [("ask0", "rated", "positive"), ("ask5", "silent", None)]
+
+
 def test_an_unasked_rating_is_feedback(day):
     (contact,) = day.contacts(day.rate(3, "neutral"))
     assert (contact.ending, contact.asked_at, contact.asked) == ("feedback", None, False)

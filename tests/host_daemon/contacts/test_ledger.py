@@ -67,6 +67,13 @@ def test_a_press_hours_late_changes_contact_and_counts(journal, day):
     ) == (0, 2)
 
 
+def test_a_late_ask_before_the_turn_of_the_hour_has_the_rating_after_it(journal, day):
+    write(journal, [day.ask(3550, operator="anna"), day.rate(3605), day.ask(9000)])
+    write(journal, [day.ask(3570, operator="anna", source="voice")])
+    found = Book(journal, ContactSettings()).contacts(0, 2 * HOUR, 3 * HOUR)
+    assert [(one.uid, one.ending) for one in found] == [("ask3550", "silent"), ("ask3570", "rated")]
+
+
 def test_the_background_may_come_before_or_after_its_rating(journal, day):
     write(journal, [day.mood("rate5", at=2)])
     write(journal, [day.ask(0), day.rate(5), day.ask(100), day.rate(105, cause="press")])

@@ -101,3 +101,7 @@ def test_the_interval_covers_the_truth_in_94_to_96_percent_of_months(shares, n, 
         assert isinstance(figure, Figure)
         covered += figure.low <= truth <= figure.high
     assert 9_400 <= covered <= 9_600
+
+
+def test_two_places_together_have_the_customers_of_both():
+    assert Tally(1, 2, 3, 4, 1) + Tally(10, 20, 30, 40, 5) == Tally(11, 22, 33, 44, 6)

@@ -35,6 +35,10 @@ def test_1500_a_month_are_about_10_a_day_every_fourth():
     assert month.customers // month.every >= month.ask
 
 
+def test_a_single_day_can_be_planned():
+    assert plan(1500, days=1).per_day == 306
+
+
 def test_nobody_comes():
     assert (plan(0).ask, plan(0).every, plan(1).ask) == (0, 1, 1)
 

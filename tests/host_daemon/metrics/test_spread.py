@@ -8,24 +8,24 @@ import pytest
 from host_daemon.metrics.figure import TooFew
 from host_daemon.metrics.spread import mean, student
 
-# Any printed table of Student's t: two-sided 95 %, 99 % and 90 %.
+# Student's t as R's `qt` gives it: two-sided 95 %, 99 % and 90 %.
 TABLE = [
-    (0.95, 1, 12.706),
-    (0.95, 2, 4.303),
-    (0.95, 3, 3.182),
-    (0.95, 4, 2.776),
-    (0.95, 9, 2.262),
-    (0.95, 29, 2.045),
-    (0.95, 120, 1.980),
-    (0.99, 5, 4.032),
-    (0.99, 30, 2.750),
-    (0.90, 10, 1.812),
+    (0.95, 1, 12.706205),
+    (0.95, 2, 4.302653),
+    (0.95, 3, 3.182446),
+    (0.95, 4, 2.776445),
+    (0.95, 9, 2.262157),
+    (0.95, 29, 2.045230),
+    (0.95, 120, 1.979930),
+    (0.99, 5, 4.032143),
+    (0.99, 30, 2.749996),
+    (0.90, 10, 1.812461),
 ]
 
 
 @pytest.mark.parametrize(("confidence", "degrees", "t"), TABLE)
 def test_the_table_of_student(confidence, degrees, t):
-    assert student(confidence, degrees) == pytest.approx(t, abs=6e-4)
+    assert student(confidence, degrees) == pytest.approx(t, rel=5e-6)
 
 
 # Student's own sleep data of 1908, extra hours with drug 2: mean 2.33, interval 0.90 to 3.76 (R: t.test).

@@ -41,3 +41,8 @@ def test_more_sales_than_visitors_is_said():
 def test_an_empty_day():
     found = tachometer([], visitors=0, attempts=0, least=2)
     assert (found.conversion, found.receipt, found.turnover) == (TooFew(0, 2), TooFew(0, 2), 0)
+
+
+def test_a_receipt_of_nothing_is_a_sale_and_no_refund():
+    found = tachometer([receipt(1, 0, 1), receipt(2, 10_000, 1)], visitors=4, attempts=0, least=2)
+    assert (found.sales, found.refunds, found.conversion.value) == (2, 0, 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.rules.action import (
+    AskEmotion,
     CutTrack,
     MeasureBackground,
     Notify,
@@ -114,3 +115,22 @@ def test_two_rules_make_one_track_as_wide_as_the_widest(happening):
 def test_everyone_includes_the_named_ones(happening):
     rules = [rule("a", (Notify(("boss",)), TakePhoto(("door",)))), rule("b", (Notify(), TakePhoto()))]
     assert wanted(rules, happening.rated()) == [Notify(("all",)), TakePhoto()]
+
+
+def test_two_rules_make_one_background_and_one_expression_as_wide_as_the_widest(happening):
+    rules = [
+        rule("a", (MeasureBackground(1, 5), AskEmotion("operator", 2, ("boss",)))),
+        rule("b", (MeasureBackground(4, 2), AskEmotion("operator", 6, ("boss", "shift")))),
+    ]
+    assert wanted(rules, happening.rated()) == [
+        MeasureBackground(4, 5),
+        AskEmotion("operator", 6, ("boss", "shift")),
+    ]
+
+
+def test_the_longest_listening_is_opened_whatever_else_is_wanted(happening):
+    rules = [
+        rule("a", (OpenListening(60), Notify()), event="asked"),
+        rule("b", (OpenListening(90),), event="asked"),
+    ]
+    assert wanted(rules, happening.asked()) == [OpenListening(90), Notify()]

@@ -22,6 +22,8 @@ FRIDAY = datetime(2026, 11, 20)  # the calendar's word for it: a Friday
         (("22:00-06:00",), ("fri",), "23:00", True),
         (("22:00-06:00",), ("fri",), "05:00", False),  # that is Thursday's night
         (("22:00-06:00",), ("thu",), "05:00", True),
+        (("22:00-06:00",), (), "22:00", True),
+        (("22:00-06:00",), (), "06:00", False),
         ((), ("fri",), "05:00", True),
         ((), ("sat", "sun"), "05:00", False),
     ],
