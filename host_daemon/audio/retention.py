@@ -87,7 +87,7 @@ def plan(tracks: Iterable[Kept], now: int, free: int, settings: RetentionSetting
         if free >= least * LAST_SHARE or not warned:
             break
         remove.append((track, "disk"))
-        used, free = used - track.size, free + track.size
+        free += track.size
         alarm = GONE
     if not alarm and sum(t.size for t in left if t.protected) > ALARM_SHARE * budget:
         alarm = NEAR

@@ -75,6 +75,13 @@ def test_a_damaged_beginning_keeps_its_time() -> None:
     assert (only.first_seq, only.first, only.mono_us) == (0, 0, 0)
 
 
+def test_a_damaged_end_is_left_out() -> None:
+    found = ring(100, 50)
+    found[48] = found[49] = "damaged"
+    (only,) = segments(read(found), 0, 49)
+    assert (only.last_seq, only.end) == (47, 48 * BLOCK_SAMPLES)
+
+
 def test_a_gap_parts_two_segments() -> None:
     found: list[Slot] = ring(100, 20)
     for seq in range(10, 20):

@@ -71,6 +71,15 @@ def test_what_the_ring_does_not_yet_have_is_said(filled: Filled, cut_at: Callabl
     assert len(sound.samples) == 1_220 * 16
 
 
+def test_the_end_of_the_newest_block_is_there(
+    filled: Filled, cut_at: Callable[..., Sound], counted: Counted
+) -> None:
+    filled(10)  # 10.22 s
+    sound = cut_at(10_100, 50, 50)
+    assert np.array_equal(sound.samples, counted(10_050 * 16, 1600))
+    assert sound.missing == ()
+
+
 def test_a_damaged_block_is_silence_that_keeps_the_rest_in_its_place(
     filled: Filled, ring_file: Path, cut_at: Callable[..., Sound], counted: Counted
 ) -> None:
