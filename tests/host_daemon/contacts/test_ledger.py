@@ -96,6 +96,7 @@ def test_another_answer_window_makes_all_contacts_again(journal, day):
     write(journal, [day.ask(0), day.rate(80)])
     longer = ContactSettings(answer_window_s=90)
     write(journal, [], longer)
+    assert behind(journal, longer) == 0
     book = Book(journal, longer)
     assert [contact.ending for contact in book.contacts(0, HOUR, HOUR)] == ["rated"]
     assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)

@@ -1,0 +1,23 @@
+"""What one service point remembers between two events."""
+
+from __future__ import annotations
+
+from host_daemon.contacts.point import PointState, ServicePoint
+from host_daemon.contacts.settings import ContactSettings
+
+
+def test_after_a_quiet_moment_nothing_is_remembered(day):
+    point = ServicePoint(ContactSettings(answer_window_s=60, spam_window_s=3), {})
+    point.feed(day.ask(0))
+    assert point.state(1000) != PointState()
+    point.feed(day.rate(5))
+    assert point.state(7000) != PointState()  # a second press at 7 s would be hammering
+    assert point.state(8000) == PointState()
+
+
+def test_it_goes_on_from_what_was_remembered(day):
+    before = ServicePoint(ContactSettings(), {})
+    before.feed(day.ask(0))
+    after = ServicePoint(ContactSettings(), {}, before.state(1000))
+    after.feed(day.rate(5))
+    assert [(one.uid, one.ending) for one in after.contacts(6000)] == [("ask0", "rated")]
