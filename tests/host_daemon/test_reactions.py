@@ -33,6 +33,8 @@ from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule, When
 from host_daemon.scene import Places
 from host_daemon.store.records import Board
+from tests.fakes.said import heard as phrase_heard
+from tests.fakes.seen import expression
 
 REMOTE = Board(
     device="a0b1c2d3e4f5",
@@ -162,20 +164,7 @@ def test_what_a_press_stands_for(meaning: str, kind: type):
 
 
 def heard(group: str, *, sure: bool = True) -> PhraseHeard:
-    return PhraseHeard(
-        uid="counter/x/1",
-        at=100_000,
-        phrase="x",
-        text="",
-        group=group,
-        name=group,
-        start=99_000,
-        score=0.9,
-        point="p",
-        microphone="counter",
-        role="any",
-        sure=sure,
-    )
+    return phrase_heard(100_000, "x", group, text="", sure=sure)
 
 
 def test_a_spoken_verdict_is_a_rating_with_all_that_follows():
@@ -201,7 +190,7 @@ def test_displeasure_that_is_not_sure_waits_for_a_look_and_alarms_nobody():
 
 def judged(right: bool) -> PhraseJudged:
     return PhraseJudged(
-        uid="counter/x/1/judged/1", at=200_000, cause="counter/x/1", right=right, user="maria"
+        uid="counter/x/1000/judged/1", at=200_000, cause="counter/x/1000", right=right, user="maria"
     )
 
 
@@ -230,7 +219,7 @@ def test_the_answer_to_a_question_is_cut_and_its_expression_measured():
     events = follow(heard("question"), AROUND)
     (cut,) = [event for event in events if isinstance(event, CutAsked)]
     (background,) = [event for event in events if isinstance(event, BackgroundAsked)]
-    assert (cut.track, cut.cause) == ("answer", "counter/x/1/question")
+    assert (cut.track, cut.cause) == ("answer", "counter/x/1000/question")
     assert (background.start, background.end, background.cause) == (100_000, 130_000, cut.cause)
 
 
@@ -309,24 +298,8 @@ def test_staff_are_measured_only_by_a_camera_that_may_look_at_them():
 
 
 def measured(*, seen: int, targets: tuple[str, ...] = ("boss",)) -> ExpressionMeasured:
-    return ExpressionMeasured(
-        uid="x/expression/operator/done",
-        at=100_000,
-        camera="counter",
-        whose="operator",
-        action="smile",
-        point="p",
-        operator="anna",
-        seen_before=5,
-        positive_before=0.1,
-        negative_before=0.1,
-        seen=seen,
-        positive=0.8,
-        negative=0.0,
-        smile=0.7,
-        cause="x",
-        targets=targets,
-        rule="own smile",
+    return expression(
+        "x", 100_000, 0.7, action="smile", point="p", seen=seen, targets=targets, rule="own smile"
     )
 
 

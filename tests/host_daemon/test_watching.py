@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from host_daemon import watching as module
-from host_daemon.events import BackgroundAsked, FacesMeasured
+from host_daemon.events import BackgroundAsked
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.watching import Watching
+from tests.fakes.seen import second
 
 CAMERAS = [
     {"name": "till", "point": "p", "role": "operator"},
@@ -32,21 +33,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def watching(tmp_path: Path, config: Config) -> Watching:
     journal = Journal(tmp_path / "journal.sqlite3")
-    seconds = [
-        FacesMeasured(
-            uid=f"counter.{at}",
-            at=at,
-            camera="counter",
-            frames=5,
-            seen=5,
-            faces=1,
-            positive=0.6,
-            neutral=0.4,
-            negative=0.0,
-            smile=0.6,
-        )
-        for at in (5000, 6000)
-    ]
+    seconds = [second(at, 0.6) for at in (5000, 6000)]
     journal.submit(lambda db: add_measures(db, seconds)).result()
     journal.close()
     return Watching(lambda: config.settings().vision, Reader(tmp_path / "journal.sqlite3"), lambda uid: None)

@@ -6,9 +6,10 @@ import re
 
 from fastapi.routing import APIRoute
 
-from host_daemon.events import BurstSeen, ExpressionMeasured, QuestionAsked
+from host_daemon.events import BurstSeen, QuestionAsked
 from host_daemon.store.journal import add
 from host_daemon.voice.shelf import Shelf
+from tests.fakes.seen import expression
 from tests.web_ui.incident import DEVICE
 from tests.web_ui.speech import HELLO
 from web_ui.app import create_app
@@ -98,24 +99,7 @@ def fill(post: Post) -> None:
         negative=0.0,
     )
     smiles = [
-        ExpressionMeasured(
-            uid=f"fob.1.{number}/smile/expression/operator/done",
-            at=now - number * 60_000,
-            camera="desk",
-            whose="operator",
-            action="greeting",
-            point="point-1",
-            operator="anna",
-            seen_before=5,
-            positive_before=0.0,
-            negative_before=0.0,
-            seen=5,
-            positive=0.6,
-            negative=0.0,
-            smile=0.5 + number / 20,
-            cause=f"fob.1.{number}/smile",
-        )
-        for number in range(6)
+        expression(f"fob.1.{number}/smile", now - number * 60_000, 0.5 + number / 20) for number in range(6)
     ]
     question = QuestionAsked(
         uid=f"{DEVICE}.1.9/question",

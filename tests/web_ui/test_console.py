@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from host_daemon.events import ExpressionMeasured, SurveyAnswered, VisitorLeft
 from host_daemon.store.records import Operator
+from tests.fakes.seen import expression
 from web_ui.pins import PER_NAME
 from web_ui.post import Post
 
@@ -134,12 +135,7 @@ async def test_a_pin_of_letters_is_refused(manager: httpx.AsyncClient, send: Any
 
 
 def smiled(post: Post, number: int, operator: str, smile: float) -> ExpressionMeasured:
-    return ExpressionMeasured(
-        uid=f"press.{operator}.{number}/expression/operator/done", at=post.now() - 1000 * number,
-        camera="desk", whose="operator", action="greeting", point="point-1", operator=operator,
-        seen_before=5, positive_before=0.1, negative_before=0.0, seen=5, positive=smile, negative=0.0,
-        smile=smile, cause=f"press.{operator}.{number}",
-    )  # fmt: skip
+    return expression(f"press.{operator}.{number}", post.now() - 1000 * number, smile, operator=operator)
 
 
 async def test_everybody_sees_the_own_smiles_alone(post: Post, anna: httpx.AsyncClient) -> None:

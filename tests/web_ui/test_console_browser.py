@@ -10,7 +10,8 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, expect
 
-from host_daemon.events import FacesMeasured, Rated, VisitorLeft
+from host_daemon.events import Rated, VisitorLeft
+from tests.fakes.seen import second
 
 pytestmark = pytest.mark.browser
 
@@ -88,13 +89,7 @@ def test_an_interview_asks_the_point_s_survey(console: Page, served: Any, survey
 
 
 def smiling(served: Any, smile: float) -> None:
-    at = served.post.now() - 1200
-    served.post.live.publish(
-        FacesMeasured(
-            uid=f"counter.{at}", at=at, camera="counter", frames=5, seen=5, faces=1,
-            positive=smile, neutral=1 - smile, negative=0.0, smile=smile,
-        )
-    )  # fmt: skip
+    served.post.live.publish(second(served.post.now() - 1200, smile))
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ import httpx
 import pytest
 
 from host_daemon.events import FacesMeasured
+from tests.fakes.seen import second
 from web_ui.post import Post
 from web_ui.smile import PER_ADDRESS
 
 PLACE = "/kiosk/point-1/smile.json"
 
 
-def second(now: int, smile: float) -> FacesMeasured:
-    at = now - 1200
-    shares = {"positive": smile, "neutral": 1 - smile, "negative": 0.0, "smile": smile}
-    return FacesMeasured(uid=f"counter.{at}", at=at, camera="counter", frames=5, seen=5, faces=1, **shares)
+def just(now: int, smile: float, camera: str = "counter") -> FacesMeasured:
+    return second(now - 1200, smile, camera=camera)
 
 
 @pytest.fixture
@@ -38,17 +37,17 @@ async def asked(browser: httpx.AsyncClient) -> Any:
 
 
 async def test_a_smile_before_the_customers_camera_is_told(on: Post, browser: httpx.AsyncClient) -> None:
-    on.live.publish(second(on.now(), 0.8))
+    on.live.publish(just(on.now(), 0.8))
     assert await asked(browser) == {"face": True, "smile": 0.8, "smiling": True, "again_s": 0.5}
 
 
 async def test_an_operator_s_smile_is_not_told(on: Post, browser: httpx.AsyncClient) -> None:
-    on.live.publish(FacesMeasured(**{**vars(second(on.now(), 0.8)), "camera": "desk"}))
+    on.live.publish(just(on.now(), 0.8, "desk"))
     assert (await asked(browser))["face"] is False
 
 
 async def test_an_old_smile_is_not_told(on: Post, browser: httpx.AsyncClient) -> None:
-    on.live.publish(second(on.now() - 5000, 0.8))
+    on.live.publish(just(on.now() - 5000, 0.8))
     assert (await asked(browser))["smiling"] is False
 
 

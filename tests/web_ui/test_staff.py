@@ -7,47 +7,17 @@ from typing import Any
 import httpx
 import pytest
 
-from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured
+from host_daemon.events import Asked, ExpressionMeasured
 from host_daemon.store.journal import add, add_measures
+from tests.fakes.seen import expression, second
 from web_ui.post import Post
 
 DESK = {"name": "desk", "point": "point-1", "role": "operator"}
 MINUTE = 60_000
 
 
-def second(at: int) -> FacesMeasured:
-    return FacesMeasured(
-        uid=f"desk.{at}",
-        at=at,
-        camera="desk",
-        frames=5,
-        seen=5,
-        faces=1,
-        positive=0.75,
-        neutral=0.25,
-        negative=0.0,
-        smile=0.75,
-    )
-
-
 def moment(number: int, at: int, smile: float, seen: int = 5) -> ExpressionMeasured:
-    return ExpressionMeasured(
-        uid=f"fob.1.{number}/smile/expression/operator/done",
-        at=at,
-        camera="desk",
-        whose="operator",
-        action="greeting",
-        point="point-1",
-        operator="anna",
-        seen_before=5,
-        positive_before=0.0,
-        negative_before=0.0,
-        seen=seen,
-        positive=smile,
-        negative=0.0,
-        smile=smile,
-        cause=f"fob.1.{number}/smile",
-    )
+    return expression(f"fob.1.{number}/smile", at, smile, seen=seen)
 
 
 @pytest.fixture
@@ -59,8 +29,10 @@ def desk(post: Post) -> Post:
     smiles = [moment(number, now - number * MINUTE, 0.5 + number / 10) for number in range(3)]
     unseen = moment(9, now - 9 * MINUTE, 0.0, seen=0)
     post.journal.submit(lambda db: add(db, [asked, *smiles, unseen], now)).result()
-    post.journal.submit(lambda db: add_measures(db, [second(now - 10 * MINUTE)])).result()
-    post.live.publish(second(now - 1500))
+    post.journal.submit(
+        lambda db: add_measures(db, [second(now - 10 * MINUTE, 0.75, camera="desk")])
+    ).result()
+    post.live.publish(second(now - 1500, 0.75, camera="desk"))
     return post
 
 
@@ -116,7 +88,7 @@ async def test_turned_off_it_is_hidden_again(desk: Post, manager: Any, send: Any
 async def test_an_hour_of_an_operator_is_a_portrait(desk: Post, manager: Any, send: Any) -> None:
     await turn_on(send)
     now = desk.now()
-    desk.journal.submit(lambda db: add_measures(db, [second(now - 30_000)])).result()
+    desk.journal.submit(lambda db: add_measures(db, [second(now - 30_000, 0.75, camera="desk")])).result()
     page = (await manager.get("/expression.json?camera=desk")).json()
     assert [(one["operator"], one["seen"]) for one in page["hours"]] == [(None, 5), ("Anna", 5)]
     assert (await manager.get("/expression?camera=desk")).status_code == 200

@@ -9,24 +9,21 @@ import pytest
 
 from host_daemon.events import Event, PhraseHeard, PhraseJudged
 from host_daemon.store.journal import add
+from tests.fakes.said import heard
 from web_ui.post import Post
 
 INCIDENT = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 
 
 def phrase(text: str, at: int, microphone: str = "counter", past: str = "") -> PhraseHeard:
-    return PhraseHeard(
-        uid=f"{microphone}/{text}/{at // 100}",
-        at=at,
-        phrase=text,
-        text=text,
-        group="staff_action",
+    return heard(
+        at,
+        text,
+        "staff_action",
         name="offer",
         start=at - 800,
-        score=0.9,
         point="point-1",
         microphone=microphone,
-        role="any",
         past=past,
     )
 

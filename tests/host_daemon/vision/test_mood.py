@@ -4,21 +4,11 @@ import pytest
 
 from host_daemon.events import FacesMeasured
 from host_daemon.vision.mood import background
+from tests.fakes.seen import second as seen_second
 
 
 def second(at: int, seen: int, positive: float, negative: float, frames: int = 5) -> FacesMeasured:
-    return FacesMeasured(
-        uid=f"counter.{at}",
-        at=at,
-        camera="counter",
-        frames=frames,
-        seen=seen,
-        faces=min(seen, 1),
-        positive=positive,
-        neutral=round(1 - positive - negative, 3) if seen else 0.0,
-        negative=negative,
-        smile=positive,
-    )
+    return seen_second(at, positive, negative, seen=seen, frames=frames)
 
 
 def test_seconds_count_by_the_frames_in_which_the_customer_was_seen():

@@ -1,6 +1,7 @@
-from host_daemon.events import Asked, FacesMeasured
+from host_daemon.events import Asked
 from host_daemon.vision.portraits import Shift, portraits, shifts
 from host_daemon.vision.settings import MoodSettings
+from tests.fakes.seen import second
 
 HOUR = 3_600_000
 LIMITS = MoodSettings()
@@ -8,21 +9,6 @@ LIMITS = MoodSettings()
 
 def ask(at: int, operator: str | None, point: str = "p") -> Asked:
     return Asked(uid=f"{at}.{point}", at=at, point=point, operator=operator, source="voice", cause="")
-
-
-def second(at: int, positive: float, negative: float, seen: int = 5) -> FacesMeasured:
-    return FacesMeasured(
-        uid=f"c.{at}",
-        at=at,
-        camera="c",
-        frames=5,
-        seen=seen,
-        faces=1,
-        positive=positive,
-        neutral=1 - positive - negative,
-        negative=negative,
-        smile=positive,
-    )
 
 
 def test_who_asked_last_serves():

@@ -9,7 +9,6 @@ import pytest
 from host_daemon.events import (
     Asked,
     Event,
-    FacesMeasured,
     PhraseHeard,
     WorkAsked,
     WorkDone,
@@ -20,42 +19,16 @@ from host_daemon.voice.inspector import LAG_MS, Around, Inspector, newest_checks
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.visits import GONE_MS, Stay, stays
+from tests.fakes.said import heard as phrase_heard
+from tests.fakes.seen import second
 
 AT = 1_795_000_000_000
 GREETING = {"name": "greeting", "names": ["greeting"], "moment": "visit", "before_s": 2, "after_s": 10}
 OVER = AT + 10_000 + LAG_MS
 
 
-def second(at: int, seen: int = 5) -> FacesMeasured:
-    return FacesMeasured(
-        uid=f"counter.{at}",
-        at=at,
-        camera="counter",
-        frames=5,
-        seen=seen,
-        faces=1,
-        positive=0,
-        neutral=1,
-        negative=0,
-        smile=0,
-    )
-
-
 def heard(at: int, past: str = "") -> PhraseHeard:
-    return PhraseHeard(
-        uid=f"counter/hello/{at // 100}",
-        at=at,
-        phrase="hello",
-        text="good morning",
-        group="staff_action",
-        name="greeting",
-        start=at - 800,
-        score=0.9,
-        point="p",
-        microphone="counter",
-        role="any",
-        past=past,
-    )
+    return phrase_heard(at, "hello", "staff_action", name="greeting", past=past)
 
 
 class Place:

@@ -4,22 +4,11 @@ import pytest
 
 from host_daemon.events import Asked, PhraseHeard, Rated
 from host_daemon.voice.verdicts import interpret, sure
+from tests.fakes.said import heard as phrase_heard
 
 
 def heard(group) -> PhraseHeard:
-    return PhraseHeard(
-        uid="counter/x/123",
-        at=12_345,
-        phrase="x",
-        text="x",
-        group=group,
-        name=group,
-        start=11_000,
-        score=0.8,
-        point="p1",
-        microphone="counter",
-        role="any",
-    )
+    return phrase_heard(12_345, "x", group, score=0.8, point="p1")
 
 
 @pytest.mark.parametrize("group", ["positive", "neutral", "negative"])

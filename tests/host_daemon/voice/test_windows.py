@@ -4,6 +4,7 @@ import pytest
 
 from host_daemon.events import ListenAsked, PhraseHeard
 from host_daemon.voice.windows import HELD, HELD_MS, LATE_MS, Windows
+from tests.fakes.said import heard as phrase_heard
 
 
 def asked(at: int, seconds: float = 60, point: str = "p1", cause: str = "press") -> ListenAsked:
@@ -11,19 +12,7 @@ def asked(at: int, seconds: float = 60, point: str = "p1", cause: str = "press")
 
 
 def heard(at: int, point: str = "p1", key: str = "super", group: str = "positive") -> PhraseHeard:
-    return PhraseHeard(
-        uid=f"m/{key}/{at // 100}",
-        at=at,
-        phrase=key,
-        text="супер",
-        group=group,
-        name="positive",
-        start=at - 500,
-        score=0.9,
-        point=point,
-        microphone="m",
-        role="any",
-    )
+    return phrase_heard(at, key, group, start=at - 500, point=point, microphone="m")
 
 
 def test_outside_a_window_a_verdict_does_not_count():

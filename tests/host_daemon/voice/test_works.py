@@ -13,26 +13,14 @@ from host_daemon.events import Event, PhraseHeard, WorkAsked, WorkDone, WorkRepo
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.voice.works import FAILED, STOPPED, Around, Works
+from tests.fakes.said import heard as phrase_heard
 
 AT = 1_795_000_000_000
 ASKED = WorkAsked(uid=f"work/{AT}/search", at=AT, work="search", start=AT - 60_000, end=AT)
 
 
 def heard(at: int, phrase: str = "super", past: str = ASKED.uid) -> PhraseHeard:
-    return PhraseHeard(
-        uid=f"counter/{phrase}/{at // 100}",
-        at=at,
-        phrase=phrase,
-        text=phrase,
-        group="positive",
-        name="positive",
-        start=at - 700,
-        score=0.9,
-        point="p",
-        microphone="counter",
-        role="any",
-        past=past,
-    )
+    return phrase_heard(at, phrase, "positive", past=past)
 
 
 DONE = WorkDone(uid=f"{ASKED.uid}/done", at=AT, cause=ASKED.uid, work="search", found=9, hours=0.5)
