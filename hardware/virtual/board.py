@@ -1,37 +1,33 @@
-"""One virtual board: the real MicroPython as a process, its flash as a folder, its USB as a terminal."""
+"""One virtual board: its power, its pins, its sleep; its flash is a folder, its USB a terminal."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import logging
-import os
-import signal
-import socket
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 from hardware.virtual.ether import Ether
+from hardware.virtual.interpreter import Interpreter
 from hardware.virtual.terminal import Terminal
 
 log = logging.getLogger(__name__)
 
 POWER_ON, HARD, WATCHDOG, DEEP_SLEEP, SOFT = 1, 2, 3, 4, 5  # as micropython/machine.py has them
-HEAP = "192k"  # pointers are 64 bits here: about 100 KB on a board
 INTERRUPT = b"\x03"
-BOARD = Path(__file__).parent / "micropython" / "board.py"
-# Boards lose power with whoever plays their world. (A preexec_fn would hang now and then beside threads.)
-TETHER = ["setpriv", "--pdeathsig", "KILL"]
 
 
 class VirtualBoard:
-    """folder: the board's own, with its flash. address: 6 bytes. sockets: a folder with a short path."""
+    """folder: the board's own, with its flash. address: 6 bytes. kind: of the board, as pin maps name it.
 
-    def __init__(self, name: str, folder: Path, address: bytes, sockets: Path, ether: Ether) -> None:
+    sockets: a folder with a short path.
+    """
+
+    def __init__(
+        self, name: str, folder: Path, address: bytes, kind: str, sockets: Path, ether: Ether
+    ) -> None:
         self.name = name
+        self.kind = kind
         self.address = address
         self.channel: int | None = None
         self.flash = folder / "flash"
@@ -43,13 +39,8 @@ class VirtualBoard:
         self.terminal = Terminal(folder.parent / "ports" / name, self._typed)
         self._socket_path = sockets / name
         self._ether = ether
-        self._process: subprocess.Popen[bytes] | None = None
-        self._line: socket.socket | None = None
-        self._listener: socket.socket | None = None
-        self._input = -1
-        self._output = -1
+        self._interpreter: Interpreter | None = None
         self._memory = b""
-        self._last = b""
         self._watchdog = 0
         self._busy = False  # a program runs, not the prompt
         self._cause = POWER_ON
@@ -66,7 +57,7 @@ class VirtualBoard:
 
     @property
     def powered(self) -> bool:
-        return self._process is not None or self._asleep
+        return self._interpreter is not None or self._asleep
 
     async def power_on(self) -> None:
         """Plugs the board in."""
@@ -146,40 +137,12 @@ class VirtualBoard:
         self.channel = None
         self._busy = True
         self._cause = cause
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._socket_path.unlink(missing_ok=True)
-        self._listener.bind(str(self._socket_path))
-        self._listener.listen(1)
-        self._listener.setblocking(False)
-        stdin, self._input = os.pipe()
-        self._output, stdout = os.pipe()
-        os.set_blocking(self._input, False)
-        os.set_blocking(self._output, False)
-        command = [
-            *TETHER,
-            str(Path(sys.executable).with_name("micropython")),
-            "-X",
-            f"heapsize={HEAP}",
-            str(BOARD),
-        ]
-        self._process = subprocess.Popen(  # noqa: ASYNC220 (takes a millisecond)
-            [*command, str(self._socket_path), str(self.flash)],
-            stdin=stdin,
-            stdout=stdout,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+        self._interpreter = Interpreter(
+            self._socket_path, self.flash, self.terminal.write, self._told, self._ended_by_itself
         )
-        os.close(stdin)
-        os.close(stdout)
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self._output, self._said)
-        self._line, _ = await loop.sock_accept(self._listener)
-        self._listener.close()
-        self._listener = None
-        self._socket_path.unlink(missing_ok=True)
-        self._line.setblocking(False)
         config = {
             "device": self.address.hex(),
+            "kind": self.kind,
             "cause": cause,
             "mode": mode,
             "woken": woken or [],
@@ -188,34 +151,18 @@ class VirtualBoard:
             "levels": self.levels,
             "voltages": self.voltages,
         }
-        self._line.send(json.dumps(config).encode())
-        loop.add_reader(self._line, self._told)
-        os.write(self._input, self._typing)
+        await self._interpreter.greet(config)
+        self._interpreter.type(bytes(self._typing))
         self._typing.clear()
         self._changed()
 
     def _kill(self) -> None:
-        loop = asyncio.get_running_loop()
         if self._restart and not self._restart.done():
             self._restart.cancel()
-        process, self._process = self._process, None
-        if process is None:
+        interpreter, self._interpreter = self._interpreter, None
+        if interpreter is None:
             return
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        self._said()
-        loop.remove_reader(self._output)
-        os.close(self._output)
-        os.close(self._input)
-        if self._line is not None:
-            loop.remove_reader(self._line)
-            self._line.close()
-            self._line = None
-        if self._listener is not None:
-            # The loop must forget it first: the next one may get the same number, and would never be heard.
-            loop.remove_reader(self._listener)
-            self._listener.close()
-            self._listener = None
+        interpreter.kill()
         self.outputs.clear()
         self.channel = None
         self._changed()
@@ -226,38 +173,22 @@ class VirtualBoard:
 
     # ---- what it says and hears
 
-    def _said(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(self._output, 4096):
-                self._last = (self._last + data)[-500:]
-                self.terminal.write(data)
-            if self._process is not None:
-                self._ended(b"", b"")
-
     def _typed(self, data: bytes) -> None:
         _, interrupt, after = data.partition(INTERRUPT)
-        if interrupt and self._busy and self._process is not None:
+        if interrupt and self._busy and self._interpreter is not None:
             self._begin_again(self._cause, "rest")
             self.terminal.write(b"\r\nKeyboardInterrupt: \r\n")
             self._typing += after
-        elif self._line is None:
+        elif self._interpreter is None or not self._interpreter.ready:
             self._typing += data
         else:
-            with contextlib.suppress(BlockingIOError, BrokenPipeError):
-                os.write(self._input, data)
+            self._interpreter.type(data)
 
     def _tell(self, message: bytes) -> None:
-        if self._line is not None:
-            with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
-                self._line.send(message)
+        if self._interpreter is not None:
+            self._interpreter.tell(message)
 
-    def _told(self) -> None:
-        assert self._line is not None
-        try:
-            message = self._line.recv(8192)
-        except (BlockingIOError, ConnectionResetError):
-            return
-        letter, content = message[:1], message[1:]
+    def _told(self, letter: bytes, content: bytes) -> None:
         if letter == b"L":
             self.outputs[content[0]] = content[1]
             self._changed()
@@ -287,10 +218,13 @@ class VirtualBoard:
         elif letter == b"Z":
             timeout_ms, level = struct.unpack(">IB", content[:5])
             self._fall_asleep(timeout_ms, level, content[5:])
-        elif self._process is not None:  # it ended by itself, which boards never do
-            process, last = self._process, self._last
-            self._kill()
-            log.warning("virtual board %s ended with %s: %r", self.name, process.returncode, last)
+
+    def _ended_by_itself(self) -> None:
+        """Boards never do that."""
+        assert self._interpreter is not None
+        interpreter, self._watchdog = self._interpreter, 0
+        self._kill()
+        log.warning("virtual board %s ended with %s: %r", self.name, interpreter.status, interpreter.last)
 
     def _changed(self) -> None:
         self.changed.set()

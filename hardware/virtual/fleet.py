@@ -40,7 +40,12 @@ class Fleet:
         self._maps = {spec.name: pinmap.load(spec.pins) for spec in specs}
         self._boards = {
             spec.name: VirtualBoard(
-                spec.name, folder / spec.name, bytes.fromhex(spec.device), self._sockets, self.ether
+                spec.name,
+                folder / spec.name,
+                bytes.fromhex(spec.device),
+                self._maps[spec.name].board,
+                self._sockets,
+                self.ether,
             )
             for spec in specs
         }
