@@ -12,7 +12,7 @@ import espnow  # noqa: E402, F401
 import flash  # noqa: E402
 import line  # noqa: E402
 import machine  # noqa: E402
-import network  # noqa: E402, F401
+import network  # noqa: E402
 import prompt  # noqa: E402
 
 line.open(sys.argv[1])
@@ -20,5 +20,6 @@ os.umount("/")
 os.mount(flash.Flash(sys.argv[2]), "/")
 sys.path[:] = ["", ".frozen", "/lib"]
 machine._begin()
+network._begin()
 line.start()
 prompt.forever(line.config["mode"])

@@ -3,6 +3,7 @@
 import line
 
 STA_IF, AP_IF = 0, 1
+PHY_W5500 = 100
 
 
 class WLAN:
@@ -29,17 +30,20 @@ class WLAN:
         pass
 
 
-class WIZNET5K:
-    """The chip; below it is the network of the machine that plays the world."""
+class _Chip:
+    """The W5500; below it is the network of the machine that plays the world."""
 
-    def __init__(self, spi, select, reset):
+    def __init__(self):
+        self._active = False
         self._up = False
 
     def active(self, wanted=None):
-        return True
+        if wanted is not None:
+            self._active = bool(wanted)
+        return self._active
 
     def isconnected(self):
-        return self._up
+        return self._active and self._up
 
     def ipconfig(self, dhcp4=None):
         self._up = self._up or bool(dhcp4)
@@ -48,3 +52,28 @@ class WIZNET5K:
         if addresses is not None:
             self._up = True
         return ("127.0.0.1", "255.0.0.0", "127.0.0.1", "127.0.0.1")
+
+
+class WIZNET5K(_Chip):
+    """As a Pico drives it."""
+
+    def __init__(self, spi, select, reset):
+        super().__init__()
+
+
+class LAN(_Chip):
+    """As an ESP32 drives it."""
+
+    def __init__(self, *, phy_type, phy_addr, spi, cs, int):
+        if phy_type != PHY_W5500:
+            raise ValueError("this board has no such chip")
+        super().__init__()
+
+
+def _begin():
+    """MicroPython of either kind of board knows one of the two drivers."""
+    global LAN, WIZNET5K, PHY_W5500
+    if line.config["kind"].startswith("ESP32"):
+        del WIZNET5K
+    else:
+        del LAN, PHY_W5500
