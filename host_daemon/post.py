@@ -269,6 +269,7 @@ class Post:
         return tills.Around(
             store=self.waiting_room.see_in,
             report=self.core.report,
+            forget=self.health.forget,
             now=now_ms,
             operator=operator,
             customer=lambda card: disguised(card, self.config.own_secret("customers")),

@@ -1,8 +1,9 @@
-"""The post's tills at work: every receipt is stored, and what is wrong with a till is said."""
+"""The post's tills at work, each for itself: receipts are stored, and what is wrong with a till is said."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from host_daemon.errors import UserError
 from host_daemon.events import Event, HealthReported
+from host_daemon.tasks import keep
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from host_daemon.tills import poll
@@ -31,13 +33,15 @@ CHANGES_S = 3.0  # between two looks whether the settings have changed
 class Around:
     """What the tills need of the post.
 
-    store: keeps an event. report: takes a word on how a till is. now: UTC milliseconds. operator: id of the
-    operator with a printed name, or None. customer: what stands for a card's number. database: address of a
-    till's database, or None. folder: where it is kept how far each table was read.
+    store: keeps an event. report: takes a word on how a till is. forget: takes the uid of such a word that
+    means nothing any more. now: UTC milliseconds. operator: id of the operator with a printed name, or None.
+    customer: what stands for a card's number. database: address of a till's database, or None. folder: where
+    it is kept how far each table was read.
     """
 
     store: Callable[[Event], Awaitable[object]]
     report: Callable[[HealthReported], Awaitable[None]]
+    forget: Callable[[str], None]
     now: Callable[[], int]
     operator: Callable[[str], str | None]
     customer: Callable[[str], str]
@@ -57,7 +61,7 @@ class _Line:
 
 
 async def watch(settings: Callable[[], TillSettings], around: Around, every_s: float = CHANGES_S) -> None:
-    """Until cancelled: all tills that send a stream. What is set up anew begins anew, the others go on."""
+    """Until cancelled: all tills with a source. One set up anew, or that fails, begins anew; the others go on."""
     lines: dict[_Line, asyncio.Task[None]] = {}
 
     def tolerance_ms() -> int:
@@ -66,13 +70,17 @@ async def watch(settings: Callable[[], TillSettings], around: Around, every_s: f
     async with asyncio.TaskGroup() as group:
         while True:
             wanted = _lines(settings(), around)
-            gone = [lines.pop(line) for line in lines.keys() - wanted]
-            for task in gone:
+            gone = {line: lines.pop(line) for line in lines.keys() - wanted}
+            for task in gone.values():
                 task.cancel()
-            await asyncio.gather(*gone, return_exceptions=True)  # their ports are free now
+            await asyncio.gather(*gone.values(), return_exceptions=True)  # their ports are free now
+            for line in gone:
+                around.forget(f"link:till {line.till.name}")
+                around.forget(f"process:till {line.till.name}")
             for line in wanted:
                 if line not in lines:
-                    lines[line] = group.create_task(_one(line, around, tolerance_ms))
+                    work = functools.partial(_one, line, around, tolerance_ms)
+                    lines[line] = group.create_task(keep(f"till {line.till.name}", work, around.report))
             await asyncio.sleep(every_s)
 
 
@@ -86,6 +94,12 @@ def _lines(settings: TillSettings, around: Around) -> list[_Line]:
 
 
 async def _one(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
+    await _read(line, around, tolerance_ms)
+    # It cannot be read as it is set up, which has been said; another try would find the same.
+    await asyncio.Event().wait()
+
+
+async def _read(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
     till, layout = line.till, line.layout
     desk = Desk(till, tolerance_ms(), around.zone, around.operator, around.customer)
 

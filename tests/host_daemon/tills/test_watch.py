@@ -8,6 +8,7 @@ from datetime import UTC
 
 import pytest
 
+from host_daemon import tasks
 from host_daemon.texts import texts
 from host_daemon.tills.settings import Till, TillSettings
 from host_daemon.tills.watch import Around, watch
@@ -17,8 +18,20 @@ HOUR = 3_600_000
 GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
 
 
+def operator(name: str) -> str | None:
+    if name == "Nobody":
+        raise RuntimeError("a fault that nobody has thought of")
+    return {"Anna": "anna"}.get(name)
+
+
 @pytest.fixture
-async def shop(tmp_path):
+def forgotten() -> list[str]:
+    """What means nothing any more."""
+    return []
+
+
+@pytest.fixture
+async def shop(tmp_path, forgotten):
     """Watched tills: an address, what was stored and what was reported; the settings can be changed."""
     port = free_port()
     stored, reported = asyncio.Queue(), asyncio.Queue()
@@ -26,8 +39,9 @@ async def shop(tmp_path):
     around = Around(
         store=stored.put,
         report=reported.put,
+        forget=forgotten.append,
         now=lambda: next(times),
-        operator={"Anna": "anna"}.get,
+        operator=operator,
         customer=str,
         zone=UTC,
         words=texts("en"),
@@ -119,7 +133,7 @@ async def test_a_database_that_cannot_be_asked_is_said(shop):
     assert "address" in problems["till v"].problem
 
 
-async def test_a_till_that_is_set_up_anew_begins_anew(shop):
+async def test_a_till_that_is_set_up_anew_begins_anew(shop, forgotten):
     port, stored, _, now = shop
     (await say(port, GOOD % 1)).close()
     assert (await asyncio.wait_for(stored.get(), 10)).till == "t"
@@ -129,6 +143,7 @@ async def test_a_till_that_is_set_up_anew_begins_anew(shop):
     (await say(other, GOOD % 2)).close()
     event = await asyncio.wait_for(stored.get(), 10)
     assert (event.uid, event.point) == ("till:new/1970-01-02/2", "q")
+    assert {"link:till t", "process:till t"} <= set(forgotten)
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
 
@@ -156,3 +171,32 @@ async def test_a_till_is_not_left_talking_to_nobody_when_it_is_set_up_anew(shop)
     writer = await say(port, GOOD % 2)
     assert (await asyncio.wait_for(stored.get(), 10)).point == "q"
     writer.close()
+
+
+async def test_a_fault_that_nobody_thought_of_stops_one_till_and_not_for_long(shop, monkeypatch):
+    monkeypatch.setattr(tasks, "FIRST_WAIT_S", 0.01)
+    port, stored, reported, now = shop
+    other = free_port()
+    calm = Till(name="calm", point="p", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = dataclasses.replace(now[0], tills=(*now[0].tills, calm))
+    writer = await say(other, GOOD % 1)
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    (await say(port, GOOD.replace(b"Anna", b"Nobody") % 2)).close()
+    while (found := await words(reported, "till t")).sense != "process":
+        pass
+    assert found.health == "failed"
+    writer.write(GOOD % 3)
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    (await say(port, GOOD % 4)).close()
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.till, event.number) == ("t", "4")
+    writer.close()
+
+
+async def test_a_till_that_cannot_be_read_as_it_is_set_up_is_said_once(shop, monkeypatch):
+    monkeypatch.setattr(tasks, "FIRST_WAIT_S", 0.0)
+    port, stored, reported, _now = shop
+    assert "layout" in (await words(reported, "till u")).problem
+    (await say(port, GOOD % 1)).close()
+    await asyncio.wait_for(stored.get(), 10)
+    assert "till u" not in {reported.get_nowait().name for _ in range(reported.qsize())}
