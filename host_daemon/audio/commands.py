@@ -23,9 +23,10 @@ from host_daemon.audio.capture import CardMissing, SoundCards
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
 from host_daemon.audio.process import AudioProcess, Mouth
-from host_daemon.audio.ring import RingReader, RingRefused, boot_id, ring_path
+from host_daemon.audio.ring import RingReader, RingRefused, ring_path
 from host_daemon.audio.settings import AudioSettings, ring_folder
 from host_daemon.audio.track import encode
+from host_daemon.clock import boot_id
 from host_daemon.errors import UserError
 from host_daemon.events import CutAsked
 from host_daemon.files import write_whole

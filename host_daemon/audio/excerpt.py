@@ -7,8 +7,9 @@ from pathlib import Path
 
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.ring import RingReader, RingRefused, boot_id
+from host_daemon.audio.ring import RingReader, RingRefused
 from host_daemon.audio.track import Sound
+from host_daemon.clock import boot_id
 
 
 def excerpt(path: Path, start: int, end: int) -> Sound:

@@ -21,10 +21,11 @@ from host_daemon.audio.cutter import Cutter, Source
 from host_daemon.audio.listening import Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
-from host_daemon.audio.ring import RingWriter, boot_id, ring_path
+from host_daemon.audio.ring import ring_path
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.settings import AudioSettings, Microphone, ring_folder
 from host_daemon.audio.tap import Listener, Tap
-from host_daemon.clock import now_ms
+from host_daemon.clock import boot_id, now_ms
 from host_daemon.events import BadEvent, CutAsked, Event, Health, HealthReported, from_line, to_line
 from host_daemon.texts import mark as _
 

@@ -12,7 +12,7 @@ import numpy as np
 from host_daemon.audio.block import BLOCK_SAMPLES, RATE, Samples
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.resample import Resampler
-from host_daemon.audio.ring import RingWriter
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.tap import Heard, Tap
 from host_daemon.audio.timeline import BEGINNING, IN_A_ROW, Timeline
 

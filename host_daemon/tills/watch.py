@@ -61,7 +61,7 @@ class _Line:
 
 
 async def watch(settings: Callable[[], TillSettings], around: Around, every_s: float = CHANGES_S) -> None:
-    """Until cancelled: all tills with a source. One set up anew, or that fails, begins anew; the others go on."""
+    """Until cancelled: all tills with a source. What is changed or fails begins anew, the others go on."""
     lines: dict[_Line, asyncio.Task[None]] = {}
 
     def tolerance_ms() -> int:

@@ -35,7 +35,8 @@ import numpy as np
 from hardware.virtual import control
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.ring import RingReader, RingRefused, boot_id, ring_path
+from host_daemon.audio.ring import RingReader, RingRefused, ring_path
+from host_daemon.clock import boot_id
 from host_daemon.events import Pressed
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader

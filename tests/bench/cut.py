@@ -38,7 +38,8 @@ from hardware.virtual.talk import counter_talk, write_wave
 from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US, RATE, blocks_for
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import cut
-from host_daemon.audio.ring import RingReader, RingWriter
+from host_daemon.audio.ring import RingReader
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.track import encode
 from host_daemon.events import TrackCut
 from host_daemon.files import write_whole

@@ -45,8 +45,10 @@ from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
 from host_daemon.audio.cutter import NO_SOUND
-from host_daemon.audio.ring import RingReader, RingRefused, RingWriter, boot_id, ring_path
+from host_daemon.audio.ring import RingReader, RingRefused, ring_path
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.track import BadTrack, describe
+from host_daemon.clock import boot_id
 from host_daemon.events import CutAsked, CutFailed, TrackCut
 
 # Runs the command line, and notes: when the recorder was first given sound, when the first sound sounded that

@@ -9,7 +9,7 @@ import pytest
 from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US
 from host_daemon.audio.capture import CardInfo
 from host_daemon.audio.listing import NO_LIST, NoList
-from host_daemon.audio.ring import RingWriter
+from host_daemon.audio.ring_writer import RingWriter
 from web_ui.post import Post
 
 

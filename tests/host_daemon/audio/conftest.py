@@ -11,7 +11,7 @@ import pytest
 
 from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US
 from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.ring import RingWriter
+from host_daemon.audio.ring_writer import RingWriter
 
 # A busy machine is no reason to fail.
 hypothesis.settings.register_profile("patient", deadline=None)

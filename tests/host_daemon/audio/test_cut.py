@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.ring import RingReader, RingWriter
+from host_daemon.audio.ring import RingReader
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.track import Sound
 
 Counted = Callable[[int, int], np.ndarray]

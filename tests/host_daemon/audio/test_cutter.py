@@ -12,7 +12,7 @@ import soundfile
 from host_daemon.audio import cutter as module
 from host_daemon.audio.block import BLOCK_SAMPLES
 from host_daemon.audio.cutter import Cutter, Source
-from host_daemon.audio.ring import RingWriter
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.events import CutAsked, CutFailed, Event, HealthReported, TrackCut
 
 NEW_YEAR_MS = 1_767_225_600_000

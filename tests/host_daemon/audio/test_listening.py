@@ -12,7 +12,8 @@ from host_daemon.audio.condition import NO_CARD, STALLED
 from host_daemon.audio.listening import CardsHang, Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
-from host_daemon.audio.ring import RingReader, RingWriter
+from host_daemon.audio.ring import RingReader
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.settings import Microphone
 from host_daemon.events import HealthReported
 

@@ -10,7 +10,8 @@ import pytest
 from host_daemon.audio.block import BLOCK_SAMPLES
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
-from host_daemon.audio.ring import RingReader, RingWriter
+from host_daemon.audio.ring import RingReader
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.tap import Tap
 
 Counted = Callable[[int, int], np.ndarray]

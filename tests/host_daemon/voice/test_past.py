@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from host_daemon.audio.block import BLOCK_SAMPLES
-from host_daemon.audio.ring import RingReader, RingWriter
+from host_daemon.audio.ring import RingReader
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.voice.ear import Ear
 from host_daemon.voice.past import PIECE, of_ring, pieces, search
 from host_daemon.voice.phrase import Phrase

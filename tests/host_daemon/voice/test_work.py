@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from host_daemon.audio.block import BLOCK_SAMPLES
-from host_daemon.audio.ring import RingWriter, ring_path
+from host_daemon.audio.ring import ring_path
+from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.settings import Microphone
 from host_daemon.events import (
     Event,
