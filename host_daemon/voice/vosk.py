@@ -87,7 +87,10 @@ def _recogniser(model: Path, module: Any, grammar: str | None) -> Any:
     try:
         loaded = vosk.Model(str(model))
         recogniser = vosk.KaldiRecognizer(loaded, RATE, *([grammar] if grammar else []))
-    except Exception:  # noqa: BLE001 # Vosk raises bare Exception
+    except Exception as error:
+        # Vosk itself raises nothing narrower; whatever is narrower is not about the model.
+        if type(error) is not Exception:
+            raise
         raise EngineRefused(NO_MODEL) from None
     recogniser.SetWords(True)
     return recogniser

@@ -83,3 +83,18 @@ def test_a_model_that_it_refuses(model):
     with pytest.raises(EngineRefused) as refused:
         Vosk(model, {"a": "b"}, Broken())
     assert str(refused.value) == vosk.NO_MODEL
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(Exception("Failed to create a model"), EngineRefused), (MemoryError(), MemoryError)],
+    ids=["its own", "another's"],
+)
+def test_only_what_vosk_itself_refuses_is_the_models_fault(model, fault, told, monkeypatch):
+    def refuse(path):
+        raise fault
+
+    stub = Stub()
+    monkeypatch.setattr(stub, "Model", refuse)
+    with pytest.raises(told):
+        Vosk(model, {"again": "приходите"}, stub)
