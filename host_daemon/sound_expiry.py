@@ -1,4 +1,5 @@
-"""Sound does not stay for ever: tracks go by their retention, rings with the microphones they were of.
+"""Sound does not stay for ever: tracks go by their retention, rings that are left over when all their
+sound is older than a ring may hold.
 
 The core looks, not the audio process: sound that was recorded expires also after the last microphone is gone.
 """
@@ -7,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from host_daemon.audio.ring import ring_path
-from host_daemon.audio.settings import AudioSettings, ring_folder
+from host_daemon.audio.leftover import leftovers
+from host_daemon.audio.settings import AudioSettings
 from host_daemon.audio.sweep import sweep
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal, JournalError, add_audit
@@ -20,21 +21,6 @@ log = logging.getLogger(__name__)
 
 # An alarm stands for so long before anything protected goes.
 EVERY_S = 600.0
-HOUR_MS = 3_600_000
-# A ring, one that was set aside, one that was being brought to another size.
-ENDINGS = ("*.ring", "*.damaged", "*.new")
-
-
-def forgotten(data: Path, settings: AudioSettings, now: int) -> Iterator[Path]:
-    """Files of rings that nothing records into any more, once all their sound is older than a ring may hold.
-
-    now: how far time has passed, UTC milliseconds.
-    """
-    folder = ring_folder(settings, data)
-    used = {ring_path(folder, microphone.name) for microphone in settings.microphones}
-    for path in sorted(path for ending in ENDINGS for path in folder.glob(ending)):
-        if path not in used and now - path.stat().st_mtime * 1000 > settings.ring_hours * HOUR_MS:
-            yield path
 
 
 async def expire(
@@ -65,13 +51,15 @@ async def expire(
                     data, audio.retention, now, tell, warned=warned
                 )
             )
-            for path in await asyncio.to_thread(lambda: list(forgotten(data, audio, now))):  # noqa: B023
-                name = path.name
+            for one in await asyncio.to_thread(leftovers, data, audio):
+                if one.until >= now:
+                    continue
+                path, name = one.path, one.path.name
                 await journal.write(
                     lambda db, name=name, now=now: add_audit(db, now, "post", "removed (age)", name)  # type: ignore[misc]
                 )
                 await asyncio.to_thread(path.unlink, missing_ok=True)
-                log.info("%s is of no microphone any more; it has been removed", path)
+                log.info("nothing records into %s any more; it has been removed", path)
         except (OSError, JournalError) as error:
             log.error("sound that has expired cannot be removed: %s", error)
         await asyncio.sleep(EVERY_S)

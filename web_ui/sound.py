@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI, Request
 
 from host_daemon.audio.account import Stretch, account
 from host_daemon.audio.capture import CardInfo
+from host_daemon.audio.leftover import Leftover, leftovers
 from host_daemon.audio.listing import NoList
 from host_daemon.audio.ring import RingReader, RingRefused, ring_path
 from host_daemon.audio.settings import AudioSettings, Microphone, ring_folder
@@ -77,10 +78,12 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class SoundPage:
-    """Every microphone. at: now. points: names of the service points, by id."""
+    """Every microphone. at: now. left: rings that nothing records into any more. points: names of the service
+    points, by id."""
 
     at: int
     rooms: tuple[Room, ...]
+    left: tuple[Leftover, ...]
     points: dict[str, str]
 
 
@@ -109,6 +112,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return SoundPage(
             at=post.now(),
             rooms=tuple(_room(post, settings, one, levels[one.name]) for one in settings.microphones),
+            left=tuple(leftovers(post.data, settings)),
             points={point.id: point.name for point in post.config.points()},
         )
 

@@ -22,6 +22,7 @@ from host_daemon.audio.block import RATE
 from host_daemon.audio.capture import CardMissing, SoundCards
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
+from host_daemon.audio.leftover import leftovers
 from host_daemon.audio.process import AudioProcess, Mouth
 from host_daemon.audio.ring import RingReader, RingRefused, ring_path
 from host_daemon.audio.settings import AudioSettings, ring_folder
@@ -125,15 +126,19 @@ def _open(args: argparse.Namespace, settings: AudioSettings, microphone: str) ->
 def _ring(args: argparse.Namespace) -> int:
     settings = _settings(args)
     report = []
+    left, words = leftovers(args.data, settings), terminal()
+    for one in () if args.json else left:
+        text = _("{path}: nothing records into it any more; it goes after {until}, or remove it now")
+        print(words.text(text, path=one.path, until=_iso(one.until)))
     for microphone in settings.microphones:
         with _open(args, settings, microphone.name) as ring:
             found = dataclasses.asdict(account(ring, check=True))
             stretches = [_told(Stretch(**stretch)) for stretch in found["stretches"]]
             report.append({"microphone": microphone.name, **found, "stretches": stretches})
     if args.json:
-        print(json.dumps(report))
+        remains = [{"path": str(one.path), "until": _iso(one.until)} for one in left]
+        print(json.dumps({"rings": report, "left": remains}))
         return 0
-    words = terminal()
     if not report:
         print(words.text("No microphone is set up."))
     for entry in report:

@@ -18,6 +18,7 @@ from typing import IO
 from host_daemon.audio.block import blocks_for
 from host_daemon.audio.capture import Cards
 from host_daemon.audio.cutter import Cutter, Source
+from host_daemon.audio.leftover import remember
 from host_daemon.audio.listening import Listening
 from host_daemon.audio.meter import Meter
 from host_daemon.audio.recorder import Recorder
@@ -89,6 +90,11 @@ class AudioProcess:
         listeners: Sequence[Listener] = (),
     ) -> None:
         folder, boot = ring_folder(settings, data), boot_id()
+        try:
+            remember(data, folder)
+        except OSError as error:
+            # A full disk is told by the rings themselves; the next start notes it.
+            log.error("the folder of the rings cannot be noted: %s", error)
         microphones = list(
             {microphone.name: microphone for microphone in settings.microphones[::-1]}.values()
         )

@@ -41,6 +41,15 @@ async def test_a_microphone_shows_its_level_and_its_ring(
     assert (await manager.get("/sound")).status_code == 200
 
 
+async def test_a_ring_that_nothing_records_into_is_shown_with_the_time_at_which_it_goes(
+    post: Post, manager: httpx.AsyncClient
+) -> None:
+    record(post, 50)
+    (left,) = (await manager.get("/sound.json")).json()["left"]
+    assert left["path"] == str((post.data / "ring" / "counter.ring").resolve())
+    assert left["path"] in (await manager.get("/sound")).text
+
+
 @pytest.mark.parametrize("damage", [b"no ring", None])
 async def test_what_is_wrong_with_a_ring_is_said(
     post: Post, microphone: None, manager: httpx.AsyncClient, damage: bytes | None

@@ -14,6 +14,8 @@ import pytest
 import soundfile
 
 from hardware.virtual.microphone import VirtualMicrophone
+from host_daemon.audio.leftover import leftovers
+from host_daemon.audio.settings import AudioSettings
 from host_daemon.events import CutAsked, Event, HealthReported, TrackCut, from_line, to_line
 from host_daemon.store.config import Config
 
@@ -215,6 +217,19 @@ async def test_it_starts_without_a_card_and_says_so(tmp_path: Path) -> None:
     # The heart beats on.
     await child.health("failed", 3)
     assert await child.stop() == 0
+
+
+async def test_a_folder_in_which_it_has_recorded_is_remembered(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "card"
+    settings = {"ring_hours": 0.1, "microphones": [{"device": "no such card"}], "ring_folder": str(folder)}
+    Config(data).write_settings({"audio": settings})
+    child = Child(data)
+    await child.start()
+    await child.health("failed", 10)
+    assert await child.stop() == 0
+    folder.mkdir(exist_ok=True)
+    (folder / "counter.ring").touch()
+    assert [one.path for one in leftovers(data, AudioSettings())] == [folder / "counter.ring"]
 
 
 async def test_two_microphones_of_one_name_do_not_share_a_ring(tmp_path: Path) -> None:
