@@ -10,6 +10,7 @@ from host_daemon.store.schema import connect, migrate
 
 BOARD = Board(device="a0b1c2d3e4f5", name="till", app="remote", pins="usb-remote", point="p", boot=5)
 HOUR, MINUTE = 3_600_000, 60_000
+AT = 1_795_262_400_000
 
 
 def report(seq: int, **changes) -> BoardReported:
@@ -58,17 +59,17 @@ def test_something_new_is_an_event_at_once(journal, change):
 
 
 def test_one_that_was_overtaken_is_late(journal):
-    take(journal, report(2), BOARD, 0)
-    heard(journal, report(2), BOARD, 0)
-    assert take(journal, report(1), BOARD, 100) == "late"
-    assert take(journal, report(2), BOARD, 4000) == "late"
+    take(journal, report(2), BOARD, AT)
+    heard(journal, report(2), BOARD, AT)
+    assert take(journal, report(1), BOARD, AT + 100) == "late"
+    assert take(journal, report(2), BOARD, AT + 4000) == "late"
     assert states(journal)[BOARD.device].report == report(2)
 
 
 def test_one_that_comes_again_long_after_was_played_back(journal):
-    take(journal, report(2), BOARD, 0)
-    heard(journal, report(2), BOARD, 0)
-    assert take(journal, report(2), BOARD, HOUR) == "replay"
+    take(journal, report(2), BOARD, AT)
+    heard(journal, report(2), BOARD, AT)
+    assert take(journal, report(2), BOARD, AT + HOUR) == "replay"
 
 
 def test_a_board_that_is_paired_anew_may_count_from_below(journal):

@@ -31,5 +31,20 @@ def test_tracks_are_the_sample():
     assert (found.tracks, found.answers, found.kappa.n) == (3, 9, 3)
 
 
+def test_the_interval_is_that_of_the_jackknife():
+    same = {"greeting": True, "offer": False, "goodbye": None}
+    other = {"greeting": True, "offer": True, "goodbye": None}
+    found = agreement([(same, same), (same, other), (other, other)], least=2)
+    # By hand: without each track in turn kappa is 0.7, 1 and 0.75, so the error is 0.1856; Student's t for
+    # two degrees is 4.303: 0.82 - 0.7985.
+    assert (found.kappa.low, found.kappa.high) == (pytest.approx(0.0215, abs=1e-4), 1.0)
+
+
+def test_one_track_says_nothing_of_others():
+    track = ({"greeting": True}, {"greeting": False})
+    assert agreement([track], least=1) == TooFew(1, 2)
+    assert agreement([track] * 4, least=5) == TooFew(4, 5)
+
+
 def test_only_what_both_answered_counts():
     assert agreement([({"greeting": True}, {"offer": True})], least=2) == TooFew(0, 2)

@@ -13,6 +13,7 @@ from host_daemon.reports.loops import LOOPS
 from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.texts import texts
+from tests.fakes.seen import expression
 
 NINE = round(datetime(2026, 11, 20, 9, tzinfo=UTC).timestamp() * 1000)
 DAY = Span(date(2026, 11, 20), date(2026, 11, 20), UTC)
@@ -65,6 +66,13 @@ def test_reasons_are_mended_and_the_camera_aimed(loop):
     )
 
 
+def test_who_is_silent_is_the_rest(loop):
+    rated = [
+        event for event in asked(50, "positive") if isinstance(event, Asked) or int(event.uid[1:]) % 5 == 0
+    ]
+    assert loop("a", rated).todo[0] == "80% of those asked stay silent: look at how staff ask."
+
+
 def test_silence_is_the_way_of_asking(loop):
     assert loop("a", asked(50, None)).todo[0] == "100% of those asked stay silent: look at how staff ask."
 
@@ -99,3 +107,34 @@ def test_what_is_done_too_rarely_is_trained(loop):
 
 def test_without_measures_a_rule_is_wanted(loop):
     assert "make a rule" in loop("c", []).todo[0]
+
+
+def test_what_pleases_is_done_more_often_and_what_displeases_is_changed(loop):
+    changes = {"offer": (0.7, 0.1), "price": (0.1, 0.7), "greeting": (0.1, 0.1)}
+    events = [
+        expression(
+            f"{action}{i}",
+            NINE + i * 60_000,
+            good,
+            whose="customer",
+            action=action,
+            positive=good + i % 2 * 0.1,
+            negative=bad + i % 3 * 0.1,
+            positive_before=0.1,
+            negative_before=0.1,
+            **WHERE,
+        )
+        for action, (good, bad) in changes.items()
+        for i in range(3 if action == "greeting" else 40)
+    ]
+    found = loop("c", events, reaction=10)
+    assert found.todo == (
+        "Go on measuring: greeting (3 of 10).",
+        "Do it more often: offer.",
+        "Change or leave out: price.",
+    )
+    assert [(line.name, line.verdict) for line in found.lines] == [
+        ("greeting", ""),
+        ("offer", "the goal is reached"),
+        ("price", "the goal is not reached"),
+    ]

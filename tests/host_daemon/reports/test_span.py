@@ -39,5 +39,11 @@ def test_the_days_of_a_span_join_without_gap():
     assert all(one.end == next_one.start for one, next_one in pairwise(days))
 
 
+def test_a_span_is_written_by_its_days():
+    first, last = date(2026, 11, 20), date(2026, 11, 21)
+    assert str(Span(first, first, ZoneInfo("UTC"))) == "2026-11-20"
+    assert str(Span(first, last, ZoneInfo("UTC"))) == "2026-11-20 – 2026-11-21"
+
+
 def test_the_month_so_far():
     assert month(date(2026, 11, 20), ZoneInfo("UTC")).first == date(2026, 11, 1)
