@@ -38,11 +38,13 @@ def names(config: Config, settings: Settings) -> Names:
     )
 
 
-def composer(config: Config, data: Path) -> Callable[[Delivery, Sequence[Event], bool], Message]:
+def composer(
+    config: Config, current: Callable[[], Settings], data: Path
+) -> Callable[[Delivery, Sequence[Event], bool], Message]:
     """What composes messages, with the configuration as it is when they are sent."""
 
     def composed(delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
-        settings = config.settings()
+        settings = current()
         target = config.one(Target, delivery.target)
         words = texts(target.language if target else settings.post.language)
         return compose(

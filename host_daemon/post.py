@@ -129,7 +129,7 @@ class Post:
             journal=self.journal,
             reader=self.reader,
             health=self.health,
-            settings=settings.links,
+            settings=lambda: self.current().links,
             follow=self._follow,
             now=now_ms,
             steady=monotonic_ms,
@@ -328,7 +328,9 @@ class Post:
 
     async def _deliver(self) -> None:
         """One outbox per target, as targets come and go."""
-        courier = Courier(compose=composer(self.config, self.data), send=self._send, report=self.core.report)
+        courier = Courier(
+            compose=composer(self.config, self.current, self.data), send=self._send, report=self.core.report
+        )
         senders: dict[str, asyncio.Task[None]] = {}
         self._outboxes.clear()  # those of a run that failed have ended with it
         async with asyncio.TaskGroup() as group:
@@ -344,7 +346,7 @@ class Post:
                         targets[name].virtual,
                         self.journal,
                         self.reader,
-                        self.settings.outbox,
+                        lambda: self.current().outbox,
                         courier,
                     )
                     self._outboxes[name] = outbox

@@ -55,15 +55,15 @@ class NotNew(Exception):
 class Books:
     """What the reception reads and writes.
 
-    follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a clock that never jumps.
-    passed: see PassedTime.
+    settings: as they are now. follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a
+    clock that never jumps. passed: see PassedTime.
     """
 
     config: Config
     journal: Journal
     reader: Reader
     health: HealthBoard
-    settings: LinkSettings
+    settings: Callable[[], LinkSettings]
     follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
     now: Callable[[], int]
     steady: Callable[[], int]
@@ -128,7 +128,7 @@ class Reception:
         books, now = self._books, self._books.now()
         self._missed = missed(books.reader.events((PressesMissed, PressFound), now - DAY_MS))
         boards = books.config.boards()
-        limit = round(books.settings.board_silence_s * 1000)
+        limit = round(books.settings().board_silence_s * 1000)
         fallen = {board.device for board in self._silence.fallen(boards, books.steady(), limit)}
         for board in boards:
             await self._core.report(self._condition(board, silent=board.device in fallen))
@@ -192,7 +192,7 @@ class Reception:
             battery_mv=battery_mv,
             link=link,
             missed=self._missed[board.device],
-            low_mv=self._books.settings.battery_low_mv,
+            low_mv=self._books.settings().battery_low_mv,
             heard=self._silence.heard(board.device),
             silent=silent,
         )

@@ -136,7 +136,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
     furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
-    work = [asyncio.create_task(post.run(functools.partial(_links, settings, lending, furnishing, mqtt)))]
+    work = [asyncio.create_task(post.run(functools.partial(_links, post.current, lending, furnishing, mqtt)))]
     if broker:
         work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
     bench: dict[str, Callable[[], Awaitable[None]]] = {
@@ -208,11 +208,11 @@ def _broker(post: Post) -> Broker | None:
 
 
 def _links(
-    settings: Settings, lending: Lending, furnishing: Furnishing | None, mqtt: Sequence[Link]
+    current: Callable[[], Settings], lending: Lending, furnishing: Furnishing | None, mqtt: Sequence[Link]
 ) -> list[Link]:
     """The broker, and every serial port that a gateway or a USB board may be on, now."""
     real: list[Link] = [
-        SerialLink(port.name, port.path, lending=lending) for port in ports(settings.links.serial)
+        SerialLink(port.name, port.path, lending=lending) for port in ports(current().links.serial)
     ]
     virtual = furnishing.links() if furnishing else {}
     stand_ins = [SerialLink(name, path, virtual=True, lending=lending) for name, path in virtual.items()]

@@ -180,8 +180,10 @@ WORDS: dict[str, dict[str | None, str]] = {
         ),
         "vision": _("Saved. The cameras take it up at once."),
         "post": _("Saved. It holds when the post is started anew."),
-        "links": _("Saved. It holds when the post is started anew."),
-        "outbox": _("Saved. It holds when the post is started anew."),
+        "links": _(
+            "Saved. The limits of silence and battery hold at once, and ports that were added are opened; "
+            "the rest changes when the post is started anew."
+        ),
         "web": _(
             "Saved. Address, names, HTTPS and the length of log-ins change when the post is started anew, "
             "the rest at once."

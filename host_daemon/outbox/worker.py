@@ -40,7 +40,7 @@ class Courier:
 
 
 class Outbox:
-    """Sends what the journal owes to one target."""
+    """Sends what the journal owes to one target. settings: as they are now."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Outbox:
         virtual: bool,
         journal: Journal,
         reader: Reader,
-        settings: OutboxSettings,
+        settings: Callable[[], OutboxSettings],
         courier: Courier,
     ) -> None:
         self.target = target
@@ -83,7 +83,7 @@ class Outbox:
         """The delivery whose turn it is. One that waits for its file is passed by; one that failed is not."""
         for delivery in self._open():
             # A time beyond the longest wait was set by a clock that ran ahead.
-            if 0 < delivery.not_before - now <= self._settings.longest_retry_s * 1000:
+            if 0 < delivery.not_before - now <= self._settings().longest_retry_s * 1000:
                 if delivery.attempts < PATIENCE:
                     return None
                 continue
@@ -94,7 +94,7 @@ class Outbox:
 
     def _overdue(self, delivery: Delivery, now: int) -> bool:
         waited_s = (now - delivery.created_at) / 1000
-        return delivery.part == "alert" and not 0 <= waited_s <= self._settings.photo_wait_s
+        return delivery.part == "alert" and not 0 <= waited_s <= self._settings().photo_wait_s
 
     async def _deliver(self, delivery: Delivery) -> None:
         events = self._reader.caused_by(delivery.cause)
@@ -110,7 +110,9 @@ class Outbox:
         try:
             await asyncio.to_thread(self._courier.send, self.target, message)
         except DeliveryFailed as failure:
-            wait = min(self._settings.first_retry_s * 2**delivery.attempts, self._settings.longest_retry_s)
+            wait = min(
+                self._settings().first_retry_s * 2**delivery.attempts, self._settings().longest_retry_s
+            )
             log.warning(
                 "%s not delivered to %s: %s; again in %.0f s", delivery.part, self.target, failure, wait
             )

@@ -50,7 +50,7 @@ def reception_of(config: Config, journal: Journal, told: Callable[[Event], Await
         journal=journal,
         reader=Reader(journal.path),
         health=health,
-        settings=LinkSettings(),
+        settings=LinkSettings,
         follow=nothing,
         now=now_ms,
         steady=monotonic_ms,

@@ -35,6 +35,7 @@ class Post:
     def __init__(self, data: Path) -> None:
         self.now = 1_000_000
         self.jump = 0
+        self.links = LinkSettings()
         self.acks: list[wire.Frame] = []
         self.config = Config(data)
         self.config.put_key(DEVICE.hex(), KEY)
@@ -60,7 +61,7 @@ class Post:
                 journal=self.journal,
                 reader=self.reader,
                 health=self.health,
-                settings=LinkSettings(),
+                settings=lambda: self.links,
                 follow=nothing,
                 now=lambda: self.now + self.jump,
                 steady=lambda: self.now,
@@ -263,3 +264,13 @@ async def test_what_is_damaged_crashes_nothing(post):
         assert not await post.take(whole[:place] + bytes((whole[place] ^ 1,)) + whole[place + 1 :])
     assert not await post.take(whole * 10)
     assert await post.take(whole)
+
+
+async def test_a_shorter_limit_of_silence_holds_at_once(post):
+    await post.take(status(1, 0))
+    post.now += 80_000
+    await post.reception.round()
+    assert post.events(BoardFellSilent) == ()
+    post.links = LinkSettings(board_silence_s=70)
+    await post.reception.round()
+    assert len(post.events(BoardFellSilent)) == 1

@@ -68,7 +68,7 @@ def journal(tmp_path: Path):
 def outbox(journal: Journal, target: Target, **settings: float) -> Outbox:
     courier = Courier(compose=target.compose, send=target.send, report=target.report)
     chosen = OutboxSettings(**({"first_retry_s": 0.1} | settings))
-    return Outbox("chat", False, journal, Reader(journal.path), chosen, courier)
+    return Outbox("chat", False, journal, Reader(journal.path), lambda: chosen, courier)
 
 
 async def until(target: Target, box: Outbox, count: int) -> None:
@@ -119,6 +119,24 @@ async def test_a_photo_that_never_comes_holds_the_alert_only_so_long(journal: Jo
     store(journal, NOTICE, PHOTO)
     await until(target, outbox(journal, target, photo_wait_s=1), 1)
     assert target.got[0].files == ()
+
+
+async def test_a_shorter_wait_for_the_photo_holds_at_once(journal: Journal):
+    target, chosen = Target(), [OutboxSettings(photo_wait_s=100)]
+    store(journal, NOTICE, PHOTO)
+    now = now_ms()
+    journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
+    courier = Courier(compose=target.compose, send=target.send, report=target.report)
+    box = Outbox("chat", False, journal, Reader(journal.path), lambda: chosen[0], courier)
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(box.run())
+        await target.looked.wait()
+        assert target.got == []
+        chosen[0] = OutboxSettings(photo_wait_s=0)
+        box.wake()
+        await target.came.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_missed_photo_does_not_hold_it(journal: Journal):
