@@ -8,11 +8,19 @@ import functools
 import logging
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from host_daemon import background, bookkeeping, photo_expiry, sound_expiry, voice_expiry, watchdog
+from host_daemon import (
+    background,
+    bookkeeping,
+    photo_expiry,
+    recordings,
+    rulebook,
+    sound_expiry,
+    voice_expiry,
+    watchdog,
+)
 from host_daemon.children import Child
 from host_daemon.clock import monotonic_ms, now_ms
 from host_daemon.core import Core, Parts
@@ -22,11 +30,8 @@ from host_daemon.events import (
     CutAsked,
     Event,
     ExpressionAsked,
-    HealthReported,
     ListenAsked,
     PhotoAsked,
-    RecordingStarted,
-    RecordingStopped,
 )
 from host_daemon.expression import measured
 from host_daemon.health import HealthBoard
@@ -35,28 +40,20 @@ from host_daemon.live import Live
 from host_daemon.microphones import Microphones
 from host_daemon.naming import composer, zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
-from host_daemon.outbox import channel
-from host_daemon.outbox.message import Message
-from host_daemon.outbox.small import small
-from host_daemon.outbox.worker import Courier, Outbox
+from host_daemon.outbox.worker import Courier
+from host_daemon.outboxes import Outboxes, sender
 from host_daemon.passed_time import PassedTime
 from host_daemon.plugging import watch
 from host_daemon.reactions import Surroundings, follow
 from host_daemon.reception import Books, Reception
-from host_daemon.recordings import ended, running
-from host_daemon.rules.action import Action
-from host_daemon.rules.defaults import RULES
-from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.gate import HOUR, Gate
 from host_daemon.rules.rehearsal import rehearse
-from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.scene import RULED, Places
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.tasks import keep
-from host_daemon.texts import mark as _
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
 from host_daemon.tills.customer import disguised
@@ -70,13 +67,8 @@ from host_daemon.watching import Watching
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks for targets that came or went.
-TARGETS_S = 2.0
-# Seconds between two looks for recordings that nobody stopped.
-RECORDINGS_S = 5.0
 # Seconds between two looks for phrases to teach and thresholds to set.
 VOICE_S = 5.0
-DAY_MS = 86_400_000
 
 
 class Post:
@@ -99,7 +91,8 @@ class Post:
         gate = Gate(round(settings.contacts.spam_window_s * 1000))
         # A post that starts in the middle of a storm knows of it.
         lately = self.reader.events(RULED, now_ms() - HOUR)
-        rehearse(self._rules(), lately, gate, places.place, zone(settings))
+        rules = functools.partial(rulebook.in_force, config, self.health)
+        rehearse(rules(), lately, gate, places.place, zone(settings))
         self._surroundings = Surroundings(
             places=places,
             recording=lambda device, at: None,
@@ -107,11 +100,11 @@ class Post:
             cameras=self.watching.customers,
             watching=self.watching.at,
             worker=self._worker,
-            rules=self._rules,
+            rules=rules,
             zone=zone(settings),
             gate=gate,
             now=now_ms,
-            held=self._held,
+            held=functools.partial(rulebook.hold, self.health),
             find=self.reader.event,
         )
         self.core = Core(
@@ -139,7 +132,12 @@ class Post:
         self.waiting_room = WaitingRoom(self.core.event)
         self.audio = self._child("audio", (CutAsked, ListenAsked))
         self.vision = self._child("vision", (PhotoAsked,))
-        self._outboxes: dict[str, Outbox] = {}
+        courier = Courier(
+            compose=composer(config, self.current, data), send=sender(config, data), report=self.core.report
+        )
+        self._outboxes = Outboxes(
+            config, self.current, self.journal, self.reader, courier, self.health.forget
+        )
         self.shelf = Shelf(data)
         self.works = Works(
             Around(
@@ -174,12 +172,14 @@ class Post:
                 "measures": self.core.flush,
                 "waiting room": self.waiting_room.empty,
                 "background": measure,
-                "delivery": self._deliver,
+                "delivery": self._outboxes.run,
                 "boards": self.reception.rounds,
                 "contacts": functools.partial(
                     bookkeeping.keep, self.journal, lambda: self.current().contacts
                 ),
-                "recordings": self._end_recordings,
+                "recordings": functools.partial(
+                    recordings.limit, self.reader, self.core.event, self._record_limit_ms
+                ),
                 "sound": functools.partial(
                     sound_expiry.expire,
                     self.data,
@@ -217,28 +217,6 @@ class Post:
             self.waiting_room.take,
             lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
         )
-
-    def _rules(self) -> tuple[Rule, ...]:
-        """The post's rules; those of a new post while its own cannot be read, so that no press is held up."""
-        written = self.config.rules()
-        if written is None:
-            return RULES
-        try:
-            return rules_from_json(written)
-        except BadRule as error:
-            log.error("the rules cannot be used, those of a new post stand in: %s", error)
-            self.health.put(
-                HealthReported(
-                    uid="delivery:rules",
-                    at=now_ms(),
-                    sense="delivery",
-                    name="rules",
-                    health="failed",
-                    problem=_("The rules cannot be read; those of a new post are used until they are mended"),
-                    detail={"error": str(error)},
-                )
-            )
-            return RULES
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""
@@ -279,34 +257,10 @@ class Post:
             folder=self.data / "tills",
         )
 
-    def _held(self, action: Action) -> None:
-        """The rule's storm is shown until somebody has looked after it and started the post again."""
-        log.warning("rule %r fires too often: %s is held", action.rule, type(action.do).__name__)
-        self.health.put(
-            HealthReported(
-                uid=f"delivery:rule {action.rule}",
-                at=now_ms(),
-                sense="delivery",
-                name=action.rule,
-                health="warning",
-                problem=_("This rule fires too often; for an hour it only opens incidents"),
-            )
-        )
-
     def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
-        recording = functools.partial(running, connection, self._record_limit_ms())
+        recording = functools.partial(recordings.running, connection, self._record_limit_ms())
         self._surroundings.gate.spam_window_ms = round(self.current().contacts.spam_window_s * 1000)
         return follow(event, dataclasses.replace(self._surroundings, recording=recording))
-
-    async def _end_recordings(self) -> None:
-        """Recordings that nobody stopped end by themselves."""
-        while True:
-            now = now_ms()
-            started = self.reader.events((RecordingStarted,), now - DAY_MS, now)
-            stopped = self.reader.events((RecordingStopped,), now - DAY_MS) if started else ()
-            for one in ended(started, stopped, now, self._record_limit_ms()):
-                await self.core.event(one)
-            await asyncio.sleep(RECORDINGS_S)
 
     def _record_limit_ms(self) -> int:
         return round(self.current().audio.record_limit_s * 1000)
@@ -323,42 +277,7 @@ class Post:
             await self.audio.send(event)
         elif isinstance(event, PhotoAsked):
             await self.vision.send(event)
-        for outbox in self._outboxes.values():
-            outbox.wake()
-
-    async def _deliver(self) -> None:
-        """One outbox per target, as targets come and go."""
-        courier = Courier(
-            compose=composer(self.config, self.current, self.data), send=self._send, report=self.core.report
-        )
-        senders: dict[str, asyncio.Task[None]] = {}
-        self._outboxes.clear()  # those of a run that failed have ended with it
-        async with asyncio.TaskGroup() as group:
-            while True:
-                targets = {target.name: target for target in self.config.targets()}
-                for name in senders.keys() - targets.keys():
-                    senders.pop(name).cancel()
-                    del self._outboxes[name]
-                    self.health.forget(f"delivery:{name}")
-                for name in targets.keys() - senders.keys():
-                    outbox = Outbox(
-                        name,
-                        targets[name].virtual,
-                        self.journal,
-                        self.reader,
-                        lambda: self.current().outbox,
-                        courier,
-                    )
-                    self._outboxes[name] = outbox
-                    senders[name] = group.create_task(keep(f"delivery {name}", outbox.run, self.core.report))
-                await asyncio.sleep(TARGETS_S)
-
-    def _send(self, target: str, message: Message) -> None:
-        address = self.config.address(target)
-        if address is None:
-            raise channel.DeliveryFailed("the target has no address any more")
-        with tempfile.TemporaryDirectory(dir=self.data / "run") as folder:
-            channel.send(address, small(message, Path(folder)))
+        self._outboxes.wake()
 
     def _measure(self, asked: background.Question) -> Event:
         if isinstance(asked, ExpressionAsked):

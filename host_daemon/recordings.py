@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
-from host_daemon.events import RecordingStarted, RecordingStopped, decode
+from host_daemon.clock import now_ms
+from host_daemon.events import Event, RecordingStarted, RecordingStopped, decode
+from host_daemon.store.reader import Reader
 
 STOPPED = "/stopped"
+DAY_MS = 86_400_000
+# Seconds between two looks for recordings that nobody stopped.
+EVERY_S = 5.0
 
 
 def running(connection: sqlite3.Connection, limit_ms: int, device: str, at: int) -> RecordingStarted | None:
@@ -37,6 +43,19 @@ def ended(
         for one in started
         if one.uid not in over and now - one.at >= limit_ms
     )
+
+
+async def limit(
+    reader: Reader, store: Callable[[Event], Awaitable[None]], limit_ms: Callable[[], int]
+) -> None:
+    """Until cancelled: recordings that nobody stopped end by themselves."""
+    while True:
+        now = now_ms()
+        started = reader.events((RecordingStarted,), now - DAY_MS, now)
+        stopped = reader.events((RecordingStopped,), now - DAY_MS) if started else ()
+        for one in ended(started, stopped, now, limit_ms()):
+            await store(one)
+        await asyncio.sleep(EVERY_S)
 
 
 def stop(started: RecordingStarted, at: int, *, by_press: bool) -> RecordingStopped:

@@ -1,22 +1,29 @@
-"""What rules would have done on this post: its journal, its boards, its people. Nothing is done."""
+"""The post's rules: as they are written, as they hold, and what they would have done."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
-from host_daemon.events import Asked
+from host_daemon.clock import now_ms
+from host_daemon.events import Asked, HealthReported
+from host_daemon.health import HealthBoard
 from host_daemon.naming import zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
+from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.known import Known
 from host_daemon.rules.rehearsal import Rehearsal, rehearse
-from host_daemon.rules.rule import Rule
+from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.scene import RULED, Places
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
+from host_daemon.texts import mark as _
+
+log = logging.getLogger(__name__)
 
 
 def try_out(
@@ -34,6 +41,41 @@ def written(config: Config) -> tuple[Rule, ...]:
     """The post's rules; those of a new post when nobody has written any. Raises BadRule."""
     rules = config.rules()
     return RULES if rules is None else rules_from_json(rules)
+
+
+def in_force(config: Config, health: HealthBoard) -> tuple[Rule, ...]:
+    """The post's rules; those of a new post while its own cannot be read, so that no press is held up."""
+    try:
+        return written(config)
+    except BadRule as error:
+        log.error("the rules cannot be used, those of a new post stand in: %s", error)
+        health.put(
+            HealthReported(
+                uid="delivery:rules",
+                at=now_ms(),
+                sense="delivery",
+                name="rules",
+                health="failed",
+                problem=_("The rules cannot be read; those of a new post are used until they are mended"),
+                detail={"error": str(error)},
+            )
+        )
+        return RULES
+
+
+def hold(health: HealthBoard, action: Action) -> None:
+    """The rule's storm is shown until somebody has looked after it and started the post again."""
+    log.warning("rule %r fires too often: %s is held", action.rule, type(action.do).__name__)
+    health.put(
+        HealthReported(
+            uid=f"delivery:rule {action.rule}",
+            at=now_ms(),
+            sense="delivery",
+            name=action.rule,
+            health="warning",
+            problem=_("This rule fires too often; for an hour it only opens incidents"),
+        )
+    )
 
 
 def known(config: Config, settings: Settings) -> Known:
