@@ -44,7 +44,7 @@ from host_daemon.outbox.worker import Courier
 from host_daemon.outboxes import Outboxes, sender
 from host_daemon.passed_time import PassedTime
 from host_daemon.plugging import watch
-from host_daemon.reactions import Surroundings, follow
+from host_daemon.reactions import follow
 from host_daemon.reception import Books, Reception
 from host_daemon.rules.gate import HOUR, Gate
 from host_daemon.rules.rehearsal import rehearse
@@ -53,6 +53,7 @@ from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.surroundings import Surroundings
 from host_daemon.tasks import keep
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills

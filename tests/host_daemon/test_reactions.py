@@ -26,13 +26,14 @@ from host_daemon.events import (
     Tagged,
     VisitorCounted,
 )
-from host_daemon.reactions import Surroundings, follow
+from host_daemon.reactions import follow
 from host_daemon.rules.action import AskEmotion, CutTrack, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule, When
 from host_daemon.scene import Places
 from host_daemon.store.records import Board
+from host_daemon.surroundings import Surroundings
 from tests.fakes.said import heard as phrase_heard
 from tests.fakes.seen import expression
 
