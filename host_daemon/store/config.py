@@ -10,26 +10,23 @@ import dataclasses
 import logging
 import secrets
 import typing
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from tinydb import TinyDB, where
+from tinydb import where
 from tinydb.table import Document
 
 from host_daemon.fit import fits
 from host_daemon.setting import build
 from host_daemon.settings import Settings
+from host_daemon.store.json_file import JsonFile
 from host_daemon.store.records import Board, Operator, Point, Target, User
-from host_daemon.store.storage import AtomicStorage
 from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
 R = TypeVar("R", Point, Operator, Board, Target, User)
-T = TypeVar("T")
-
-KNOWN = 2000  # look-ups kept; then all are forgotten: frames of strangers must not take memory
 
 # The table of each kind of record, and the field that names one record in it.
 TABLES: dict[type, tuple[str, str]] = {
@@ -47,19 +44,16 @@ class Config:
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.data = data
-        self._open = TinyDB(data / "config.json", storage=AtomicStorage)
-        self._secret = TinyDB(data / "secrets.json", storage=AtomicStorage)
-        # What was looked up in each file, as long as it is the same: every frame asks for its board and
-        # key, and a look into TinyDB costs 1 ms with 50 boards.
+        self._open = JsonFile(data / "config.json")
+        self._secret = JsonFile(data / "secrets.json")
         self._unfit: set[tuple[type, str]] = set()
-        self._known: dict[TinyDB, tuple[object, dict[tuple[object, str], Any]]] = {}
 
     def notices(self) -> tuple[str, ...]:
         """What the manager must know about the files themselves, as keys of `texts`."""
         found = []
-        if self._storage(self._open).damaged:
+        if self._open.damaged:
             found.append(_("The configuration was damaged; its last good copy is in use"))
-        if self._storage(self._secret).damaged:
+        if self._secret.damaged:
             found.append(_("The file of keys and addresses was damaged; its last good copy is in use"))
         if self._unfit:
             found.append(_("Part of the configuration cannot be read and is left out; the log says what"))
@@ -72,21 +66,21 @@ class Config:
 
         def look() -> tuple[R, ...]:
             table, key = TABLES[kind]
-            made = [self._record(kind, row) for row in self._open.table(table, cache_size=0).all()]
+            made = [self._record(kind, row) for row in self._open.table(table).all()]
             found = [record for record in made if record is not None]
             return tuple(sorted(found, key=lambda record: str(getattr(record, key))))
 
-        return self._look_up(self._open, ((kind, "all"), ""), look)
+        return self._open.look_up(((kind, "all"), ""), look)
 
     def one(self, kind: type[R], name: str) -> R | None:
         """The record of that name, or None."""
 
         def look() -> R | None:
             table, key = TABLES[kind]
-            row = self._open.table(table, cache_size=0).get(where(key) == name)
+            row = self._open.table(table).get(where(key) == name)
             return self._record(kind, dict(row)) if row else None
 
-        return self._look_up(self._open, (kind, name), look)
+        return self._open.look_up((kind, name), look)
 
     def _record(self, kind: type[R], row: Mapping[str, Any]) -> R | None:
         """The record in a row; None when somebody's hand has made it one of nothing."""
@@ -106,14 +100,14 @@ class Config:
     def put(self, record: Point | Operator | Board | Target | User) -> None:
         """Add the record, or replace the one of its name."""
         table, key = TABLES[type(record)]
-        with self._storage(self._open).locked():
+        with self._open.locked():
             row = dataclasses.asdict(record)
-            self._open.table(table, cache_size=0).upsert(row, where(key) == row[key])
+            self._open.table(table).upsert(row, where(key) == row[key])
 
     def remove(self, kind: type[R], name: str) -> None:
         table, key = TABLES[kind]
-        with self._storage(self._open).locked():
-            self._open.table(table, cache_size=0).remove(where(key) == name)
+        with self._open.locked():
+            self._open.table(table).remove(where(key) == name)
 
     def points(self) -> tuple[Point, ...]:
         return self.all(Point)
@@ -137,13 +131,11 @@ class Config:
 
     def settings(self) -> Settings:
         """The settings tree: defaults with what was written over them. Raises setting.BadSetting."""
-        return self._look_up(
-            self._open, (Settings, "settings"), lambda: build(Settings, self.written_settings())
-        )
+        return self._open.look_up((Settings, "settings"), lambda: build(Settings, self.written_settings()))
 
     def written_settings(self) -> dict[str, Any]:
         """Only what differs from the defaults, as nested objects."""
-        row = self._open.table("settings", cache_size=0).get(doc_id=1)
+        row = self._open.table("settings").get(doc_id=1)
         return dict(row) if row else {}
 
     def write_settings(self, written: dict[str, Any]) -> Settings:
@@ -154,7 +146,7 @@ class Config:
 
     def rules(self) -> tuple[dict[str, Any], ...] | None:
         """The rules as they were written, or None when nobody has written any."""
-        row = self._open.table("rules", cache_size=0).get(doc_id=1)
+        row = self._open.table("rules").get(doc_id=1)
         return tuple(row["rules"]) if row else None
 
     def write_rules(self, rules: list[dict[str, Any]]) -> None:
@@ -162,7 +154,7 @@ class Config:
 
     def phrases(self) -> tuple[dict[str, Any], ...]:
         """The phrases of VoiceTrigger as they were written; `voice.phrase.phrases` reads them."""
-        row = self._open.table("phrases", cache_size=0).get(doc_id=1)
+        row = self._open.table("phrases").get(doc_id=1)
         return tuple(row["phrases"]) if row else ()
 
     def write_phrases(self, phrases: list[dict[str, Any]]) -> None:
@@ -170,7 +162,7 @@ class Config:
 
     def surveys(self) -> tuple[dict[str, Any], ...]:
         """The surveys as they were written; `survey.survey` reads one."""
-        row = self._open.table("surveys", cache_size=0).get(doc_id=1)
+        row = self._open.table("surveys").get(doc_id=1)
         return tuple(row["surveys"]) if row else ()
 
     def write_surveys(self, surveys: list[dict[str, Any]]) -> None:
@@ -178,7 +170,7 @@ class Config:
 
     def standards(self) -> tuple[dict[str, Any], ...]:
         """The rules of the standard of service as they were written; `voice.prok.standards` reads them."""
-        row = self._open.table("standards", cache_size=0).get(doc_id=1)
+        row = self._open.table("standards").get(doc_id=1)
         return tuple(row["standards"]) if row else ()
 
     def write_standards(self, standards: list[dict[str, Any]]) -> None:
@@ -192,8 +184,8 @@ class Config:
             old.clear()
             old.update(row)
 
-        with self._storage(self._open).locked():
-            rows = self._open.table(table, cache_size=0)
+        with self._open.locked():
+            rows = self._open.table(table)
             if rows.contains(doc_id=1):
                 rows.update(replace, doc_ids=[1])
             else:
@@ -219,14 +211,14 @@ class Config:
     def secret(self, shelf: str, name: str) -> str | None:
 
         def look() -> str | None:
-            row = self._secret.table(shelf, cache_size=0).get(where("name") == name)
+            row = self._secret.table(shelf).get(where("name") == name)
             return str(row["value"]) if row else None
 
-        return self._look_up(self._secret, (shelf, name), look)
+        return self._secret.look_up((shelf, name), look)
 
     def put_secret(self, shelf: str, name: str, value: str) -> None:
-        with self._storage(self._secret).locked():
-            table = self._secret.table(shelf, cache_size=0)
+        with self._secret.locked():
+            table = self._secret.table(shelf)
             table.upsert({"name": name, "value": value}, where("name") == name)
 
     def own_secret(self, name: str) -> str:
@@ -234,27 +226,10 @@ class Config:
         found = self.secret("own", name)
         if found:
             return found
-        with self._storage(self._secret).locked():
-            table = self._secret.table("own", cache_size=0)
+        with self._secret.locked():
+            table = self._secret.table("own")
             row = table.get(where("name") == name)  # another process may have been faster
             value = str(row["value"]) if row else secrets.token_hex(16)
             if not row:
                 table.insert({"name": name, "value": value})
         return value
-
-    def _look_up(self, database: TinyDB, place: tuple[object, str], look: Callable[[], T]) -> T:
-        """What `look` finds, without looking twice into the same file."""
-        now = self._storage(database).stamp()
-        stamp, known = self._known.get(database, (None, {}))
-        if stamp != now or len(known) >= KNOWN:
-            known = {}
-            self._known[database] = now, known
-        if place not in known:
-            known[place] = look()
-        return cast(T, known[place])
-
-    @staticmethod
-    def _storage(database: TinyDB) -> AtomicStorage:
-        storage = database.storage
-        assert isinstance(storage, AtomicStorage)
-        return storage
