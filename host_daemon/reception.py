@@ -11,9 +11,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from host_daemon import intake
-from host_daemon.boards import accounts, diary, refusals
+from host_daemon.boards import accounts, diary
 from host_daemon.boards.condition import Known, condition
-from host_daemon.boards.refusals import Refusal, Refusals
 from host_daemon.boards.silence import Silence
 from host_daemon.core import Core
 from host_daemon.events import (
@@ -28,6 +27,7 @@ from host_daemon.events import (
 from host_daemon.health import HealthBoard
 from host_daemon.links.arrived import Arrived
 from host_daemon.links.settings import LinkSettings
+from host_daemon.refused_frames import RefusedFrames
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
@@ -39,8 +39,7 @@ log = logging.getLogger(__name__)
 ROUND_S = 10.0
 # A board that speaks more often is noted as heard no more often than that: a press costs less.
 NOTED_MS = 10_000
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
-STRANGERS = "board:strangers"
+DAY_MS = 86_400_000
 
 
 class NotNew(Exception):
@@ -76,20 +75,19 @@ class Reception:
     def __init__(self, books: Books, core: Core) -> None:
         self._books = books
         self._core = core
-        self._refusals = Refusals(lambda device: books.config.board(device) is not None)
+        self._refused = RefusedFrames(books.config, books.journal, books.health, books.passed, core.report)
         self._silence = Silence(books.steady())
         self._noted: dict[str, int] = {}
         self._states = books.reader.read(diary.states)
         self._newest: dict[str, tuple[int | None, str]] = {}  # battery and link of each board's last word
         self._missed: Counter[str] = Counter()
         self._told: set[str] = set()
-        self._refused: set[str] = set()
 
     async def frame(self, arrived: Arrived, send: Callable[[bytes], Awaitable[None]]) -> None:
         """Take a frame from a link. Its ack goes out by `send`, after the event is on disk and not before."""
         taken = intake.take(arrived.frame, arrived.received_at, arrived.link, arrived.signal_dbm, self._key)
         if isinstance(taken, intake.Refused):
-            self._refuse(taken.device, taken.why, arrived)
+            self._refused.put(taken.device, taken.why, arrived)
             return
         event = taken.event
         board = self._books.config.board(event.device)
@@ -100,7 +98,7 @@ class Reception:
             await self._core.enter(happened, arrived.received_at)
         except NotNew as known:
             if known.why == "replay":
-                self._refuse(event.device, "replay", arrived)
+                self._refused.put(event.device, "replay", arrived)
             return
         except JournalError as error:
             # The board keeps what is not acknowledged and sends it again.
@@ -134,7 +132,7 @@ class Reception:
             await self._core.report(self._condition(board, silent=board.device in fallen))
             if board.device in fallen and board.device not in self._told:
                 await self._fell(board, now)
-        await self._write_refusals(now)
+        await self._refused.write(now)
 
     async def _fell(self, board: Board, now: int) -> None:
         state = self._states.get(board.device)
@@ -197,46 +195,6 @@ class Reception:
             silent=silent,
         )
         return condition(board, known, state.heard_at if state else self._books.now())
-
-    # ---- what is refused
-
-    def _refuse(self, device: str, why: intake.Why, arrived: Arrived) -> None:
-        if self._refusals.put(device, why, arrived.received_at):
-            log.warning("refused a frame from %s on %s: %s", device or "?", arrived.link, why)
-
-    async def _write_refusals(self, now: int) -> None:
-        counts = self._refusals.take()
-        if not counts and not self._refused:
-            return
-
-        def work(connection: sqlite3.Connection) -> tuple[Refusal, ...]:
-            refusals.write(connection, counts, self._books.passed())
-            return refusals.since(connection, now - HOUR_MS)
-
-        try:
-            found = await self._books.journal.write(work)
-        except JournalError:
-            self._refusals.give_back(counts)
-            return
-        reports: dict[str, HealthReported] = {}
-        for one in found:
-            board = self._books.config.board(one.device)
-            uid = f"board:{one.device}:refused" if board else STRANGERS
-            earlier = reports[uid].detail if uid in reports else {}
-            reports[uid] = HealthReported(
-                uid=uid,
-                at=one.last_at,
-                sense="board",
-                name=board.name if board else one.device or "?",
-                health="warning",
-                problem=refusals.WORDS[one.why],
-                detail=earlier | {one.why: earlier.get(one.why, 0) + one.count},
-            )
-        for report in reports.values():
-            await self._core.report(report)
-        for uid in self._refused - reports.keys():
-            self._books.health.forget(uid)
-        self._refused = set(reports)
 
 
 def missed(events: tuple[PressesMissed | PressFound, ...]) -> Counter[str]:
