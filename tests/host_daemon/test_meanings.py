@@ -10,6 +10,7 @@ from host_daemon.events import (
 )
 from host_daemon.meanings import interpret
 from host_daemon.store.records import Board
+from tests.fakes.told import press
 
 FOB = Board(
     device="f0b000000001",
@@ -31,20 +32,7 @@ FOB = Board(
 
 
 def pressed(button: int, gesture: str, *, at: int = 1000, seq: int = 1, certain: bool = True) -> Pressed:
-    return Pressed(
-        uid=f"{FOB.device}.1.{seq}",
-        at=at,
-        device=FOB.device,
-        boot=1,
-        seq=seq,
-        button=button,
-        gesture=gesture,
-        number=None,
-        counter=seq,
-        battery_mv=None,
-        at_certain=certain,
-        link="gateway",
-    )
+    return press(FOB.device, at, button, gesture=gesture, seq=seq, at_certain=certain)
 
 
 def test_a_double_click_asks_a_question():

@@ -27,7 +27,7 @@ from host_daemon.events import (
     VisitorCounted,
 )
 from host_daemon.reactions import follow
-from host_daemon.rules.action import AskEmotion, CutTrack, Tag
+from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule, When
@@ -36,6 +36,7 @@ from host_daemon.store.records import Board
 from host_daemon.surroundings import Surroundings
 from tests.fakes.said import heard as phrase_heard
 from tests.fakes.seen import expression
+from tests.fakes.told import press
 
 REMOTE = Board(
     device="a0b1c2d3e4f5",
@@ -81,20 +82,7 @@ AROUND = Surroundings(
 
 
 def pressed(board: Board, button: int, *, gesture: str = "click", at_certain: bool = True) -> Pressed:
-    return Pressed(
-        uid=f"{board.device}.1.1",
-        at=100_000,
-        device=board.device,
-        boot=1,
-        seq=1,
-        button=button,
-        gesture=gesture,
-        number=None,
-        counter=1,
-        battery_mv=None,
-        at_certain=at_certain,
-        link="gateway",
-    )
+    return press(board.device, 100_000, button, gesture=gesture, at_certain=at_certain)
 
 
 def kinds(events: tuple) -> set[type]:
@@ -118,6 +106,12 @@ def test_the_same_press_gives_the_same_events_again():
 
 def test_a_green_press_is_measured_and_alarms_nobody():
     assert kinds(follow(pressed(REMOTE, 2), AROUND)) == {Rated, BackgroundAsked}
+
+
+def test_the_background_is_measured_around_the_press():
+    around = ruled(MeasureBackground(2, 5), event="rated")
+    (_rated, asked) = follow(pressed(REMOTE, 0), around)
+    assert (asked.at, asked.start, asked.end) == (100_000, 98_000, 105_000)
 
 
 def test_a_fob_press_is_an_ask_of_its_own_operator():

@@ -7,6 +7,7 @@ import httpx
 from host_daemon.events import BoardReported
 from host_daemon.store.journal import add
 from models.manifest import manifests
+from tests.fakes.told import report
 from web_ui.about import PURPOSES
 from web_ui.post import Post
 
@@ -21,25 +22,7 @@ async def test_models_are_checked_and_named(manager: httpx.AsyncClient) -> None:
 
 async def test_the_newest_firmware_of_a_board_counts(post: Post, manager: httpx.AsyncClient) -> None:
     def reported(seq: int, version: str) -> BoardReported:
-        return BoardReported(
-            uid=f"a0b1c2d3e4f5.1.{seq}/status",
-            at=post.now() - 1000 + seq,
-            device="a0b1c2d3e4f5",
-            boot=1,
-            seq=seq,
-            app="remote",
-            version=version,
-            reset_cause="power_on",
-            uptime_s=1,
-            queue=0,
-            dropped=0,
-            stuck=0,
-            battery_mv=None,
-            signal_dbm=None,
-            free_memory=None,
-            counters=(),
-            link="serial",
-        )
+        return report("a0b1c2d3e4f5", post.now() - 1000 + seq, seq, version=version)
 
     await post.journal.write(lambda db: add(db, [reported(8, "1.1"), reported(7, "1.0")], post.now()))
     assert (await manager.get("/about.json")).json()["firmware"] == {"Remote at the counter": "1.1"}

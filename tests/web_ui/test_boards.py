@@ -31,6 +31,8 @@ from host_daemon.links.discover import Found
 from host_daemon.links.settings import LinkSettings
 from host_daemon.store.journal import add
 from host_daemon.store.records import Board
+from tests.fakes.told import press
+from tests.fakes.told import report as board_report
 from web_ui import pairing
 from web_ui.app import create_app
 from web_ui.post import Post
@@ -49,19 +51,13 @@ HOUR, DAY = 3_600_000, 86_400_000
 
 
 def report(seq: int, at: int, millivolts: int = 3900, **changes: Any) -> BoardReported:
-    first = BoardReported(
-        uid=f"{BOARD.device}.1.{seq}/status", at=at, device=BOARD.device, boot=1, seq=seq, app="fob",
-        version="0.1.0", reset_cause="power_on", uptime_s=60, queue=0, dropped=0, stuck=0,
-        battery_mv=millivolts, signal_dbm=-61, free_memory=100_000, counters=(7, 0, 0), link="gateway",
-    )  # fmt: skip
-    return dataclasses.replace(first, **changes)
+    fob = {"app": "fob", "version": "0.1.0", "uptime_s": 60, "signal_dbm": -61, "free_memory": 100_000}
+    known = {"battery_mv": millivolts, "counters": (7, 0, 0), "link": "gateway"}
+    return board_report(BOARD.device, at, seq, **{**fob, **known, **changes})
 
 
 def pressed(seq: int, at: int, button: int = 0, number: int | None = None) -> Pressed:
-    return Pressed(
-        uid=f"{BOARD.device}.1.{seq}", at=at, device=BOARD.device, boot=1, seq=seq, button=button,
-        gesture="click", number=number, counter=seq, battery_mv=3900, at_certain=True, link="gateway",
-    )  # fmt: skip
+    return press(BOARD.device, at, button, seq=seq, number=number, battery_mv=3900)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from host_daemon.boards.accounts import account
 from host_daemon.events import BoardReported, Pressed, PressesMissed, PressFound
 from host_daemon.store.records import Board
 from host_daemon.store.schema import connect, migrate
+from tests.fakes.told import press, report
 
 DEVICE = "a0b1c2d3e4f5"
 
@@ -31,45 +32,12 @@ class Board1:
     def press(self, counter: int, *, boot: int = 101, button: int = 0) -> tuple:
         self.seq += 1
         return self._account(
-            Pressed(
-                uid=f"{DEVICE}.{boot}.{self.seq}",
-                at=self.seq,
-                device=DEVICE,
-                boot=boot,
-                seq=self.seq,
-                button=button,
-                gesture="click",
-                number=None,
-                counter=counter,
-                battery_mv=None,
-                at_certain=True,
-                link="usb",
-            )
+            press(DEVICE, self.seq, button, boot=boot, seq=self.seq, counter=counter, link="usb")
         )
 
     def report(self, *counters: int, queue: int = 0, boot: int = 101) -> tuple:
         self.seq += 1
-        return self._account(
-            BoardReported(
-                uid=f"{DEVICE}.{boot}.{self.seq}/status",
-                at=self.seq,
-                device=DEVICE,
-                boot=boot,
-                seq=self.seq,
-                app="remote",
-                version="1",
-                reset_cause="power",
-                uptime_s=1,
-                queue=queue,
-                dropped=0,
-                stuck=0,
-                battery_mv=None,
-                signal_dbm=None,
-                free_memory=None,
-                counters=counters,
-                link="usb",
-            )
-        )
+        return self._account(report(DEVICE, self.seq, self.seq, boot=boot, queue=queue, counters=counters))
 
 
 @pytest.fixture

@@ -4,29 +4,11 @@ import pytest
 
 import firmware
 from host_daemon.boards.condition import Known, condition
-from host_daemon.events import BoardReported
 from host_daemon.store.records import Board
+from tests.fakes.told import report
 
 BOARD = Board(device="a0b1c2d3e4f5", name="till", app="remote", pins="usb-remote", point="p")
-REPORT = BoardReported(
-    uid="a0b1c2d3e4f5.1.1/status",
-    at=1,
-    device="a0b1c2d3e4f5",
-    boot=1,
-    seq=1,
-    app="remote",
-    version=firmware.VERSION,
-    reset_cause="power",
-    uptime_s=1,
-    queue=0,
-    dropped=0,
-    stuck=0,
-    battery_mv=None,
-    signal_dbm=None,
-    free_memory=None,
-    counters=(0, 0, 0),
-    link="usb",
-)
+REPORT = report("a0b1c2d3e4f5", 1, version=firmware.VERSION, counters=(0, 0, 0))
 WELL = Known(report=REPORT, battery_mv=None, link="usb", missed=0, low_mv=3400)
 
 

@@ -7,6 +7,7 @@ from host_daemon.events import BoardFellSilent, BoardReported, BoardReturned
 from host_daemon.store.journal import add
 from host_daemon.store.records import Board
 from host_daemon.store.schema import connect, migrate
+from tests.fakes.told import report as board_report
 
 BOARD = Board(device="a0b1c2d3e4f5", name="till", app="remote", pins="usb-remote", point="p", boot=5)
 HOUR, MINUTE = 3_600_000, 60_000
@@ -14,26 +15,7 @@ AT = 1_795_262_400_000
 
 
 def report(seq: int, **changes) -> BoardReported:
-    first = BoardReported(
-        uid=f"{BOARD.device}.6.{seq}/status",
-        at=seq,
-        device=BOARD.device,
-        boot=6,
-        seq=seq,
-        app="remote",
-        version="1",
-        reset_cause="power",
-        uptime_s=seq,
-        queue=0,
-        dropped=0,
-        stuck=0,
-        battery_mv=None,
-        signal_dbm=None,
-        free_memory=None,
-        counters=(0,),
-        link="usb",
-    )
-    return replace(first, **changes)
+    return board_report(BOARD.device, seq, seq, **{"boot": 6, "uptime_s": seq, **changes})
 
 
 @pytest.fixture

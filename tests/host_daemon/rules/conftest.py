@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from host_daemon.events import Asked, Pressed, Rated
+from host_daemon.events import Asked, Rated
+from tests.fakes.told import press
 
 
 def rated(rating="negative", point="till", operator="anna", certain=True, at=1_000_000, uid="r1"):
@@ -27,20 +28,7 @@ def asked(point="till", operator="anna"):
 
 
 def pressed(button=0, gesture="click", device="0123456789ab"):
-    return Pressed(
-        uid=f"{device}.1.1",
-        at=1_000_000,
-        device=device,
-        boot=1,
-        seq=1,
-        button=button,
-        gesture=gesture,
-        number=None,
-        counter=1,
-        battery_mv=None,
-        at_certain=True,
-        link="usb",
-    )
+    return press(device, 1_000_000, button, gesture=gesture, link="usb")
 
 
 @pytest.fixture
