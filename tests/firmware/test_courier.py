@@ -330,3 +330,17 @@ def test_answers_in_any_order_leave_the_other_presses_in_theirs():
     journal.keep(7, wire.CLICK, None, None, 1, 0)
     assert buttons(journal) == buttons(Journal(PATH)) == [2, 3, 7]
     fresh()
+
+
+def test_the_file_stays_small_also_where_every_press_is_a_wake_up():
+    fresh()
+    rewrite, journals._REWRITE = journals._REWRITE, 50
+    journal = Journal(PATH, 100)
+    for _ in range(100):
+        journal = Journal(PATH, 100, (journal.boot, journal.seq))
+        journal.keep(0, wire.CLICK, None, None, 1, 0)
+        journal.acknowledged(journal.boot, journal.seq)
+    journals._REWRITE = rewrite
+    assert os.stat(PATH)[6] <= 51 * 32
+    assert (journal.boot, journal.seq, journal.counters) == (101, 100, {0: 100})
+    fresh()

@@ -65,6 +65,9 @@ def test_what_stood_in_the_beam_at_the_start_is_reported_in_its_time():
     assert passage.stuck == 0
     passage.poll(51000)
     assert passage.stuck == 2
+    for now in (52000, 52200):
+        passage.feed(1, False, now)
+    assert passage.stuck == 0
 
 
 def test_it_is_busy_until_the_beam_has_settled():

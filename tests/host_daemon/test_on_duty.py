@@ -24,3 +24,8 @@ def test_nobody_serves_before_the_first_ask_or_a_shift_later():
     assert duty.at("p", 999) is None
     assert duty.at("p", 1000 + SHIFT_MS) is None
     assert duty.at("nowhere", 2000) is None
+
+
+def test_an_ask_of_nobody_ends_no_shift():
+    duty = OnDuty([asked(1000, "anna"), asked(2000, None)])
+    assert duty.at("p", 3000) == "anna"

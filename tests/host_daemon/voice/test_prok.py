@@ -80,6 +80,11 @@ def test_rules_as_they_are_written():
     assert found == Standard("greeting", ("greeting",), "visit", 2.0, 10.0)
 
 
+def test_as_long_before_as_after_is_some_time():
+    (standard,) = standards([WRITTEN | {"before_s": 5, "after_s": 5}])
+    assert (standard.before_s, standard.after_s) == (5, 5)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
