@@ -64,6 +64,7 @@ def test_what_stood_in_the_beam_at_the_start_is_reported_in_its_time():
     passage.poll(50999)
     assert passage.stuck == 0
     passage.poll(51000)
+    passage.feed(1, True, 51500)
     assert passage.stuck == 2
     for now in (52000, 52200):
         passage.feed(1, False, now)

@@ -90,9 +90,33 @@ def test_what_does_not_fit_is_not_packed():
         wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(256, 0, None, 1, None)),
         wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(0, 3, None, 1, None)),
         wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(0, 0, 256, 1, None)),
+        wire.Frame(wire.PRESS, device, 1, 1, 0, 0, wire.Press(0, 0, None, 1, 65536)),
     ]
     for frame in wrong:
         assert error_of(wire.pack, frame, bytes(32)) == "BadPayload", frame
+
+
+def status(app="remote", reset_cause="", numbers=(0, 0, 0, 0, None, None, None), counters=()):
+    payload = wire.Status(app, "1", reset_cause, *numbers, counters)
+    return wire.Frame(wire.STATUS, b"\2\0\0\0\0\1", 1, 1, 0, 0, payload)
+
+
+def test_the_largest_numbers_of_a_status_fit_and_larger_ones_do_not():
+    # Of 32, 16, 16, 16, 16 bits, of 8 with a sign, and of 32.
+    most = (4294967295, 65535, 65535, 65535, 65535, 127, 4294967295)
+    key = bytes(32)
+    assert wire.check(wire.pack(status(numbers=most), key), key) == status(numbers=most)
+    for place in range(len(most)):
+        larger = most[:place] + (most[place] + 1,) + most[place + 1 :]
+        assert error_of(wire.pack, status(numbers=larger), key) == "BadPayload", place
+
+
+def test_a_frame_is_never_longer_than_a_radio_packet():
+    # 21 of the head, 18 of numbers, 3 lengths of texts, 8 of the tag: 200 are left of ESP-NOW's 250.
+    longest = status("a" * 100, "b" * 99)
+    data = wire.pack(longest, bytes(32))
+    assert len(data) == 250 and wire.check(data, bytes(32)) == longest
+    assert error_of(wire.pack, status("a" * 100, "b" * 100), bytes(32)) == "BadPayload"
 
 
 def test_an_ack_names_what_it_acknowledges():
