@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from host_daemon import photo_expiry
 from host_daemon.audio.settings import RetentionSettings
 from host_daemon.events import CutAsked, Event, IncidentOpened, PhotoTaken, TrackCut
 from host_daemon.photo_expiry import due
+from host_daemon.settings import Settings
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 
@@ -132,3 +135,25 @@ def test_nothing_else_in_the_folder_is_touched(shelf: Shelf) -> None:
     shelf.put("photos/1999-01-01 wedding/a.jpg")
     shelf.put("photos/live.jpg")
     assert shelf.due(400) == ["r/photo/c/done"]
+
+
+async def test_a_wrong_clock_takes_no_photo(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever today is: for the post 59 days have passed at the first look, and 61 at the second."""
+    monkeypatch.setattr(photo_expiry, "EVERY_S", 0.0)
+    there: list[bool] = []
+    enough = asyncio.Event()
+
+    def passed() -> int:
+        there.append((shelf.data / PHOTO).exists())
+        if len(there) == 3:
+            enough.set()
+        return AT + (59 if len(there) == 1 else 61) * DAY
+
+    task = asyncio.create_task(
+        photo_expiry.expire(shelf.data, Reader(shelf.journal.path), shelf.journal, Settings, passed)
+    )
+    async with asyncio.timeout(10):
+        await enough.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert there[:3] == [True, True, False]
