@@ -6,8 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from host_daemon.events import Served
-from host_daemon.reports.groups import split
+from host_daemon.metrics.figure import Figure
+from host_daemon.reports.groups import cells, split
 from host_daemon.reports.span import Span
+from host_daemon.texts import texts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 THREE_DAYS = Span(date(2026, 11, 19), date(2026, 11, 21), BERLIN)
@@ -47,3 +49,7 @@ def test_who_is_not_known_has_no_row():
 def test_numbers_stand_in_the_order_of_numbers():
     events = [served(19, 9, operator=name) for name in ("10", "9", "100")]
     assert rows(events, "operator") == [("9", 1), ("10", 1), ("100", 1)]
+
+
+def test_a_share_stands_in_percent_with_both_ends_of_its_interval():
+    assert cells(Figure(0.5, 0.25, 0.75, 10, 0.95), texts("en"), 100) == (50, 25, 75, 10, "")
