@@ -64,9 +64,9 @@ def curve(
             stretches[-1].append(spot)
         else:
             stretches.append([spot])
-    step = (end - start) // 3
+    step = (end - start) // 2
     return Curve(
         stretches=tuple(map(tuple, stretches)),
         ticks=tuple((y(tick), tick) for tick in ticks),
-        days=tuple((x(start + step * i), start + step * i) for i in range(4)),
+        days=tuple((x(start + step * i), start + step * i) for i in range(3)),
     )

@@ -96,7 +96,7 @@ UNITS = {
 }
 # Numbers that name something are written without separators.
 NAMES = {"pid", "port", "tls_port"}
-CHOICES = {"light": "lighting", "power": "power", "reset_cause": "reset"}
+CHOICES = {"link": "through", "light": "lighting", "power": "power", "reset_cause": "reset"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from web_ui import assets
 from web_ui.access import Allowed, visitor
+from web_ui.device import device
 from web_ui.offered import Offered
 from web_ui.post import Post
 from web_ui.senses import senses
@@ -42,6 +43,7 @@ class Pages:
         )
         self._jinja.globals["static"] = assets.address
         self._jinja.globals["words"] = WORDS
+        self._jinja.globals["device"] = device
         self._jinja.globals["offered"] = Offered(post.data, self._added).pages
         self._jinja.filters["json"] = lambda value: json.dumps(plain(value), separators=(",", ":"))
 

@@ -70,6 +70,8 @@ WORDS: dict[str, dict[str | None, str]] = {
         "void": _("no sale"),
         "refund": _("refund"),
     },
+    # What a board speaks through; links over a cable have names of their own.
+    "through": {"mqtt": _("Ethernet")},
     "power": {"mains": _("from the mains"), "battery": _("from a battery")},
     "virtual": {
         "microphone": _("recorded microphone"),
@@ -240,6 +242,7 @@ WORDS: dict[str, dict[str | None, str]] = {
     "question": {"smileys": _("smileys"), "choice": _("one of several choices"), "text": _("own words")},
     "publish": {"text": _("words"), "voice": _("voice"), "photo": _("photo")},
     "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
+    "statuses": {"new": _("new ones"), "working": _("in work"), "closed": _("closed ones")},
     "done": {
         "listened": _("listened"),
         "exported": _("exported the incident"),

@@ -5,7 +5,7 @@ const number = new Intl.NumberFormat(document.documentElement.lang, { minimumFra
 function show(level) {
   const card = document.querySelector(`[data-microphone="${CSS.escape(level.name)}"]`);
   if (!card) return;
-  const figure = (value) => (value === null ? "—" : `${number.format(value)} dBFS`);
+  const figure = (value) => (value === null ? "—" : `${number.format(value)} ${card.dataset.unit}`);
   card.querySelector("meter").value = level.level_dbfs ?? -90;
   card.querySelector("[data-level]").textContent = figure(level.level_dbfs);
   card.querySelector("[data-peak]").textContent = figure(level.peak_dbfs);
