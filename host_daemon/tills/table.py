@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-
 from host_daemon.errors import UserError
 from host_daemon.texts import mark as _
 
@@ -31,6 +28,9 @@ class Table:
     """A till's table. url: as SQLAlchemy writes it, such as postgresql+pg8000://user:word@host/name."""
 
     def __init__(self, url: str, query: str) -> None:
+        import sqlalchemy  # 12 MB of code that only a till with a database needs
+        from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
         if ":last" not in query:
             raise BadQuery(_("the query must take what is new: ... WHERE id > :last ORDER BY id"))
         try:
@@ -41,6 +41,8 @@ class Table:
 
     def after(self, last: int) -> list[Mapping[str, Any]]:
         """Rows with a key above `last`, the smallest key first, at most MOST_ROWS. Raises TableError."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         try:
             with self._engine.connect() as connection:
                 found = connection.execute(self._query, {"last": last})

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,6 +46,8 @@ class Speech:
 
 def read(path: Path, most_s: float = math.inf) -> Samples:
     """The recording, 16 kHz mono int16; no more of it than a little over `most_s`. Raises BadRecording."""
+    import av  # 17 MB of code that only a recording to be taught from needs
+
     frames: list[av.AudioFrame] = []
     try:
         with av.open(str(path), format=_RAW.get(path.suffix.lower())) as container:
