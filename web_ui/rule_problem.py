@@ -21,7 +21,7 @@ LABELS = {
     "do": _("Do"),
 }
 # Of an error's values, those that are keys of the vocabulary of rules, or lists of such keys.
-KEYS = ("event", "action", "fitting")
+KEYS = ("event", "action", "fitting", "known")
 _PLACE = re.compile(r"when\.(?P<filter>\w+)|do\[(?P<number>\d+)\](\.(?P<field>\w+))?")
 
 

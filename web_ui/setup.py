@@ -10,8 +10,11 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.setting import BadSetting
+from host_daemon.errors import UserError
+from host_daemon.setting import BadSetting, leaves
+from host_daemon.settings import Settings
 from host_daemon.store.records import Operator, Point
+from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.door import authority
@@ -102,7 +105,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 "settings.html",
                 422,
                 page=_as_written(before, form),
-                problem=error.said(visitor(request).texts),
+                problem=_said(error, visitor(request).texts),
                 saved=False,
             )
         await post.note(visitor(request).name, "settings", part)
@@ -121,12 +124,41 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         if not name:
             raise HTTPException(422, _("A name is needed."))
         if remove:
+            if bound := _bound(post, id):
+                problem = UserError(
+                    _(
+                        "«{name}» cannot be removed: {things} would belong nowhere. "
+                        "Give them to another first."
+                    ),
+                    name=name,
+                    things=", ".join(bound),
+                )
+                raise HTTPException(409, problem.said(visitor(request).texts))
             post.config.remove(record, id)
         else:
             taken = {one.id for one in post.config.all(record)}
             post.config.put(record(id=id or new_id(name, taken), name=name))
         await post.note(visitor(request).name, "removed" if remove else "set up", f"{kind}/{id or name}")
         return RedirectResponse("/people", 303)
+
+
+def _said(error: BadSetting, words: Texts) -> str:
+    """The error in the reader's language; a setting is called as its box is."""
+    docs = {place: field.metadata["doc"] for place, field in leaves(Settings)}
+    place = str(error.values.get("place", ""))
+    doc = docs.get(re.sub(r"\[\d+\]", "[]", place), place)
+    return UserError(error.message, **{**error.values, "place": f"«{words.text(doc)}»"}).said(words)
+
+
+def _bound(post: Post, id: str) -> tuple[str, ...]:
+    """Names of what stands at a service point, or belongs to an operator."""
+    settings = post.config.settings()
+    found = [board.name for board in post.config.boards() if id in (board.point, board.operator)]
+    found += [one.name for one in settings.audio.microphones if one.point == id]
+    found += [one.name for one in settings.vision.cameras if one.point == id]
+    found += [one.name for one in settings.tills.tills if one.point == id]
+    found += [one.name for one in settings.contacts.numbers if one.operator == id]
+    return tuple(dict.fromkeys(found))
 
 
 def _as_written(page: SettingsPage, form: dict[str, str]) -> SettingsPage:

@@ -80,7 +80,7 @@ def _rule(name: str, written: dict[str, Any]) -> Rule:
     actions = written.get("do")
     if not isinstance(actions, list | tuple) or not actions:
         raise BadSetting(
-            _("{place}: a list with at least one action was expected; known are {known}"),
+            _("{place}: at least one action is needed; known are {known}"),
             place="do",
             known=", ".join(KINDS),
         )

@@ -86,7 +86,10 @@ async def test_a_rule_is_changed_where_it_stands(post: Post, send: Any) -> None:
             "cut a track, seconds before the event: 601.0 is too large, the most is 600",
         ),
         ({"do1__before_s": "nan"}, "a number was expected"),
-        ({"do0__done": "", "do1__done": ""}, "Do: a list with at least one action"),
+        (
+            {"do0__done": "", "do1__done": ""},
+            "Do: at least one action is needed; known are open an incident",
+        ),
         ({"most_per_hour": "many"}, "most firings an hour: a whole number"),
     ],
 )

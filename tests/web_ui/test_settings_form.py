@@ -103,7 +103,7 @@ async def test_a_bad_setting_says_so_and_keeps_what_was_written(
     form = as_form(post.config.settings().web, "web") | {"web.port": "99999", "web.smileys": "4"}
     answer = await send("/settings/web", "/settings/web", **form)
     assert answer.status_code == 422
-    assert "web.port: 99999 is too large" in answer.text
+    assert "«port to listen on»: 99999 is too large" in answer.text
     assert 'name="web.smileys" id="b-web.smileys" value="4"' in answer.text
     assert post.config.written_settings() == {}
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 from typing import Any
 
 import httpx
 import pytest
 
-from host_daemon.store.records import Operator, Target
+from host_daemon.store.records import Operator, Point, Target
 from web_ui.post import Post
 
 
@@ -21,6 +22,17 @@ async def test_operators_are_added_renamed_and_removed(
     assert post.config.one(Operator, "жанна-д") == Operator(id="жанна-д", name="Жанна")
     await send("/people/operators", "/people", id="жанна-д", name="Жанна", remove="true")
     assert post.config.one(Operator, "жанна-д") is None
+
+
+async def test_what_boards_belong_to_is_not_removed(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    answer = await send("/people/points", "/people", id="point-1", name="Counter 1", remove="true")
+    assert answer.status_code == 409
+    assert "«Counter 1» cannot be removed: Remote at the counter would belong nowhere." in html.unescape(
+        answer.text
+    )
+    assert post.config.one(Point, "point-1") is not None
 
 
 async def test_a_nameless_or_unknown_one_is_refused(manager: httpx.AsyncClient, send: Any) -> None:

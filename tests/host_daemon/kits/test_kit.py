@@ -79,7 +79,7 @@ def test_the_voice_kit_listens_for_a_minute():
         ('title = "a"\nabout = "b"\nincludes = ["y"]', "there is no kit 'y'"),
         ('title = "a"\nabout = "b"\n[settings.contacts]\nsilent_weight = 2', "silent_weight: 2.* too large"),
         ('title = "a"\nabout = "b"\n[boards.fob]\n"0" = "sing"', r"boards.fob.0: one of positive, .*'sing'"),
-        ('title = "a"\nabout = "b"\n[[rules]]\nname = "r"', "do: a list"),
+        ('title = "a"\nabout = "b"\n[[rules]]\nname = "r"', "do: at least one"),
         ('title = "a"\nabout = "b"\n[[phrases]]\ntext = "r"', r"phrases\[0\]"),
         (
             'title = "a"\nabout = "b"\n[[phrases]]\nkey = "r"\ntext = "r"\nlanguage = "en"\ngroup = "song"',

@@ -43,7 +43,7 @@ BAD = [
     (written(name=" "), "name"),
     (written(colour="red"), "colour"),
     (written(enabled="yes"), "enabled"),
-    (written(do=[]), "do: a list"),
+    (written(do=[]), "do: at least one"),
     (written(do=[{"do": "explode"}]), r"do\[0\]\.do: 'explode' is no action; known are open_incident, cut"),
     (written(do=[{"do": "photo", "size": 3}]), r"do\[0\]\.size"),
     (
