@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
-from host_daemon.events import FeedbackGiven, NoticeOwed
+from host_daemon.events import CutFailed, Event, FeedbackGiven, NoticeOwed, PhotoAsked
 from host_daemon.outbox.message import Message, Names, compose
 from host_daemon.texts import texts
 
@@ -42,3 +42,26 @@ def test_the_contact_stays_on_the_post() -> None:
 def test_one_that_was_asked_for_again_says_so() -> None:
     assert "Sent again" in message("r/chat/words/again/5", "en").text
     assert "Sent again" not in message("r/chat/words", "en").text
+
+
+def english(part: str, *events: Event, repeat: bool = False) -> list[str]:
+    names = Names(post="Post", points={"p": "Counter 1"}, operators={})
+    told = compose("k", part, (NOTICE, *events), names, texts("en"), UTC, Path(), repeat)
+    return told.text.splitlines()[2:]
+
+
+def test_what_could_not_be_had_is_said() -> None:
+    photo = PhotoAsked(uid="r/photo/c", at=1, camera="c", cause="r", point="p")
+    assert english("alert", photo) == ["There is no photo of that moment."]
+    failed = CutFailed(uid="r/cut/done", at=1, cut="r/cut", cause="r", reason="unheard-of")
+    assert english("track", failed) == ["There is no track: unheard-of"]
+
+
+def test_a_voice_message_is_told_and_stays_on_the_post() -> None:
+    told = "The customer left a voice message; it can be heard on the incident's page."
+    assert english("voice") == [told]
+
+
+def test_what_may_be_a_repeat_says_so() -> None:
+    assert any("may be a repeat" in line for line in english("voice", repeat=True))
+    assert not any("repeat" in line for line in english("voice"))
