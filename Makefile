@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
 	asterisk-core-sounds-ru \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
+# The wheel of MicroPython is for x86-64 alone; elsewhere virtual boards run on the system's.
+BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
 
@@ -42,10 +44,10 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages-run:
-	@sh .ci/packages $(RUN_PACKAGES) --if-available $(VOICE_PACKAGES)
+	@sh .ci/packages $(RUN_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES)
 
 packages-test:
-	@sh .ci/packages $(TEST_PACKAGES) --if-available $(VOICE_PACKAGES)
+	@sh .ci/packages $(TEST_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES)
 
 $(BIN)/python:
 	@sh .ci/packages python3-venv

@@ -103,11 +103,11 @@ class StandIns:
                 sense="process",
                 name=f"virtual {name}",
                 health="failed",
-                problem=_("This stand-in could not start; the technician finds the reason beside it"),
-                detail={"error": error},
+                problem=failure["problem"],
+                detail={"error": failure["error"]} if failure["error"] else {},
                 virtual=True,
             )
-            for name, error in self._where.get("failed", {}).items()
+            for name, failure in self._where.get("failed", {}).items()
         )
 
     async def boards(self) -> list[dict[str, Any]]:

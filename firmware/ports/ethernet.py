@@ -1,9 +1,9 @@
 """The W5500 Ethernet chip, on a Pico board or beside an ESP32, and TCP or TLS over it."""
 
 import asyncio
-import ssl
 
 import network
+import tls  # what `ssl` is a coat of; some builds leave the coat out
 from machine import SPI, Pin
 
 LOOK_MS = 500
@@ -61,8 +61,8 @@ class Ethernet:
 
 
 def _trust(certificate):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.verify_mode = ssl.CERT_REQUIRED
+    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = tls.CERT_REQUIRED
     with open(certificate, "rb") as file:
-        context.load_verify_locations(cadata=file.read())
+        context.load_verify_locations(file.read())
     return context

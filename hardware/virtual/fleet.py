@@ -15,6 +15,7 @@ from hardware import pinmap
 from hardware.virtual.board import VirtualBoard
 from hardware.virtual.bounce import Edge, bouncing, clean
 from hardware.virtual.ether import Ether
+from hardware.virtual.interpreter import micropython
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Fleet:
             self.ether.join(board)
 
     async def start(self) -> None:
-        """Powers all boards."""
+        """Powers all boards. Raises UserError when there is no interpreter for them."""
+        micropython()
         await asyncio.gather(*(self.restore_power(name) for name in self._boards))
 
     async def stop(self) -> None:

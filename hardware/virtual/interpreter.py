@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,10 +15,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
+
 HEAP = "192k"  # pointers are 64 bits here: about 100 KB on a board
 PROGRAM = Path(__file__).parent / "micropython" / "board.py"
 # Boards lose power with whoever plays their world. (A preexec_fn would hang now and then beside threads.)
 TETHER = ["setpriv", "--pdeathsig", "KILL"]
+MISSING = _(
+    "Virtual boards need MicroPython, and there is none for this kind of processor from PyPI: install the "
+    "package micropython (Debian 13 and newer have it), then start the post again."
+)
+
+
+def micropython() -> Path:
+    """The interpreter: what PyPI has (for x86-64), else the system's. Raises UserError when there is none."""
+    beside = Path(sys.executable).with_name("micropython")
+    found = str(beside) if beside.exists() else shutil.which("micropython")
+    if found is None:
+        raise UserError(MISSING)
+    return Path(found)
 
 
 class Interpreter:
@@ -52,7 +69,7 @@ class Interpreter:
         os.set_blocking(self._output, False)
         command = [
             *TETHER,
-            str(Path(sys.executable).with_name("micropython")),
+            str(micropython()),
             "-X",
             f"heapsize={HEAP}",
             str(PROGRAM),

@@ -21,11 +21,14 @@ from hardware.virtual.receiver import Receiver
 from hardware.virtual.talk import read_wave
 from host_daemon import lock, logs
 from host_daemon.clock import now_ms
+from host_daemon.errors import UserError
+from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 
 ALONE_S = 60.0
 BATTERY_MV = 3900
+BROKEN = _("This stand-in could not start; the technician finds the reason beside it")
 
 BOARDS = (
     Spec("gateway", "gateway"),
@@ -49,7 +52,7 @@ class Stage:
         self.microphone = VirtualMicrophone(folder / "microphone")
         self.camera = VirtualCamera(folder / "camera")
         self.receiver = Receiver(folder / "received")
-        self.failed: dict[str, str] = {}
+        self.failed: dict[str, dict[str, str]] = {}
         self._started: list[Any] = []
 
     async def start(self) -> None:
@@ -62,8 +65,10 @@ class Stage:
         results = await asyncio.gather(*(part.start() for part in parts.values()), return_exceptions=True)
         for (name, part), result in zip(parts.items(), results, strict=True):
             if isinstance(result, Exception):
-                self.failed[name] = f"{type(result).__name__}: {result}"
-                log.error("the virtual %s did not start: %s", name, self.failed[name])
+                known = isinstance(result, UserError)
+                error = str(result) if known else f"{type(result).__name__}: {result}"
+                self.failed[name] = {"problem": error if known else BROKEN, "error": "" if known else error}
+                log.error("the virtual %s did not start: %s", name, error)
             else:
                 self._started.append(part)
         for board in self.fleet.boards():

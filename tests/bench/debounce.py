@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from hardware.virtual.interpreter import micropython
+from host_daemon.errors import UserError
+
 ROOT = Path(__file__).parents[2]
 ON_BOARD = """
 import sys
@@ -31,16 +34,19 @@ def main() -> int:
     began = time.perf_counter()
     missed, doubled = switches.run(presses, 1)
     took = time.perf_counter() - began
-    micropython = Path(sys.executable).with_name("micropython")
     result = {
         "presses": presses,
         "missed": missed,
         "doubled": doubled,
         "us_per_press": round(took / presses * 1e6, 1),
     }
-    if micropython.exists():
+    try:
+        interpreter = micropython()
+    except UserError as error:
+        print(error, file=sys.stderr)
+    else:
         code = ON_BOARD.format(presses=on_board, seed=2)
-        command = [micropython, "-X", "heapsize=128k", "-c", code]
+        command = [interpreter, "-X", "heapsize=128k", "-c", code]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         board_missed, board_doubled = map(int, done.stdout.split())
         result |= {

@@ -74,3 +74,20 @@ def test_they_can_be_taken_away(config: Config):
     standins.clear(config)
     assert config.settings().audio.microphones == ()
     assert config.targets() == ()
+
+
+async def test_a_stand_in_that_could_not_start_is_told_with_its_reason(tmp_path: Path, monkeypatch):
+    failed = {
+        "boards": {"problem": "Install it.", "error": ""},
+        "camera": {"problem": "It could not start", "error": "OSError: no port"},
+    }
+
+    async def where(*_: object) -> dict[str, object]:
+        return {"failed": failed}
+
+    monkeypatch.setattr(standins.control, "ask", where)
+    there = standins.StandIns(tmp_path)
+    await there.where()
+    boards, camera = there.failed()
+    assert (boards.name, boards.health, boards.problem) == ("virtual boards", "failed", "Install it.")
+    assert (camera.problem, camera.detail) == ("It could not start", {"error": "OSError: no port"})

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import functools
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +11,12 @@ import pytest
 from firmware.common import wire
 from hardware import pinmap
 from hardware.virtual.fleet import Fleet, Spec
+from hardware.virtual.interpreter import micropython
 from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
 from host_daemon.boards.pair import Pairing, pair
 from host_daemon.certificates import FOLDER, Authority
+from host_daemon.errors import UserError
 from host_daemon.links.arrived import Arrived
 from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.link import Link
@@ -111,8 +112,10 @@ class Bench:
 @pytest.fixture
 async def bench(tmp_path: Path, request):
     """A Bench with the boards of the marker `boards({name: pins})`, flashed, paired and powered."""
-    if not Path(sys.executable).with_name("micropython").exists():
-        pytest.skip("MicroPython's wheel is for x86-64 only")
+    try:
+        micropython()
+    except UserError as error:
+        pytest.skip(str(error))
     wanted = request.param
     fleet = Fleet(tmp_path / "fleet", [Spec(name, pins) for name, pins in wanted.items()])
     await fleet.start()

@@ -8,7 +8,9 @@ import pytest
 
 from firmware.common import wire
 from hardware.virtual.fleet import Fleet, Spec
+from hardware.virtual.interpreter import micropython
 from host_daemon.cli import main
+from host_daemon.errors import UserError
 from host_daemon.store.config import Config
 
 MPREMOTE = Path(sys.executable).with_name("mpremote")
@@ -17,8 +19,10 @@ MPREMOTE = Path(sys.executable).with_name("mpremote")
 @pytest.fixture
 async def fresh(tmp_path):
     """The port of a board that nobody has flashed yet."""
-    if not Path(sys.executable).with_name("micropython").exists():
-        pytest.skip("MicroPython's wheel is for x86-64 only")
+    try:
+        micropython()
+    except UserError as error:
+        pytest.skip(str(error))
     fleet = Fleet(tmp_path / "fleet", [Spec("usb", "usb-remote")])
     await fleet.start()
     yield fleet.ports()["usb"]
