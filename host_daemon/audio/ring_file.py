@@ -53,7 +53,8 @@ def open_ring(
             _write_headers(file, wanted)
             undo.pop_all()
             return file, None
-    return _resize(path, wanted, alive), None
+        # The old one stays locked until the new one is in its place.
+        return _resize(path, wanted, alive), None
 
 
 def _lock(file: int, path: Path) -> None:

@@ -154,7 +154,6 @@ def test_a_broad_except_stands_only_where_it_is_excused():
 BROAD = {
     "host_daemon/audio/hand.py",
     "host_daemon/audio/process.py",
-    "host_daemon/audio/ring.py",
     "host_daemon/files.py",
     "host_daemon/vision/child.py",
     "host_daemon/store/journal.py",
