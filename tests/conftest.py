@@ -8,8 +8,14 @@ import pytest
 # Why a test may be skipped, as its reason begins.
 EXPECTED = (
     "../shared is absent",
-    "MicroPython's wheel is for x86-64",
+    "Virtual boards need MicroPython",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--schema-examples", default="8", help="tries of each address by tests/web_ui/test_schema.py"
+    )
 
 
 @pytest.hookimpl(optionalhook=True)

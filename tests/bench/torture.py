@@ -56,7 +56,7 @@ class Torture:
     def start_core(self) -> None:
         ports = [f"{name}={self._counter.fleet.ports()[name]}" for name in PORTS]
         script = ROOT / "tests" / "fakes" / "core_alone.py"
-        from hardware.virtual.board import TETHER
+        from hardware.virtual.interpreter import TETHER
 
         # Left alone it would hold ports whose names others get.
         command = [*TETHER, sys.executable, script, self._data, str(self._counter.mqtt_port), *ports]

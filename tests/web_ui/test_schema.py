@@ -1,4 +1,7 @@
-"""Whatever is sent to the documented addresses: no answer is a failure of ours, none is undocumented."""
+"""Whatever is sent to the documented addresses: no answer is a failure of ours, none is undocumented.
+
+Longer than in the suite: `pytest tests/web_ui/test_schema.py --schema-examples 100 --timeout 0`.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,9 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("which", ["--include-method=GET", "--exclude-method=GET"])
 def test_the_api_answers_as_it_is_documented(
-    patient: None, post: Any, tmp_path: Path, served_for: Any, which: str
+    patient: None, post: Any, tmp_path: Path, served_for: Any, which: str, pytestconfig: pytest.Config
 ) -> None:
+    examples = pytestconfig.getoption("schema_examples")
     schema = create_app(post).openapi()
     for stream in ("/now/live", "/tills/live", "/voice/live", "/boards/{device}/live"):
         del schema["paths"][stream]  # without an end
@@ -64,13 +68,12 @@ def test_the_api_answers_as_it_is_documented(
         found = subprocess.run(
             [
                 sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run",
-                "openapi.json", "--url", served.address, "--checks", CHECKS, "--max-examples", "8", which,
-                "--phases", "coverage,fuzzing", "--seed", str(now_ms() // 86_400_000),
+                "openapi.json", "--url", served.address, "--checks", CHECKS, "--max-examples", examples,
+                which, "--phases", "coverage,fuzzing", "--seed", str(now_ms() // 86_400_000),
                 *(part for header in headers for part in ("-H", header)),
             ],
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=170,
         )  # fmt: skip
     assert found.returncode == 0, found.stdout[-6000:] + found.stderr[-2000:]
