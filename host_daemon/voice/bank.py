@@ -20,17 +20,25 @@ Progress = Callable[[float], None]
 BEFORE, AFTER = LONGEST + 4, 8
 # Quiet between two versions in one stream, in embeddings: more than one embedding sees.
 _APART = 12
+# What speaks: somebody; a synthesiser made from recordings of somebody; one made of rules alone.
+PEOPLE, RECORDINGS, RULES = "people", "recordings", "rules"
 # A synthesiser's own silence is below this sample value.
 _SILENT = 200
 
 
 @dataclass(frozen=True)
 class Saying:
-    """One recording of the phrase. voice: who says it; sayings by one voice are held out together."""
+    """One recording of the phrase. voice: who says it; sayings by one voice are held out together. kind: what
+    speaks; each kind weighs the same, however few its sayings are."""
 
     samples: Samples
     voice: str
-    real: bool = True
+    kind: str = PEOPLE
+
+    @property
+    def real(self) -> bool:
+        """Whether somebody said it."""
+        return self.kind == PEOPLE
 
     @property
     def extent(self) -> Speech:
@@ -48,6 +56,7 @@ class Bank:
     embeddings: Floats
     end: float
     voice: str
+    kind: str
 
 
 def banks(
@@ -83,6 +92,6 @@ def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Genera
     heard = embed(np.concatenate(parts), embedder)
     firsts = [max(0, round(end) - BEFORE) for end in ends]
     return [
-        Bank(heard[first : round(end) + AFTER], end - first, saying.voice)
+        Bank(heard[first : round(end) + AFTER], end - first, saying.voice, saying.kind)
         for first, end in zip(firsts, ends, strict=True)
     ]

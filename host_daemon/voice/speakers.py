@@ -48,5 +48,5 @@ def sayings(
                 samples = synthesiser.say(text, voice, pace, float(rng.uniform(0.85, 1.15)))
             except Mute:
                 continue
-            found.append(Saying(samples, f"{synthesiser.name}/{voice}", real=False))
+            found.append(Saying(samples, f"{synthesiser.name}/{voice}", synthesiser.kind))
     return found

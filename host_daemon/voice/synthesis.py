@@ -15,6 +15,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import soundfile
 
+from host_daemon.voice.bank import RECORDINGS, RULES
 from host_daemon.voice.mel import RATE
 from host_daemon.voice.recording import BadRecording, Samples, read
 from host_daemon.voice.wording import read_aloud
@@ -33,6 +34,10 @@ class Synthesiser(Protocol):
     def name(self) -> str:
         """What it is called."""
 
+    @property
+    def kind(self) -> str:
+        """What its voices are made from: RECORDINGS or RULES."""
+
     def voices(self, language: str) -> Sequence[str]:
         """The voices it has for a language code; none when it is not installed."""
 
@@ -45,6 +50,7 @@ class Espeak:
     """espeak-ng: formant synthesis, any language, a hundred timbres."""
 
     name: str = "espeak-ng"
+    kind: str = RULES
 
     ACCENTS: ClassVar[dict[str, tuple[str, ...]]] = {
         "en": (
@@ -111,6 +117,7 @@ class Flite:
     """flite: five English voices made from recordings."""
 
     name: str = "flite"
+    kind: str = RECORDINGS
 
     # Mean pitch in Hz, so that a share can be asked for.
     PITCH: ClassVar[dict[str, float]] = {
@@ -141,6 +148,7 @@ class Festival:
     """festival, with the voices that are installed beside it."""
 
     name: str = "festival"
+    kind: str = RECORDINGS
 
     KNOWN: ClassVar[dict[str, tuple[str, ...]]] = {
         "en": ("cmu_us_slt_arctic_hts", "kal_diphone", "ked_diphone", "rab_diphone"),
@@ -182,6 +190,7 @@ class RHVoice:
     """RHVoice: voices made from recordings of people, four of them Russian. Debian's main part has none."""
 
     name: str = "rhvoice"
+    kind: str = RECORDINGS
 
     COMMAND: ClassVar[str] = "RHVoice-test"
     # As its voices call their languages.

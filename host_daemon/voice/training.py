@@ -132,19 +132,19 @@ def _learn(
     ends = background.ends(window)
     chosen = rng.choice(ends, min(effort.negatives, len(ends)), replace=False)
     found = np.zeros(window * SIZE + 1, np.float32)
-    bare = [Bank(whitening.apply(bank.embeddings), bank.end, bank.voice) for bank in said]
+    bare = [Bank(whitening.apply(bank.embeddings), bank.end, bank.voice, bank.kind) for bank in said]
     for turn in range(effort.rounds):
-        positives = _windows(bare, window, found if turn else None)
+        positives, shares = _windows(bare, window, found if turn else None)
         negatives = white[chosen[:, None] + np.arange(1 - window, 1)].reshape(len(chosen), -1)
         rows = np.concatenate([positives, negatives])
         wanted = np.r_[np.ones(len(positives)), np.zeros(len(negatives))].astype(np.float32)
-        weights = np.where(wanted > 0, _SIDE / len(positives), _SIDE / len(negatives)).astype(np.float32)
+        weights = _SIDE * np.r_[shares, np.full(len(negatives), 1 / len(negatives))].astype(np.float32)
         found = fit(rows, wanted, weights, effort.l2, found)
         scores = correlate(white, found[:-1].reshape(window, SIZE), float(found[-1]))[ends]
         hardest = ends[np.argsort(-scores)[: effort.negatives // (2 if turn == 0 else 3)]]
         chosen = np.union1d(chosen, hardest)
     if effort.likeness:
-        rows = _windows(bare, window, found)
+        rows, _ = _windows(bare, window, found)
         mean = (rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)).mean(axis=0)
         taught, like = (
             correlate(white, some.reshape(window, SIZE), 0.0)[ends].std() for some in (found[:-1], mean)
@@ -154,21 +154,20 @@ def _learn(
     return found
 
 
-def _windows(said: Sequence[Bank], window: int, found: Floats | None) -> Floats:
-    """The windows that stand for the phrase: near its end at first, later where the last head liked it
-    best."""
-    rows = []
+def _windows(said: Sequence[Bank], window: int, found: Floats | None) -> tuple[Floats, Floats]:
+    """The windows that stand for the phrase: near its end at first, later where the last head liked it best;
+    and their shares of the whole, in which each kind of voice has as much."""
+    rows, kinds = [], []
     for bank in said:
         if found is None:
             places = [round(bank.end) + step for step in _FIRST]
         else:
             places = [_best(bank, found[:-1].reshape(window, SIZE))[1]]
-        rows += [
-            bank.embeddings[p - window + 1 : p + 1].ravel()
-            for p in places
-            if window <= p + 1 <= len(bank.embeddings)
-        ]
-    return np.array(rows, np.float32)
+        whole = [p for p in places if window <= p + 1 <= len(bank.embeddings)]
+        rows += [bank.embeddings[p - window + 1 : p + 1].ravel() for p in whole]
+        kinds += [bank.kind] * len(whole)
+    _, which, counts = np.unique(kinds, return_inverse=True, return_counts=True)
+    return np.array(rows, np.float32), (1 / (len(counts) * counts[which])).astype(np.float32)
 
 
 def _judge(

@@ -23,6 +23,7 @@ def test_installed_voices_speak_faster_when_asked(language, text):
 
 class Nobody:
     name = "nobody"
+    kind = "rules"
 
     def voices(self, language):
         return ("a", "b") if language == "en" else ()

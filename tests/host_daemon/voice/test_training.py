@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from host_daemon.voice.background import Background, join
+from host_daemon.voice.bank import RECORDINGS, RULES
 from host_daemon.voice.embedder import embed
 from host_daemon.voice.training import CannotLearn, Effort, Saying, train
 
@@ -36,6 +37,17 @@ def test_the_same_seed_teaches_the_same_head(embedder, silence_to_learn, speak):
     )
     assert np.array_equal(one.weights, two.weights)
     assert one.threshold == two.threshold
+
+
+def test_a_voice_of_another_kind_counts_for_more_than_one_more_among_many(embedder, silence_to_learn, speak):
+    many = [Saying(np.pad(speak(1, 0.6 + 0.02 * i), 4000), str(i), RULES) for i in range(8)]
+    strange = embed(np.pad(speak(2, 0.63, 1.05), 40_000), embedder)
+    found = []
+    for kind in (RULES, RECORDINGS):
+        odd = Saying(np.pad(speak(2, 0.6), 4000), "odd", kind)
+        effort = Effort(versions=3, rounds=2, l2=10.0)
+        found.append(train([*many, odd], silence_to_learn, embedder, effort=effort).scores(strange).max())
+    assert found[1] > found[0] + 0.5
 
 
 def test_progress_goes_from_nothing_to_all(embedder, silence_to_learn, speak):
