@@ -14,11 +14,11 @@ import os
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -62,7 +62,24 @@ class Texts:
         return format_percent(share, format=pattern, locale=self.locale)
 
     def date(self, at_ms: int, zone: tzinfo = UTC) -> str:
-        return format_date(datetime.fromtimestamp(at_ms / 1000, zone).date(), "medium", locale=self.locale)
+        return self.day(datetime.fromtimestamp(at_ms / 1000, zone).date())
+
+    def day(self, day: date) -> str:
+        return format_date(day, "medium", locale=self.locale)
+
+    def iso(self, period: str, short: bool = False) -> str:
+        """A day, month or span of days in ISO 8601 (`2026-11-22`, `2026-11`, two with ` – ` between them) as
+        this language writes it. short: days without their year."""
+        written = []
+        for part in period.split(" – "):
+            if part.count("-") == 1:
+                month = date.fromisoformat(part + "-01")
+                written.append(format_skeleton("yMMMM", month, locale=self.locale))
+            elif short:
+                written.append(format_skeleton("MMMd", date.fromisoformat(part), locale=self.locale))
+            else:
+                written.append(self.day(date.fromisoformat(part)))
+        return " – ".join(written)
 
     def time(self, at_ms: int, zone: tzinfo = UTC) -> str:
         return format_time(datetime.fromtimestamp(at_ms / 1000, zone).timetz(), "medium", locale=self.locale)

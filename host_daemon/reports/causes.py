@@ -34,7 +34,7 @@ PARETO = {
 def reasons_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
     """Pareto of the reasons named by customers, by whoever worked on incidents, and by rules."""
     rows = _ranked(pareto(source.reasons(span, chosen)), words)
-    return table(words, words.text("Reasons, {span}", span=span), PARETO, rows)
+    return table(words, words.text("Reasons, {span}", span=span.said(words)), PARETO, rows)
 
 
 def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:
@@ -70,7 +70,7 @@ def bursts_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
         nothing = (None,) * (len(PARETO) - 2)
         rows.append((words.text("no cause is tagged yet"), "", found.untagged, *nothing))
     titles = {"reason": _("cause"), "side": _("burst"), **{k: v for k, v in PARETO.items() if k != "reason"}}
-    return table(words, words.text("Causes of bursts, {span}", span=span), titles, rows)
+    return table(words, words.text("Causes of bursts, {span}", span=span.said(words)), titles, rows)
 
 
 def answers_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
@@ -83,7 +83,7 @@ def answers_report(source: Source, span: Span, chosen: Chosen, by: str, words: T
             found = cells(sincere_share(own, source.settings.least_asked), words, 100)
             rows.append((name, words.text(tag or _("all answers")), len(own), *found))
     titles = figures(**{by: GROUPS[by]}, about=_("about"), answers=_("answers"))
-    return table(words, words.text("Sincere answers, {span}, percent", span=span), titles, rows)
+    return table(words, words.text("Sincere answers, {span}, percent", span=span.said(words)), titles, rows)
 
 
 def surveys_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
@@ -97,7 +97,7 @@ def surveys_report(source: Source, span: Span, chosen: Chosen, by: str, words: T
                 found = mean(answers, source.settings.least_asked, ends=ends)
                 rows.append((name, survey, words.text(question), *cells(found, words)))
     titles = figures(**{by: GROUPS[by]}, survey=_("survey"), question=_("question"))
-    return table(words, words.text("Surveys, {span}, mean answers", span=span), titles, rows)
+    return table(words, words.text("Surveys, {span}, mean answers", span=span.said(words)), titles, rows)
 
 
 def _answers(surveys: Sequence[SurveyAnswered]) -> dict[str, list[float]]:
@@ -136,4 +136,4 @@ def factors_report(source: Source, span: Span, chosen: Chosen, by: str, words: T
         "value": _("weight, percent"),
         "explained": _("explained, percent"),
     }
-    return table(words, words.text("Factors, {span}", span=span), titles, rows)
+    return table(words, words.text("Factors, {span}", span=span.said(words)), titles, rows)

@@ -34,7 +34,7 @@ def emonps_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
         "silent": _("silent"),
         "unmeasured": _("expression not measured"),
     }
-    return table(words, words.text("Emotional NPS, {span}", span=span), figures(**titles), rows)
+    return table(words, words.text("Emotional NPS, {span}", span=span.said(words)), figures(**titles), rows)
 
 
 def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
@@ -50,7 +50,7 @@ def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
             every = counts.rated + sum(n for key, n in counted.items() if key.startswith("unasked"))
             of_served = response_rate(every, served[name], least)
             rows.append((name, words.text("of the served"), *cells(of_served, words, 100)))
-    title = words.text("Response rate, {span}, percent", span=span)
+    title = words.text("Response rate, {span}, percent", span=span.said(words))
     return table(words, title, figures(**{by: GROUPS[by]}, base=_("base")), rows)
 
 
@@ -65,7 +65,7 @@ def operators_report(source: Source, span: Span, chosen: Chosen, by: str, words:
     found.sort(key=lambda pair: (held.get(pair[0], (len(found), 0)), pair[0]))
     rows = [(name, *(held.get(name) or (None, None)), *cells(figure, words)) for name, figure in found]
     titles = {"operator": _("operator"), "place_from": _("place from"), "place_to": _("place to")}
-    title = words.text("Operators by Emotional NPS, {span}", span=span)
+    title = words.text("Operators by Emotional NPS, {span}", span=span.said(words))
     return table(words, title, figures(**titles), rows)
 
 
@@ -91,7 +91,9 @@ def differences_report(source: Source, span: Span, chosen: Chosen, by: str, word
         for pair in compare(estimates)[:MOST_PAIRS]
     ]
     titles = figures(pair=_("compared")) | {"p": _("p, corrected for all pairs")}
-    return table(words, words.text("Differences in Emotional NPS, {span}", span=span), titles, rows)
+    return table(
+        words, words.text("Differences in Emotional NPS, {span}", span=span.said(words)), titles, rows
+    )
 
 
 def _estimate(name: str, counts: Tally, weight: float) -> Estimate:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from host_daemon.texts import Texts
+
 
 @dataclass(frozen=True)
 class Span:
@@ -30,6 +32,10 @@ class Span:
         while day <= self.last:
             yield Span(day, day, self.zone)
             day += timedelta(days=1)
+
+    def said(self, words: Texts) -> str:
+        """Its first and last day, as a language writes them."""
+        return words.iso(str(self))
 
     def __str__(self) -> str:
         return f"{self.first}" if self.first == self.last else f"{self.first} – {self.last}"

@@ -34,7 +34,7 @@ def smile_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
         ):
             found = smile_index(own, source.settings.least_asked)
             rows.append((name, words.text(kind), *cells(found, words)))
-    title = words.text("Smile-Index, {span}, 0 to 100", span=span)
+    title = words.text("Smile-Index, {span}, 0 to 100", span=span.said(words))
     return table(words, title, figures(**{by: GROUPS[by]}, moment=_("moment")), rows)
 
 
@@ -62,7 +62,7 @@ def reaction_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
             made = list(cells(index, words))
             made[-1] = made[-1] or words.text(effects[action])
             rows.append((name, words.text(action), *made))
-    title = words.text("Reaction index, {span}, points", span=span)
+    title = words.text("Reaction index, {span}, points", span=span.said(words))
     return table(words, title, figures(**{by: GROUPS[by]}, action=_("action")), rows)
 
 
@@ -95,5 +95,5 @@ def standard_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
         found = standard(checks(some), least)
         rows.append((name, words.text("whole standard"), *cells(found.score, words, 100)))
         rows += [(name, words.text(item), *cells(share, words, 100)) for item, share in found.items.items()]
-    title = words.text("Standard of service, {span}, percent", span=span)
+    title = words.text("Standard of service, {span}, percent", span=span.said(words))
     return table(words, title, figures(**{by: GROUPS[by]}, item=_("item")), rows)

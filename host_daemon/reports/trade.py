@@ -73,7 +73,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
         "standard": _("standard, percent"),
         **dict(zip(FIGURE[1:], FIGURE_TITLES[1:], strict=True)),
     }
-    return table(words, words.text("Sales, {span}", span=span), titles, rows)
+    return table(words, words.text("Sales, {span}", span=span.said(words)), titles, rows)
 
 
 def funnel_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
@@ -96,7 +96,7 @@ def funnel_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
         **figures(),
         "value": _("went on, percent"),
     }
-    return table(words, words.text("Sales funnel, {span}", span=span), titles, rows)
+    return table(words, words.text("Sales funnel, {span}", span=span.said(words)), titles, rows)
 
 
 def _value(figure: Figure | TooFew | Contradiction, times: float = 1) -> float | None:

@@ -46,6 +46,14 @@ def yesterday(post: Post) -> int:
     return start
 
 
+@pytest.mark.parametrize(("by", "row"), [("day", "20 нояб. 2026\u202fг."), ("month", "ноябрь 2026\u202fг.")])
+async def test_rows_are_dated_in_the_reader_s_language(
+    manager: httpx.AsyncClient, yesterday: int, by: str, row: str
+) -> None:
+    page = (await manager.get(f"/reports?name=emonps&by={by}", headers={"accept-language": "ru"})).text
+    assert f'<th scope="row">{row}</th>' in page
+
+
 async def test_the_day_shows_the_figure_of_the_formula(manager: httpx.AsyncClient, yesterday: int) -> None:
     page = (await manager.get("/reports.json?name=emonps&by=day")).json()
     rows = {row[0]: dict(zip(page["columns"], row, strict=True)) for row in page["rows"]}

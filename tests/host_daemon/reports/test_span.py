@@ -10,6 +10,7 @@ import pytest
 
 from host_daemon.contacts.tables import QUARTER
 from host_daemon.reports.span import Span, month
+from host_daemon.texts import texts
 
 HOUR = 3_600_000
 
@@ -43,6 +44,15 @@ def test_a_span_is_written_by_its_days():
     first, last = date(2026, 11, 20), date(2026, 11, 21)
     assert str(Span(first, first, ZoneInfo("UTC"))) == "2026-11-20"
     assert str(Span(first, last, ZoneInfo("UTC"))) == "2026-11-20 – 2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Nov 20, 2026 – Nov 21, 2026"), ("ru", "20 нояб. 2026\u202fг. – 21 нояб. 2026\u202fг.")],
+)
+def test_a_reader_sees_days_as_the_own_language_writes_them(language, said):
+    span = Span(date(2026, 11, 20), date(2026, 11, 21), ZoneInfo("UTC"))
+    assert span.said(texts(language)) == said
 
 
 def test_the_month_so_far():
