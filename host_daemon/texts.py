@@ -14,7 +14,8 @@ import os
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from datetime import date as Day
 from pathlib import Path
 
 from babel import Locale
@@ -64,7 +65,7 @@ class Texts:
     def date(self, at_ms: int, zone: tzinfo = UTC) -> str:
         return self.day(datetime.fromtimestamp(at_ms / 1000, zone).date())
 
-    def day(self, day: date) -> str:
+    def day(self, day: Day) -> str:
         return format_date(day, "medium", locale=self.locale)
 
     def iso(self, period: str, short: bool = False) -> str:
@@ -73,12 +74,12 @@ class Texts:
         written = []
         for part in period.split(" – "):
             if part.count("-") == 1:
-                month = date.fromisoformat(part + "-01")
+                month = Day.fromisoformat(part + "-01")
                 written.append(format_skeleton("yMMMM", month, locale=self.locale))
             elif short:
-                written.append(format_skeleton("MMMd", date.fromisoformat(part), locale=self.locale))
+                written.append(format_skeleton("MMMd", Day.fromisoformat(part), locale=self.locale))
             else:
-                written.append(self.day(date.fromisoformat(part)))
+                written.append(self.day(Day.fromisoformat(part)))
         return " – ".join(written)
 
     def time(self, at_ms: int, zone: tzinfo = UTC) -> str:
