@@ -47,7 +47,7 @@ class Effort:
 # How far from the phrase's end, in embeddings, the window may end: at first, and when it is aligned anew.
 _FIRST = (2, 3)
 _SPAN = range(-1, 5)
-# People take longer than synthesisers, for a single word as much as for a sentence: seconds.
+# The next one may say it more slowly than those who taught it, a single word as much as a sentence: seconds.
 _SLACK = 0.25
 # More versions than these of all sayings together teach nothing.
 _MOST_VERSIONS = 400
@@ -105,11 +105,11 @@ def check(sayings: Sequence[Saying], background: Background) -> None:
 
 
 def usual_length(sayings: Sequence[Saying]) -> float:
-    """How many seconds the phrase takes: as people say it, or longer than synthesisers do."""
-    people = [saying.extent.seconds for saying in sayings if saying.real]
-    if people:
-        return float(np.median(people))
-    return _SLACK + float(np.median([saying.extent.seconds for saying in sayings]))
+    """How many seconds to look at: more than people took, or synthesisers where those are slower."""
+    by_people: dict[bool, list[float]] = {}
+    for saying in sayings:
+        by_people.setdefault(saying.real, []).append(saying.extent.seconds)
+    return _SLACK + max(float(np.median(seconds)) for seconds in by_people.values())
 
 
 def _best(bank: Bank, weights: Floats) -> tuple[float, int]:

@@ -6,7 +6,7 @@ import pytest
 from host_daemon.voice.background import Background, join
 from host_daemon.voice.bank import RECORDINGS, RULES
 from host_daemon.voice.embedder import embed
-from host_daemon.voice.training import CannotLearn, Effort, Saying, train
+from host_daemon.voice.training import CannotLearn, Effort, Saying, train, usual_length
 
 
 def test_a_head_hears_a_voice_it_never_met_and_not_other_words(heads, embedder, speak, chatter):
@@ -48,6 +48,13 @@ def test_a_voice_of_another_kind_counts_for_more_than_one_more_among_many(embedd
         effort = Effort(versions=3, rounds=2, l2=10.0)
         found.append(train([*many, odd], silence_to_learn, embedder, effort=effort).scores(strange).max())
     assert found[1] > found[0] + 0.5
+
+
+@pytest.mark.parametrize(("made", "least"), [(0.5, 0.8), (1.5, 1.5)])
+def test_more_is_looked_at_than_the_slower_of_people_and_synthesisers_took(speak, made, least):
+    said = [Saying(np.pad(speak(1, 0.8), 4000), "somebody")]
+    said += [Saying(np.pad(speak(1, made), 4000), str(i), RULES) for i in range(3)]
+    assert least + 0.1 < usual_length(said) < least + 0.4
 
 
 def test_progress_goes_from_nothing_to_all(embedder, silence_to_learn, speak):
