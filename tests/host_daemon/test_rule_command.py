@@ -75,7 +75,7 @@ def test_put_replaces_the_rules(rule, tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("[{}]", "name"), ("nonsense", "rules.json"), ('[{"name": "x", "do": []}]', "do: a list")],
+    [("[{}]", "name"), ("nonsense", "rules.json"), ('[{"name": "x", "do": []}]', "do: at least one")],
 )
 def test_bad_rules_are_refused_and_change_nothing(rule, tmp_path, text, says):
     file = tmp_path / "rules.json"
