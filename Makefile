@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # Debian packages, each with the command or library that shows it is there.
 # What phrases are taught with: voices that speak them, and people who say something else.
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
@@ -12,13 +13,20 @@ BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
 
-.PHONY: all run test check bench firmware clean help packages-run packages-test
+.PHONY: all run service test check bench firmware clean help packages-run packages-test
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.run ## build .venv with everything that `smilepost run` needs
 
 run: packages-run $(VENV)/.run ## set up everything and run the post at http://127.0.0.1:8000
 	$(BIN)/smilepost run
+
+service: packages-run $(VENV)/.run ## set up everything and start the post now and with the machine (systemd)
+	$(BIN)/smilepost service | $(SUDO) tee /etc/systemd/system/smilepost.service >/dev/null
+	$(SUDO) systemctl daemon-reload
+	$(SUDO) systemctl enable smilepost
+	$(SUDO) systemctl restart smilepost
+	@echo "The post runs. Its log: journalctl -u smilepost -f. No more: sudo systemctl disable --now smilepost"
 
 test: packages-test $(VENV)/.dev ## set up everything and run all tests, two at a time, whole posts alone
 	$(BIN)/pytest -n 2 --no-loadscope-reorder --ignore=tests/system

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from host_daemon import commands, paths, rule_command
+from host_daemon import commands, paths, rule_command, service
 from host_daemon.audio import commands as audio
 from host_daemon.backup import commands as backup
 from host_daemon.boards import commands as boards
@@ -36,6 +36,7 @@ def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser
         kits.register,
         tills.register,
         backup.register,
+        service.register,
     ]
 
 
