@@ -9,7 +9,8 @@ class Buzzer:
     def __init__(self, number):
         self.there = number is not None
         self._tone = 0
-        self._pwm = PWM(Pin(number, Pin.OUT)) if self.there else None
+        # Told nothing, an ESP32 sounds 5 kHz from here on.
+        self._pwm = PWM(Pin(number, Pin.OUT), freq=1000, duty_u16=0) if self.there else None
 
     def set(self, tone):
         """Sounds `tone` Hz from now on; 0: silence."""

@@ -67,8 +67,10 @@ class SPI:
 
 
 class PWM:
-    def __init__(self, pin, freq=0, duty_u16=0):
+    def __init__(self, pin, freq=None, duty_u16=None):
         self._pin = pin
+        if duty_u16 is None:  # an ESP32 begins at once with half of the time, a Pico waits to be told
+            duty_u16 = 32768 if _is_esp32() else 0
         self.duty_u16(duty_u16)
 
     def freq(self, value):
@@ -184,6 +186,10 @@ class Memory:
 
 _WAKEUP_STATUS = 0x60008110
 mem32 = Memory()
+
+
+def _is_esp32():
+    return line.config["kind"].startswith("ESP32")
 
 
 def _begin():

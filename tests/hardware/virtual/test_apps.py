@@ -35,6 +35,14 @@ async def test_a_force_majeure_button_signals_until_the_post_has_it(bench):
     assert len({(frame.boot, frame.seq) for frame in bench.presses("anna")}) == 1
 
 
+@pytest.mark.parametrize("bench", [{"anna": "force-majeure", "gateway": "gateway"}], indirect=True)
+async def test_a_buzzer_is_silent_until_there_is_something_to_say(bench):
+    buzzer = json.loads(pinmap.load("force-majeure").text)["buzzer"]
+    bench.listen("gateway")
+    await bench.working("anna", "gateway")
+    assert bench.fleet._board("anna").outputs[buzzer] == 0
+
+
 @pytest.mark.parametrize("bench", [{"desk": "keypad"}], indirect=True)
 async def test_a_keypad_sends_the_number_with_the_smiley(bench):
     bench.listen("desk")
