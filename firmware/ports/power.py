@@ -63,7 +63,7 @@ class Battery:
     """pin: of the analogue input, or None without a battery. divider: battery volts per volt at the pin."""
 
     def __init__(self, pin, divider=2.0):
-        self._adc = None if pin is None else machine.ADC(machine.Pin(pin))
+        self._adc = None if pin is None else _adc(machine.Pin(pin))
         self._divider = divider
 
     def millivolts(self):
@@ -73,6 +73,12 @@ class Battery:
         if hasattr(self._adc, "read_uv"):
             return int(self._adc.read_uv() * self._divider / 1000)
         return int(self._adc.read_u16() * 3300 * self._divider / 65535)
+
+
+def _adc(pin):
+    if hasattr(machine.ADC, "ATTN_11DB"):  # ESP32 measures up to 950 mV only, unless it is told to attenuate
+        return machine.ADC(pin, atten=machine.ADC.ATTN_11DB)
+    return machine.ADC(pin)
 
 
 def restart():

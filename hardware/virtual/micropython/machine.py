@@ -81,11 +81,17 @@ class PWM:
 
 
 class ADC:
-    def __init__(self, pin):
+    """An ESP32's: what is above the range of its attenuation reads as the end of it."""
+
+    ATTN_0DB, ATTN_11DB = 0, 3
+    _RANGES = {ATTN_0DB: 950, ATTN_11DB: 2450}  # millivolts, by MicroPython's documentation
+
+    def __init__(self, pin, atten=ATTN_0DB):
         self._number = pin._number if isinstance(pin, Pin) else pin
+        self._most = self._RANGES[atten]
 
     def read_uv(self):
-        return _voltages.get(self._number, 0) * 1000
+        return min(_voltages.get(self._number, 0), self._most) * 1000
 
 
 def _voltage(content):
