@@ -41,8 +41,7 @@ class ButtonBoard:
         self._newest = None
         memory = self._sleeper.memory if self._sleeper else None
         self._crew = Crew(settings, pins, open_link(settings, pins), memory)
-        if self._sleeper:
-            self._wake()
+        self._begin()
 
     async def run(self):
         tasks = [
@@ -56,12 +55,14 @@ class ButtonBoard:
             tasks.append(self._sleeper.run(self._crew, self._keys, self._buttons, self._answer))
         await asyncio.gather(*tasks)
 
-    def _wake(self):
-        self._sleeper.begin(self._crew.now())
-        if self._answer.stubborn and self._crew.newest():
+    def _begin(self):
+        if self._sleeper:
+            self._sleeper.begin(self._crew.now())
+        if self._answer.stubborn and self._crew.newest():  # from before a sleep, or before the power went
             self._newest = self._crew.newest()
             self._answer.pressed(self._crew.now() - PATIENCE_MS)  # signals at once, and goes on trying
-        self._take(self._sleeper.wake(self._keys, self._buttons))
+        if self._sleeper:
+            self._take(self._sleeper.wake(self._keys, self._buttons))
 
     async def _watch_keys(self):
         while True:

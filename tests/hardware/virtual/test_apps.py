@@ -36,6 +36,21 @@ async def test_a_force_majeure_button_signals_until_the_post_has_it(bench):
 
 
 @pytest.mark.parametrize("bench", [{"anna": "force-majeure", "gateway": "gateway"}], indirect=True)
+async def test_a_complaint_that_the_post_never_got_is_signalled_after_a_power_cut(bench):
+    bench.answer = False
+    bench.listen("gateway")
+    await bench.working("anna", "gateway")
+    await bench.fleet.press("anna", "complaint")
+    _, first = await bench.until(is_press)
+    await bench.fleet.cut_power("anna")
+    await bench.fleet.restore_power("anna")
+    await bench.fleet.wait_light("anna", "kept", 10)
+    bench.answer = True
+    await bench.fleet.wait_light("anna", "thanks", 12)
+    assert {(frame.boot, frame.seq) for frame in bench.presses("anna")} == {(first.boot, first.seq)}
+
+
+@pytest.mark.parametrize("bench", [{"anna": "force-majeure", "gateway": "gateway"}], indirect=True)
 async def test_a_buzzer_is_silent_until_there_is_something_to_say(bench):
     buzzer = json.loads(pinmap.load("force-majeure").text)["buzzer"]
     bench.listen("gateway")
