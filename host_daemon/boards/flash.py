@@ -65,13 +65,16 @@ for path in {paths}:
     sums[path] = binascii.hexlify(h.digest()).decode()
 print(json.dumps(sums))
 """
-_SWITCH = """
+_NOTE = """
 import os, json
-for name in ('boot.py', 'main.py'):
-    os.rename('/' + name + '.new', '/' + name)
 with open('/slots.new', 'w') as f:
     json.dump({slots}, f)
 os.rename('/slots.new', '/slots.json')
+"""
+_START = """
+import os
+for name in ('boot.py', 'main.py'):
+    os.rename('/' + name + '.new', '/' + name)
 """
 
 
@@ -81,17 +84,20 @@ def flash(
     """Copies `built` and the pin map to the board at `port` and starts it.
 
     progress: told (bytes done, bytes in all). Until everything is there and checked, the board keeps
-    the version it has. Raises UserError.
+    the version it has, or the one before if the newest has not proved itself: that one stays its way back
+    however often somebody flashes. Raises UserError.
     """
     with Technician(port, known) as board:
         found = board.run(_LOOK)
         if found["mpy"] != ABI:
             raise UserError(terminal().text(OLD, version=found["version"]))
-        slot, slots = _next(found["slots"])
+        slot, meanwhile, slots = _next(found["slots"])
         files = {f"/{slot}/{name}": data for name, data in built.files.items()}
         files[f"/{slot}/pins.json"] = pins.text.encode()
         files |= {f"/{name}.new": data for name, data in built.start.items()}
         folders = sorted({parent for path in files for parent in _parents(path)})
+        if meanwhile:
+            board.run(_NOTE.format(slots=literal(meanwhile)))
         board.run(_CLEAR.format(slot=literal(f"/{slot}"), folders=literal(folders)))
         done, total = 0, sum(map(len, files.values()))
         for path, data in files.items():
@@ -103,16 +109,18 @@ def flash(
         for path, data in files.items():
             if sums.get(path) != hashlib.sha256(data).hexdigest():
                 raise UserError(terminal().text(DAMAGED, path=path))
-        board.run(_SWITCH.format(slots=literal(slots)))
+        board.run(_START + _NOTE.format(slots=literal(slots)))
         board.restart()
 
 
-def _next(slots: Any) -> tuple[str, dict[str, Any]]:
-    """The slot to write, and what slots.json says afterwards."""
+def _next(slots: Any) -> tuple[str, dict[str, Any] | None, dict[str, Any]]:
+    """The slot to write, and what slots.json says meanwhile (None: what it says) and afterwards."""
     if not isinstance(slots, dict) or slots.get("now") not in ("a", "b"):
-        return "a", {"now": "a", "good": "a", "crashes": 0}
-    slot = "b" if slots["now"] == "a" else "a"
-    return slot, {"now": slot, "good": slots["now"], "crashes": 0}
+        return "a", None, {"now": "a", "good": "a", "crashes": 0}
+    good = slots["good"] if slots.get("good") in ("a", "b") else slots["now"]
+    slot = "b" if good == "a" else "a"
+    meanwhile = {"now": good, "good": good, "crashes": 0} if slots["now"] == slot else None
+    return slot, meanwhile, {"now": slot, "good": good, "crashes": 0}
 
 
 def _parents(path: str) -> list[str]:

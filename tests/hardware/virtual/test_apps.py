@@ -114,10 +114,23 @@ async def test_a_version_that_crashes_gives_way_to_the_one_before(bench, tmp_pat
 
 
 @pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
-async def test_without_a_good_version_the_board_still_says_that_it_is_in_safe_mode(bench, tmp_path):
+async def test_flashing_a_bad_version_twice_leaves_the_good_one(bench, tmp_path):
     port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
     for _ in range(2):
         await asyncio.to_thread(flash, port, pins, with_remote(CRASHING, tmp_path))
+    bench.listen("usb")
+    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO, 30)
+    assert frame.payload.app == "remote"
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_without_a_good_version_the_board_still_says_that_it_is_in_safe_mode(bench, tmp_path):
+    port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
+    bad = with_remote(CRASHING, tmp_path)
+    (tmp_path / "fleet" / "usb" / "flash" / "a" / "firmware" / "apps" / "remote.mpy").write_bytes(
+        bad.files["firmware/apps/remote.mpy"]
+    )
+    await asyncio.to_thread(flash, port, pins, bad)
     bench.listen("usb")
     _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO, 30)
     assert frame.payload.app == "safe"
