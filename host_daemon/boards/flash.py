@@ -18,6 +18,16 @@ OLD = _(
     "The MicroPython {version} on the board is not the kind this firmware needs. "
     "Install MicroPython 1.22 or later."
 )
+LACKING = _(
+    "The MicroPython on the board at {port} has no {part}, which a {board} needs. Install the MicroPython "
+    "that is made for {board}, or choose the pin map of the board that is plugged in."
+)
+# What a pin map asks of the board's MicroPython, by its link, and for boards on battery.
+PARTS = {
+    "radio": _("radio (ESP-NOW)"),
+    "ethernet": _("driver for an Ethernet chip"),
+    "battery": _("way to be woken by a button (MicroPython 1.27 or later on an ESP32-C3)"),
+}
 DAMAGED = _(
     "The file {path} did not arrive whole. Check the cable and flash again; the old version still works."
 )
@@ -30,9 +40,17 @@ try:
     slots = json.load(open('/slots.json'))
 except (OSError, ValueError):
     slots = None
+def has(module, *names):
+    try:
+        found = __import__(module)
+    except ImportError:
+        return False
+    return any(hasattr(found, name) for name in names)
 i = sys.implementation
+wake = 'wake_on_ext1' if 'ESP32S3' in getattr(i, '_machine', '') else 'wake_on_gpio'
 print(json.dumps({'mpy': getattr(i, '_mpy', 0) & 0xff, 'version': '.'.join(str(n) for n in i.version[:3]),
-    'slots': slots}))
+    'slots': slots, 'radio': has('espnow', 'ESPNow'), 'ethernet': has('network', 'WIZNET5K', 'PHY_W5500'),
+    'battery': has('esp32', wake)}))
 """
 _CLEAR = """
 import os
@@ -91,6 +109,7 @@ def flash(
         found = board.run(_LOOK)
         if found["mpy"] != ABI:
             raise UserError(terminal().text(OLD, version=found["version"]))
+        _fits(port, pins, found)
         slot, meanwhile, slots = _next(found["slots"])
         files = {f"/{slot}/{name}": data for name, data in built.files.items()}
         files[f"/{slot}/pins.json"] = pins.text.encode()
@@ -111,6 +130,15 @@ def flash(
                 raise UserError(terminal().text(DAMAGED, path=path))
         board.run(_START + _NOTE.format(slots=literal(slots)))
         board.restart()
+
+
+def _fits(port: Path, pins: PinMap, found: dict[str, Any]) -> None:
+    """Raises UserError when the board lacks what its pin map needs: it would crash again and again."""
+    needs = {pins.link, pins.power} | ({"radio"} if pins.app == "gateway" else set())
+    for part, name in PARTS.items():
+        if part in needs and not found[part]:
+            text = terminal().text(LACKING, port=port, part=terminal().text(name), board=pins.board)
+            raise UserError(text)
 
 
 def _next(slots: Any) -> tuple[str, dict[str, Any] | None, dict[str, Any]]:

@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(0, sys.argv[0].rpartition("/")[0])
 
+import esp32  # noqa: E402, F401
 import espnow  # noqa: E402, F401
 import flash  # noqa: E402
 import line  # noqa: E402
@@ -21,5 +22,9 @@ os.mount(flash.Flash(sys.argv[2]), "/")
 sys.path[:] = ["", ".frozen", "/lib"]
 machine._begin()
 network._begin()
+if not line.config["kind"].startswith("ESP32"):  # a Pico has no radio of that kind, nor this module
+    del sys.modules["espnow"], sys.modules["esp32"]
+if line.config["kind"] == "Raspberry Pi Pico":  # nor anything to reach a network with
+    del sys.modules["network"]
 line.start()
 prompt.forever(line.config["mode"])

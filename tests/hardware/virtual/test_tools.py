@@ -88,6 +88,15 @@ async def test_a_technician_flashes_and_pairs_a_board(fresh, tmp_path, capsys):
     assert "slot a" in capsys.readouterr().out
 
 
+async def test_a_pin_map_for_another_chip_is_refused_before_anything_is_written(fresh, tmp_path, capsys):
+    data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
+    for pins, part in {"smiley-remote": "radio", "ethernet-remote": "Ethernet chip"}.items():
+        assert await smilepost(*data, "board", "flash", *port, pins) == 2
+        assert part in capsys.readouterr().err
+    assert "firmware" not in await mpremote(fresh, "fs", "ls")
+    assert "a/" not in await mpremote(fresh, "fs", "ls")
+
+
 async def test_wrong_names_are_answered_with_the_right_ones(fresh, tmp_path, capsys):
     data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
     assert await smilepost(*data, "board", "flash", *port, "nonsense") == 2
