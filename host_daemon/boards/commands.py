@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from hardware import pinmap
@@ -17,12 +18,17 @@ from host_daemon.boards.workshop import Order, known_pins, pairing_of
 from host_daemon.errors import UserError
 from host_daemon.links import discover
 from host_daemon.store.config import Config
+from host_daemon.store.records import Operator, Point
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
 NO_BOARD = _("No board is plugged in. Plug one in, or name its port with --port.")
 SEVERAL = _("Several boards are plugged in: {known}. Name one with --port.")
 NO_STAND_INS = _("No virtual boards run here. Start the post with `smilepost run` first.")
+NO_POINT = _("There is no service point {name}. Known are: {known}.")
+NO_OPERATOR = _(
+    "There is no operator {name}. Known are: {known}. The page Service points and operators adds one."
+)
 NOT_PRESSED = _("The virtual board could not be pressed: {reason}")
 
 
@@ -102,12 +108,13 @@ def pair_board(args: argparse.Namespace) -> int:
     """Pair one board."""
     port = _chosen(args)
     config = Config(args.data)
+    points = config.points()  # none: the post is not set up yet, and the board may be first
     order = Order(
         port=str(port),
         pins=args.pins,
         name=args.name,
-        point=args.point,
-        operator=args.operator,
+        point=_meant(args.point, points, NO_POINT) if points else args.point,
+        operator=_meant(args.operator, config.operators(), NO_OPERATOR) if args.operator else None,
         channel=args.channel,
         broker=args.broker or "",
     )
@@ -162,6 +169,15 @@ def _chosen(args: argparse.Namespace) -> Path:
         return Path(found[0].path)
     known = ", ".join(port.path for port in found)
     raise UserError(terminal().text(SEVERAL, known=known) if found else terminal().text(NO_BOARD))
+
+
+def _meant(name: str, known: Sequence[Point | Operator], problem: str) -> str:
+    """The id of the one that is named, by id or as people call it. Raises UserError."""
+    for one in known:
+        if name in (one.id, one.name):
+            return one.id
+    names = ", ".join(f"{one.id} ({one.name})" for one in known) or terminal().text("none")
+    raise UserError(terminal().text(problem, name=name, known=names))
 
 
 def _known() -> str:

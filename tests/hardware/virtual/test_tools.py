@@ -12,6 +12,7 @@ from hardware.virtual.interpreter import micropython
 from host_daemon.cli import main
 from host_daemon.errors import UserError
 from host_daemon.store.config import Config
+from host_daemon.store.records import Operator, Point
 
 MPREMOTE = Path(sys.executable).with_name("mpremote")
 
@@ -105,3 +106,13 @@ async def test_wrong_names_are_answered_with_the_right_ones(fresh, tmp_path, cap
     assert "smilepost run" in capsys.readouterr().err
     assert await smilepost(*data, "board", "pair", *port, "ethernet-remote", "LAN") == 2
     assert "--broker" in capsys.readouterr().err
+    config = Config(tmp_path / "data")
+    config.put(Point(id="point-1", name="Kiosk"))
+    config.put(Operator(id="anna", name="Anna"))
+    pairing = (*data, "board", "pair", *port, "usb-remote", "Till 1")
+    assert await smilepost(*pairing, "--point", "point-7") == 2
+    assert "point-1 (Kiosk)" in capsys.readouterr().err
+    assert await smilepost(*pairing, "--operator", "Bert") == 2
+    assert "anna (Anna)" in capsys.readouterr().err
+    assert await smilepost(*pairing, "--point", "Kiosk", "--operator", "Anna") == 2
+    assert "no Smilepost firmware" in capsys.readouterr().err
