@@ -40,6 +40,7 @@ from host_daemon.standins import StandIns
 from host_daemon.store.config import Config
 from host_daemon.tasks import keep
 from host_daemon.texts import mark as _
+from host_daemon.tills.source import devices
 from web_ui import first_start
 from web_ui.app import create_app
 from web_ui.door import door, tls
@@ -93,7 +94,7 @@ async def _run(data: Path, port: int | None) -> bool:
 async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
     config, settings = post.config, post.settings
     again = asyncio.Event()
-    lending = Lending(time.monotonic)
+    lending = Lending(time.monotonic, lambda: devices(till.source for till in post.current().tills.tills))
     workshop = Workshop(config, settings.links, lending.borrow, _plugged)
     pages = create_app(
         Pages(

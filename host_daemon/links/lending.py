@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from pathlib import Path
 
 from host_daemon.errors import UserError
@@ -22,11 +22,12 @@ LENT = _("The port {port} is lent to a technician already. Try again when that w
 class Lending:
     """Which ports are lent, and until when. Used from one event loop.
 
-    now: seconds of a clock that never jumps.
+    now: seconds of a clock that never jumps. tills: ports that tills are on, by the settings of this moment.
     """
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], tills: Callable[[], Collection[str]] = tuple) -> None:
         self._now = now
+        self._tills = tills
         self._until: dict[str, float] = {}
         self._held: dict[str, _Held] = {}
 
@@ -34,6 +35,10 @@ class Lending:
         """Whether the post must keep its hands off the port now."""
         until = self._until.get(_real(path))
         return until is not None and self._now() < until
+
+    def till(self, path: str) -> bool:
+        """Whether a till is on the port: its adapter looks like a board's, and links keep their hands off."""
+        return _real(path) in map(_real, self._tills())
 
     def hold(self, path: str) -> asyncio.Event:
         """A link has opened the port. The event is set when somebody else wants it."""

@@ -24,6 +24,8 @@ FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 3.0
 
 LENT = _("A technician works on the board at this port.")
+TILL = _("A till is on this port.")
+LOOK_S = 2.0  # how often an open port is looked at: a till may have been set up on it
 
 
 class SerialLink:
@@ -55,8 +57,8 @@ class SerialLink:
         """Frames for ever: waits for the port, reads it, and waits again when it is gone."""
         wait_s = FIRST_WAIT_S
         while True:
-            while self._lending.lent(self.path):
-                self._problem = LENT
+            while others := self._others():
+                self._problem = others
                 await asyncio.sleep(FIRST_WAIT_S)
             try:
                 self._open()
@@ -94,11 +96,15 @@ class SerialLink:
             at=self._now(),
             sense="link",
             name=self.name,
-            health="off" if self._problem == LENT else "failed" if self._problem else "ok",
+            health="off" if self._problem in (LENT, TILL) else "failed" if self._problem else "ok",
             problem=self._problem,
             detail={"path": self.path, "garbage": self._line.garbage, **self._counts},
             virtual=self._virtual,
         )
+
+    def _others(self) -> str:
+        """Who else has the port now, as a problem; empty: nobody."""
+        return LENT if self._lending.lent(self.path) else TILL if self._lending.till(self.path) else ""
 
     def _open(self) -> None:
         self._port = serial.Serial(self.path, BAUD, timeout=0, write_timeout=0, exclusive=True)
@@ -125,8 +131,10 @@ class SerialLink:
         handle = port.fileno()
         loop.add_reader(handle, wake.set)
         try:
-            while not self._lending.lent(self.path):
-                await wake.wait()
+            while not self._others():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_S):
+                        await wake.wait()
                 wake.clear()
                 data = port.read(4096)
                 if data:

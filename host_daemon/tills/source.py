@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -56,3 +57,16 @@ def source(text: str) -> Source:
         ),
         text=text,
     )
+
+
+def devices(texts: Iterable[str]) -> tuple[str, ...]:
+    """The serial ports among addresses; what is none, or cannot be meant, is left out."""
+    found = []
+    for text in texts:
+        try:
+            one = source(text)
+        except BadSource:
+            continue
+        if one.way == "serial":
+            found.append(one.host)
+    return tuple(found)

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import os
+import time
 
 import pytest
+import serial
 
 from firmware.common.slip import Slip, encode
 from hardware.virtual.terminal import Terminal
 from host_daemon.links.arrived import Arrived
+from host_daemon.links.lending import Lending
 from host_daemon.links.serial_link import SerialLink
 
 NOW = 1_800_000_000_000
@@ -98,3 +101,24 @@ async def test_an_answer_without_a_port_is_dropped_and_counted(line):
     _, link, _, _ = line
     await link.send(b"an answer", Arrived(b"", NOW, "gateway"))
     assert link.health().detail["unsent"] == 1
+
+
+async def test_a_port_on_which_a_till_is_set_up_is_left_to_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("host_daemon.links.serial_link.LOOK_S", 0.05)
+    tills: list[str] = []
+    terminal = Terminal(tmp_path / "port", bytearray().extend)
+    terminal.plug_in()
+    lending = Lending(time.monotonic, lambda: tills)
+    link = SerialLink("ttyUSB0", str(tmp_path / "port"), lending=lending)
+    listening = asyncio.create_task(anext(aiter(link.frames())))
+    await until_open(link)
+    tills.append(str(terminal.path.resolve()))
+    async with asyncio.timeout(10):
+        while link.health().health != "off":  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert "till" in link.health().problem
+    with serial.Serial(str(terminal.path.resolve()), exclusive=True):
+        pass
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    terminal.pull_out()
