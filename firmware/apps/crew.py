@@ -13,6 +13,7 @@ from firmware.common.rest import REPORT_MS, Memory
 from firmware.common.ticks import Uptime
 from firmware.ports import power
 from firmware.ports.clock import ticks
+from firmware.ports.pins import status_light
 from firmware.ports.watchdog import Watchdog
 
 STATUS_MS = 60000
@@ -33,6 +34,8 @@ class Crew:
         self._buttons = len(pins.get("buttons", ()))
         self._cause = power.reset_cause()
         battery = pins.get("battery") or {}
+        self._status = status_light(pins.get("status"))
+        self._beat = False
         self._battery = power.Battery(battery.get("pin"), battery.get("divider", 2.0))
         woken = (memory.boot, memory.seq) if memory else None
         self._journal = Journal(JOURNAL, settings["boot"], woken)
@@ -149,6 +152,11 @@ class Crew:
         self._wake.set()
         return kept
 
+    def _show_status(self):
+        """Lit while the post answers, blinking while it does not."""
+        self._beat = not self._beat
+        self._status.set(self._beat or not (self.waiting or self.owing))
+
     async def tell(self, healthy=True):
         """Says hello until the post answers, then reports every minute; feeds the watchdog. For ever.
 
@@ -162,6 +170,7 @@ class Crew:
         healthy_at = self.now() + slots.HEALTHY_MS if healthy else None
         while True:
             dog.feed()
+            self._show_status()
             if healthy_at is not None and self.now() >= healthy_at:
                 healthy_at = None
                 slots.settled()

@@ -64,11 +64,34 @@ class Buttons:
 
 
 class Light:
-    """A light on a pin; None: there is none."""
+    """A light on a pin; None: there is none. low: it is lit while the pin is low."""
 
-    def __init__(self, number):
-        self._pin = None if number is None else Pin(number, Pin.OUT, value=0)
+    def __init__(self, number, low=False):
+        self._low = low
+        self._pin = None if number is None else Pin(number, Pin.OUT, value=1 if low else 0)
 
     def set(self, lit):
         if self._pin is not None:
-            self._pin.value(1 if lit else 0)
+            self._pin.value(1 if bool(lit) != self._low else 0)
+
+
+class Pixel:
+    """The coloured light (WS2812) that some boards have instead."""
+
+    def __init__(self, number):
+        from neopixel import NeoPixel
+
+        self._pixel = NeoPixel(Pin(number, Pin.OUT), 1)
+
+    def set(self, lit):
+        self._pixel[0] = (0, 8, 0) if lit else (0, 0, 0)
+        self._pixel.write()
+
+
+def status_light(wiring):
+    """The light on the board itself, as the pin map's `status` has it; None: there is none."""
+    if wiring is None:
+        return Light(None)
+    if wiring.get("rgb"):
+        return Pixel(wiring["pin"])
+    return Light(wiring["pin"], wiring.get("low", False))

@@ -13,6 +13,7 @@ import espnow  # noqa: E402, F401
 import flash  # noqa: E402
 import line  # noqa: E402
 import machine  # noqa: E402
+import neopixel  # noqa: E402, F401
 import network  # noqa: E402
 import prompt  # noqa: E402
 

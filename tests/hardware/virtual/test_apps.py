@@ -58,6 +58,28 @@ async def test_a_buzzer_is_silent_until_there_is_something_to_say(bench):
     assert bench.fleet._board("anna").outputs[buzzer] == 0
 
 
+@pytest.mark.parametrize(
+    "bench", [{"usb": "usb-remote"}, {"usb": "gateway"}], indirect=True, ids=["light", "pixel"]
+)
+async def test_the_status_light_is_lit_while_the_post_answers_and_blinks_while_it_does_not(bench):
+    board = bench.fleet._board("usb")
+    status = json.loads(pinmap.load(bench.config.boards()[0].pins).text)["status"]["pin"]
+
+    async def levels(count: int) -> list[int]:
+        """The next levels of the light, one every second and a bit: it is set every half second."""
+        seen = []
+        for _ in range(count):
+            await asyncio.sleep(1.25)
+            seen.append(board.outputs[status])
+        return seen
+
+    assert set(await levels(4)) == {0, 1}  # nobody has answered its hello
+    bench.listen("usb")
+    await bench.working("usb")
+    await asyncio.sleep(1)
+    assert await levels(3) == [1, 1, 1]
+
+
 @pytest.mark.parametrize("bench", [{"desk": "keypad"}], indirect=True)
 async def test_a_keypad_sends_the_number_with_the_smiley(bench):
     bench.listen("desk")
