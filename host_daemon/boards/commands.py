@@ -73,10 +73,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def list_boards(args: argparse.Namespace) -> int:
     """Print the ports and the paired boards."""
-    ports, boards = discover.ports(), Config(args.data).boards()
+    ports, boards, stand_ins = discover.ports(), Config(args.data).boards(), _stand_ins(args.data)
     for port in ports:
         print(f"{port.path}  {port.maker}")
-    if not ports and not boards:
+    for path in stand_ins:
+        print(f"{path}  {terminal().text('virtual board')}")
+    if not (ports or boards or stand_ins):
         print(terminal().text("No board is plugged in and none is paired; `smilepost board flash` begins."))
     for board in boards:
         kind = terminal().text("virtual board") if board.virtual else ""
@@ -115,6 +117,7 @@ def pair_board(args: argparse.Namespace) -> int:
         name=args.name,
         point=_meant(args.point, points, NO_POINT) if points else args.point,
         operator=_meant(args.operator, config.operators(), NO_OPERATOR) if args.operator else None,
+        virtual=port.resolve() in [path.resolve() for path in _stand_ins(args.data)],
         channel=args.channel,
         broker=args.broker or "",
     )
@@ -128,9 +131,10 @@ def pair_board(args: argparse.Namespace) -> int:
 
 def press(args: argparse.Namespace) -> int:
     """Press a virtual button."""
-    socket = args.data / "stage" / "control.sock"
     try:
-        control.ask_now(socket, "press", board=args.board, button=args.button, gesture=args.gesture)
+        control.ask_now(
+            _stage(args.data), "press", board=args.board, button=args.button, gesture=args.gesture
+        )
     except control.NoAnswer:
         raise UserError(terminal().text(NO_STAND_INS)) from None
     except control.NotDone as error:
@@ -178,6 +182,19 @@ def _meant(name: str, known: Sequence[Point | Operator], problem: str) -> str:
             return one.id
     names = ", ".join(f"{one.id} ({one.name})" for one in known) or terminal().text("none")
     raise UserError(terminal().text(problem, name=name, known=names))
+
+
+def _stage(data: Path) -> Path:
+    return data / "stage" / "control.sock"
+
+
+def _stand_ins(data: Path) -> list[Path]:
+    """The ports of the virtual boards, while they run."""
+    try:
+        boards = control.ask_now(_stage(data), "boards", timeout_s=5)
+    except (control.NoAnswer, control.NotDone):
+        return []
+    return [Path(board["port"]) for board in boards]
 
 
 def _known() -> str:

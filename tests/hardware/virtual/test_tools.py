@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from firmware.common import wire
+from hardware.virtual import control
 from hardware.virtual.fleet import Fleet, Spec
 from hardware.virtual.interpreter import micropython
 from host_daemon.cli import main
@@ -116,3 +117,23 @@ async def test_wrong_names_are_answered_with_the_right_ones(fresh, tmp_path, cap
     assert "anna (Anna)" in capsys.readouterr().err
     assert await smilepost(*pairing, "--point", "Kiosk", "--operator", "Anna") == 2
     assert "no Smilepost firmware" in capsys.readouterr().err
+
+
+async def test_a_virtual_board_that_a_technician_pairs_stays_a_virtual_one(fresh, tmp_path, capsys):
+    """Else the post would take it for real hardware, and leave its stand-ins away from the next start on."""
+    data = tmp_path / "data"
+
+    async def boards():
+        return [{"port": str(fresh)}]
+
+    stage = await control.serve(data / "stage" / "control.sock", {"boards": boards})
+    try:
+        assert await smilepost("--data", str(data), "board", "list") == 0
+        assert f"{fresh}  virtual board" in capsys.readouterr().out
+        board = ("--data", str(data), "board")
+        assert await smilepost(*board, "flash", "--port", str(fresh), "usb-remote") == 0
+        # By another name of the port, as a shell completes it.
+        assert await smilepost(*board, "pair", "--port", str(fresh.resolve()), "usb-remote", "Till 1") == 0
+    finally:
+        stage.close()
+    assert Config(data).board(Spec("usb", "").device).virtual
