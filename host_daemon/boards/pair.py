@@ -29,6 +29,11 @@ OTHER_VERSION = _(
     "Flash it first: smilepost board flash."
 )
 
+UNWRITTEN = _(
+    "The board at {port} has its new key, but the post could not write it down: {reason}. Make room on the "
+    "post's disk, then pair the board again: until then the post refuses what it says."
+)
+
 # More starts than a board has between two pairings.
 STARTS = 1_000_000
 
@@ -144,8 +149,11 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             boot=boot,
             meanings=dict(pairing.meanings or pairing.pins.meanings),
         )
-        config.put_key(record.device, key)
-        config.put_board(record)
+        try:
+            config.put_key(record.device, key)
+            config.put_board(record)
+        except OSError as error:  # the disk is full; what is pressed meanwhile waits on the board
+            raise UserError(terminal().text(UNWRITTEN, port=port, reason=error.strerror or error)) from None
         board.restart()
     return record
 

@@ -28,7 +28,10 @@ SILENT_S = 10  # longest wait for a byte
 # Desktops look at new ports for a moment before they let them go; a board that restarts takes its port away.
 FREE_TRIES, FREE_S = 15, 0.4
 
-NO_PORT = _("There is no port {port}. Plug the board in, or name another port; known here: {known}.")
+NO_PORT = _(
+    "There is no port {port}. Plug the board in (one on battery sleeps: press its reset button), or name "
+    "another port; known here: {known}."
+)
 BUSY = _("The port {port} is used by another program. Close that one, then try again.")
 NO_PROMPT = _(
     "The board at {port} does not answer as MicroPython does. Install MicroPython on it first, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,7 @@ def listen(port: Path, seconds: float | None = None, known: tuple[str, ...] = ()
     look(port, known)
     try:
         line = serial.Serial(str(port), 115200, timeout=0.2, exclusive=True)
-    except (serial.SerialException, OSError):
+    except (serial.SerialException, OSError, termios.error):  # the last: it was pulled out as it was opened
         raise UserError(terminal().text(BUSY, port=port)) from None
     reader, garbage = slip.Slip(), 0
     end = time.monotonic() + seconds if seconds else None

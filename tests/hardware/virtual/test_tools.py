@@ -1,6 +1,7 @@
 """The technician's tools on a virtual board: mpremote itself, and `smilepost board`."""
 
 import asyncio
+import errno
 import sys
 from pathlib import Path
 
@@ -117,6 +118,17 @@ async def test_wrong_names_are_answered_with_the_right_ones(fresh, tmp_path, cap
     assert "anna (Anna)" in capsys.readouterr().err
     assert await smilepost(*pairing, "--point", "Kiosk", "--operator", "Anna") == 2
     assert "no Smilepost firmware" in capsys.readouterr().err
+
+
+async def test_a_full_disk_is_told_to_who_pairs(fresh, tmp_path, capsys, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    board = ("--data", str(tmp_path / "data"), "board")
+    assert await smilepost(*board, "flash", "--port", str(fresh), "usb-remote") == 0
+    monkeypatch.setattr("host_daemon.store.storage.write_whole", full)
+    assert await smilepost(*board, "pair", "--port", str(fresh), "usb-remote", "Till 1") == 2
+    assert "No space left on device" in capsys.readouterr().err
 
 
 async def test_a_virtual_board_that_a_technician_pairs_stays_a_virtual_one(fresh, tmp_path, capsys):
