@@ -60,7 +60,9 @@ class Passage:
         return Gestured(direction, CLICK, at)
 
     def poll(self, now: int) -> Gestured | None:
-        """Notices beams that stay broken: something stands in them."""
+        """Notices beams that stay broken: something stands in them. Forgets who turned back."""
+        if self._first >= 0 and diff(now, self._first_at) > WALK_MS:
+            self._first = -1
         for index, beam in enumerate(self._beams):
             if beam.down and diff(now, beam.since) >= self._stuck_ms:
                 self.stuck |= 1 << index

@@ -45,6 +45,16 @@ def test_who_turns_back_is_not_counted():
     assert run(Passage(2), edges, 6000) == []
 
 
+def test_who_turned_back_last_week_has_nothing_to_do_with_who_goes_out_today():
+    passage = Passage(2)
+    run(passage, [(100, 0, True), (500, 0, False)], 1000)
+    today = 7 * 24 * 3600 * 1000  # more than half of the ticks' way round
+    passage.poll(4000)
+    assert [passage.feed(1, True, today), passage.feed(1, True, today + 40)] == [None, None]
+    passage.feed(0, True, today + 300)
+    assert passage.feed(0, True, today + 340) == Gestured(OUT, CLICK, today + 300)
+
+
 def test_something_in_the_beam_is_reported():
     passage = Passage(1, stuck_ms=1000)
     run(passage, [(100, 0, True)], 1500)
