@@ -14,6 +14,7 @@ from hardware.pinmap import PinMap
 from host_daemon.texts import mark as _
 from web_ui.access import WIRERS
 from web_ui.page import Pages
+from web_ui.parts import Part, heed, parts
 
 ROW, TOP = 44, 54
 
@@ -64,9 +65,14 @@ class Wiring:
 
 @dataclass(frozen=True, kw_only=True)
 class WiringPage:
-    """The wiring of one kind of board, and the names and titles of all kinds."""
+    """The wiring of one kind of board, what it takes, and the names and titles of all kinds.
+
+    heed: what to look out for while building it.
+    """
 
     wiring: Wiring
+    parts: tuple[Part, ...]
+    heed: tuple[str, ...]
     kinds: dict[str, str]
 
 
@@ -126,6 +132,6 @@ def add(pages: Pages) -> None:
             found = pinmap.load(pins)
         except pinmap.NoPinMap:
             raise HTTPException(404, _("There is no such page.")) from None
-        return WiringPage(wiring=wiring_of(found), kinds=kinds())
+        return WiringPage(wiring=wiring_of(found), parts=parts(found), heed=heed(found), kinds=kinds())
 
     pages.add("/wiring/{pins}", "wiring.html", wiring, WIRERS)

@@ -190,6 +190,7 @@ async def test_a_wiring_names_pins_as_people_do(manager: httpx.AsyncClient) -> N
     page = (await manager.get("/wiring/fob?language=ru")).text
     assert "Просьба оценить<br>" in page
     assert "нажатие: просит клиента оценить</span>" in page
+    assert "3 × кнопка без фиксации" in page and "диод" in page
     assert "такты" in (await manager.get("/wiring/ethernet-remote?language=ru")).text
 
 
