@@ -15,7 +15,7 @@ Slot = Block | Literal["blank", "damaged"]
 ReadSlot = Callable[[int], Slot]
 ReadBlock = Callable[[int], Block | None]
 
-# A damaged stretch longer than this may hide newer blocks behind it from the search for the end.
+# How far the neighbours of a slot that has no block are looked at one by one.
 LOOK_AHEAD = 32
 
 
@@ -24,27 +24,39 @@ def find_newest(slot: ReadSlot, slots: int) -> Block | None:
 
     Slots up to the newest hold consecutive numbers, those after it blanks or numbers of the lap before.
     """
-    low, first = 0, slot(0)
-    while not isinstance(first, Block):
-        if (first == "blank" and low > LOOK_AHEAD) or low + 1 == slots:
-            return None
-        low += 1
-        first = slot(low)
+    low, first = _readable(slot, 0, slots)
+    if not isinstance(first, Block):
+        return None
     lap = first.seq - low
     newest, high = first, slots
     while high - low > 1:
         middle = (low + high) // 2
-        probe = middle
-        found = slot(probe)
-        while not isinstance(found, Block) and probe + 1 < min(high, middle + LOOK_AHEAD):
-            probe += 1
-            found = slot(probe)
+        probe, found = _readable(slot, middle, high)
         if isinstance(found, Block) and found.seq == lap + probe:
             low, newest = probe, found
         else:
             high = middle
     # When the first slots are damaged, the search began in the lap before: its end is just before slot 0.
     return newest
+
+
+def _readable(slot: ReadSlot, first: int, end: int) -> tuple[int, Slot]:
+    """The first slot from `first` on, before `end`, that holds a block; the last one tried where none does.
+
+    Damage is stepped over however long it is, or newer blocks behind it would be found again, and taken for
+    the end, when the writer has filled the damage. Blanks are what a young ring is full of: behind LOOK_AHEAD
+    of them slots are tried further and further apart.
+    """
+    probe, found, blanks, step = first, slot(first), 0, 1
+    while not isinstance(found, Block):
+        blanks += found == "blank"
+        if blanks > LOOK_AHEAD:
+            step *= 2
+        if probe + step >= end:
+            break
+        probe += step
+        found = slot(probe)
+    return probe, found
 
 
 @dataclass(frozen=True)

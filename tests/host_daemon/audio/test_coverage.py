@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US, Block
@@ -38,6 +39,27 @@ def test_the_newest_readable_block_is_found_in_a_damaged_ring(
     readable = [b.seq for b in found if isinstance(b, Block)]
     newest = find_newest(found.__getitem__, slots)
     assert (newest.seq if newest else -1) == max(readable, default=-1)
+
+
+@example(300, 280, 140, 60)
+@given(st.integers(100, 400), st.integers(1, 1200), st.integers(0, 399), st.integers(1, 400))
+def test_damage_of_any_length_hides_no_newer_block(slots: int, written: int, first: int, length: int) -> None:
+    found = ring(slots, written)
+    for slot in range(first, min(first + length, slots)):
+        if found[slot] != "blank":
+            found[slot] = "damaged"
+    readable = [b.seq for b in found if isinstance(b, Block)]
+    newest = find_newest(found.__getitem__, slots)
+    assert (newest.seq if newest else -1) == max(readable, default=-1)
+
+
+@pytest.mark.parametrize("first", [0, 100, 140, 199])
+def test_a_long_stretch_of_zeros_is_not_taken_for_the_end(first: int) -> None:
+    # A card that has lost an erase block gives zeros for it.
+    found = ring(300, 280)
+    found[first : first + 60] = ["blank"] * 60
+    newest = find_newest(found.__getitem__, 300)
+    assert newest is not None and newest.seq == 279
 
 
 def test_finding_the_end_of_a_day_reads_few_blocks() -> None:
