@@ -65,17 +65,25 @@ class RingReader:
             yield from segments(self.block, oldest, newest.seq)
 
     def _slot(self, slot: int) -> Slot:
-        data = os.pread(self._file, BLOCK_BYTES, self.header.offset(slot))
+        try:
+            data = os.pread(self._file, BLOCK_BYTES, self.header.offset(slot))
+        except OSError:
+            # A sector that the disk cannot give any more is damage like any other.
+            return "damaged"
         return Block.decode(data) or ("blank" if is_blank(data) else "damaged")
 
 
 def read_header(file: int) -> RingHeader:
-    """The header of an open ring file, from its first or its second place. Raises RingRefused."""
-    reasons = []
+    """The header of an open ring file, from its first or its second place. Raises RingRefused, or OSError
+    when the disk gives neither."""
+    problems: list[BadHeader | OSError] = []
     size = os.fstat(file).st_size
     for place in (0, size - HEADER_BYTES):
         try:
             return RingHeader.decode(os.pread(file, HEADER_BYTES, max(0, place)))
-        except BadHeader as error:
-            reasons.append(str(error))
-    raise RingRefused(reasons[0])
+        except (BadHeader, OSError) as problem:
+            problems.append(problem)
+    for one in problems:
+        if isinstance(one, BadHeader):
+            raise RingRefused(str(one))
+    raise problems[0]

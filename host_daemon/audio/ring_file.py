@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -113,6 +114,10 @@ def _write_headers(file: int, header: RingHeader) -> None:
     """Both copies, each only where it is not right already, so that a power cut meets at most one of them."""
     data = header.encode()
     for place in (header.file_bytes - HEADER_BYTES, 0):
-        if os.pread(file, HEADER_BYTES, place) != data:
+        there = b""
+        # What cannot be read may be mended by writing it: the disk then takes another sector.
+        with contextlib.suppress(OSError):
+            there = os.pread(file, HEADER_BYTES, place)
+        if there != data:
             os.pwrite(file, data, place)
             os.fsync(file)

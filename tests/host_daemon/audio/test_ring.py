@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 import zlib
@@ -69,6 +71,57 @@ def test_flipped_bytes_anywhere_lose_only_their_blocks(
         with RingReader(ring_file) as ring:
             for seq in range(max(0, blocks - 60), blocks):
                 assert (ring.block(seq) is None) == (seq % 60 in hit)
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """The disk no longer gives bytes from the first place on, before the second."""
+    pread = os.pread
+
+    def make(low: int, high: int) -> None:
+        def worn(file: int, count: int, place: int) -> bytes:
+            if place < high and place + count > low:
+                raise OSError(errno.EIO, "Input/output error")
+            return pread(file, count, place)
+
+        monkeypatch.setattr(os, "pread", worn)
+
+    return make
+
+
+@pytest.mark.parametrize("block", [0, 29, 57, 59])
+def test_a_sector_that_cannot_be_read_loses_only_its_block(
+    filled: Filled, ring_file: Path, boot: bytes, unreadable: Callable[[int, int], None], block: int
+) -> None:
+    filled(60)
+    place = HEADER_BYTES + block * BLOCK_BYTES
+    unreadable(place + 512, place + 1024)
+    writer = RingWriter(ring_file, 60, "counter", boot)
+    assert writer.newest is not None and writer.newest.seq == (58 if block == 59 else 59)
+    writer.close()
+    with RingReader(ring_file) as ring:
+        assert [seq for seq in range(60) if ring.block(seq) is None] == [block]
+
+
+@pytest.mark.parametrize("place", [0, HEADER_BYTES + 60 * BLOCK_BYTES])
+def test_of_two_headers_one_may_be_unreadable(
+    filled: Filled, ring_file: Path, boot: bytes, unreadable: Callable[[int, int], None], place: int
+) -> None:
+    filled(10)
+    unreadable(place, place + 1)
+    writer = RingWriter(ring_file, 60, "counter", boot)
+    writer.close()
+    assert writer.set_aside is None and writer.newest is not None and writer.newest.seq == 9
+
+
+def test_a_disk_that_gives_nothing_is_an_error_and_no_reason_to_set_the_ring_aside(
+    filled: Filled, ring_file: Path, boot: bytes, unreadable: Callable[[int, int], None]
+) -> None:
+    filled(10)
+    unreadable(0, 1 << 40)
+    with pytest.raises(OSError, match="Input/output"):
+        RingWriter(ring_file, 60, "counter", boot)
+    assert [path.name for path in ring_file.parent.iterdir()] == ["counter.ring"]
 
 
 def test_a_ring_of_another_version_is_refused(filled: Filled, ring_file: Path) -> None:
