@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from host_daemon.audio.block import BLOCK_BYTES, RATE
+from host_daemon.audio.block import BLOCK_SAMPLES, RATE
 from host_daemon.audio.coverage import Segment
 from host_daemon.audio.ring import RingReader
 
@@ -46,19 +46,27 @@ def account(ring: RingReader, *, check: bool) -> Account:
                 start=segment.wall_us // 1000,
                 end=segment.last_wall_us // 1000,
                 seconds=(segment.end - segment.first) / RATE,
-                damaged=sum(ring.block(seq) is None for seq in numbers) if check else None,
+                damaged=_damaged(ring, numbers) if check else None,
                 drift_ppm=_drift(segment),
             )
         )
     found.reverse()
     return Account(
         hours=sum(stretch.seconds for stretch in found) / 3600,
-        budget_hours=ring.header.blocks * BLOCK_BYTES / 2 / RATE / 3600,
+        budget_hours=ring.header.blocks * BLOCK_SAMPLES / RATE / 3600,
         bytes=ring.header.file_bytes,
         blocks=blocks,
         damaged=sum(stretch.damaged or 0 for stretch in found) if check else None,
         stretches=tuple(found),
     )
+
+
+def _damaged(ring: RingReader, numbers: range) -> int:
+    """How many of the blocks cannot be read. What was overwritten while they were read is no damage."""
+    unread = [seq for seq in numbers if ring.block(seq) is None]
+    newest = ring.newest() if unread else None
+    # The slot after the newest block's may be half written just now.
+    return sum(newest is not None and seq > newest.seq - ring.header.blocks + 1 for seq in unread)
 
 
 def _drift(segment: Segment) -> float | None:
