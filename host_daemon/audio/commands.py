@@ -22,6 +22,7 @@ from host_daemon.audio.block import RATE
 from host_daemon.audio.capture import CardMissing, SoundCards
 from host_daemon.audio.coverage import Reckoning
 from host_daemon.audio.cut import NothingThere, cut
+from host_daemon.audio.cutter import LONGEST_MS, TOO_LONG
 from host_daemon.audio.leftover import leftovers
 from host_daemon.audio.process import AudioProcess, Mouth
 from host_daemon.audio.ring import RingReader, RingRefused, ring_path
@@ -121,34 +122,47 @@ def _open(args: argparse.Namespace, settings: AudioSettings, microphone: str) ->
     except RingRefused as error:
         text = _("{path} cannot be read: {reason}. Move it away, and a new one will be made.")
         raise UserError(terminal().text(text, path=path, reason=error)) from None
+    except OSError as error:
+        raise UserError(
+            terminal().text("{path} cannot be read: {error}", path=path, error=error.strerror)
+        ) from None
 
 
 def _ring(args: argparse.Namespace) -> int:
     settings = _settings(args)
-    report = []
+    report: list[dict[str, Any]] = []
     left, words = leftovers(args.data, settings), terminal()
     for one in () if args.json else left:
         text = _("{path}: nothing records into it any more; it goes after {until}, or remove it now")
         print(words.text(text, path=one.path, until=_iso(one.until)))
     for microphone in settings.microphones:
-        with _open(args, settings, microphone.name) as ring:
-            found = dataclasses.asdict(account(ring, check=True))
-            stretches = [_told(Stretch(**stretch)) for stretch in found["stretches"]]
-            report.append({"microphone": microphone.name, **found, "stretches": stretches})
+        try:
+            with _open(args, settings, microphone.name) as ring:
+                found = dataclasses.asdict(account(ring, check=True))
+        except UserError as error:
+            # The others may well be there.
+            report.append({"microphone": microphone.name, "problem": error.said(words)})
+            continue
+        stretches = [_told(Stretch(**stretch)) for stretch in found["stretches"]]
+        report.append({"microphone": microphone.name, **found, "stretches": stretches})
+    status = 2 if any("problem" in entry for entry in report) else 0
     if args.json:
         remains = [{"path": str(one.path), "until": _iso(one.until)} for one in left]
         print(json.dumps({"rings": report, "left": remains}))
-        return 0
+        return status
     if not report:
         print(words.text("No microphone is set up."))
     for entry in report:
+        if "problem" in entry:
+            print("{microphone}: {problem}".format(**entry))
+            continue
         text = _("{microphone}: {hours:.2f} h of {budget_hours:.2f} h recorded, {damaged} blocks damaged")
         print(words.text(text, **entry))
         for stretch in entry["stretches"]:
             drift = stretch["drift_ppm"]
             told = "" if drift is None else words.text(_("drift {ppm} ppm"), ppm=drift)
             print("  {from}  {to}  {seconds:10.1f} s ".format(**stretch), told)
-    return 0
+    return status
 
 
 def _told(stretch: Stretch) -> dict[str, Any]:
@@ -172,9 +186,12 @@ def _cut(args: argparse.Namespace) -> int:
         raise UserError(terminal().text(text, name=name, known=", ".join(names)))
     now_us, wall_us = time.monotonic_ns() // 1000, time.time_ns() // 1000
     at = moment(args.at, wall_us // 1000)
+    longest_s = LONGEST_MS / 1000
+    if not (0 <= args.before <= longest_s and 0 <= args.after <= longest_s):
+        raise UserError(terminal().text(TOO_LONG))
     before, after = round(args.before * 1000), round(args.after * 1000)
-    if not (0 <= before <= 600_000 and 0 <= after <= 600_000 and before + after > 0):
-        raise UserError(terminal().text(_("A track lasts from 1 ms to 600 s before and after its moment.")))
+    if before + after == 0:
+        raise UserError(terminal().text(TOO_LONG))
     reckoning = Reckoning(boot_id(), wall_us - now_us)
     with _open(args, settings, name) as ring:
         try:
@@ -193,7 +210,11 @@ def _cut(args: argparse.Namespace) -> int:
         cause=f"by-hand.{at}",
         point="",
     )
-    write_whole(args.out, encode(asked, sound))
+    try:
+        write_whole(args.out, encode(asked, sound))
+    except OSError as error:
+        text = terminal().text("{path} cannot be written: {error}", path=args.out, error=error.strerror)
+        raise UserError(text) from None
     missing = sum(end - start for start, end in sound.missing) / 1000
     text = _("{path}: from {start}, {seconds:.3f} s, of which or beside which {missing:.3f} s are missing")
     seconds = len(sound.samples) / RATE
@@ -207,7 +228,7 @@ def moment(text: str, now_ms: int) -> int:
         if text.startswith("-"):
             return now_ms + round(float(text) * 1000)
         found = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         told = _("{text} is no moment; write 2026-11-21T18:05:00Z, or -90 for 90 seconds ago.")
         raise UserError(terminal().text(told, text=text)) from None
     return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp() * 1000)
