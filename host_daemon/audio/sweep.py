@@ -14,6 +14,7 @@ from host_daemon.audio.settings import RetentionSettings
 from host_daemon.audio.tap import Emit
 from host_daemon.audio.tracks import release, tracks
 from host_daemon.events import HealthReported, TrackRemoved
+from host_daemon.store.journal import JournalError
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,9 @@ def sweep(
     whether the alarm stands: `warned` of the next look.
 
     now: UTC milliseconds. A removal is told before the file goes, so that a crash in between leaves no hole
-    in the log; told twice it is the same event. Files that are no tracks are not touched.
+    in the log; told twice it is the same event. Only where the disk is so full that the journal cannot take
+    the word, the file that must make room goes first. Files that are no tracks are not touched. Raises what
+    `emit` does.
     """
     folder = data / "tracks"
     if not folder.is_dir():
@@ -34,13 +37,16 @@ def sweep(
     removed = 0
     for track, reason in found.remove:
         uid = _uid(data / track.path)
-        emit(TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason))
+        word = TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason)
+        told = _tell(emit, word)
         try:
             (data / track.path).unlink(missing_ok=True)
             release(data, track.path)
             removed += 1
         except OSError as error:
             log.error("%s must go but cannot be removed: %s", track.path, error.strerror)
+        if not told:
+            emit(word)
     for day in folder.iterdir():
         # A track may be written into it just now.
         with contextlib.suppress(OSError):
@@ -57,6 +63,17 @@ def sweep(
         )
     )
     return removed, bool(found.alarm)
+
+
+def _tell(emit: Emit, word: TrackRemoved) -> bool:
+    """Whether it could be told. Raises JournalError where the file is not what makes room for the journal."""
+    try:
+        emit(word)
+    except JournalError:
+        if word.reason != "disk":
+            raise
+        return False
+    return True
 
 
 def _uid(path: Path) -> str:

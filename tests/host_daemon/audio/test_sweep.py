@@ -13,6 +13,7 @@ from host_daemon.audio.track import Sound, encode, track_path
 from host_daemon.audio.tracks import hold, release, tracks
 from host_daemon.events import CutAsked, Event, HealthReported, TrackKind, TrackRemoved
 from host_daemon.files import write_whole
+from host_daemon.store.journal import JournalError
 
 NOW = 1_767_225_600_000
 DAY = 86_400_000
@@ -85,6 +86,37 @@ def test_a_short_disk_takes_sales_and_leaves_incidents(
     sweep(tmp_path, RetentionSettings(), NOW, said.append)
     assert not sale.exists() and incident.exists()
     assert said[-1].health == "warning"
+
+
+def test_a_disk_without_room_for_the_word_is_given_room_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sale, incident = put(tmp_path, "sale", 1), put(tmp_path, "incident", 2)
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 0))
+    said: list[Event] = []
+
+    def full(event: Event) -> None:
+        if sale.exists():
+            raise JournalError("database or disk is full")
+        said.append(event)
+
+    assert sweep(tmp_path, RetentionSettings(), NOW, full) == (1, True)
+    assert incident.exists()
+    removed, health = said
+    assert isinstance(removed, TrackRemoved) and removed.reason == "disk"
+    assert health.health == "warning"
+
+
+def test_what_is_only_old_waits_until_it_can_be_told(tmp_path: Path) -> None:
+    old = put(tmp_path, "sale", 31)
+
+    def full(event: Event) -> None:
+        raise JournalError("database or disk is full")
+
+    with pytest.raises(JournalError):
+        sweep(tmp_path, RetentionSettings(), NOW, full)
+    assert old.exists()
 
 
 def test_what_is_no_track_is_left_alone(tmp_path: Path) -> None:
