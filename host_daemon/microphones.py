@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+from host_daemon.audio.cutter import NO_MICROPHONE
 from host_daemon.audio.settings import AudioSettings, RetentionSettings
 from host_daemon.children import Child
+from host_daemon.clock import now_ms
+from host_daemon.events import CutAsked, CutFailed, Event
+from host_daemon.store.journal import DONE, JournalError
+from host_daemon.store.reader import Reader
 
 # Seconds between two looks whether the settings have changed.
 LOOK_S = 1.0
 
 
 class Microphones:
-    """settings: as they are now. forget: takes the uid of a health report that means nothing any more."""
+    """settings: as they are now. forget: takes the uid of a health report that means nothing any more.
+    store: takes an event; raises JournalError."""
 
-    def __init__(self, settings: Callable[[], AudioSettings], forget: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], AudioSettings],
+        forget: Callable[[str], None],
+        reader: Reader,
+        store: Callable[[Event], Awaitable[object]],
+    ) -> None:
         self._settings = settings
         self._forget = forget
+        self._reader = reader
+        self._store = store
 
     def at(self, point: str) -> tuple[str, ...]:
         """Names of the microphones at a service point."""
@@ -43,7 +58,24 @@ class Microphones:
                 if not left:
                     self._forget(f"process:{child.name}")
             else:
+                await self._refuse()
                 await asyncio.sleep(LOOK_S)
+
+    async def _refuse(self) -> None:
+        """There is no process to cut: who waits for a track (a message, a page) must not wait for ever."""
+        for asked in self._reader.unanswered():
+            if isinstance(asked, CutAsked):
+                # On a full disk it is refused at a later look.
+                with contextlib.suppress(JournalError):
+                    await self._store(
+                        CutFailed(
+                            uid=asked.uid + DONE,
+                            at=now_ms(),
+                            cut=asked.uid,
+                            cause=asked.cause,
+                            reason=NO_MICROPHONE,
+                        )
+                    )
 
     async def _record(self, child: Child, recorded: AudioSettings) -> None:
         """Until something else is to be recorded. Raises what the child does."""

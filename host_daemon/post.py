@@ -86,7 +86,12 @@ class Post:
         self.live = Live()
         self.current = Current(config, settings)
         self.watching = Watching(lambda: self.current().vision, self.reader, self.health.forget)
-        self.microphones = Microphones(lambda: self.current().audio, self.health.forget)
+        self.microphones = Microphones(
+            lambda: self.current().audio,
+            self.health.forget,
+            self.reader,
+            lambda event: self.core.store(event),
+        )
         self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
         places = Places(config.board, self._on_duty.at, self.watching.point)
         gate = Gate(round(settings.contacts.spam_window_s * 1000))

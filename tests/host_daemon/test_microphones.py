@@ -9,7 +9,9 @@ import pytest
 
 from host_daemon import microphones as module
 from host_daemon.audio.settings import AudioSettings, Microphone, RetentionSettings
+from host_daemon.events import CutAsked, CutFailed, Event, ListenAsked
 from host_daemon.microphones import Microphones
+from host_daemon.store.journal import JournalError
 
 COUNTER, DOOR = Microphone(name="counter", point="p"), Microphone(name="door", point="q")
 
@@ -33,6 +35,25 @@ class Recorder:
             self.ended += 1
 
 
+class Asked:
+    """Stands for the journal: what waits for an answer, and the answers."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Event] = []
+        self.answers: list[Event] = []
+        self.full = False
+
+    def unanswered(self) -> tuple[Event, ...]:
+        return tuple(self.waiting)
+
+    async def store(self, event: Event) -> None:
+        if self.full:
+            self.full = False
+            raise JournalError("disk full")
+        self.answers.append(event)
+        self.waiting = [one for one in self.waiting if one.uid != getattr(event, "cut", None)]
+
+
 class Running:
     """Microphones at work, whose settings a test changes."""
 
@@ -40,9 +61,14 @@ class Running:
         self.settings = AudioSettings()
         self.child = Recorder()
         self.forgotten: list[str] = []
-        self.task = asyncio.create_task(
-            Microphones(lambda: self.settings, self.forgotten.append).run(self.child)  # type: ignore[arg-type]
+        self.asked = Asked()
+        microphones = Microphones(
+            lambda: self.settings,
+            self.forgotten.append,
+            self.asked,  # type: ignore[arg-type]
+            self.asked.store,
         )
+        self.task = asyncio.create_task(microphones.run(self.child))  # type: ignore[arg-type]
 
     async def until(self, holds: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
@@ -65,8 +91,9 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
 
 
 def test_each_point_has_its_own() -> None:
-    settings = AudioSettings(microphones=(COUNTER, DOOR))
-    assert Microphones(lambda: settings, lambda uid: None).at("q") == ("door",)
+    settings, asked = AudioSettings(microphones=(COUNTER, DOOR)), Asked()
+    microphones = Microphones(lambda: settings, lambda uid: None, asked, asked.store)  # type: ignore[arg-type]
+    assert microphones.at("q") == ("door",)
 
 
 async def test_the_first_microphone_starts_the_process(running: Running) -> None:
@@ -100,6 +127,34 @@ async def test_nobody_waits_for_a_microphone_that_was_removed(running: Running) 
     await running.until(lambda: "process:audio" in running.forgotten)
     assert running.child.ended == 1
     assert "microphone:counter" in running.forgotten
+
+
+CUT = CutAsked(
+    uid="x/cut/incident/counter",
+    at=1_767_225_600_000,
+    track="incident",
+    microphone="counter",
+    before_ms=15_000,
+    after_ms=15_000,
+    cause="x",
+    point="p",
+)
+
+
+@pytest.mark.parametrize("full", [False, True])
+async def test_nobody_waits_for_a_track_that_no_microphone_can_give(running: Running, full: bool) -> None:
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+    listen = ListenAsked(uid="y/listen", at=CUT.at, point="p", seconds=60, cause="y")
+    running.asked.waiting, running.asked.full = [CUT, listen], full
+    await running.looked()
+    assert running.asked.answers == []
+    running.settings = AudioSettings()
+    await running.until(lambda: bool(running.asked.answers))
+    (failed,) = running.asked.answers
+    assert isinstance(failed, CutFailed)
+    assert (failed.uid, failed.cut, failed.cause) == ("x/cut/incident/counter/done", CUT.uid, "x")
+    assert failed.reason == "There is no microphone of that name."
 
 
 async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
