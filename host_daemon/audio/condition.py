@@ -11,6 +11,11 @@ OPENING = _("The microphone is being opened.")
 STALLED = _("The microphone has stopped sending sound; it is being opened again.")
 NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
 
+CRAMPED = _(
+    "The disk has no room to bring the ring to its new size; it goes on at the old one. Free some room and "
+    "start the post anew."
+)
+
 Condition = tuple[Health, str]
 
 
@@ -26,6 +31,8 @@ def judge(problem: str, recorder: Recorder) -> Condition:
         return "warning", _("The microphone hears nothing: it may be muted, covered or unplugged.")
     if recorder.meter.clipping:
         return "warning", _("The microphone is set too loud: its sound is distorted.")
+    if recorder.cramped:
+        return "warning", CRAMPED
     return "ok", ""
 
 

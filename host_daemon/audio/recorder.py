@@ -59,6 +59,11 @@ class Recorder:
         return self._timeline is not None and self._timeline.settled and self.trouble is None
 
     @property
+    def cramped(self) -> bool:
+        """Whether its ring could not be brought to the wanted size."""
+        return self._ring is not None and self._ring.cramped
+
+    @property
     def drift_ppm(self) -> float | None:
         return self._timeline.drift_ppm if self._timeline else None
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import logging
 import os
 import stat
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from host_daemon.audio.block import HEADER_BYTES, RingHeader
 from host_daemon.audio.ring import RingReader, RingRefused, read_header
 from host_daemon.files import sync_folder
+
+log = logging.getLogger(__name__)
 
 # Behind the name of the ring: one that was set aside, one that is being brought to another size.
 ASIDE, FRESH = ".damaged", ".new"
@@ -22,20 +25,28 @@ ASIDE, FRESH = ".damaged", ".new"
 COPIED = 512
 
 
-def open_ring(
-    path: Path, wanted: RingHeader, alive: Callable[[], None]
-) -> tuple[int, tuple[Path, str] | None]:
-    """The ring at `path`, open and locked, and what was set aside for it: where it lies now, what was wrong.
+@dataclass(frozen=True)
+class Opened:
+    """A ring file, open and locked. header: its own; not the wanted one where there is no room for that.
+    aside: what was set aside for it: where it lies now, what was wrong."""
+
+    file: int
+    header: RingHeader
+    aside: tuple[Path, str] | None = None
+
+
+def open_ring(path: Path, wanted: RingHeader, alive: Callable[[], None]) -> Opened:
+    """The ring at `path`.
 
     It is created with all its space taken at once; one of another size is copied over, as much as fits. That
-    takes minutes; `alive` is called now and then meanwhile. A file that is no ring, or one of another
-    version, is set aside (the newest one only, so that rings take at most twice their budget). Raises
-    OSError.
+    takes minutes; `alive` is called now and then meanwhile. Where the disk has no room for both, the old one
+    stays. A file that is no ring, or one of another version, is set aside (the newest one only, so that rings
+    take at most twice their budget). Raises OSError.
     """
     try:
         file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
-        return _create(wanted, path), None
+        return Opened(_create(wanted, path), wanted)
     with ExitStack() as undo:
         undo.callback(os.close, file)
         if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -46,16 +57,21 @@ def open_ring(
         except RingRefused as refused:
             aside = path.with_name(path.name + ASIDE)
             path.replace(aside)
-            return _create(wanted, path), (aside, str(refused))
-        if header == wanted:
-            if os.fstat(file).st_size != wanted.file_bytes:
-                os.ftruncate(file, wanted.file_bytes)
-                os.posix_fallocate(file, 0, wanted.file_bytes)
-            _write_headers(file, wanted)
-            undo.pop_all()
-            return file, None
-        # The old one stays locked until the new one is in its place.
-        return _resize(path, wanted, alive), None
+            return Opened(_create(wanted, path), wanted, (aside, str(refused)))
+        if header != wanted:
+            try:
+                # The old one stays locked until the new one is in its place.
+                return Opened(_resize(path, wanted, alive), wanted)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                log.warning("there is no room to bring %s to its new size", path)
+        if os.fstat(file).st_size != header.file_bytes:
+            os.ftruncate(file, header.file_bytes)
+            os.posix_fallocate(file, 0, header.file_bytes)
+        _write_headers(file, header)
+        undo.pop_all()
+        return Opened(file, header)
 
 
 def _lock(file: int, path: Path) -> None:
@@ -72,6 +88,10 @@ def _create(wanted: RingHeader, path: Path) -> int:
         undo.callback(path.unlink)
         undo.callback(os.close, file)
         _lock(file, path)
+        room = os.fstatvfs(file)
+        if room.f_bavail * room.f_frsize < wanted.file_bytes:
+            # Asked first: to try would take the last room from the journal for a moment, again and again.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.posix_fallocate(file, 0, wanted.file_bytes)
         _write_headers(file, wanted)
         undo.pop_all()
@@ -87,6 +107,7 @@ def _resize(path: Path, wanted: RingHeader, alive: Callable[[], None]) -> int:
     fresh = path.with_name(path.name + FRESH)
     file = _create(wanted, fresh)
     with ExitStack() as undo:
+        undo.callback(fresh.unlink, missing_ok=True)
         undo.callback(os.close, file)
         with RingReader(path) as old:
             newest = old.newest()

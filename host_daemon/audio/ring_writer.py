@@ -18,7 +18,8 @@ class RingWriter:
     and from a power cut a moment later: it is on its way to the disk at once.
 
     path, alive: see open_ring. set_aside: where a file went that stood in its place, and what was wrong with
-    it. Raises OSError: full disk, read-only disk.
+    it. cramped: it has not the wanted size, since the disk has no room for that. Raises OSError: full disk,
+    read-only disk.
     """
 
     def __init__(
@@ -34,8 +35,9 @@ class RingWriter:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # As it will be read: a long name is cut, which does not make it another ring.
         wanted = RingHeader.decode(RingHeader(blocks, microphone).encode())
-        self._file, self.set_aside = open_ring(path, wanted, alive)
-        self._header = wanted
+        opened = open_ring(path, wanted, alive)
+        self._file, self._header, self.set_aside = opened.file, opened.header, opened.aside
+        self.cramped = opened.header != wanted
         with RingReader(path) as reader:
             self.newest = reader.newest()
         self._wanted = threading.Event()

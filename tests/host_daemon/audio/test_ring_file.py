@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, HEADER_BYTES, RingHeader
@@ -80,6 +81,49 @@ def test_another_size_keeps_the_newest_that_fits(
     assert [p.name for p in ring_file.parent.iterdir()] == ["counter.ring"]
 
 
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("slots", [64, 200])
+def test_without_room_for_another_size_the_old_ring_goes_on(
+    filled: Filled, ring_file: Path, boot: bytes, monkeypatch: pytest.MonkeyPatch, slots: int
+) -> None:
+    filled(150, slots=100)
+    budget = ring_file.stat().st_size
+    with monkeypatch.context() as full:
+        full.setattr(os, "posix_fallocate", no_room)
+        writer = RingWriter(ring_file, slots, "counter", boot)
+    writer.write(np.zeros(BLOCK_SAMPLES, np.int16), 150 * BLOCK_SAMPLES, 0, 0, joins=True)
+    writer.close()
+    assert writer.cramped
+    assert [path.name for path in ring_file.parent.iterdir()] == ["counter.ring"]
+    assert ring_file.stat().st_size == budget
+    with RingReader(ring_file) as ring:
+        assert ring.newest().seq == 150
+        assert sum(ring.block(seq) is not None for seq in range(151)) == 100
+    # There is room again.
+    writer = RingWriter(ring_file, slots, "counter", boot)
+    writer.close()
+    assert not writer.cramped and writer.newest.end == 151 * BLOCK_SAMPLES
+
+
+def test_a_copy_that_fails_leaves_the_old_ring_alone(
+    filled: Filled, ring_file: Path, boot: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(50, slots=100)
+
+    def failing(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as worn:
+        worn.setattr(os, "fdatasync", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            RingWriter(ring_file, 200, "counter", boot)
+    assert [path.name for path in ring_file.parent.iterdir()] == ["counter.ring"]
+    RingWriter(ring_file, 100, "counter", boot).close()
+
+
 def test_a_ring_that_is_copied_gives_signs_of_life(
     filled: Filled, ring_file: Path, boot: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,13 +143,21 @@ def test_a_long_name_does_not_make_it_another_ring(tmp_path: Path, boot: bytes, 
 
 
 def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path: Path, boot: bytes, monkeypatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(os, "posix_fallocate", no_room)
     with pytest.raises(OSError, match="No space"):
         RingWriter(tmp_path / "a.ring", 60, "a", boot)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ring_that_does_not_fit_takes_no_room_from_others(
+    tmp_path: Path, boot: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+    monkeypatch.setattr(os, "posix_fallocate", lambda *_: taken.append(_))
+    # 32 petabytes.
+    with pytest.raises(OSError, match="No space"):
+        RingWriter(tmp_path / "a.ring", 1_000_000_000_000, "a", boot)
+    assert taken == list(tmp_path.iterdir()) == []
 
 
 def test_a_ring_has_one_writer(filled: Filled, ring_file: Path, boot: bytes) -> None:
