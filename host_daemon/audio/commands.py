@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import getpass
 import json
 import logging
 import os
@@ -33,6 +34,7 @@ from host_daemon.errors import UserError
 from host_daemon.events import CutAsked
 from host_daemon.files import write_whole
 from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal, JournalError, add_audit
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
@@ -210,6 +212,7 @@ def _cut(args: argparse.Namespace) -> int:
         cause=f"by-hand.{at}",
         point="",
     )
+    _note(args.data, asked, wall_us // 1000)
     try:
         write_whole(args.out, encode(asked, sound))
     except OSError as error:
@@ -220,6 +223,18 @@ def _cut(args: argparse.Namespace) -> int:
     seconds = len(sound.samples) / RATE
     print(terminal().text(text, path=args.out, start=_iso(sound.start), seconds=seconds, missing=missing))
     return 0
+
+
+def _note(data: Path, asked: CutAsked, now: int) -> None:
+    """Who takes sound out of the post stands in its audit, before they have it."""
+    journal = Journal(data / "journal.sqlite3")
+    try:
+        user = f"{getpass.getuser()} (terminal)"
+        journal.submit(lambda db: add_audit(db, now, user, "cut by hand", f"{asked.uid}/done")).result()
+    except JournalError:
+        raise UserError(terminal().text("This cannot be written now: is the disk full?")) from None
+    finally:
+        journal.close()
 
 
 def moment(text: str, now_ms: int) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.cli import main
 from host_daemon.clock import boot_id
 from host_daemon.store.config import Config
+from host_daemon.store.reader import Reader
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -87,6 +89,29 @@ def test_a_cut_by_hand_is_a_track(audio: Run, tmp_path: Path) -> None:
     # It begins 5 s into the recording, in its block 4 (to a second: the command reads the clock later).
     assert samples[0] in (104, 105)
     assert "15.000 s, of which or beside which 0.000 s are missing" in said
+
+
+def test_who_cut_by_hand_stands_in_the_audit(
+    audio: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "maria")
+    audio("cut", "--microphone=door", "--at=-75", f"--out={tmp_path / 'out.flac'}")
+    (line,) = Reader(data / "journal.sqlite3").audited(["cut by hand"], 10)
+    assert line.user == "maria (terminal)"
+    assert line.subject.startswith("by-hand.")
+
+
+def test_sound_that_cannot_be_noted_is_not_given(
+    audio: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("host_daemon.audio.commands.add_audit", full)
+    status, _, said = audio("cut", "--microphone=door", "--at=-75", f"--out={tmp_path / 'out.flac'}")
+    assert status == 2
+    assert "is the disk full?" in said
+    assert not (tmp_path / "out.flac").exists()
 
 
 @pytest.mark.parametrize(
