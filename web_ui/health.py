@@ -20,6 +20,7 @@ from web_ui.words import WORDS
 DETAILS: dict[Sense, dict[str, str]] = {
     "microphone": {
         "device": _("Sound card"),
+        "trouble": _("Reason"),
         "level_dbfs": _("Level"),
         "peak_dbfs": _("Loudest"),
         "drift_ppm": _("Clock of the card differs by"),

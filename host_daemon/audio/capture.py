@@ -100,7 +100,7 @@ class SoundCards:
         self._known = self._there()
 
     def devices(self) -> list[CardInfo]:
-        """The cards with inputs."""
+        """The cards with inputs. Raises CardMissing when there is no PortAudio."""
         with self._lock:
             return [
                 CardInfo(d["name"], d["max_input_channels"], round(d["default_samplerate"]))
@@ -128,7 +128,7 @@ class SoundCards:
                 raise CardMissing(str(error).splitlines()[0]) from None
 
     def rescan(self) -> None:
-        """List the cards anew. Every open stream must be closed before."""
+        """List the cards anew. Every open stream must be closed before. Raises CardMissing, as `devices`."""
         with self._lock:
             portaudio = _portaudio()
             self._known = self._there()
@@ -184,7 +184,11 @@ class _Stream:
 
 
 def _portaudio() -> ModuleType:
-    import sounddevice  # starts PortAudio, which reads ALSA's configuration there and then
+    try:
+        import sounddevice  # starts PortAudio, which reads ALSA's configuration there and then
+    except OSError as error:
+        # The library itself, or what it needs, is not installed.
+        raise CardMissing(str(error)) from None
 
     return sounddevice  # type: ignore[no-any-return]
 

@@ -37,10 +37,10 @@ def judge(problem: str, recorder: Recorder) -> Condition:
 
 
 def report(
-    microphone: Microphone, recorder: Recorder, found: Condition, at: int, dropped: int
+    microphone: Microphone, recorder: Recorder, found: Condition, at: int, dropped: int, reason: str
 ) -> HealthReported:
-    """The event. at: UTC milliseconds. dropped: chunks that nobody took in time, of all cards.
-    Of a card that sends nothing there is no level."""
+    """The event. at: UTC milliseconds. dropped: chunks that nobody took in time, of all cards. reason: why
+    the card does not open, in the sound system's words. Of a card that sends nothing there is no level."""
     drift = recorder.drift_ppm
     dead = found[0] == "failed" and recorder.trouble is None
     return HealthReported(
@@ -52,6 +52,7 @@ def report(
         problem=found[1],
         detail={
             "device": microphone.device,
+            "trouble": reason,
             "level_dbfs": None if dead else round(recorder.meter.level_dbfs, 1),
             "peak_dbfs": None if dead else round(recorder.meter.peak_dbfs, 1),
             "drift_ppm": None if drift is None else round(drift, 1),

@@ -43,6 +43,7 @@ class _Card:
     heard_us: int = 0
     retry_us: int = 0
     problem: str = ""
+    reason: str = ""
     said: dict[str, Condition] = field(default_factory=dict)
 
 
@@ -125,7 +126,7 @@ class Listening:
             if isinstance(found, CardMissing):
                 if card.problem != NO_CARD:
                     log.warning("microphone %s: %s", _names(card), found)
-                card.problem = NO_CARD
+                card.problem, card.reason = NO_CARD, str(found)
                 continue
             card.stream, card.opening, card.heard_us = found, opening, now_us
             log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, found.rate)
@@ -161,7 +162,10 @@ class Listening:
         for stream in closing:
             stream.close()
         if rescan and due:
-            self._cards.rescan()
+            try:
+                self._cards.rescan()
+            except CardMissing as error:
+                return [(card, card.opening + 1, error) for card in due]
         opened: Opened = []
         for card in due:
             opening = card.opening + 1
@@ -188,7 +192,7 @@ class Listening:
             if card.stream is None or card.opening != opening:
                 continue
             card.heard_us = self._clock_us()
-            card.problem = ""
+            card.problem = card.reason = ""
             for microphone, recorder in card.recorders:
                 recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)
 
@@ -205,7 +209,7 @@ class Listening:
             if not beat and card.said.get(microphone.name) == found:
                 continue
             card.said[microphone.name] = found
-            self._emit(report(microphone, recorder, found, at, self._dropped))
+            self._emit(report(microphone, recorder, found, at, self._dropped, card.reason))
 
 
 class CardsHang(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import time
 from collections.abc import Callable
@@ -133,3 +134,18 @@ def test_a_server_that_comes_is_noticed_once(tmp_path: Path, monkeypatch: pytest
     assert not cards.appeared()
     socket.touch()
     assert cards.appeared()
+
+
+def test_a_machine_without_portaudio_has_no_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = builtins.__import__
+
+    def missing(name: str, *more: object):
+        if name == "sounddevice":
+            raise OSError("PortAudio library not found")
+        return usual(name, *more)
+
+    cards = SoundCards((), tmp_path / "alsa.conf")
+    monkeypatch.setattr(builtins, "__import__", missing)
+    for use in (cards.devices, cards.rescan, lambda: cards.open("", 1, lambda _chunk: None)):
+        with pytest.raises(CardMissing, match="PortAudio library not found"):
+            use()

@@ -123,10 +123,23 @@ def test_a_missing_card_is_told_at_once_and_found_when_it_comes(tmp_path: Path, 
     post = Post(tmp_path, boot, FakeCards(), Microphone("a", device="x"))
     post.step(1)
     assert post.health() == ("failed", NO_CARD)
+    assert post.said[-1].detail["trouble"] == "Error querying device"
     post.cards.there.add("x")
     post.step(5, "x")
     assert post.health() == ("ok", "")
+    assert post.said[-1].detail["trouble"] == ""
     assert post.cards.rescanned >= 2
+
+
+def test_without_portaudio_no_card_is_found_and_the_reason_told(tmp_path: Path, boot: bytes) -> None:
+    class NoCards(FakeCards):
+        def rescan(self) -> None:
+            raise CardMissing("PortAudio library not found")
+
+    post = Post(tmp_path, boot, NoCards("x"), Microphone("a", device="x"))
+    post.step(5)
+    assert post.health() == ("failed", NO_CARD)
+    assert post.said[-1].detail["trouble"] == "PortAudio library not found"
 
 
 def test_a_card_that_falls_silent_is_seen_within_five_seconds_and_leaves_a_gap(
