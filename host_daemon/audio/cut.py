@@ -39,6 +39,8 @@ def cut(
     out, free = np.zeros(length, np.int16), [(0, length)]
     start_us = at_us - before_ms * 1000
     for segment in covered:
+        if not free:
+            break
         low_us, high_us = reckoning.span(segment)
         if low_us >= at_us + after_ms * 1000 or high_us <= start_us:
             continue

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES
-from host_daemon.audio.coverage import Reckoning
+from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, Block
+from host_daemon.audio.coverage import Reckoning, segments
 from host_daemon.audio.cut import NothingThere, cut
 from host_daemon.audio.ring import RingReader
 from host_daemon.audio.ring_writer import RingWriter
@@ -169,3 +169,27 @@ def test_drift_puts_the_moment_itself_in_its_place(
     writer.close()
     sound = cut_at(50_000, 40_000, 5_000)
     assert abs(int(np.argmax(sound.samples)) - 40_000 * 16) <= 4
+
+
+def test_a_whole_track_needs_no_look_at_older_stretches(
+    ring_file: Path, boot: bytes, reckoning: Reckoning, start_us: int
+) -> None:
+    writer = RingWriter(ring_file, 400, "counter", boot)
+    # A loose plug: 350 stretches of one block each, then 30 blocks without a gap.
+    for n in range(380):
+        passed_us = min(n, 350) * 2_000_000 + round(max(0, n - 350) * BLOCK_US)
+        first, at_us = passed_us * 16 // 1000, start_us + passed_us
+        writer.write(np.zeros(BLOCK_SAMPLES, np.int16), first, at_us, at_us, joins=n > 350)
+    writer.close()
+    asked: list[int] = []
+    with RingReader(ring_file) as ring:
+
+        def block(seq: int) -> Block | None:
+            asked.append(seq)
+            return ring.block(seq)
+
+        newest = ring.newest()
+        assert newest is not None
+        covered = segments(block, 0, newest.seq)
+        assert cut(block, covered, newest.mono_us, 10_000, 1_000, reckoning).missing == ()
+    assert min(asked) > 300
