@@ -12,7 +12,7 @@ import soundfile
 from host_daemon.audio.retention import plan
 from host_daemon.audio.settings import RetentionSettings
 from host_daemon.audio.tap import Emit
-from host_daemon.audio.tracks import release, tracks
+from host_daemon.audio.tracks import held, release, tracks
 from host_daemon.events import HealthReported, TrackRemoved
 from host_daemon.store.journal import JournalError
 
@@ -36,6 +36,9 @@ def sweep(
     found = plan(tracks(data), now, shutil.disk_usage(folder).free, settings, warned=warned)
     removed = 0
     for track, reason in found.remove:
+        if held(data, track.path) and not track.held:
+            # Somebody was quicker: a long sweep takes minutes.
+            continue
         uid = _uid(data / track.path)
         word = TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason)
         told = _tell(emit, word)

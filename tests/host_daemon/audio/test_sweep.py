@@ -158,6 +158,16 @@ def test_a_held_track_outlives_its_days_until_it_is_released(tmp_path: Path) -> 
     assert list((tmp_path / "tracks").iterdir()) == []
 
 
+def test_a_track_that_is_held_while_others_go_stays(tmp_path: Path) -> None:
+    first, second = put(tmp_path, "sale", 32), put(tmp_path, "sale", 31)
+
+    def tell(_event: Event) -> None:
+        hold(tmp_path, second.relative_to(tmp_path).as_posix())
+
+    assert sweep(tmp_path, RetentionSettings(), NOW, tell)[0] == 1
+    assert second.exists() and not first.exists()
+
+
 def test_a_hold_goes_with_its_track(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = put(tmp_path, "incident", 31)
     hold(tmp_path, old.relative_to(tmp_path).as_posix())
