@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from fastapi import Depends, FastAPI, Request
 
@@ -21,7 +20,7 @@ from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.words import WORDS
 
-# Stretches and gaps of a ring that are shown one by one.
+# Stretches of a ring that are shown one by one.
 SHOWN = 12
 NOT_HEARD = _("The microphone has not been heard of yet.")
 NOT_YET = _("Nothing was recorded yet.")
@@ -46,23 +45,14 @@ class Level:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
-    """Time between two stretches in which nothing was recorded. UTC milliseconds."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Ring:
-    """hours: of sound, of budget_hours there is room for. stretches: without a gap, newest first; gaps: the
-    newest ones. more: stretches that are not listed."""
+    """hours: of sound, of budget_hours there is room for. stretches: without a gap, newest first. more:
+    stretches that are not listed."""
 
     hours: float
     budget_hours: float
     bytes: int
     stretches: tuple[Stretch, ...]
-    gaps: tuple[Gap, ...]
     more: int
 
 
@@ -179,8 +169,5 @@ def _ring(reader: RingReader) -> Ring:
         budget_hours=found.budget_hours,
         bytes=found.bytes,
         stretches=stretches[:SHOWN],
-        gaps=tuple(
-            Gap(start=before.end, end=after.start) for after, before in pairwise(stretches[: SHOWN + 1])
-        ),
         more=max(0, len(stretches) - SHOWN),
     )

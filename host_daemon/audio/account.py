@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from host_daemon.audio.block import BLOCK_SAMPLES, RATE
 from host_daemon.audio.coverage import Segment
@@ -13,13 +14,14 @@ from host_daemon.audio.ring import RingReader
 class Stretch:
     """Sound without a gap. start, end: UTC milliseconds, as the clock stood then. damaged: blocks that cannot
     be read, None where nobody looked. drift_ppm: how much slower than the system's the card's clock ran; None
-    for less than a minute."""
+    for less than a minute. gap_s: for how long nothing was recorded before it; None for the oldest."""
 
     start: int
     end: int
     seconds: float
     damaged: int | None
     drift_ppm: float | None
+    gap_s: float | None
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Account:
 def account(ring: RingReader, *, check: bool) -> Account:
     """What the ring holds. check: read every block and count the damaged ones (115 MB an hour)."""
     found, blocks = [], 0
-    for segment in ring.segments():
+    for segment, older in pairwise((*ring.segments(), None)):
+        assert segment is not None
         numbers = range(segment.first_seq, segment.last_seq + 1)
         blocks += len(numbers)
         found.append(
@@ -48,6 +51,7 @@ def account(ring: RingReader, *, check: bool) -> Account:
                 seconds=(segment.end - segment.first) / RATE,
                 damaged=_damaged(ring, numbers) if check else None,
                 drift_ppm=_drift(segment),
+                gap_s=_gap(older, segment) if older else None,
             )
         )
     found.reverse()
@@ -59,6 +63,13 @@ def account(ring: RingReader, *, check: bool) -> Account:
         damaged=sum(stretch.damaged or 0 for stretch in found) if check else None,
         stretches=tuple(found),
     )
+
+
+def _gap(before: Segment, after: Segment) -> float:
+    """Seconds. Only between two starts of the system is the wall clock asked, which may have been set."""
+    if before.boot == after.boot:
+        return (after.mono_us - before.last_mono_us) / 1e6
+    return max(0, after.wall_us - before.last_wall_us) / 1e6
 
 
 def _damaged(ring: RingReader, numbers: range) -> int:

@@ -162,8 +162,10 @@ def _ring(args: argparse.Namespace) -> int:
         print(words.text(text, **entry))
         for stretch in entry["stretches"]:
             drift = stretch["drift_ppm"]
-            told = "" if drift is None else words.text(_("drift {ppm} ppm"), ppm=drift)
-            print("  {from}  {to}  {seconds:10.1f} s ".format(**stretch), told)
+            told = [] if drift is None else [words.text(_("drift {ppm} ppm"), ppm=drift)]
+            if stretch["gap_s"] is not None:
+                told.append(words.text(_("after a gap of {s:.1f} s"), s=stretch["gap_s"]))
+            print("  {from}  {to}  {seconds:10.1f} s ".format(**stretch), ", ".join(told))
     return status
 
 
@@ -174,6 +176,7 @@ def _told(stretch: Stretch) -> dict[str, Any]:
         "seconds": stretch.seconds,
         "damaged": stretch.damaged,
         "drift_ppm": stretch.drift_ppm,
+        "gap_s": stretch.gap_s,
     }
 
 

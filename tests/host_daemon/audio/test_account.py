@@ -71,3 +71,19 @@ def test_a_gap_parts_stretches_and_drift_is_told_of_long_ones(
     assert old.drift_ppm == pytest.approx(120, abs=3)
     assert new.drift_ppm is None
     assert new.start - old.end == 5000
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_clock_that_was_set_makes_no_gap_longer_or_shorter(
+    filled: Filled, ring_file: Path, start_us: int, boot: bytes, hours: int
+) -> None:
+    writer = filled(10, close=False)
+    # Sound comes again 4 s after the ten blocks ended; the wall clock was set meanwhile.
+    passed_us = round(10 * BLOCK_US) + 4_000_000
+    at_us = start_us + passed_us
+    set_us = NEW_YEAR_MS * 1000 + passed_us + hours * 3_600_000_000
+    writer.write(np.zeros(BLOCK_SAMPLES, np.int16), passed_us * 16 // 1000, at_us, set_us, joins=False)
+    writer.close()
+    with RingReader(ring_file) as ring:
+        old, new = account(ring, check=False).stretches
+    assert (old.gap_s, new.gap_s) == (None, pytest.approx(4))
