@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,8 @@ from host_daemon.texts import texts
 
 log = logging.getLogger(__name__)
 
+LOCALTIME = Path("/etc/localtime")
+
 
 def zone(settings: Settings) -> tzinfo:
     """The post's time zone; the system's when none is set or the name is unknown."""
@@ -26,7 +29,22 @@ def zone(settings: Settings) -> tzinfo:
             return ZoneInfo(settings.post.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             log.error("there is no time zone %r; the system's is used", settings.post.time_zone)
-    return datetime.now().astimezone().tzinfo or UTC
+    return system_zone(os.environ, LOCALTIME)
+
+
+def system_zone(environment: Mapping[str, str], localtime: Path) -> tzinfo:
+    """The system's time zone with every change of its clocks: today's difference from UTC would move the days
+    and hours of the other half of the year. localtime: the file or link that names it, where TZ does not.
+    """
+    place = environment.get("TZ", "").removeprefix(":") or os.path.realpath(localtime)
+    key = place.partition("/zoneinfo/")[2] or place
+    try:
+        if not key.startswith("/"):
+            return ZoneInfo(key)
+        with Path(place).open("rb") as file:
+            return ZoneInfo.from_file(file, key="localtime")
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        return datetime.now().astimezone().tzinfo or UTC
 
 
 def names(config: Config, settings: Settings) -> Names:

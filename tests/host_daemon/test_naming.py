@@ -1,0 +1,44 @@
+"""The system's time zone, when the post has none of its own."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import TZPATH
+
+import pytest
+
+from host_daemon.naming import system_zone
+
+BERLIN = next((path for one in TZPATH if (path := Path(one) / "Europe" / "Berlin").is_file()), None)
+SUMMER, WINTER = datetime(2026, 7, 1), datetime(2026, 11, 20)
+
+
+def differences(zone):
+    return [moment.replace(tzinfo=zone).utcoffset() / timedelta(hours=1) for moment in (SUMMER, WINTER)]
+
+
+def test_a_system_s_zone_knows_summer_and_winter_whatever_it_is_today(tmp_path):
+    (tmp_path / "localtime").symlink_to("/usr/share/zoneinfo/Europe/Berlin")
+    zone = system_zone({}, tmp_path / "localtime")
+    assert differences(zone) == [2, 1]
+    assert str(zone) == "Europe/Berlin"
+
+
+@pytest.mark.skipif(BERLIN is None, reason="this system has no file of that zone")
+def test_a_system_s_zone_may_be_a_copy_of_its_file(tmp_path):
+    shutil.copy(BERLIN, tmp_path / "localtime")
+    assert differences(system_zone({}, tmp_path / "localtime")) == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", ":Europe/Berlin", "/usr/share/zoneinfo/Europe/Berlin"])
+def test_the_environment_goes_before_the_file(tmp_path, name):
+    (tmp_path / "localtime").symlink_to("/usr/share/zoneinfo/Europe/Moscow")
+    assert differences(system_zone({"TZ": name}, tmp_path / "localtime")) == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["", "MSK-3", "/nowhere", "../../x"])
+def test_what_nobody_knows_is_the_difference_of_today(tmp_path, name):
+    zone = system_zone({"TZ": name}, tmp_path / "none")
+    assert zone.utcoffset(WINTER) == datetime.now().astimezone().utcoffset()
