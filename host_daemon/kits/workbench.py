@@ -11,6 +11,7 @@ from host_daemon.errors import UserError
 from host_daemon.files import write_whole
 from host_daemon.kits.change import Change, Setup, applied, changes
 from host_daemon.kits.kit import load
+from host_daemon.kits.undo import undone
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_to_json
 from host_daemon.store.config import Config
@@ -38,17 +39,18 @@ class Workbench:
         after = self._applied(name, before)
         found = changes(before, after)
         if found:
-            self._write(after, [*self._history(), before][-MOST_UNDONE:])
+            self._write(after, [*self._history(), (before, after)][-MOST_UNDONE:])
         return found
 
     def undo(self) -> tuple[Change, ...]:
-        """Go back to before the last application. What people changed since in these places is undone too."""
+        """Take back what the last application changed; what people have changed since stays as it is."""
         history = self._history()
         if not history:
             raise UserError(_("No kit has been applied, so there is nothing to undo."))
-        now, before = self.setup(), history[-1]
-        self._write(before, history[:-1])
-        return changes(now, before)
+        now, (before, applied) = self.setup(), history[-1]
+        after = undone(now, applied, before)
+        self._write(after, history[:-1])
+        return changes(now, after)
 
     def setup(self) -> Setup:
         """The configuration as it is."""
@@ -86,8 +88,12 @@ class Workbench:
     def _apps(self) -> dict[str, str]:
         return {board.device: board.app for board in self._config.boards()}
 
-    def _write(self, setup: Setup, history: list[Setup]) -> None:
-        kept = {"now": dataclasses.asdict(setup), "history": [dataclasses.asdict(one) for one in history]}
+    def _write(self, setup: Setup, history: list[tuple[Setup, Setup]]) -> None:
+        kept = {
+            "now": dataclasses.asdict(setup),
+            "history": [dataclasses.asdict(before) for before, _after in history],
+            "applied": [dataclasses.asdict(after) for _before, after in history],
+        }
         write_whole(self._path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
         self._config.write_settings(dict(setup.settings))
         self._config.write_rules([dict(rule) for rule in setup.rules])
@@ -103,8 +109,14 @@ class Workbench:
         kept: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
         return kept
 
-    def _history(self) -> list[Setup]:
-        return [_setup(one) for one in self._kept().get("history", [])]
+    def _history(self) -> list[tuple[Setup, Setup]]:
+        """What was there before each application and right after it, the last one at the end."""
+        kept = self._kept()
+        before = [_setup(one) for one in kept.get("history", [])]
+        # Where it was not kept, what was there before the next one stands in.
+        after = [*before[1:], *([_setup(kept["now"])] if "now" in kept else [])]
+        known = [_setup(one) for one in kept.get("applied", [])]
+        return list(zip(before, [*after[: len(before) - len(known)], *known], strict=True))
 
 
 def _setup(kept: dict[str, Any]) -> Setup:
