@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
@@ -63,7 +64,9 @@ def add(pages: Pages, post: Post) -> None:
             here = [one for one in served if getattr(one, "point", "") == point.id]
             times = sum(one.point == point.id for one in asks)
             said = hint(point.id, point.name, here, times, sample, wanted, salt, post.now())
-            before = last_asked(post.reader, here[-1], sample.again_months) if said.at is not None else None
+            newest = customers(here)[-1] if said.at is not None else ()
+            months = sample.again_months
+            before = next((found for one in newest if (found := last_asked(post.reader, one, months))), None)
             if before is None or may_ask(_date(before, post.zone), today, sample.again_months):
                 return said
             return replace(said, ask=False, before=before)
@@ -89,18 +92,35 @@ def hint(
     now: int,
 ) -> Hint:
     """What staff at a point are told. served: today's customers there, in order."""
-    newest = served[-1] if served and now - served[-1].at <= HERE_MS else None
-    if newest is None or not sample.customers:
-        return Hint(point=point, name=name, at=newest.at if newest else None, ask=False, asked=asked)
+    at = served[-1].at if served and now - served[-1].at <= HERE_MS else None
+    if at is None or not sample.customers:
+        return Hint(point=point, name=name, at=at, ask=False, asked=asked)
+    known = customers(served)
     if sample.choice == "every":
-        turn = len(served) % wanted.every == 0
+        turn = len(known) % wanted.every == 0
     else:
-        turn = chosen(newest.uid, wanted.ask / sample.customers, salt)
-    return Hint(point=point, name=name, at=newest.at, ask=turn, asked=asked)
+        turn = chosen(known[-1][0].uid, wanted.ask / sample.customers, salt)
+    return Hint(point=point, name=name, at=at, ask=turn, asked=asked)
+
+
+def customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:
+    """What tells of each customer at a point: a receipt, a press of the worker button, or both in turn.
+
+    served: in order.
+    """
+    found: list[tuple[Event, ...]] = []
+    for one in served:
+        last = found[-1] if found else ()
+        if len(last) == 1 and type(last[0]) is not type(one) and one.at - last[0].at <= HERE_MS:
+            found[-1] = (*last, one)
+        else:
+            found.append((one,))
+    return found
 
 
 def last_asked(reader: Reader, newest: Event, months: int) -> int | None:
-    """When the customer of the newest receipt was asked after an earlier one of so many months; None: never.
+    """When the customer of a receipt was asked after an earlier one of so many months; None: never, or no one
+    knows, as of a press.
 
     After a receipt its customer stands at the counter, until HERE_MS are over or the next one is printed.
     """

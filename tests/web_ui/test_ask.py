@@ -46,6 +46,26 @@ def test_a_customer_who_has_gone_is_not_asked() -> None:
     assert not ask([], sample)
 
 
+def both(n: int) -> list[Event]:
+    """Customers who get a receipt, and for whom the worker button is pressed ten seconds later."""
+    pressed = [dataclasses.replace(one, at=NOW - (n - i) * 30_000) for i, one in enumerate(served(n))]
+    return [event for one in pressed for event in (receipt(one.at - 10_000, None, "p"), one)]
+
+
+def test_a_receipt_and_a_press_are_one_customer() -> None:
+    sample = SampleSettings(customers=1500, choice="every")
+    turns = [hint("p", "P", both(n), 0, sample, MONTH, "x", NOW).ask for n in range(1, 9)]
+    assert turns == [False, False, False, True, False, False, False, True]
+
+
+def test_the_lot_does_not_change_its_mind_when_the_button_is_pressed() -> None:
+    sample = SampleSettings(customers=1500)
+    for n in range(1, 101):
+        events = both(n)
+        said = {hint("p", "P", events[:upto], 0, sample, MONTH, "x", NOW).ask for upto in (-1, 2 * n)}
+        assert len(said) == 1
+
+
 async def test_the_page_says_when_no_plan_is_set(manager: httpx.AsyncClient) -> None:
     page = (await manager.get("/ask.json")).json()
     assert page["customers"] == 0
@@ -97,6 +117,15 @@ async def test_a_known_customer_is_not_asked_again_too_soon(
     assert (said["ask"], said["before"]) == (again, None if again else then + 5000)
     html = (await manager.get("/ask", headers={"accept": "text/html"})).text
     assert ("asked on" in html) is not again
+
+
+async def test_a_known_customer_is_known_too_when_the_worker_button_is_pressed(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    then = clock.now - 30 * DAY
+    pressed = dataclasses.replace(served(1)[0], at=clock.now - 500, point="point-1")
+    said = await told(post, manager, clock.now, [receipt(then, "c"), asked(then + 5000), pressed])
+    assert (said["ask"], said["before"]) == (False, then + 5000)
 
 
 async def test_who_has_no_card_is_asked_by_the_lot(
