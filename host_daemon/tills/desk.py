@@ -58,12 +58,12 @@ class Desk:
         """
         printed = None
         if receipt.printed is not None:
-            local = datetime.fromisoformat(receipt.printed).replace(tzinfo=self._zone)
-            printed = round(local.timestamp() * 1000)
+            printed = _moment(datetime.fromisoformat(receipt.printed), self._zone, received_at)
         at = self.clock.moment(printed, received_at, fetched)
         own_day = receipt.printed or datetime.fromtimestamp(at / 1000, self._zone).isoformat()
+        uid = f"till:{self._till.name}/{own_day[:10]}/{receipt.number}"
         return ReceiptPrinted(
-            uid=f"till:{self._till.name}/{own_day[:10]}/{receipt.number}",
+            uid=uid,
             at=at,
             point=self._till.point,
             operator=self._operator(receipt.operator) if receipt.operator else None,
@@ -75,6 +75,13 @@ class Desk:
             operator_name=receipt.operator,
             customer=self._customer(receipt.customer) if receipt.customer else None,
         )
+
+
+def _moment(local: datetime, zone: tzinfo, received_at: int) -> int:
+    """UTC milliseconds of a till's local time. Of the hour that clocks repeat in autumn, and of the one that
+    they skip in spring, the reading that is nearer to the arrival."""
+    both = [round(local.replace(tzinfo=zone, fold=fold).timestamp() * 1000) for fold in (0, 1)]
+    return min(both, key=lambda at: abs(received_at - at))
 
 
 def receipt_from_json(written: object) -> Receipt:

@@ -94,6 +94,21 @@ def test_a_receipt_of_the_hour_that_clocks_repeat_or_skip_counts_when_it_came(pr
     assert (event.at, event.uid) == (arrived, f"till:t1/{printed[:10]}/1")
 
 
+@pytest.mark.parametrize("arrived", ["2026-10-25T00:30:04+00:00", "2026-10-25T01:30:04+00:00"])
+def test_a_receipt_fetched_in_the_hour_that_comes_twice_is_of_the_hour_just_now(arrived):
+    desk = Desk(Till(name="t1"), 2 * MINUTE, ZoneInfo("Europe/Berlin"), lambda name: None, str)
+    event = desk.take(Receipt("1", 100, (), "2026-10-25T02:30:00"), utc(arrived), fetched=True)
+    assert event.at == utc(arrived)  # within the tolerance the arrival counts
+
+
+def test_the_hour_that_comes_twice_makes_no_clock_wrong():
+    desk = Desk(Till(name="t1"), 2 * MINUTE, ZoneInfo("Europe/Berlin"), lambda name: None, str)
+    for minute in range(10, 20):
+        printed = f"2026-10-25T02:{minute}:00"
+        desk.take(Receipt(str(minute), 100, (), printed), utc(f"2026-10-25T01:{minute}:05+00:00"))
+    assert desk.clock.ahead_ms == 0
+
+
 def test_a_receipt_by_http():
     written = {
         "number": 42,
