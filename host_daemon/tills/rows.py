@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,10 +26,11 @@ from host_daemon.tills.receipt import (
 COLUMNS = ("key", "number", "sum", "printed", "operator", "customer")
 
 
-def receipt(row: Mapping[str, Any]) -> Receipt:
+def receipt(row: Mapping[str, Any], zone: tzinfo) -> Receipt:
     """The receipt in a row of COLUMNS. Raises BadReceipt.
 
     sum: in whole units with decimals (1864.15), as tables have it; text is read as people write money.
+    zone: of the till; a time with a zone of its own, as PostgreSQL's `timestamptz` comes, is told in it.
     """
     given = row.get("number")
     if given is None or not str(given).strip():
@@ -38,7 +39,7 @@ def receipt(row: Mapping[str, Any]) -> Receipt:
         number(str(given).strip()),
         _coins(row.get("sum")),
         (),
-        _printed(row.get("printed")),
+        _printed(row.get("printed"), zone),
         operator(str(row.get("operator") or "").strip()),
         customer(str(row.get("customer") or "").strip()),
     )
@@ -58,7 +59,7 @@ def _coins(value: Any) -> int:
     return int(coins)
 
 
-def _printed(value: Any) -> str | None:
+def _printed(value: Any, zone: tzinfo) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
@@ -68,4 +69,5 @@ def _printed(value: Any) -> str | None:
             raise BadReceipt(NO_TIME, place="printed", value=repr(value)) from None
     if not isinstance(value, datetime):
         raise BadReceipt(NO_TIME, place="printed", value=repr(value))
-    return value.replace(tzinfo=None).isoformat(timespec="seconds")
+    local = value if value.tzinfo is None else value.astimezone(zone)
+    return local.replace(tzinfo=None).isoformat(timespec="seconds")

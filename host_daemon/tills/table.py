@@ -14,6 +14,7 @@ from host_daemon.errors import UserError
 from host_daemon.texts import mark as _
 
 MOST_ROWS = 500  # of one look; the rest come with the next
+NOT_IN_ORDER = _("the query must take the smallest key first: ... ORDER BY id")
 
 
 class BadQuery(UserError):
@@ -53,6 +54,9 @@ class Table:
         for row in rows:
             if not isinstance(row.get("key"), int) or "number" not in row or "sum" not in row:
                 raise TableError(_("the query must name its columns key (a whole number), number and sum"))
+        keys = [int(row["key"]) for row in rows]
+        if len(rows) == MOST_ROWS and keys != sorted(keys):
+            raise TableError(NOT_IN_ORDER)  # rows with smaller keys would be passed over for good
         return rows
 
     def close(self) -> None:

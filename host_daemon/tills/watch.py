@@ -154,7 +154,8 @@ async def _poll(till: Till, address: str | None, around: Around, take: poll.Take
         await say(error)
         return
     try:
-        await poll.receipts(table, around.folder / f"{till.name}.json", till.poll_s, take, say)
+        progress = around.folder / f"{till.name}.json"
+        await poll.receipts(table, progress, till.poll_s, around.zone, take, say)
     finally:
         table.close()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import subprocess
 import tempfile
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy
@@ -20,6 +22,7 @@ from host_daemon.tills.rows import receipt
 from host_daemon.tills.table import BadQuery, Table, TableError
 from tests.ports import free_port
 
+MOSCOW = ZoneInfo("Europe/Moscow")
 QUERY = (
     "SELECT id AS key, no AS number, total AS sum, made AS printed, cashier AS operator"
     " FROM receipts WHERE id > :last ORDER BY id"
@@ -115,15 +118,15 @@ def sell(run, number, total="1864.15", made="2026-11-20 18:45:09"):
     )
 
 
-async def polled(url, progress, count):
+async def polled(url, progress, count, query=QUERY):
     """The next `count` receipts and the problems said meanwhile."""
     found, said = asyncio.Queue(), []
 
     async def say(why):
         said.append("" if why is None else str(why))
 
-    table = Table(url, QUERY)
-    task = asyncio.create_task(poll.receipts(table, progress, 0.05, found.put, say))
+    table = Table(url, query)
+    task = asyncio.create_task(poll.receipts(table, progress, 0.05, MOSCOW, found.put, say))
     try:
         return [await asyncio.wait_for(found.get(), 20) for _ in range(count)], said
     finally:
@@ -147,6 +150,65 @@ async def test_rows_are_receipts_each_once_also_after_a_restart(shop, tmp_path):
     sell(run, 3)
     again, _ = await polled(url, progress, 1)
     assert [one.number for one in again] == ["N3"]
+
+
+async def test_a_sale_that_is_written_after_the_next_one_is_not_passed_over(shop, tmp_path):
+    url, run = shop
+    progress = tmp_path / "t.json"
+    sell(run, 1)
+    sell(run, 3)
+    await polled(url, progress, 2)
+    sell(run, 2)  # it began before the third and ended after it
+    sell(run, 4)
+    late, _ = await polled(url, progress, 2)
+    assert [one.number for one in late] == ["N2", "N4"]
+
+
+async def test_what_was_read_before_late_rows_were_looked_for_is_not_taken_again(shop, tmp_path):
+    url, run = shop
+    progress = tmp_path / "t.json"
+    progress.write_text(json.dumps({"last": 2}))
+    for number in (1, 2, 3):
+        sell(run, number)
+    found, _ = await polled(url, progress, 1)
+    assert [one.number for one in found] == ["N3"]
+
+
+async def test_a_query_that_takes_only_a_few_rows_comes_to_the_end_too(shop, tmp_path):
+    url, run = shop
+    for number in range(1, 6):
+        sell(run, number)
+    found, _ = await polled(url, tmp_path / "t.json", 5, f"{QUERY} LIMIT 2")
+    assert [one.number for one in found] == ["N1", "N2", "N3", "N4", "N5"]
+
+
+def test_a_query_without_order_is_refused_before_it_loses_a_row(shop):
+    url, run = shop
+    for number in range(1, 502):
+        sell(run, number)
+    table = Table(url, QUERY + " DESC")
+    with pytest.raises(TableError, match="ORDER BY"):
+        table.after(0)
+    table.close()
+
+
+async def test_a_time_with_a_zone_of_its_own_is_told_in_that_of_the_till(postgres, tmp_path):
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        for statement in (
+            "DROP TABLE IF EXISTS receipts",
+            "CREATE TABLE receipts (id INTEGER, no TEXT, total NUMERIC, made TIMESTAMPTZ, cashier TEXT)",
+            "INSERT INTO receipts VALUES (1, 'N1', 10, '2026-11-20 23:30:00+03', 'Anna')",
+        ):
+            connection.execute(sqlalchemy.text(statement))
+    engine.dispose()
+    (found,), _ = await polled(postgres, tmp_path / "t.json", 1)
+    assert found.printed == "2026-11-20T23:30:00"
+
+
+@pytest.mark.parametrize("printed", ["2026-11-20T15:45:09Z", "2026-11-20 20:45:09+05:00"])
+def test_a_written_time_with_a_zone_is_told_in_that_of_the_till(printed):
+    assert receipt({"number": "1", "sum": 1, "printed": printed}, MOSCOW).printed == "2026-11-20T18:45:09"
 
 
 async def test_a_row_of_nonsense_is_said_and_passed_over(shop, tmp_path):
@@ -206,12 +268,12 @@ def test_a_query_must_ask_for_what_is_new():
 )
 def test_a_row_of_nonsense_is_no_receipt(row):
     with pytest.raises(BadReceipt):
-        receipt(row)
+        receipt(row, MOSCOW)
 
 
 def test_blanks_around_a_padded_column_are_no_harm():
-    assert receipt({"number": "42   \r\n", "sum": 1, "operator": "Anna    "}).operator == "Anna"
+    assert receipt({"number": "42   \r\n", "sum": 1, "operator": "Anna    "}, MOSCOW).operator == "Anna"
 
 
 def test_a_row_may_name_the_card_of_the_customer():
-    assert receipt({"number": "1", "sum": 1, "customer": 20012}).customer == "20012"
+    assert receipt({"number": "1", "sum": 1, "customer": 20012}, MOSCOW).customer == "20012"
