@@ -57,6 +57,7 @@ from host_daemon.surroundings import Surroundings
 from host_daemon.tasks import keep
 from host_daemon.texts import texts
 from host_daemon.tills import watch as tills
+from host_daemon.tills.cashier import cashier
 from host_daemon.tills.customer import disguised
 from host_daemon.voice import inspector
 from host_daemon.voice.shelf import Shelf
@@ -247,15 +248,12 @@ class Post:
             await asyncio.sleep(VOICE_S)
 
     def _around_tills(self) -> tills.Around:
-        def operator(name: str) -> str | None:
-            return next((one.id for one in self.config.operators() if one.name == name), None)
-
         return tills.Around(
             store=self.waiting_room.see_in,
             report=self.core.report,
             forget=self.health.forget,
             now=now_ms,
-            operator=operator,
+            operator=lambda printed: cashier(printed, self.config.operators()),
             customer=lambda card: disguised(card, self.config.own_secret("customers")),
             zone=zone(self.settings),
             words=texts(self.settings.post.language),

@@ -18,6 +18,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from pydantic import BaseModel
 
 from host_daemon.texts import mark as _
+from host_daemon.tills.cashier import cashier
 from host_daemon.tills.customer import disguised
 from host_daemon.tills.desk import Desk, receipt_from_json
 from host_daemon.tills.receipt import BadReceipt
@@ -42,8 +43,8 @@ def add(app: FastAPI, post: Post) -> None:
     wrong = Limiter(*WRONG)
     desks: dict[Till, Desk] = {}  # one per configured till
 
-    def operator(name: str) -> str | None:
-        return next((one.id for one in post.config.operators() if one.name == name), None)
+    def operator(printed: str) -> str | None:
+        return cashier(printed, post.config.operators())
 
     def customer(card: str) -> str:
         return disguised(card, post.config.own_secret("customers"))
