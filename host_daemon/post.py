@@ -257,6 +257,7 @@ class Post:
             customer=lambda card: disguised(card, self.config.own_secret("customers")),
             zone=zone(self.settings),
             words=texts(self.settings.post.language),
+            find=self.reader.event,
             database=functools.partial(self.config.secret, "databases"),
             folder=self.data / "tills",
         )

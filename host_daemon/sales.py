@@ -39,7 +39,8 @@ class SaleAttempted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptPrinted(Event):
-    """A till printed a receipt. uid: `till:<till>/<its day>/<number>`, so that a reprint is the same.
+    """A till printed a receipt. uid: `till:<till>/<its day>/<number>`, so that a reprint is the same; with
+    `/<sum>` behind it where another sum has that number on that day.
 
     sum: in the smallest coin, below 0 for a refund. positions: objects with name, quantity, price and sum
     (in coins, or None). printed: the till's own local time, `YYYY-MM-DDTHH:MM:SS`. operator_name: as printed,

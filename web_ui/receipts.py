@@ -79,7 +79,7 @@ def add(app: FastAPI, post: Post) -> None:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         tolerance = round(settings.wrong_clock_s * 1000)
         if till not in desks:
-            desks[till] = Desk(till, tolerance, post.zone, operator, customer)
+            desks[till] = Desk(till, tolerance, post.zone, operator, customer, post.reader.event)
         desks[till].clock.tolerance_ms = tolerance
         event = desks[till].take(receipt, post.now())
         await post.submit(event)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Any
 
-from host_daemon.events import ReceiptPrinted
+from host_daemon.events import Event, ReceiptPrinted
 from host_daemon.setting import OBJECT, UNKNOWN
 from host_daemon.texts import mark as _
 from host_daemon.tills.clock import TillClock
@@ -35,6 +35,7 @@ class Desk:
     """One till's receipts.
 
     zone: of the till. operator: who a printed name is, or None. customer: what stands for a card's number.
+    find: an event of the journal by its uid.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Desk:
         zone: tzinfo,
         operator: Callable[[str], str | None],
         customer: Callable[[str], str],
+        find: Callable[[str], Event | None] = lambda uid: None,
     ) -> None:
         self.clock = TillClock(tolerance_ms)
         self._till = till
         self._zone = zone
         self._operator = operator
         self._customer = customer
+        self._find = find
 
     def take(self, receipt: Receipt, received_at: int, fetched: bool = False) -> ReceiptPrinted:
         """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first.
@@ -62,6 +65,10 @@ class Desk:
         at = self.clock.moment(printed, received_at, fetched)
         own_day = receipt.printed or datetime.fromtimestamp(at / 1000, self._zone).isoformat()
         uid = f"till:{self._till.name}/{own_day[:10]}/{receipt.number}"
+        known = self._find(uid)
+        if isinstance(known, ReceiptPrinted) and known.sum != receipt.sum:
+            # A till that counts from 1 in every shift gives a number twice a day; a repeat has the same sum.
+            uid += f"/{receipt.sum}"
         return ReceiptPrinted(
             uid=uid,
             at=at,

@@ -35,8 +35,8 @@ class Around:
 
     store: keeps an event. report: takes a word on how a till is. forget: takes the uid of such a word that
     means nothing any more. now: UTC milliseconds. operator: id of the operator with a printed name, or None.
-    customer: what stands for a card's number. database: address of a till's database, or None. folder: where
-    it is kept how far each table was read.
+    find: an event of the journal by its uid. customer: what stands for a card's number. database: address of
+    a till's database, or None. folder: where it is kept how far each table was read.
     """
 
     store: Callable[[Event], Awaitable[object]]
@@ -47,6 +47,7 @@ class Around:
     customer: Callable[[str], str]
     zone: tzinfo
     words: Texts
+    find: Callable[[str], Event | None]
     database: Callable[[str], str | None]
     folder: Path
 
@@ -101,7 +102,7 @@ async def _one(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> 
 
 async def _read(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
     till, layout = line.till, line.layout
-    desk = Desk(till, tolerance_ms(), around.zone, around.operator, around.customer)
+    desk = Desk(till, tolerance_ms(), around.zone, around.operator, around.customer, around.find)
 
     async def take(one: Receipt | NoReceipt) -> None:
         now = around.now()

@@ -46,6 +46,17 @@ def test_a_reprint_is_the_same_event(desk):
     assert uids == {"till:t1/2026-11-20/42"}
 
 
+def test_numbers_begin_again_in_every_shift_of_a_day():
+    journal = {}
+    desk = Desk(Till(name="t1"), 2 * MINUTE, MOSCOW, lambda name: None, str, journal.get)
+    # Two shifts, receipt 1 of each, and both printed again.
+    for hour, total in ((8, 100), (20, 250), (8, 100), (20, 250)):
+        receipt = Receipt("1", total, (), f"2026-11-20T{hour:02}:05:00")
+        event = desk.take(receipt, utc(f"2026-11-20T{hour - 3:02}:05:10+00:00"))
+        journal.setdefault(event.uid, event)
+    assert sorted(event.sum for event in journal.values()) == [100, 250]
+
+
 def test_numbers_begin_again_every_day(desk):
     first = desk.take(Receipt("1", 100), utc("2026-11-20T20:59:00+00:00"))
     second = desk.take(Receipt("1", 100), utc("2026-11-20T21:01:00+00:00"))  # past midnight in Moscow

@@ -45,6 +45,7 @@ async def shop(tmp_path, forgotten):
         customer=str,
         zone=UTC,
         words=texts("en"),
+        find=lambda uid: None,
         database={"s": "sqlite://"}.get,
         folder=tmp_path,
     )
