@@ -6,7 +6,8 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -21,6 +22,7 @@ from host_daemon.events import (
     Event,
     FeedbackGiven,
     IncidentMarked,
+    IncidentOpened,
     Rated,
     ServiceChecked,
     Tagged,
@@ -37,6 +39,7 @@ E = TypeVar("E", bound=Event)
 TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
 # Events taken in at a time, and the pause after them: a post at work writes between.
 SOME, PAUSE_S = 200, 0.005
+LISTENER = "listener:"
 NO_JOURNAL = _(
     "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
     "folder with --data."
@@ -131,8 +134,14 @@ class Source:
         return [one for one in self._reader.events((kind,), span.start, span.end) if chosen.has(one)]
 
     def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
-        """What was held against a standard of service."""
-        return self.events(ServiceChecked, span, chosen)
+        """Visits of the span that were held against a standard of service, whenever somebody listened."""
+        found = [one for one in self.events(ServiceChecked, span, chosen) if not one.who.startswith(LISTENER)]
+        for one in self._reader.listened(span.start):
+            track = self._reader.event(one.cause)
+            at = one.at if track is None else track.at
+            if span.start <= at < span.end and chosen.has(one):
+                found.append(replace(one, at=at))
+        return sorted(found, key=attrgetter("at", "uid"))
 
     def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
         """Answers to the questions of the chosen points and operators."""
@@ -140,11 +149,12 @@ class Source:
 
     def reasons(self, span: Span, chosen: Chosen) -> list[str]:
         """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of
-        incidents as they were last set, and the tags of rules."""
+        the span's incidents as they were last set, whenever that was, and the tags of rules."""
         latest: dict[str, Sequence[str]] = {}
-        for mark in self._reader.events((IncidentMarked,), span.start, span.end):
+        for mark in self._reader.events((IncidentMarked,), span.start):
             latest[mark.cause] = mark.tags
-        found = [tag for cause, tags in latest.items() if self._has(cause, chosen) for tag in tags]
+        incidents = self.events(IncidentOpened, span, chosen)
+        found = [tag for one in incidents for tag in latest.get(one.uid, ())]
         for given in self._reader.events((FeedbackGiven,), span.start, span.end):
             rated = self._reader.event(given.cause)
             praise = isinstance(rated, Rated) and rated.rating == "positive"

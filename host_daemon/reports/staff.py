@@ -91,7 +91,7 @@ def standard_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
     """Standard of service: the whole, and each item of it."""
     rows = []
     least = source.settings.least_asked
-    for name, some in split(source.events(ServiceChecked, span, chosen), by, span):
+    for name, some in split(source.checked(span, chosen), by, span):
         found = standard(checks(some), least)
         rows.append((name, words.text("whole standard"), *cells(found.score, words, 100)))
         rows += [(name, words.text(item), *cells(share, words, 100)) for item, share in found.items.items()]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from host_daemon.events import Event, FacesMeasured, ReceiptPrinted, decode
+from host_daemon.events import Event, FacesMeasured, ReceiptPrinted, ServiceChecked, decode
 from host_daemon.store.schema import connect
 
 E = TypeVar("E", bound=Event)
@@ -110,6 +110,15 @@ class Reader:
             customer,
             start,
             end,
+        )
+        return tuple(decode(json.loads(row["body"])) for row in rows)  # type: ignore[misc]
+
+    def listened(self, start: int) -> tuple[ServiceChecked, ...]:
+        """What people scored from `start` on, by (at, uid); at: when they did. Phrase rules are left out."""
+        rows = self._rows(
+            "SELECT body FROM events WHERE kind = 'ServiceChecked' AND at >= ?"
+            " AND json_extract(body, '$.who') LIKE 'listener:%' ORDER BY at, uid",
+            start,
         )
         return tuple(decode(json.loads(row["body"])) for row in rows)  # type: ignore[misc]
 

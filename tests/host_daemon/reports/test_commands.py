@@ -13,6 +13,7 @@ from host_daemon.events import (
     Asked,
     BackgroundMeasured,
     IncidentMarked,
+    IncidentOpened,
     Rated,
     ReceiptPrinted,
     SaleAttempted,
@@ -89,6 +90,17 @@ def the_day():
     events.append(Rated(uid="u", at=last + 60 * MINUTE, **more))
     for i, tags in enumerate([("queue",), ("queue", "price")]):
         events.append(
+            IncidentOpened(
+                uid=f"r{9 + i}/incident",
+                at=last,
+                point="till",
+                operator="boris",
+                rating="negative",
+                cause=f"r{9 + i}",
+                rule="r",
+            )
+        )
+        events.append(
             IncidentMarked(
                 uid=f"r{9 + i}/incident/mark/1.m",
                 at=last,
@@ -164,6 +176,23 @@ def test_so_few_customers_rank_nobody(report):
 
 def test_reasons(report):
     assert [(row["reason"], row["count"]) for row in report("reasons")] == [("queue", 2), ("price", 1)]
+
+
+def test_reasons_are_of_the_day_of_the_incident_whenever_somebody_tags_it(report, post):
+    day = 24 * 60 * MINUTE
+    mark = IncidentMarked(
+        uid="r9/incident/mark/2.m",
+        at=MOSCOW_NINE + 3 * day,
+        cause="r9/incident",
+        user="m",
+        status="closed",
+        comment="",
+        tags=("staff",),
+    )
+    post([mark])
+    found = [(row["reason"], row["count"]) for row in report("reasons")]
+    assert found == [("price", 1), ("queue", 1), ("staff", 1)]
+    assert report("reasons", day="2026-11-23") == []
 
 
 def test_a_late_event_is_in_the_next_report(report, post):

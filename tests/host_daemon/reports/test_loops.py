@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from host_daemon.contacts.settings import ContactSettings
-from host_daemon.events import Asked, IncidentMarked, Rated, ServiceChecked
+from host_daemon.events import Asked, IncidentMarked, IncidentOpened, Rated, ServiceChecked
 from host_daemon.metrics.settings import GoalSettings
 from host_daemon.reports.loops import LOOPS
 from host_daemon.reports.source import Chosen, Source
@@ -59,7 +59,8 @@ def test_reasons_are_mended_and_the_camera_aimed(loop):
     mark = IncidentMarked(
         uid="m", at=NINE, cause="i", user="u", status="closed", comment="", tags=("Waiting",)
     )
-    todo = loop("a", [*asked(50, "positive"), mark]).todo
+    incident = IncidentOpened(uid="i", at=NINE, rating="negative", cause="r0", rule="r", **WHERE)
+    todo = loop("a", [*asked(50, "positive"), incident, mark]).todo
     assert todo == (
         "At 100% of the positive ratings no face was seen: aim the camera.",
         "Mend: Waiting (100% of all reasons, 1 times).",

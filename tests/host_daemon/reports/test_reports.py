@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -19,6 +20,7 @@ from host_daemon.events import (
     ServiceChecked,
     SurveyAnswered,
     Tagged,
+    TrackCut,
     VisitorLeft,
 )
 
@@ -132,6 +134,20 @@ def test_the_standard_and_its_items(report):
     assert rows["whole standard"]["value"] == pytest.approx(62.5)
     assert (rows["greeting"]["value"], rows["greeting"]["n"]) == (75.0, 4)
     assert (rows["offer"]["value"], rows["offer"]["n"]) == (pytest.approx(100 / 3), 3)
+
+
+def heard(at, i=0):
+    more = {"track": "sale", "microphone": "counter", "path": "a.flac", "duration_ms": 1, "partial": False}
+    return TrackCut(uid=f"c{i}", at=at, cut="", missing=(), peaks=(), sha256="", cause="", **more)
+
+
+def test_a_visit_counts_when_it_was_not_when_somebody_listened(report):
+    two_days = 48 * 60
+    events = [checked(i, True, True) for i in range(3)]
+    events += [replace(checked(9, False, False), at=NINE + two_days * MINUTE), heard(NINE, 9)]
+    events += [replace(checked(8, False, False), at=NINE), heard(NINE - two_days * MINUTE, 8)]
+    rows = {row["item"]: row for row in report(events, "standard", "--by", "hour")}
+    assert (rows["greeting"]["hour"], rows["greeting"]["n"], rows["greeting"]["value"]) == ("09:00", 4, 75.0)
 
 
 def test_causes_of_bursts_by_their_side(report):
