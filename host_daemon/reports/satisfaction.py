@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from host_daemon.events import Served
 from host_daemon.metrics.compare import Estimate, compare, places
 from host_daemon.metrics.emonps import Tally, adjusted, emonps
 from host_daemon.metrics.figure import Figure
@@ -41,7 +40,9 @@ def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
     """Which percentage of the asked, and of the served, rated."""
     rows = []
     least = source.settings.least_asked
-    served = {name: len(some) for name, some in split(source.events(Served, span, chosen), by, span)}
+    # No press of a worker button tells the number; a receipt's own is another one.
+    every_one = [] if by == "number" else source.served(span, chosen)
+    served = {name: len(some) for name, some in split(every_one, by, span)}
     for name, counted in source.grouped(span, chosen, by):
         counts = tally(counted)
         of_asked = response_rate(counts.rated, counts.asked, least)

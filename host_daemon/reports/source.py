@@ -24,6 +24,8 @@ from host_daemon.events import (
     IncidentMarked,
     IncidentOpened,
     Rated,
+    ReceiptPrinted,
+    Served,
     ServiceChecked,
     Tagged,
 )
@@ -142,6 +144,17 @@ class Source:
             if span.start <= at < span.end and chosen.has(one):
                 found.append(replace(one, at=at))
         return sorted(found, key=attrgetter("at", "uid"))
+
+    def served(self, span: Span, chosen: Chosen) -> list[Served | ReceiptPrinted]:
+        """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
+        pressed = self.events(Served, span, Chosen(chosen.points))
+        counted = {one.point for one in pressed}
+        sold = [
+            one
+            for one in self.events(ReceiptPrinted, span, chosen)
+            if one.sum >= 0 and one.point not in counted
+        ]
+        return [*(one for one in pressed if chosen.has(one)), *sold]
 
     def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
         """Answers to the questions of the chosen points and operators."""

@@ -17,6 +17,7 @@ from host_daemon.events import (
     FeedbackGiven,
     Rated,
     ReceiptPrinted,
+    Served,
     ServiceChecked,
     SurveyAnswered,
     Tagged,
@@ -218,6 +219,24 @@ def test_where_visitors_are_lost(report):
         ("Price", 7, 2, pytest.approx(500 / 7)),
     ]
     assert rows[0]["why"] == "looking: 2; queue: 1"
+
+
+def receipt(i, at=NINE, point="till", total=100):
+    more = {"till": "t", "number": str(i), "positions": (), "printed": None, "operator_name": ""}
+    return ReceiptPrinted(uid=f"t{i}", at=at, point=point, operator=None, sum=total, **more)
+
+
+def test_the_till_tells_who_was_served_where_no_button_is_pressed(report):
+    # Twenty sales and a refund; the other point has a button, pressed five times beside its three receipts.
+    events = [*asked(0, NINE, "anna", "positive"), *[receipt(i) for i in range(20)], receipt(20, total=-100)]
+    events += [receipt(30 + i, point="desk") for i in range(3)]
+    events += [
+        Served(uid=f"s{i}", at=NINE, point="desk", operator=None, source="b", cause="") for i in range(5)
+    ]
+    rows = {row["base"]: row for row in report(events, "response")}
+    assert (rows["of the served"]["n"], rows["of the served"]["value"]) == (25, 4.0)
+    rows = [row for row in report(events, "response", "--by", "number") if row["base"] == "of the served"]
+    assert rows == []
 
 
 def asked(i, at, operator, rating):
