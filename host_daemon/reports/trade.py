@@ -28,7 +28,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
     checked = dict(split(source.checked(span, chosen), by, span))
     asked = dict(source.grouped(span, chosen, by))
     receipts = dict(split(source.events(ReceiptPrinted, span, chosen), by, span))
-    for name in dict.fromkeys((*sorted(receipts), *sorted(visitors), *sorted(attempts), *sorted(asked))):
+    for name in sorted({*receipts, *visitors, *attempts, *asked}):
         sales = tachometer(
             receipts.get(name, ()),
             len(visitors.get(name, ())),

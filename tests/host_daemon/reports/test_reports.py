@@ -22,6 +22,7 @@ from host_daemon.events import (
     SurveyAnswered,
     Tagged,
     TrackCut,
+    VisitorCounted,
     VisitorLeft,
 )
 
@@ -237,6 +238,13 @@ def test_the_till_tells_who_was_served_where_no_button_is_pressed(report):
     assert (rows["of the served"]["n"], rows["of the served"]["value"]) == (25, 4.0)
     rows = [row for row in report(events, "response", "--by", "number") if row["base"] == "of the served"]
     assert rows == []
+
+
+def test_sales_stand_in_the_order_of_their_hours(report):
+    events = [receipt(1), receipt(2, NINE + 120 * MINUTE)]
+    events.append(VisitorCounted(uid="v", at=NINE + 60 * MINUTE, point="till", source="b", cause=""))
+    rows = report(events, "sales", "--by", "hour")
+    assert [row["hour"] for row in rows] == ["09:00", "10:00", "11:00"]
 
 
 def asked(i, at, operator, rating):
