@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from host_daemon.clock import now_ms
@@ -20,6 +20,8 @@ from host_daemon.store.config import Config
 from host_daemon.texts import Texts, terminal
 from host_daemon.texts import mark as _
 
+# The calendar ends with the day after.
+LAST_DAY = date.max - timedelta(days=1)
 FORMS = {".csv": to_csv, ".json": to_json, ".xlsx": to_xlsx}
 
 
@@ -85,6 +87,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _day(text: str | None, words: Texts) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else min(date.fromisoformat(text), LAST_DAY)
     except ValueError:
         raise UserError(words.text("{text} is no day; write it like 2026-11-30.", text=text)) from None

@@ -203,6 +203,11 @@ def test_a_late_event_is_in_the_next_report(report, post):
     assert [row[name] for name in ("loyal", "passive", "critics", "silent")] == [5, 2, 3, 2]
 
 
+def test_the_last_day_of_all_is_a_day(report):
+    (row,) = report("emonps", day="9999-12-31")
+    assert row["n"] == 0
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".json", ".xlsx"])
 def test_export(data, suffix, tmp_path):
     out = tmp_path / f"report{suffix}"

@@ -27,6 +27,12 @@ def test_csv(table):
     assert rows == [["operator", "value", "n"], ["Анна, старшая", "12.34", "40"], ["'=HYPERLINK(1)", "", "3"]]
 
 
+def test_a_control_that_somebody_typed_spoils_no_workbook():
+    tagged = Table("t", ("a",), ("a",), (("que\x0bue",), ("\x08=1+1",)))
+    rows = list(load_workbook(io.BytesIO(to_xlsx(tagged))).active.values)
+    assert rows == [("a",), ("queue",), ("'=1+1",)]
+
+
 def test_json(table):
     assert json.loads(to_json(table))["rows"][0] == {"operator": "Анна, старшая", "value": 12.34, "n": 40}
 
