@@ -70,7 +70,8 @@ def _try(args: argparse.Namespace) -> int:
             path=journal,
         )
     now = now_ms()
-    found = try_out(rules, config, settings, Reader(journal), now - max(1, args.hours) * DAY // 24, now)
+    start = max(0, now - max(1, args.hours) * DAY // 24)
+    found = try_out(rules, config, settings, Reader(journal), start, now)
     for firing in found.firings:
         when = words.moment(firing.event.at, zone(settings))
         print(f"{when}  {firing.event.uid}")
@@ -98,6 +99,6 @@ def _what(action: Action) -> str:
 def _from_file(path: Path) -> tuple[Rule, ...]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(_("{path}: {problem}"), path=path, problem=error) from None
     return rules_from_json(found)

@@ -57,6 +57,11 @@ def test_a_dry_run(rule):
     assert "red again" not in printed
 
 
+def test_a_dry_run_over_more_hours_than_there_were(rule):
+    status, printed = rule("try", "--hours", "1" + "0" * 20)
+    assert (status, "2 events" in printed) == (0, True)
+
+
 def test_a_dry_run_of_rules_in_a_file_leaves_the_post_as_it_is(rule, tmp_path):
     file = tmp_path / "rules.json"
     file.write_text(
@@ -75,7 +80,12 @@ def test_put_replaces_the_rules(rule, tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("[{}]", "name"), ("nonsense", "rules.json"), ('[{"name": "x", "do": []}]', "do: at least one")],
+    [
+        ("[{}]", "name"),
+        ("nonsense", "rules.json"),
+        ("[" * 100_000, "rules.json"),
+        ('[{"name": "x", "do": []}]', "do: at least one"),
+    ],
 )
 def test_bad_rules_are_refused_and_change_nothing(rule, tmp_path, text, says):
     file = tmp_path / "rules.json"
