@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
     words = terminal()
     if args.out is not None and args.out.suffix.lower() not in FORMS:
         raise UserError(words.text("{file}: its name must end in .csv, .xlsx or .json", file=args.out))
-    settings = Config(args.data).settings()
+    config = Config(args.data)
+    settings = config.settings()
+    _warn(args.point, [one.id for one in config.points()], words)
+    _warn(args.operator, [one.id for one in config.operators()], words)
     here = zone(settings)
     now = now_ms()
     today = datetime.fromtimestamp(now / 1000, here).date()
@@ -83,6 +87,17 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(to_text(table))
     return 0
+
+
+def _warn(wanted: Sequence[str], there: Sequence[str], words: Texts) -> None:
+    """A slip of the pen would count nobody; what was removed since still has its figures."""
+    for name in wanted:
+        if name not in there:
+            known = ", ".join(there) or "–"
+            print(
+                words.text("There is no {name} here now; there are {known}.", name=name, known=known),
+                file=sys.stderr,
+            )
 
 
 def _day(text: str | None, words: Texts) -> date | None:

@@ -20,6 +20,8 @@ from host_daemon.events import (
     Served,
     VisitorCounted,
 )
+from host_daemon.store.config import Config
+from host_daemon.store.records import Point
 
 MOSCOW_NINE = round(datetime.fromisoformat("2026-11-20T09:00:00+03:00").timestamp() * 1000)
 MINUTE = 60_000
@@ -230,6 +232,13 @@ def test_what_cannot_be_meant_is_said(data, capsys, monkeypatch, arguments, says
     monkeypatch.setenv("LC_ALL", "C")
     assert main(["--data", str(data), "report", "emonps", *arguments]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_point_that_is_not_there_is_told(data, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    Config(data).put(Point(id="till", name="Till"))
+    assert main(["--data", str(data), "report", "emonps", "--point", "tlil", "--point", "till"]) == 0
+    assert capsys.readouterr().err == "There is no tlil here now; there are till.\n"
 
 
 def test_without_a_journal_it_says_what_to_do(tmp_path, capsys, monkeypatch):
