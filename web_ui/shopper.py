@@ -13,6 +13,7 @@ from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
 from host_daemon.metrics.agreement import Agreement, agreement
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.standard import Check, standard
+from host_daemon.reports.scorings import first_scorings
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, form_token, visitor
 from web_ui.bundle import Track, names, track
@@ -128,9 +129,10 @@ def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -
     for check in checks:
         who[check.cause].add(check.who.removeprefix("listener:"))
     open_ = waiting(cuts, who, user, settings.second / 100) if chosen.items else ()
-    found = standard(map(_check, checks), settings.least)
+    visits = first_scorings(checks)
+    found = standard(map(_check, visits), settings.least)
     by_operator: dict[str, list[ServiceChecked]] = defaultdict(list)
-    for check in checks:
+    for check in visits:
         if check.operator:
             by_operator[check.operator].append(check)
     known = names(post.config)

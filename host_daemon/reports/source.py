@@ -32,6 +32,7 @@ from host_daemon.events import (
 from host_daemon.metrics.emonps import Tally
 from host_daemon.reports.answer import Answer, answers
 from host_daemon.reports.groups import TIMES, moment
+from host_daemon.reports.scorings import first_scorings
 from host_daemon.reports.span import Span
 from host_daemon.store.reader import Reader
 from host_daemon.store.schema import connect, migrate
@@ -138,7 +139,7 @@ class Source:
     def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
         """Visits of the span that were held against a standard of service, whenever somebody listened."""
         found = [one for one in self.events(ServiceChecked, span, chosen) if not one.who.startswith(LISTENER)]
-        for one in self._reader.listened(span.start):
+        for one in first_scorings(self._reader.listened(span.start)):
             track = self._reader.event(one.cause)
             at = one.at if track is None else track.at
             if span.start <= at < span.end and chosen.has(one):

@@ -92,7 +92,7 @@ def test_what_is_done_too_rarely_is_trained(loop):
             standard="s",
             items={"greeting": True, "offer": i < 10},
             who="listener:m",
-            cause="",
+            cause=f"t{i}",
             **WHERE,
         )
         for i in range(40)

@@ -152,6 +152,13 @@ def test_a_visit_counts_when_it_was_not_when_somebody_listened(report):
     assert (rows["greeting"]["hour"], rows["greeting"]["n"], rows["greeting"]["value"]) == ("09:00", 4, 75.0)
 
 
+def test_a_track_that_two_have_scored_is_one_visit(report):
+    second = replace(checked(0, False, False), uid="c0/check/s/listener:n", at=NINE + 60 * MINUTE)
+    events = [checked(i, True, True) for i in range(3)]
+    rows = {row["item"]: row for row in report([*events, second, heard(NINE)], "standard")}
+    assert (rows["whole standard"]["n"], rows["whole standard"]["value"]) == (3, 100.0)
+
+
 def test_causes_of_bursts_by_their_side(report):
     events = [burst(1, "negative"), burst(2, "negative"), burst(3, "positive"), burst(4, "positive")]
     events += [tagged(1, "counter.1/burst", "queue"), tagged(2, "counter.2/burst", "queue")]
