@@ -24,6 +24,7 @@ from host_daemon.events import (
 from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.reader import AuditLine, Delivery, Reader
+from web_ui.sale import Sale, sale
 from web_ui.slug import slug
 from web_ui.uttered import Uttered, uttered
 
@@ -106,16 +107,17 @@ class Voice:
 class Bundle:
     """One incident, whole.
 
-    waiting: what was asked for and is not there yet, `track` or `photo`. missed: why something will never
-    be there. background: of the window around the moment. seconds: measures around it, oldest first.
-    uttered: phrases heard within its tracks, or around the moment where there is none. words, voices: of the
-    customer. marks: what was done, oldest first. tags: causes as they are now; choices:
-    those that can be ticked.
+    sale: the receipt nearest in time, or None. waiting: what was asked for and is not there yet, `track` or
+    `photo`. missed: why something will never be there. background: of the window around the moment. seconds:
+    measures around it, oldest first. uttered: phrases heard within its tracks, or around the moment where
+    there is none. words, voices: of the customer. marks: what was done, oldest first. tags: causes as they
+    are now; choices: those that can be ticked.
     """
 
     line: Line
     cause: str
     certain: bool
+    sale: Sale | None
     photos: tuple[Photo, ...]
     tracks: tuple[Track, ...]
     uttered: tuple[Uttered, ...]
@@ -168,11 +170,12 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     ]
     around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
     subjects = {incident.cause, incident.uid}
-    rating = reader.event(incident.cause)
+    certain = bool(getattr(reader.event(incident.cause), "at_certain", True))
     return Bundle(
         line=_line(incident, names(config), around_it),
         cause=incident.cause,
-        certain=bool(getattr(rating, "at_certain", True)),
+        certain=certain,
+        sale=sale(reader, incident.point, incident.at) if certain else None,
         photos=tuple(
             Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
             for one in photos
