@@ -29,6 +29,7 @@ from host_daemon.tills.receipt import (
 from host_daemon.tills.settings import Till
 
 MOST_POSITIONS = 1000
+EPOCH = "1970-01-02"  # what is before has no moment that the journal could hold
 
 
 class Desk:
@@ -59,11 +60,12 @@ class Desk:
 
         fetched: it did not come by itself, the post looked for it.
         """
-        printed = None
-        if receipt.printed is not None:
-            printed = _moment(datetime.fromisoformat(receipt.printed), self._zone, received_at)
+        told = receipt.printed
+        # Programs write 0001-01-01 where they have no time.
+        local = None if told is None or told < EPOCH else datetime.fromisoformat(told)
+        printed = None if local is None else _moment(local, self._zone, received_at)
         at = self.clock.moment(printed, received_at, fetched)
-        own_day = receipt.printed or datetime.fromtimestamp(at / 1000, self._zone).isoformat()
+        own_day = (local or datetime.fromtimestamp(at / 1000, self._zone)).isoformat()
         uid = f"till:{self._till.name}/{own_day[:10]}/{receipt.number}"
         known = self._find(uid)
         if isinstance(known, ReceiptPrinted) and known.sum != receipt.sum:

@@ -57,6 +57,14 @@ def test_numbers_begin_again_in_every_shift_of_a_day():
     assert sorted(event.sum for event in journal.values()) == [100, 250]
 
 
+@pytest.mark.parametrize("printed", ["0001-01-01T00:00:00", "1899-12-30T00:00:00"])
+def test_a_time_that_stands_for_none_is_none(desk, printed):
+    arrived = utc("2026-11-20T20:59:00+00:00")
+    event = desk.take(Receipt("1", 100, (), printed), arrived, fetched=True)
+    assert (event.at, event.uid) == (arrived, "till:t1/2026-11-20/1")
+    assert desk.clock.ahead_ms == 0
+
+
 def test_numbers_begin_again_every_day(desk):
     first = desk.take(Receipt("1", 100), utc("2026-11-20T20:59:00+00:00"))
     second = desk.take(Receipt("1", 100), utc("2026-11-20T21:01:00+00:00"))  # past midnight in Moscow
