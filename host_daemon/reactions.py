@@ -16,7 +16,7 @@ from host_daemon.events import (
     RecordingStopped,
 )
 from host_daemon.meanings import RECORD, interpret
-from host_daemon.rules.action import Action, AskEmotion, Notify, OpenIncident, OpenListening, TakePhoto
+from host_daemon.rules.action import Action, AskEmotion, Notify, OpenListening, TakePhoto
 from host_daemon.rules.decide import decide
 from host_daemon.rules.gate import Passed
 from host_daemon.scene import Scene
@@ -106,9 +106,6 @@ def _ruled(event: Event, scene: Scene, around: Surroundings, past: bool) -> tupl
         meaning=scene.meaning,
         zone=around.zone,
     )
-    if isinstance(event, PhraseHeard) and not event.sure:
-        # Somebody should listen first: the track is cut, and the rest waits for their word.
-        wishes = [wish for wish in wishes if not isinstance(wish.do, OpenIncident | Notify)]
     passed = _history(wishes) if past else around.gate.passes(wishes, rules, around.now())
     for action in passed.held:
         around.held(action)

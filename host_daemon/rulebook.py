@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from host_daemon.clock import now_ms
-from host_daemon.events import Asked, HealthReported
+from host_daemon.events import Asked, HealthReported, PhraseHeard, PhraseJudged
 from host_daemon.health import HealthBoard
 from host_daemon.naming import zone
 from host_daemon.on_duty import SHIFT_MS, OnDuty
@@ -34,7 +35,12 @@ def try_out(
     cameras = {camera.name: camera.point for camera in settings.vision.cameras}
     places = Places(config.board, on_duty.at, cameras.get)
     gate = Gate(round(settings.contacts.spam_window_s * 1000))
-    return rehearse(rules, reader.events(RULED, start, end), gate, places.place, zone(settings))
+    judged = {one.cause: one.right for one in reader.events((PhraseJudged,), start)}
+    events = [
+        replace(one, sure=True) if isinstance(one, PhraseHeard) and judged.get(one.uid) else one
+        for one in reader.events(RULED, start, end)
+    ]
+    return rehearse(rules, events, gate, places.place, zone(settings))
 
 
 def written(config: Config) -> tuple[Rule, ...]:

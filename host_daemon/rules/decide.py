@@ -23,6 +23,8 @@ from host_daemon.rules.rule import HAPPENINGS, Rule, When
 
 # What looks at a moment. An event that does not know its moment (`at_certain`) gets none of these.
 OF_THE_MOMENT = (CutTrack, TakePhoto, MeasureBackground, AskEmotion, OpenListening)
+# What alarms somebody. A phrase that is not `sure` waits with these for the word of whoever listens to it.
+ALARMS = (OpenIncident, Notify)
 
 
 def decide(
@@ -42,6 +44,7 @@ def decide(
     of a kind, one background, one incident, one message to a target.
     """
     certain = not isinstance(event, Pressed | Rated) or event.at_certain
+    sure = not isinstance(event, PhraseHeard) or event.sure
     actions: list[Action] = []
     local = datetime.fromtimestamp(event.at / 1000, zone)
     for rule in rules:
@@ -50,7 +53,7 @@ def decide(
         if not awake(rule.when.hours, rule.when.days, local):
             continue
         for do in rule.do:
-            if not certain and isinstance(do, OF_THE_MOMENT):
+            if (not certain and isinstance(do, OF_THE_MOMENT)) or (not sure and isinstance(do, ALARMS)):
                 continue
             for i, known in enumerate(actions):
                 both = _together(known.do, do)

@@ -8,12 +8,13 @@ import pytest
 
 from host_daemon.cli import main
 from host_daemon.clock import now_ms
-from host_daemon.events import Rated
+from host_daemon.events import PhraseJudged, Rated
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
 from host_daemon.store.config import Config
 from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
+from tests.fakes.said import heard as phrase_heard
 
 MINUTE = 60_000
 
@@ -69,6 +70,18 @@ def test_a_dry_run_of_rules_in_a_file_leaves_the_post_as_it_is(rule, tmp_path):
     )
     assert "1 events" in rule("try", str(file))[1]
     assert Config(tmp_path).rules() is None
+
+
+def test_a_phrase_that_nobody_has_confirmed_would_have_alarmed_nobody(rule, tmp_path):
+    now = now_ms()
+    unsure = [phrase_heard(now - MINUTE - i, f"d{i}", "displeasure", sure=False) for i in range(3)]
+    judged = PhraseJudged(uid="j", at=now, cause=unsure[0].uid, right=True, user="m")
+    connection = connect(str(tmp_path / "journal.sqlite3"))
+    add(connection, [*unsure, judged], now)
+    connection.close()
+    printed = rule("try", "--hours", "1")[1]
+    assert printed.count("cut track=force_majeure") == 3
+    assert printed.count("open_incident  (displeasure heard)") == 1
 
 
 def test_put_replaces_the_rules(rule, tmp_path):
