@@ -43,7 +43,8 @@ DISPLEASURE = Rule(
 )
 
 # A customer who was asked may answer aloud.
-LISTEN = Rule(_("listen after an ask"), When(event="asked"), (OpenListening(60),))
+# Whoever is not listened to counts as silent, so a busy hour has no end at 60 customers.
+LISTEN = Rule(_("listen after an ask"), When(event="asked"), (OpenListening(60),), most_per_hour=600)
 
 # The answer to a question of staff is what the customer says next; their expression tells how sincere it is.
 ANSWER = Rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from host_daemon.rules.action import CutTrack, Notify
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.gate import Gate
@@ -32,6 +34,11 @@ def test_a_storm_shows_what_would_have_been_held(happening):
     rehearsal = rehearse(RULES, storm, Gate(3000))
     assert sum(Notify() in [action.do for action in firing.go] for firing in rehearsal.firings) == 60
     assert sum(Notify() in [action.do for action in firing.held] for firing in rehearsal.firings) == 40
+
+
+def test_everybody_who_is_asked_in_a_busy_hour_is_listened_to(happening):
+    asks = [replace(happening.asked(), uid=f"a{i:03}", at=i * 20_000) for i in range(180)]
+    assert rehearse(RULES, asks, Gate(3000)).per_rule() == {"listen after an ask": 180}
 
 
 def test_a_press_gets_its_place(happening):
