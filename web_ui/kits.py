@@ -13,6 +13,9 @@ from host_daemon.errors import UserError
 from host_daemon.kits.kit import load, names
 from host_daemon.kits.words import AREAS, Area, Difference, KitWords
 from host_daemon.kits.workbench import Workbench
+from host_daemon.rulebook import known, written
+from host_daemon.rules.known import gaps
+from host_daemon.rules.rule import BadRule
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
@@ -33,8 +36,9 @@ class KitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class KitsPage:
-    """The kits there are."""
+    """The kits there are. gaps: names of rules that speak of what is not there, such as a target."""
 
+    gaps: tuple[str, ...]
     kits: tuple[KitLine, ...]
 
 
@@ -56,7 +60,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     def kits(request: Request) -> KitsPage:
         """The kits there are."""
         chosen = bench.setup().kit
-        return KitsPage(kits=tuple(_line(name, chosen) for name in names()))
+        try:
+            found = gaps(written(post.config), known(post.config, post.config.settings()))
+        except BadRule:  # the page of the rules says what is wrong with them
+            found = {}
+        return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))
 
     def kit(request: Request, name: str) -> KitPage:
         """One kit, and what applying it would change."""

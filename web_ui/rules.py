@@ -15,8 +15,8 @@ from host_daemon.errors import UserError
 from host_daemon.rulebook import known, try_out, written
 from host_daemon.rules.action import KINDS
 from host_daemon.rules.defaults import RULES
-from host_daemon.rules.form import NAMES, rule_from_json, rules_to_json
-from host_daemon.rules.known import check_names
+from host_daemon.rules.form import NAMES, rule_from_json, rule_to_json, rules_to_json
+from host_daemon.rules.known import check_names, gaps
 from host_daemon.rules.rehearsal import Rehearsal
 from host_daemon.rules.rule import HAPPENINGS, BadRule, Rule, When
 from host_daemon.rules.words import WORDS
@@ -35,13 +35,15 @@ Name = Annotated[str, Form(max_length=200)]
 
 @dataclass(frozen=True, kw_only=True)
 class RuleLine:
-    """One rule in short. event, actions: keys of `texts`. only: (filter, values) that narrow it."""
+    """One rule in short. event, actions: keys of `texts`. only: (filter, values) that narrow it. gap: what it
+    names and is not there, in words; empty when all of it is."""
 
     name: str
     enabled: bool
     event: str
     only: tuple[tuple[str, tuple[str, ...]], ...]
     actions: tuple[str, ...]
+    gap: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,19 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             written(post.config)
         except BadRule as error:
             problem = error.said(visitor(request).texts)
-        return RulesPage(rules=tuple(map(_line, there())), problem=problem)
+        words, found = visitor(request).texts, gaps(there(), known(post.config, post.config.settings()))
+        return RulesPage(
+            rules=tuple(
+                _line(
+                    rule,
+                    rule_problem.said(found[rule.name], rule_to_json(rule), words)
+                    if rule.name in found
+                    else "",
+                )
+                for rule in there()
+            ),
+            problem=problem,
+        )
 
     def edited(request: Request, name: str = "") -> RulePage:
         """One rule as a form, or an empty one for a new."""
@@ -164,7 +178,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         await post.note(visitor(request).name, action, f"rules/{name}")
 
 
-def _line(rule: Rule) -> RuleLine:
+def _line(rule: Rule, gap: str) -> RuleLine:
     only = [
         (field.metadata["doc"], tuple(_word(field.name, value) for value in getattr(rule.when, field.name)))
         for field in dataclasses.fields(When)
@@ -176,6 +190,7 @@ def _line(rule: Rule) -> RuleLine:
         event=WORDS[rule.when.event],
         only=tuple(only),
         actions=tuple(WORDS[NAMES[type(do)]] for do in rule.do),
+        gap=gap,
     )
 
 

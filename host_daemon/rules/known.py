@@ -49,6 +49,19 @@ def check_names(rule: Rule, known: Known) -> None:
         raise BadRule(IN_RULE, rule=rule.name, problem=error) from None
 
 
+def gaps(rules: Iterable[Rule], known: Known) -> dict[str, BadRule]:
+    """What rules that are switched on name and is not there, by the rule's name: a kit may go before the
+    target that it tells, and a target may go before the rule."""
+    found = {}
+    for rule in rules:
+        try:
+            if rule.enabled:
+                check_names(rule, known)
+        except BadRule as error:
+            found[rule.name] = error
+    return found
+
+
 def _among(names: Iterable[str], there: Iterable[str], place: str) -> None:
     known = tuple(there)
     for name in names:

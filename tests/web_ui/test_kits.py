@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from host_daemon.store.records import Board
+from host_daemon.store.records import Board, Target
 from web_ui.post import Post
 
 
@@ -30,6 +30,19 @@ async def test_a_kit_is_applied_as_shown_and_undone(
     assert again["changes"] == shown["changes"]
     settings, _, boards = before
     assert (post.config.written_settings(), post.config.boards()) == (settings, boards)
+
+
+async def test_a_kit_that_tells_somebody_who_is_not_there_says_so(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    assert (await manager.get("/kits.json")).json()["gaps"] == []
+    await send("/kits/apply", "/kits", name="service-with-a-smile")
+    assert (await manager.get("/kits.json")).json()["gaps"] == ["own smile"]
+    assert "what is not there yet: own smile" in (await manager.get("/kits")).text
+    (line,) = [one for one in (await manager.get("/rules.json")).json()["rules"] if one["gap"]]
+    assert (line["name"], "there is no «operators» here" in line["gap"]) == ("own smile", True)
+    post.config.put(Target(name="operators", language="en"))
+    assert (await manager.get("/kits.json")).json()["gaps"] == []
 
 
 async def test_nothing_to_undo_and_an_unknown_kit_are_said(manager: httpx.AsyncClient, send: Any) -> None:

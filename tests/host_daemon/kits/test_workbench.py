@@ -212,6 +212,12 @@ def test_the_command(post, capsys, monkeypatch):
     assert "nothing to undo" in capsys.readouterr().err
 
 
+def test_the_command_tells_of_a_target_that_is_not_there(post, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["--data", str(post), "kit", "apply", "service-with-a-smile"]) == 0
+    assert "there is no «operators» here" in capsys.readouterr().err
+
+
 SAID = {"key": "kasha", "text": "каша", "language": "ru", "group": "staff_action"}
 
 
