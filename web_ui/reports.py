@@ -110,8 +110,13 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         finally:
             source.close()
         known = names(post.config)
-        called = {"point": known.points, "operator": known.operators}.get(found.columns[0], {})
-        rows = tuple((called.get(str(row[0]), row[0]), *row[1:]) for row in found.rows)
+        # A pair is of what the report was asked to compare; ids have no blanks.
+        about = fitting(name, by) if found.columns[0] == "pair" else found.columns[0]
+        called = {"point": known.points, "operator": known.operators}.get(about, {})
+        rows = tuple(
+            (" – ".join(called.get(one, one) for one in str(row[0]).split(" – ")), *row[1:])
+            for row in found.rows
+        )
         return span, dataclasses.replace(found, rows=rows)
 
     def report(

@@ -10,6 +10,7 @@ import pytest
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentMarked, IncidentOpened, Rated
 from host_daemon.reports.table import Table
 from host_daemon.store.journal import add
+from host_daemon.store.records import Operator
 from web_ui.chart import chart, nice
 from web_ui.post import Post
 
@@ -72,6 +73,26 @@ async def test_operators_and_points_are_called_by_name(manager: httpx.AsyncClien
     assert [row[0] for row in page["rows"]] == ["Counter 1"]
     page = (await manager.get("/reports.json?name=operators")).json()
     assert [row[0] for row in page["rows"]] == ["Anna"]
+
+
+async def test_those_who_differ_are_called_by_name(
+    post: Post, manager: httpx.AsyncClient, yesterday: int
+) -> None:
+    post.config.put(Operator(id="boris", name="Boris the Second"))
+    asks = [
+        Asked(
+            uid=f"b{i}",
+            at=yesterday + i * 120_000,
+            point="point-1",
+            operator="boris",
+            source="c",
+            cause=f"c{i}",
+        )
+        for i in range(12)
+    ]
+    post.journal.submit(lambda db: add(db, asks, yesterday)).result()
+    page = (await manager.get("/reports.json?name=differences&by=operator")).json()
+    assert [row[0] for row in page["rows"]] == ["Anna – Boris the Second"]
 
 
 async def test_a_report_can_be_of_one_operator(manager: httpx.AsyncClient, yesterday: int) -> None:
