@@ -12,7 +12,7 @@ import typing
 from dataclasses import dataclass
 from typing import Any
 
-from host_daemon.fit import fits, frozen
+from host_daemon.fit import Check, check, frozen
 
 
 class BadEvent(ValueError):
@@ -32,9 +32,12 @@ class Event:
 
 
 @functools.cache
-def _kinds() -> dict[str, tuple[type[Event], dict[str, Any]]]:
-    """Every event by its name, with the types of its fields."""
-    return {kind.__name__: (kind, typing.get_type_hints(kind)) for kind in Event.__subclasses__()}
+def _kinds() -> dict[str, tuple[type[Event], dict[str, Check]]]:
+    """Every event by its name, with what tells whether a value fits each of its fields."""
+    return {
+        kind.__name__: (kind, {name: check(hint) for name, hint in typing.get_type_hints(kind).items()})
+        for kind in Event.__subclasses__()
+    }
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -59,13 +62,13 @@ def decode(data: object) -> Event:
     found = _kinds().get(name) if isinstance(name, str) else None
     if found is None:
         raise BadEvent(f"unknown event {name!r}")
-    kind, hints = found
-    if unknown := fields.keys() - hints.keys():
+    kind, checks = found
+    if unknown := fields.keys() - checks.keys():
         raise BadEvent(f"{name}: unknown field {min(unknown)!r}")
     values: dict[str, Any] = {}
     for key, value in fields.items():
         value = frozen(value)
-        if not fits(value, hints[key]):
+        if not checks[key](value):
             raise BadEvent(f"{name}.{key}: {value!r} does not fit")
         values[key] = value
     try:
