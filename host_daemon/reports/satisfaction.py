@@ -40,9 +40,7 @@ def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
     """Which percentage of the asked, and of the served, rated."""
     rows = []
     least = source.settings.least_asked
-    # No press of a worker button tells the number; a receipt's own is another one.
-    every_one = [] if by == "number" else source.served(span, chosen)
-    served = {name: len(some) for name, some in split(every_one, by, span)}
+    served = {name: len(some) for name, some in split(source.served(span, chosen), by, span)}
     for name, counted in source.grouped(span, chosen, by):
         counts = tally(counted)
         of_asked = response_rate(counts.rated, counts.asked, least)
