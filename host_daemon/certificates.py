@@ -2,7 +2,7 @@
 
 A post in a shop has no public name, so no public authority can speak for it. Its own one signs what its pages
 and its broker show; whoever trusts `authority.crt` (a phone, a board) trusts this post alone. Keys never
-leave their 0600 files.
+leave their 0600 files, but the authority's, sealed, in a backup.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A backup: one file with what people set up and, if wanted, the journal; checked before it is used.
 
 A ZIP of `manifest.json` (version, when, of what program, the SHA-256 of every part), the configuration as it
-is, and the secrets sealed with a passphrase (scrypt, RFC 7914, then Fernet). Sound, tracks and photos are
+is, and the secrets and the post's own authority, both sealed with a passphrase. Sound, tracks and photos are
 not in it: they stay on the post.
 """
 
@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
-from host_daemon.files import write_whole
+from host_daemon.backup.sealed import AUTHORITY, SECRETS, WrongPassphrase, sealed, unsealed
 from host_daemon.setting import BadSetting, build
 from host_daemon.settings import Settings
 from host_daemon.store.schema import VERSIONS
@@ -32,15 +31,18 @@ from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
 
 VERSION = 1
-MANIFEST, SECRETS, JOURNAL = "manifest.json", "secrets.sealed", "journal.sqlite3"
+MANIFEST, JOURNAL = "manifest.json", "journal.sqlite3"
 # What a backup holds of a data folder: files, and folders whole.
 FILES, FOLDERS = ("config.json", "kit.json"), ("voice", "tills")
 LEAST_PASSPHRASE = 8
-# scrypt with these takes about 0.1 s and 32 MB, once: a guess costs as much.
-SCRYPT = {"n": 2**15, "r": 8, "p": 1}
 # More than any backup has, so that a file that swells when it is unpacked does no harm.
 MOST_PARTS, MOST_BYTES = 20_000, 4 << 30
 PIECE = 1 << 20
+# What reading a file raises that is no archive, or was damaged on its way.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+NO_BACKUP = _("This file is not a backup, or it is damaged.")
 
 
 class BadBackup(Exception):
@@ -70,22 +72,21 @@ def pack(data: Path, to: Path, passphrase: str, now: int, journal: bool) -> None
     """Write the backup of the data folder to `to`. Raises OSError; the post may go on meanwhile."""
     salt = os.urandom(16)
     parts: dict[str, str] = {}
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as file, tempfile.TemporaryDirectory(dir=data) as own:
+    with (
+        zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as file,
+        tempfile.TemporaryDirectory(dir=data, prefix=".backup.") as own,
+    ):
         to.chmod(0o600)
         for name, path in _files(data):
             content = path.read_bytes()
             parts[name] = hashlib.sha256(content).hexdigest()
             file.writestr(name, content)
-        sealed = _seal(passphrase, salt).encrypt(_read(data / "secrets.json"))
-        parts[SECRETS] = hashlib.sha256(sealed).hexdigest()
-        file.writestr(SECRETS, sealed)
+        for name, content in sealed(data, passphrase, salt):
+            parts[name] = hashlib.sha256(content).hexdigest()
+            file.writestr(name, content)
         if journal:
             copy = Path(own) / JOURNAL
-            with (
-                contextlib.closing(sqlite3.connect(copy)) as to_db,
-                contextlib.closing(sqlite3.connect(f"file:{data / JOURNAL}?mode=ro", uri=True)) as from_db,
-            ):
-                from_db.backup(to_db)
+            _copy_journal(data / JOURNAL, copy)
             parts[JOURNAL] = _digest(copy)
             file.write(copy, JOURNAL)
         manifest = {
@@ -118,9 +119,16 @@ def unpack(path: Path, to: Path, passphrase: str) -> Contents:
                 target.chmod(0o600)
                 if _digest(target) != digest:
                     raise BadBackup(_("The part {name} of this backup is damaged."), name=name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
-        raise BadBackup(_("This file is not a backup, or it is damaged.")) from None
-    _open_secrets(to, passphrase, base64.b64decode(manifest["salt"]))
+    except DAMAGED:
+        raise BadBackup(NO_BACKUP) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a damaged offset, and no fault of the disk
+            raise
+        raise BadBackup(NO_BACKUP) from None
+    try:
+        unsealed(to, passphrase, base64.b64decode(manifest["salt"]))
+    except WrongPassphrase:
+        raise BadBackup(_("The passphrase is not the one that this backup was made with.")) from None
     _check_settings(to / "config.json")
     if JOURNAL in parts:
         _check_journal(to / JOURNAL)
@@ -144,7 +152,9 @@ def _files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
-    wrong = BadBackup(_("This file is not a backup, or it is damaged."))
+    wrong = BadBackup(NO_BACKUP)
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in file.infolist()):
+        raise wrong
     try:
         if file.getinfo(MANIFEST).file_size > PIECE:
             raise wrong
@@ -177,19 +187,23 @@ def _bounded(file: zipfile.ZipFile, parts: dict[str, str]) -> None:
         raise BadBackup(_("This backup is larger than any post makes."))
     for name in parts:
         place = PurePosixPath(name)
-        known = name in (*FILES, SECRETS, JOURNAL) or (len(place.parts) > 1 and place.parts[0] in FOLDERS)
+        known = name in (*FILES, SECRETS, AUTHORITY, JOURNAL) or (
+            len(place.parts) > 1 and place.parts[0] in FOLDERS
+        )
         if not known or ".." in place.parts or place.is_absolute() or name not in sizes:
             raise BadBackup(_("The part {name} of this backup is damaged."), name=name[:80])
 
 
-def _open_secrets(folder: Path, passphrase: str, salt: bytes) -> None:
+def _copy_journal(journal: Path, to: Path) -> None:
+    """The journal as it is at one moment. Raises OSError, also for what SQLite says of the disk."""
     try:
-        opened = _seal(passphrase, salt).decrypt((folder / SECRETS).read_bytes())
-        json.loads(opened)
-    except (InvalidToken, ValueError):
-        raise BadBackup(_("The passphrase is not the one that this backup was made with.")) from None
-    (folder / SECRETS).unlink()
-    write_whole(folder / "secrets.json", opened)
+        with (
+            contextlib.closing(sqlite3.connect(to)) as to_db,
+            contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as from_db,
+        ):
+            from_db.backup(to_db)
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from None
 
 
 def _check_settings(path: Path) -> None:
@@ -217,11 +231,6 @@ def _check_journal(path: Path) -> None:
 def _settings(config: bytes) -> dict[str, Any]:
     rows = json.loads(config or b"{}").get("settings", {})
     return dict(rows.get("1", {}))
-
-
-def _seal(passphrase: str, salt: bytes) -> Fernet:
-    key = Scrypt(salt=salt, length=32, **SCRYPT).derive(passphrase.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def _read(path: Path) -> bytes:

@@ -63,7 +63,12 @@ def cancel(data: Path) -> None:
 
 
 def carry_out(data: Path, leave: Callable[[], None]) -> Done | None:
-    """Carry out what was laid out, if anything was. leave: takes the stand-ins out of the configuration."""
+    """Carry out what was laid out, if anything was; what a backup that was cut off left behind goes.
+
+    leave: takes the stand-ins out of the configuration.
+    """
+    for left in (*data.glob(".backup.*"), *data.glob(".renewal.*")):
+        shutil.rmtree(left, ignore_errors=True)
     ready = data / FOLDER / READY
     if not ready.exists():
         return None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import random
+import sqlite3
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from host_daemon.backup.archive import MANIFEST, SECRETS, BadBackup, pack, unpack
+from host_daemon.certificates import FOLDER, Authority
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.records import Operator
@@ -67,6 +71,50 @@ def test_secrets_cannot_be_read_in_it(backup: Path) -> None:
     assert backup.stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(backup) as file:
         assert not any(b"11111111" in file.read(name) for name in file.namelist())
+
+
+def test_the_authority_comes_back_and_is_sealed_meanwhile(data: Path, tmp_path: Path) -> None:
+    trusted = Authority(data / FOLDER).der()
+    pack(data, tmp_path / "backup.zip", PASSPHRASE, NOW, journal=False)
+    with zipfile.ZipFile(tmp_path / "backup.zip") as file:
+        assert not any(b"PRIVATE KEY" in file.read(name) for name in file.namelist())
+    unpack(tmp_path / "backup.zip", tmp_path / "new", PASSPHRASE)
+    assert Authority(tmp_path / "new" / FOLDER).der() == trusted
+    assert (tmp_path / "new" / FOLDER / "authority.key").stat().st_mode & 0o777 == 0o600
+    assert not list((tmp_path / "new").glob("*.sealed"))
+
+
+def test_a_journal_that_cannot_be_copied_is_an_error_of_the_disk(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        def __init__(self, *args: object, **more: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite3, "connect", Full)
+    with pytest.raises(OSError, match="disk is full"):
+        pack(data, tmp_path / "backup.zip", PASSPHRASE, NOW, journal=True)
+    assert not [path for path in data.iterdir() if path.name.startswith(".backup.")]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_file_is_refused_in_words(backup: Path, tmp_path: Path, seed: int) -> None:
+    chance, content = random.Random(seed), bytearray(backup.read_bytes())
+    for _ in range(8):
+        content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
+    backup.write_bytes(content)
+    assert refusal(backup, tmp_path)
+
+
+def test_a_disk_that_fails_is_not_taken_for_a_damaged_file(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(OSError, match="No space left"):
+        unpack(backup, tmp_path / "new", PASSPHRASE)
 
 
 def test_another_passphrase_is_refused(backup: Path, tmp_path: Path) -> None:

@@ -46,6 +46,14 @@ def test_a_backup_waits_for_the_start(data: Path, tmp_path: Path) -> None:
     assert start(data) is None
 
 
+def test_what_a_backup_that_was_cut_off_left_behind_goes(data: Path) -> None:
+    for name in (".backup.a1b2c3", ".renewal.d4e5f6"):
+        (data / name).mkdir()
+        (data / name / "journal.sqlite3").write_bytes(b"half")
+    assert start(data) is None
+    assert [path.name for path in data.iterdir() if path.name.startswith((".backup.", ".renewal."))] == []
+
+
 def test_a_bad_backup_lays_nothing_out(data: Path, tmp_path: Path) -> None:
     with pytest.raises(BadBackup):
         renewal.stage_backup(data, tmp_path / "backup.zip", "wrong words", NOW)

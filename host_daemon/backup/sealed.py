@@ -1,0 +1,61 @@
+"""What of a backup only its passphrase opens: the secrets, and the authority that boards and tablets trust.
+
+The passphrase becomes a key by scrypt (RFC 7914), and that seals by Fernet.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from host_daemon import certificates
+from host_daemon.files import write_whole
+
+SECRETS, AUTHORITY = "secrets.sealed", "authority.sealed"
+AUTHORITY_FILES = ("authority.crt", "authority.key")
+# scrypt with these takes about 0.1 s and 32 MB, once: a guess costs as much.
+SCRYPT = {"n": 2**15, "r": 8, "p": 1}
+
+
+class WrongPassphrase(Exception):
+    """The passphrase does not open what lies there."""
+
+
+def sealed(data: Path, passphrase: str, salt: bytes) -> Iterator[tuple[str, bytes]]:
+    """The sealed parts of a post's backup by name. The authority is among them once the post has it."""
+    seal, secrets = _seal(passphrase, salt), data / "secrets.json"
+    yield SECRETS, seal.encrypt(secrets.read_bytes() if secrets.exists() else b"{}")
+    files = [data / certificates.FOLDER / name for name in AUTHORITY_FILES]
+    if all(path.is_file() for path in files):
+        yield AUTHORITY, seal.encrypt(json.dumps({path.name: path.read_text() for path in files}).encode())
+
+
+def unsealed(folder: Path, passphrase: str, salt: bytes) -> None:
+    """Put what the sealed parts in `folder` hold in their place. Raises WrongPassphrase."""
+    seal = _seal(passphrase, salt)
+    write_whole(folder / "secrets.json", _opened(seal, folder / SECRETS))
+    if (folder / AUTHORITY).exists():
+        files: dict[str, str] = json.loads(_opened(seal, folder / AUTHORITY))
+        for name in AUTHORITY_FILES:
+            write_whole(folder / certificates.FOLDER / name, files[name].encode())
+
+
+def _opened(seal: Fernet, path: Path) -> bytes:
+    """What is sealed at `path`, JSON; it lies there no more."""
+    try:
+        found = seal.decrypt(path.read_bytes())
+        json.loads(found)
+    except (InvalidToken, ValueError):
+        raise WrongPassphrase from None
+    path.unlink()
+    return found
+
+
+def _seal(passphrase: str, salt: bytes) -> Fernet:
+    key = Scrypt(salt=salt, length=32, **SCRYPT).derive(passphrase.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
