@@ -20,6 +20,8 @@ from host_daemon.texts import texts
 log = logging.getLogger(__name__)
 
 LOCALTIME = Path("/etc/localtime")
+# A name such as `Europe`, which is a folder of zones, or none at all is an OSError.
+NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError)
 
 
 def zone(settings: Settings) -> tzinfo:
@@ -27,7 +29,7 @@ def zone(settings: Settings) -> tzinfo:
     if settings.post.time_zone:
         try:
             return ZoneInfo(settings.post.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except NO_ZONE:
             log.error("there is no time zone %r; the system's is used", settings.post.time_zone)
     return system_zone(os.environ, LOCALTIME)
 
@@ -43,7 +45,7 @@ def system_zone(environment: Mapping[str, str], localtime: Path) -> tzinfo:
             return ZoneInfo(key)
         with Path(place).open("rb") as file:
             return ZoneInfo.from_file(file, key="localtime")
-    except (OSError, ValueError, ZoneInfoNotFoundError):
+    except NO_ZONE:
         return datetime.now().astimezone().tzinfo or UTC
 
 
