@@ -168,17 +168,17 @@ def create_app(post: Post) -> FastAPI:
     loops.add(pages, post)
     rules.add(app, pages, post)
     ask.add(pages, post)
-    tills.add(app, pages, post)
+    tills.add(app, pages, post, sessions)
     receipts.add(app, post)
     shopper.add(app, pages, post)
     sound.add(app, pages, post)
     tracks.add(app, pages, post)
     voice.add(app, pages, post)
-    heard.add(app, post)
+    heard.add(app, post, sessions)
     phrase.add(app, pages, post)
     standards.add(app, pages, post)
     health.add(pages, post)
-    _add_pages(app, pages, post)
+    _add_pages(app, pages, post, sessions)
     _add_errors(app, pages)
 
     @app.get("/openapi.json", dependencies=[Depends(STAFF)], include_in_schema=False)
@@ -188,7 +188,7 @@ def create_app(post: Post) -> FastAPI:
     return app
 
 
-def _add_pages(app: FastAPI, pages: Pages, post: Post) -> None:
+def _add_pages(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
     def now(request: Request) -> NowPage:
         """How it is now: the day's figures, what is wrong, the newest incidents."""
         return now_page(post, visitor(request).role)
@@ -210,7 +210,7 @@ def _add_pages(app: FastAPI, pages: Pages, post: Post) -> None:
         return pages.text(who, "now_parts.html", page=now_page(post, who.role))
 
     pages.add("/", "now.html", now, STAFF, twin="/now.json")
-    pulse.add(app, post, "/now/live", STAFF, sections)
+    pulse.add(app, post, sessions, "/now/live", STAFF, sections)
     pages.add("/incidents", "incidents.html", incidents, READERS)
     pages.add("/incidents/{slug}", "incident.html", incident, READERS)
 

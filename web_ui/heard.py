@@ -33,7 +33,9 @@ from host_daemon.voice import recording
 from web_ui.access import LISTENERS, MANAGERS, form_token, visitor
 from web_ui.media import note_listening
 from web_ui.post import Post
+from web_ui.sessions import Sessions
 from web_ui.slug import uid
+from web_ui.visitor import Visitor
 
 # Heard before the phrase and after it.
 BEFORE_MS, AFTER_MS = 1500, 1500
@@ -42,7 +44,7 @@ ASK_S = 5.0
 VIEWERS = 20
 
 
-def add(app: FastAPI, post: Post) -> None:
+def add(app: FastAPI, post: Post, sessions: Sessions) -> None:
     """Adds the routes."""
     viewers = 0
 
@@ -82,9 +84,9 @@ def add(app: FastAPI, post: Post) -> None:
         `problem` of a microphone."""
         if viewers >= VIEWERS:
             raise HTTPException(503, _("Too many people look at this page at once."))
-        return StreamingResponse(told(visitor(request).texts), media_type="text/event-stream")
+        return StreamingResponse(told(visitor(request)), media_type="text/event-stream")
 
-    async def told(words: Texts) -> AsyncIterator[str]:
+    async def told(who: Visitor) -> AsyncIterator[str]:
         nonlocal viewers
         viewers += 1
         loop = asyncio.get_running_loop()
@@ -92,7 +94,7 @@ def add(app: FastAPI, post: Post) -> None:
         try:
             async with post.live.view() as events:
                 yield "retry: 2000\n\n"
-                while True:
+                while sessions.find(who.token, post.now()) is not None:
                     if loop.time() - asked >= ASK_S:
                         asked = loop.time()
                         await post.listen(ScoresAsked(uid="scores", at=post.now(), seconds=2 * ASK_S))
@@ -101,7 +103,7 @@ def add(app: FastAPI, post: Post) -> None:
                     except TimeoutError:
                         yield ": still here\n\n"
                         continue
-                    if (line := shown(event, words)) is not None:
+                    if (line := shown(event, who.texts)) is not None:
                         yield f"data: {json.dumps(line)}\n\n"
         finally:
             viewers -= 1

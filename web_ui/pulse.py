@@ -17,6 +17,7 @@ from host_daemon.live import Live
 from host_daemon.texts import mark as _
 from web_ui.access import Allowed, visitor
 from web_ui.post import Post
+from web_ui.sessions import Sessions
 from web_ui.visitor import Visitor
 
 # The page is rendered anew at most so often, and at least so often (health goes stale without an event).
@@ -58,12 +59,12 @@ class Pulse:
             self._newest[key] = Rendered(at, parts)
             return parts
 
-    async def stream(self, who: Visitor) -> AsyncIterator[str]:
-        """Server-sent events: each a JSON object of the parts that changed."""
+    async def stream(self, who: Visitor, stays: Callable[[], bool]) -> AsyncIterator[str]:
+        """Server-sent events: each a JSON object of the parts that changed, as long as the viewer `stays`."""
         shown: dict[str, str] = {}
         async with self._live.view() as events:
             yield "retry: 2000\n\n"
-            while True:
+            while stays():
                 parts = await self.parts(who, time.monotonic())
                 changed = {name: part for name, part in parts.items() if shown.get(name) != part}
                 shown = parts
@@ -76,16 +77,24 @@ class Pulse:
                     events.get_nowait()
 
 
-def add(app: FastAPI, post: Post, path: str, allowed: Allowed, render: Callable[[Visitor], str]) -> None:
-    """Adds the stream of a page's sections. render: as `Pulse` takes it."""
+def add(
+    app: FastAPI,
+    post: Post,
+    sessions: Sessions,
+    path: str,
+    allowed: Allowed,
+    render: Callable[[Visitor], str],
+) -> None:
+    """Adds the stream of a page's sections; it ends with the log-in. render: as `Pulse` takes it."""
     pulse = Pulse(post.live, render)
     viewers = 0
 
     async def counted(request: Request) -> AsyncIterator[str]:
         nonlocal viewers
         viewers += 1
+        who = visitor(request)
         try:
-            async for text in pulse.stream(visitor(request)):
+            async for text in pulse.stream(who, lambda: sessions.find(who.token, post.now()) is not None):
                 yield text
         finally:
             viewers -= 1

@@ -28,6 +28,7 @@ from web_ui.access import MANAGERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.receipts import SHELF
+from web_ui.sessions import Sessions
 from web_ui.visitor import Visitor
 
 DAY_MS = 86_400_000
@@ -66,7 +67,7 @@ class Reading:
     refused: tuple[str, ...]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
+def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
     """Adds the routes."""
     writes = [Depends(MANAGERS), Depends(form_token)]
 
@@ -98,7 +99,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         )
 
     pages.add("/tills", "tills.html", tills, MANAGERS)
-    pulse.add(app, post, "/tills/live", MANAGERS, sections)
+    pulse.add(app, post, sessions, "/tills/live", MANAGERS, sections)
 
     @app.post("/tills/try", dependencies=writes, include_in_schema=False)
     async def attempt(

@@ -1,4 +1,6 @@
 // Shows how near the phrases are to being heard, and how far work in the background is.
+import { stream } from "./stream.js";
+
 const hearing = document.getElementById("hearing");
 const deaf = document.getElementById("deaf");
 const FALL = 0.85;
@@ -31,11 +33,7 @@ function trouble(name, problem) {
   line.textContent = `${name}: ${problem}`;
 }
 
-const source = new EventSource("/voice/live");
-source.onopen = () => say(true);
-source.onerror = () => say(false);
-source.onmessage = (message) => {
-  const told = JSON.parse(message.data);
+stream("/voice/live", say, (told) => {
   if (told.scores) scores(told.scores);
   if ("problem" in told) trouble(told.microphone, told.problem);
   if (told.work) {
@@ -44,4 +42,4 @@ source.onmessage = (message) => {
   }
   const busy = ["INPUT", "SELECT", "TEXTAREA", "AUDIO"].includes(document.activeElement?.tagName);
   if (told.done && !busy) setTimeout(() => location.reload(), RELOAD_MS);
-};
+});

@@ -1,4 +1,6 @@
 // Keeps a page up to date: the server sends the sections that changed.
+import { stream } from "./stream.js";
+
 const live = document.getElementById("live");
 const state = document.querySelector("[data-live]");
 
@@ -19,12 +21,8 @@ function replace(id, html) {
 }
 
 let first = true;
-const source = new EventSource(live.dataset.source);
-source.onopen = () => say(true);
-source.onerror = () => say(false);
-source.onmessage = (message) => {
-  say(true);
-  for (const [id, html] of Object.entries(JSON.parse(message.data))) replace(id, html);
+stream(live.dataset.source, say, (parts) => {
+  for (const [id, html] of Object.entries(parts)) replace(id, html);
   if (first) live.querySelectorAll(".fresh").forEach((part) => part.classList.remove("fresh"));
   first = false;
-};
+});
