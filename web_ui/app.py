@@ -134,7 +134,7 @@ def create_app(post: Post) -> FastAPI:
     users.add(app, pages, post, sessions, passwords)
     pins.add(app, pages, post, consoles, passwords)
     console.add(app, pages, post)
-    setup.add(app, pages, post)
+    setup.add(app, pages, post, consoles)
     begin.add(app, pages, post)
     about.add(pages, post)
     backups.add(app, pages, post)

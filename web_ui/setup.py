@@ -16,10 +16,12 @@ from host_daemon.settings import Settings
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import Texts
 from host_daemon.texts import mark as _
+from web_ui import pins
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.door import authority
 from web_ui.page import Pages
 from web_ui.post import Post
+from web_ui.sessions import Sessions
 from web_ui.settings_form import Box, Row, boxes, filled
 
 Name = Annotated[str, Form(max_length=100)]
@@ -49,7 +51,7 @@ class SetupPage:
     """The way to everything that can be set up."""
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
+def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions) -> None:
     """Adds the routes."""
 
     def setup(request: Request) -> SetupPage:
@@ -135,6 +137,10 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 )
                 raise HTTPException(409, problem.said(visitor(request).texts))
             post.config.remove(record, id)
+            if record is Operator:
+                # Somebody of the same name who comes later gets the same id, and must not get the PIN.
+                post.config.put_secret(pins.SHELF, id, "")
+                consoles.close_user(id)
         else:
             taken = {one.id for one in post.config.all(record)}
             post.config.put(record(id=id or new_id(name, taken), name=name))

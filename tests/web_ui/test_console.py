@@ -53,6 +53,18 @@ async def test_a_visitor_who_left_is_told_once(post: Post, anna: httpx.AsyncClie
     assert left.at == clock.now - 2000
 
 
+async def test_who_takes_over_a_name_takes_over_neither_the_pin_nor_the_phone(
+    post: Post, anna: httpx.AsyncClient, pin: str, log_in: Any, send: Any
+) -> None:
+    await log_in("manager")
+    await send("/people/operators", page="/people", id="anna", name="Anna", remove="true")
+    await send("/people/operators", page="/people", name="Anna")
+    assert post.config.one(Operator, "anna") is not None
+    anna.cookies.delete("smilepost_session")
+    assert (await anna.get("/console")).status_code == 303
+    assert (await send("/console/pin", page="/console/pin", name="Anna", pin=pin)).status_code == 403
+
+
 async def test_an_interview_has_words_and_a_survey_and_belongs_to_no_operator(
     post: Post, anna: httpx.AsyncClient, survey: dict[str, Any]
 ) -> None:
