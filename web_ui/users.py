@@ -76,11 +76,17 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
 
     @app.post("/users", dependencies=writes, include_in_schema=False)
     async def put(
-        request: Request, name: Text, role: Annotated[Role, Form()], password: Text = ""
+        request: Request,
+        name: Text,
+        role: Annotated[Role, Form()],
+        password: Text = "",
+        new: Annotated[bool, Form()] = False,
     ) -> Response:
         """Add a user, or change role or password of one; a change of either ends that user's log-ins."""
         name = name.strip()
         old = post.config.one(User, name)
+        if new and old is not None:
+            raise HTTPException(409, _("There is already a user of this name."))
         if not name or (password and not acceptable(password)) or (old is None and not password):
             raise HTTPException(422, _("A name is needed, and a password of 8 characters or more."))
         if old is not None and old.role == "manager" and role != "manager":

@@ -27,6 +27,14 @@ async def test_a_new_user_may_log_in(post: Post, users: Any, log_in: Any) -> Non
     assert (await browser.get("/users.json")).status_code == 403
 
 
+async def test_a_new_user_takes_no_other_users_name(post: Post, users: Any) -> None:
+    before = post.config.one(User, "viewer")
+    answer = await users(name="viewer", role="manager", password="long enough", new="true")
+    assert answer.status_code == 409 and "already a user of this name" in answer.text
+    assert post.config.one(User, "viewer") == before
+    assert (await users(name="vera", role="viewer", password="long enough", new="true")).status_code == 303
+
+
 async def test_no_page_shows_a_password(manager: httpx.AsyncClient) -> None:
     for path in ("/users", "/users.json", "/me.json"):
         assert "argon2" not in (await manager.get(path)).text
