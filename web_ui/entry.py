@@ -50,6 +50,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
 
     @app.post("/login", dependencies=writes, include_in_schema=False)
     async def login(request: Request, name: Text = "", password: Text = "", onward: Text = "/") -> Response:
+        name = name.strip()  # keyboards of phones put a space after a word that they complete
         now, address = post.now(), visitor(request).address
         if not (addresses.allow(address, now) and names.allow(name, now)):
             problem = _("Too many tries. Wait five minutes.")

@@ -29,6 +29,12 @@ async def test_a_wrong_password_and_an_unknown_name_look_the_same(browser: httpx
     assert "Name or password is wrong." in wrong.text and "Name or password is wrong." in unknown.text
 
 
+async def test_a_space_that_a_phone_put_after_the_name_does_no_harm(
+    browser: httpx.AsyncClient, password: str
+) -> None:
+    assert (await try_login(browser, "manager ", password)).status_code == 303
+
+
 async def test_tries_are_limited_even_with_the_right_password(
     browser: httpx.AsyncClient, clock: Any, password: str
 ) -> None:
