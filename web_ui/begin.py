@@ -152,10 +152,13 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         if kit:
             await run_in_threadpool(lambda: Workbench(post.data).apply(kit))
         await post.note(visitor(request).name, "set up", "begin")
-        if real and post.stage is not None:
+        leaves = real and post.stage is not None
+        if leaves:
             stage_leaving(post.data, post.now())
+        # The time zone is taken up by a start: until then days would begin at the wrong hour.
+        if leaves or zone != str(post.zone):
             post.restart()
-            return pages.render(request, "restarting.html")
+            return pages.render(request, "restarting.html", moved=_moved(post, request))
         return RedirectResponse("/", 303)
 
     @app.post("/restart", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False)
@@ -163,7 +166,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """Start the post anew, so that it takes up what was set; boards keep their presses meanwhile."""
         await post.note(visitor(request).name, "started anew", "post")
         post.restart()
-        return pages.render(request, "restarting.html")
+        return pages.render(request, "restarting.html", moved=_moved(post, request))
 
     def _put(kind: type[Point] | type[Operator], wanted: list[str]) -> None:
         known: tuple[Point | Operator, ...] = post.config.all(Point)
@@ -174,6 +177,15 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             if name not in names:
                 ids.add(new := new_id(name, ids))
                 post.config.put(kind(id=new, name=name))
+
+
+def _moved(post: Post, request: Request) -> str:
+    """Where the pages are after the start, when that is elsewhere; else empty."""
+    old, new = post.settings, post.config.settings().web
+    if (old.https == "off", old.port) == (new.https == "off", new.port):
+        return ""
+    host = request.url.hostname or ""
+    return f"http{'' if new.https == 'off' else 's'}://{f'[{host}]' if ':' in host else host}:{new.port}/"
 
 
 def _lines(text: str) -> list[str]:

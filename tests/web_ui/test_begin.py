@@ -24,12 +24,23 @@ FORM = {
 }
 
 
+@pytest.fixture
+def restarted() -> list[bool]:
+    """Whether the pages have asked for a new start."""
+    return []
+
+
+@pytest.fixture(name="post")
+def post_fixture(post: Post, restarted: list[bool]) -> Post:
+    return dataclasses.replace(post, restart=lambda: restarted.append(True))
+
+
 async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
-    assert (await send("/begin", page="/begin", **FORM)).status_code == 303
+    assert (await send("/begin", page="/begin", **(FORM | {"zone": "Europe/Moscow"}))).status_code == 303
     settings = post.config.settings()
     assert (settings.post.name, settings.post.time_zone, settings.post.language) == (
         "Shop 7",
-        "Asia/Yekaterinburg",
+        "Europe/Moscow",
         "ru",
     )
     assert settings.legal.basis == "consent"
@@ -67,6 +78,31 @@ async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, passwo
         assert (await send("/begin", "/begin", **FORM, real="true")).status_code == 200
     assert asked == [True]
     assert (post.data / FOLDER / READY).exists()
+
+
+@pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", [True]), ("Europe/Moscow", [])])
+async def test_another_time_zone_starts_the_post_anew(
+    post: Post, restarted: list[bool], manager: httpx.AsyncClient, send: Any, zone: str, restarts: list[bool]
+) -> None:
+    answer = await send("/begin", page="/begin", **(FORM | {"zone": zone}))
+    assert restarted == restarts
+    assert ("starts anew" in answer.text) == bool(restarts)
+
+
+@pytest.mark.parametrize(
+    ("web", "said"),
+    [
+        ({}, "This page goes on by itself."),
+        ({"session_hours": 1}, "This page goes on by itself."),
+        ({"https": "own"}, '<a href="https://127.0.0.1:8000/">'),
+        ({"port": 8100}, '<a href="http://127.0.0.1:8100/">'),
+    ],
+)
+async def test_a_start_that_moves_the_pages_says_where_to(
+    post: Post, manager: httpx.AsyncClient, send: Any, web: dict[str, Any], said: str
+) -> None:
+    post.config.write_settings({"web": web})
+    assert said in (await send("/restart", page="/settings/web")).text
 
 
 async def test_the_notice_names_who_answers_and_why(manager: httpx.AsyncClient, send: Any) -> None:
