@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from host_daemon.certificates import FOLDER, Authority
@@ -71,6 +71,16 @@ def door(settings: WebSettings, port: int | None) -> socket.socket:
             )
         ) from None
     return found
+
+
+def check(data: Path, settings: WebSettings, now: WebSettings) -> None:
+    """Whether a post that serves `now` could start with these settings. Raises UserError.
+
+    After the start that they prevent there is no page any more to mend them on.
+    """
+    # The port that the post has now is taken by itself.
+    door(settings, 0 if settings.port == now.port else None).close()
+    tls(data, settings, datetime.now(UTC))
 
 
 def _addresses(host: str) -> Iterable[str]:

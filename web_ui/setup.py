@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import zoneinfo
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from host_daemon.errors import UserError
-from host_daemon.setting import BadSetting, leaves
+from host_daemon.setting import BadSetting, build, leaves
 from host_daemon.settings import Settings
 from host_daemon.store.records import Operator, Point
-from host_daemon.texts import Texts
+from host_daemon.texts import Texts, speaking
 from host_daemon.texts import mark as _
-from web_ui import pins
+from web_ui import door, pins
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
-from web_ui.door import authority
 from web_ui.page import Pages
 from web_ui.post import Post
 from web_ui.sessions import Sessions
@@ -87,7 +88,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions) -> None:
     )
     def own_authority(request: Request) -> Response:
         """The certificate of the post's own authority, for phones and tablets that are to trust it (DER)."""
-        made = authority(post.data).der()
+        made = door.authority(post.data).der()
         return Response(made, media_type="application/x-x509-ca-cert")
 
     @app.post(
@@ -100,8 +101,11 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions) -> None:
         try:
             changed = filled(getattr(post.config.settings(), part), part, form)
             written.pop(part, None)
-            post.config.write_settings(written | ({part: changed} if changed else {}))
-        except BadSetting as error:
+            written |= {part: changed} if changed else {}
+            with speaking(visitor(request).language):
+                await run_in_threadpool(_check, post, part, build(Settings, written))
+            post.config.write_settings(written)
+        except UserError as error:
             return pages.render(
                 request,
                 "settings.html",
@@ -148,8 +152,19 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions) -> None:
         return RedirectResponse("/people", 303)
 
 
-def _said(error: BadSetting, words: Texts) -> str:
+def _check(post: Post, part: str, wanted: Settings) -> None:
+    """Raises UserError for what would only be told by the next start, in its log."""
+    zone = wanted.post.time_zone
+    if part == "post" and zone and zone not in zoneinfo.available_timezones():
+        raise BadSetting(_("{place}: there is no {value}"), place="post.time_zone", value=f"«{zone}»")
+    if part == "web":
+        door.check(post.data, wanted.web, post.settings)
+
+
+def _said(error: UserError, words: Texts) -> str:
     """The error in the reader's language; a setting is called as its box is."""
+    if not isinstance(error, BadSetting):
+        return error.said(words)
     docs = {place: field.metadata["doc"] for place, field in leaves(Settings)}
     place = str(error.values.get("place", ""))
     doc = docs.get(re.sub(r"\[\d+\]", "[]", place), place)

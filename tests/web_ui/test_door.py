@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import uvicorn
 
 from host_daemon.errors import UserError
 from web_ui.app import create_app
-from web_ui.door import authority, door, names, tls
+from web_ui.door import authority, check, door, names, tls
 from web_ui.post import Post
 from web_ui.settings import WebSettings
 
@@ -48,6 +49,30 @@ def test_a_taken_port_is_told() -> None:
         taken.listen()
         with pytest.raises(UserError, match="--port"):
             door(WebSettings(), taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (WebSettings(host="192.0.2.1"), "192.0.2.1"),  # nobody's, by RFC 5737
+        (WebSettings(host="nowhere.invalid"), "nowhere.invalid"),
+        (WebSettings(https="files", certificate="/none.crt"), "/none.crt"),
+    ],
+)
+def test_what_would_keep_the_post_from_starting_is_told_before(
+    tmp_path: Path, settings: WebSettings, problem: str
+) -> None:
+    with pytest.raises(UserError, match=problem):
+        check(tmp_path, settings, WebSettings())
+
+
+def test_the_port_that_is_served_now_is_not_in_the_way(tmp_path: Path) -> None:
+    with door(WebSettings(), 0) as serving:
+        serving.listen()
+        now = WebSettings(port=serving.getsockname()[1])
+        check(tmp_path, dataclasses.replace(now, host="0.0.0.0"), now)
+        with pytest.raises(UserError, match=str(now.port)):
+            check(tmp_path, now, WebSettings())
 
 
 async def test_the_pages_over_https(post: Post, served_for: type, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from host_daemon.store.records import Operator, Point, Target
+from tests.web_ui.test_settings_form import as_form
 from web_ui.post import Post
 
 
@@ -22,6 +23,23 @@ async def test_operators_are_added_renamed_and_removed(
     assert post.config.one(Operator, "жанна-д") == Operator(id="жанна-д", name="Жанна")
     await send("/people/operators", "/people", id="жанна-д", name="Жанна", remove="true")
     assert post.config.one(Operator, "жанна-д") is None
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "value", "said"),
+    [
+        ("web", "web.host", "192.0.2.1", "192.0.2.1"),
+        ("web", "web.https", "files", "PEM"),
+        ("post", "post.time_zone", "MSK", "there is no «MSK»"),
+    ],
+)
+async def test_what_would_keep_the_post_from_starting_is_not_saved(
+    post: Post, manager: httpx.AsyncClient, send: Any, part: str, place: str, value: str, said: str
+) -> None:
+    form = as_form(getattr(post.config.settings(), part), part)
+    answer = await send(f"/settings/{part}", f"/settings/{part}", **(form | {place: value}))
+    assert answer.status_code == 422 and said in html.unescape(answer.text)
+    assert post.config.written_settings() == {}
 
 
 async def test_what_boards_belong_to_is_not_removed(
