@@ -44,6 +44,7 @@ from host_daemon.tills.source import devices
 from web_ui import first_start
 from web_ui.app import create_app
 from web_ui.door import door, tls
+from web_ui.door import server as serving
 from web_ui.post import Post as Pages
 
 log = logging.getLogger(__name__)
@@ -118,17 +119,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
         )
     )
     shown = tls(post.data, settings.web, datetime.now(UTC))
-    certificate, key = shown or (None, None)
-    server = _Server(
-        uvicorn.Config(
-            pages,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=3,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
-        )
-    )
+    server = _Server(serving(pages, settings.web, shown))
     address = f"http{'s' if shown else ''}://{settings.web.host}:{listening.getsockname()[1]}"
     if code := first_start.code(config):
         log.info("FIRST START: open %s and enter the code %s", address, code)

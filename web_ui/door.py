@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import uvicorn
+from fastapi import FastAPI
+
 from host_daemon.certificates import FOLDER, Authority
 from host_daemon.errors import UserError
 from host_daemon.texts import terminal
@@ -71,6 +74,20 @@ def door(settings: WebSettings, port: int | None) -> socket.socket:
             )
         ) from None
     return found
+
+
+def server(pages: FastAPI, settings: WebSettings, shown: tuple[Path, Path] | None) -> uvicorn.Config:
+    """How the pages are served. shown: as `tls` gives it."""
+    certificate, key = shown or (None, None)
+    return uvicorn.Config(
+        pages,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        forwarded_allow_ips=list(settings.proxies),
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
 
 
 def check(data: Path, settings: WebSettings, now: WebSettings) -> None:

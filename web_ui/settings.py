@@ -20,6 +20,10 @@ class WebSettings:
         "own: HTTPS with a certificate that the post makes itself; files: with the two files below",
         choices=("off", "own", "files"),
     )
+    proxies: tuple[str, ...] = setting(
+        ("127.0.0.1", "::1"),
+        "proxies before the pages: addresses or networks, believed about a visitor's address and HTTPS",
+    )
     certificate: str = setting("", "certificate file for HTTPS, PEM, with the chain")
     certificate_key: str = setting("", "its key file, PEM")
     session_hours: float = setting(12.0, "hours until a log-in must be repeated", low=0.1, high=744)

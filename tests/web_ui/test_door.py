@@ -13,7 +13,7 @@ import uvicorn
 
 from host_daemon.errors import UserError
 from web_ui.app import create_app
-from web_ui.door import authority, check, door, names, tls
+from web_ui.door import authority, check, door, names, server, tls
 from web_ui.post import Post
 from web_ui.settings import WebSettings
 
@@ -73,6 +73,18 @@ def test_the_port_that_is_served_now_is_not_in_the_way(tmp_path: Path) -> None:
         check(tmp_path, dataclasses.replace(now, host="0.0.0.0"), now)
         with pytest.raises(UserError, match=str(now.port)):
             check(tmp_path, now, WebSettings())
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(("127.0.0.1",), True), (("192.0.2.0/24",), False)])
+async def test_only_a_known_proxy_is_believed(
+    post: Post, served_for: type, proxies: tuple[str, ...], believed: bool
+) -> None:
+    config = server(create_app(post), WebSettings(proxies=proxies), None)
+    with served_for(post, config) as served:
+        async with httpx.AsyncClient() as browser:
+            told = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}
+            answer = await browser.get(f"{served.address}/login", headers=told)
+    assert ("Secure" in answer.headers["set-cookie"]) == believed
 
 
 async def test_the_pages_over_https(post: Post, served_for: type, tmp_path: Path) -> None:
