@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from host_daemon.setting import EXPECTED, BadSetting, build
+from host_daemon.vision.settings import shown
 
 Kind = Literal["flag", "number", "choice", "text", "lines"]
 
@@ -75,20 +76,20 @@ def _box(place: str, field: dataclasses.Field[Any], hint: Any, value: Any) -> Bo
     metadata = field.metadata
     low, high, choices = metadata["low"], metadata["high"], metadata["choices"] or ()
     kind: Kind = "text"
-    shown: str | bool = str(value)
+    held: str | bool = shown(str(value))  # a camera's address may carry a password
     if hint is bool:
-        kind, shown = "flag", bool(value)
+        kind, held = "flag", bool(value)
     elif hint in (int, float):
-        kind, shown = "number", f"{value:g}" if isinstance(value, float) else str(value)
+        kind, held = "number", f"{value:g}" if isinstance(value, float) else str(value)
     elif choices:
         kind = "choice"
     elif _item(hint):
-        kind, shown = "lines", "\n".join(str(one) for one in value)
+        kind, held = "lines", "\n".join(str(one) for one in value)
     return Box(
         place=place,
         doc=metadata["doc"],
         kind=kind,
-        value=shown,
+        value=held,
         low=low,
         high=high,
         choices=tuple(choices),
@@ -118,6 +119,8 @@ def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
             changed = tuple(build(kind, one, where) for one in value) != same
         else:
             value = _parsed(hint, form.get(where, ""), where)
+            if isinstance(kept := getattr(part, field.name), str) and value == shown(kept):
+                value = kept  # as the form showed it, without its password
             changed = value != (list(same) if isinstance(same, tuple) else same)
         if changed:
             written[field.name] = value
@@ -126,12 +129,14 @@ def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
 
 def _items(now: Any, kind: type, place: str, form: Mapping[str, str]) -> list[dict[str, Any]]:
     kept = [dataclasses.asdict(one) for one in now if getattr(one, "virtual", False)]
+    real = [one for one in now if not getattr(one, "virtual", False)]
     found = []
     number = 0
     while f"{place}[{number}].name" in form:
         if form[f"{place}[{number}].name"].strip() and not form.get(f"{place}[{number}].remove"):
+            was = real[number] if number < len(real) else kind()
             found.append(
-                filled(kind(), f"{place}[{number}]", form) | {"name": form[f"{place}[{number}].name"].strip()}
+                filled(was, f"{place}[{number}]", form) | {"name": form[f"{place}[{number}].name"].strip()}
             )
         number += 1
     return found + kept

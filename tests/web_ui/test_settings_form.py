@@ -79,6 +79,22 @@ def test_an_item_is_added_renamed_and_removed() -> None:
     assert names == ["till", "counter"]
 
 
+def test_a_cameras_password_is_not_shown_and_stays_until_another_is_written() -> None:
+    cameras = [
+        {"name": name, "source": f"rtsp://eye:{name}-secret@10.0.0.{number}/live"}
+        for number, name in enumerate(("door", "desk"))
+    ]
+    now = build(Settings, {"vision": {"cameras": cameras}}).vision
+    form = as_form(now, "vision")
+    assert form["vision.cameras[1].source"] == "rtsp://…@10.0.0.1/live"
+    assert "secret" not in str(form)
+    again = build(Settings, {"vision": filled(now, "vision", form)})
+    assert again.vision == now
+    form["vision.cameras[1].source"] = "rtsp://eye:new@10.0.0.1/live"
+    sources = [one["source"] for one in filled(now, "vision", form)["cameras"]]
+    assert sources == ["rtsp://eye:door-secret@10.0.0.0/live", "rtsp://eye:new@10.0.0.1/live"]
+
+
 def test_a_comma_is_a_decimal_point_and_words_are_no_number() -> None:
     now = Settings().audio
     form = as_form(now, "audio")
