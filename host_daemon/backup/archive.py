@@ -1,8 +1,7 @@
 """A backup: one file with what people set up and, if wanted, the journal; checked before it is used.
 
-A ZIP of `manifest.json` (version, when, of what program, the SHA-256 of every part), the configuration as it
-is, and the secrets and the post's own authority, both sealed with a passphrase. Sound, tracks and photos are
-not in it: they stay on the post.
+A ZIP of `manifest.json` (version, when, of what program, the SHA-256 of every part), what `sealed` seals with
+a passphrase, and the taught phrases. Sound, tracks and photos are not in it: they stay on the post.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from host_daemon.backup.sealed import AUTHORITY, SECRETS, WrongPassphrase, sealed, unsealed
+from host_daemon.backup.sealed import AUTHORITY, CONFIG, FILES, SECRETS, WrongPassphrase, sealed, unsealed
 from host_daemon.setting import BadSetting, build
 from host_daemon.settings import Settings
 from host_daemon.store.schema import VERSIONS
@@ -32,8 +31,8 @@ from host_daemon.texts import mark as _
 
 VERSION = 1
 MANIFEST, JOURNAL = "manifest.json", "journal.sqlite3"
-# What a backup holds of a data folder: files, and folders whole.
-FILES, FOLDERS = ("config.json", "kit.json"), ("voice", "tills")
+# Folders that a backup holds whole, and files that those of before they were sealed hold open.
+FOLDERS, OPEN = ("voice", "tills"), ("config.json", "kit.json")
 LEAST_PASSPHRASE = 8
 # More than any backup has, so that a file that swells when it is unpacked does no harm.
 MOST_PARTS, MOST_BYTES = 20_000, 4 << 30
@@ -142,9 +141,6 @@ def unpack(path: Path, to: Path, passphrase: str) -> Contents:
 
 
 def _files(data: Path) -> Iterator[tuple[str, Path]]:
-    for name in FILES:
-        if (data / name).is_file():
-            yield name, data / name
     for folder in FOLDERS:
         for path in sorted((data / folder).rglob("*")):
             if path.is_file() and not path.is_symlink():
@@ -171,7 +167,8 @@ def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
             and all(isinstance(found[key], str) for key in ("post", "program", "salt"))
             and all(isinstance(name, str) and isinstance(digest, str) for name, digest in parts.items())
             and len(base64.b64decode(found["salt"], validate=True)) == 16
-            and {"config.json", SECRETS} <= parts.keys()
+            and SECRETS in parts
+            and (CONFIG in parts or OPEN[0] in parts)
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise wrong from None
@@ -187,7 +184,7 @@ def _bounded(file: zipfile.ZipFile, parts: dict[str, str]) -> None:
         raise BadBackup(_("This backup is larger than any post makes."))
     for name in parts:
         place = PurePosixPath(name)
-        known = name in (*FILES, SECRETS, AUTHORITY, JOURNAL) or (
+        known = name in (*FILES, *OPEN, AUTHORITY, JOURNAL) or (
             len(place.parts) > 1 and place.parts[0] in FOLDERS
         )
         if not known or ".." in place.parts or place.is_absolute() or name not in sizes:

@@ -1,6 +1,8 @@
-"""What of a backup only its passphrase opens: the secrets, and the authority that boards and tablets trust.
+"""What of a backup only its passphrase opens.
 
-The passphrase becomes a key by scrypt (RFC 7914), and that seals by Fernet.
+The secrets; the configuration, in which hashes of passwords and those of cameras stand; the kit with what it
+replaced; and the authority that boards and tablets trust. The passphrase becomes a key by scrypt (RFC 7914),
+and that seals by Fernet.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from host_daemon import certificates
 from host_daemon.files import write_whole
 
-SECRETS, AUTHORITY = "secrets.sealed", "authority.sealed"
+SECRETS, CONFIG, KIT, AUTHORITY = "secrets.sealed", "config.sealed", "kit.sealed", "authority.sealed"
+FILES = {SECRETS: "secrets.json", CONFIG: "config.json", KIT: "kit.json"}
 AUTHORITY_FILES = ("authority.crt", "authority.key")
 # scrypt with these takes about 0.1 s and 32 MB, once: a guess costs as much.
 SCRYPT = {"n": 2**15, "r": 8, "p": 1}
@@ -27,9 +30,13 @@ class WrongPassphrase(Exception):
 
 
 def sealed(data: Path, passphrase: str, salt: bytes) -> Iterator[tuple[str, bytes]]:
-    """The sealed parts of a post's backup by name. The authority is among them once the post has it."""
-    seal, secrets = _seal(passphrase, salt), data / "secrets.json"
-    yield SECRETS, seal.encrypt(secrets.read_bytes() if secrets.exists() else b"{}")
+    """The sealed parts of a post's backup by name; kit and authority only once the post has them."""
+    seal = _seal(passphrase, salt)
+    for name, file in FILES.items():
+        if (data / file).is_file():
+            yield name, seal.encrypt((data / file).read_bytes())
+        elif name != KIT:
+            yield name, seal.encrypt(b"{}")
     files = [data / certificates.FOLDER / name for name in AUTHORITY_FILES]
     if all(path.is_file() for path in files):
         yield AUTHORITY, seal.encrypt(json.dumps({path.name: path.read_text() for path in files}).encode())
@@ -38,7 +45,9 @@ def sealed(data: Path, passphrase: str, salt: bytes) -> Iterator[tuple[str, byte
 def unsealed(folder: Path, passphrase: str, salt: bytes) -> None:
     """Put what the sealed parts in `folder` hold in their place. Raises WrongPassphrase."""
     seal = _seal(passphrase, salt)
-    write_whole(folder / "secrets.json", _opened(seal, folder / SECRETS))
+    for name, file in FILES.items():
+        if (folder / name).exists():
+            write_whole(folder / file, _opened(seal, folder / name))
     if (folder / AUTHORITY).exists():
         files: dict[str, str] = json.loads(_opened(seal, folder / AUTHORITY))
         for name in AUTHORITY_FILES:

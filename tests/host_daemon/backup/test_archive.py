@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import random
 import sqlite3
@@ -13,9 +14,10 @@ import pytest
 
 from host_daemon.backup.archive import MANIFEST, SECRETS, BadBackup, pack, unpack
 from host_daemon.certificates import FOLDER, Authority
+from host_daemon.kits.workbench import Workbench
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
-from host_daemon.store.records import Operator
+from host_daemon.store.records import Operator, User
 
 PASSPHRASE = "a long winter"
 NOW = 1_795_262_400_000
@@ -58,6 +60,18 @@ def rewritten(backup: Path, **changed: bytes | None) -> Path:
     return other
 
 
+def with_config(backup: Path, config: bytes) -> Path:
+    """The backup with another configuration, not sealed, as those of before have it."""
+    with zipfile.ZipFile(backup) as file:
+        manifest = json.loads(file.read(MANIFEST))
+    del manifest["parts"]["config.sealed"]
+    manifest["parts"]["config.json"] = hashlib.sha256(config).hexdigest()
+    other = rewritten(backup, config_sealed=None, manifest_json=json.dumps(manifest).encode())
+    with zipfile.ZipFile(other, "a") as file:
+        file.writestr("config.json", config)
+    return other
+
+
 def test_it_comes_back_as_it_was(backup: Path, data: Path, tmp_path: Path) -> None:
     found = unpack(backup, tmp_path / "new", PASSPHRASE)
     assert (found.post, found.made_at, found.journal) == ("Shop 7", NOW, True)
@@ -67,10 +81,20 @@ def test_it_comes_back_as_it_was(backup: Path, data: Path, tmp_path: Path) -> No
     assert (tmp_path / "new" / "voice" / "offer.npz").read_bytes() == b"head"
 
 
-def test_secrets_cannot_be_read_in_it(backup: Path) -> None:
-    assert backup.stat().st_mode & 0o077 == 0
-    with zipfile.ZipFile(backup) as file:
-        assert not any(b"11111111" in file.read(name) for name in file.namelist())
+def test_secrets_cannot_be_read_in_it(data: Path, tmp_path: Path) -> None:
+    config = Config(data)
+    config.put(User(name="vera", role="viewer", password="$argon2id$a-hash"))
+    cameras = [{"name": "door", "source": "rtsp://eye:hidden-word@10.0.0.7/live"}]
+    config.write_settings({"vision": {"cameras": cameras}})
+    Workbench(data).apply("motivator")
+    pack(data, tmp_path / "backup.zip", PASSPHRASE, NOW, journal=False)
+    assert (tmp_path / "backup.zip").stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(tmp_path / "backup.zip") as file:
+        content = b"".join(file.read(name) for name in file.namelist())
+    for secret in (b"11111111", b"argon2id", b"hidden-word"):
+        assert secret not in content
+    unpack(tmp_path / "backup.zip", tmp_path / "new", PASSPHRASE)
+    assert Workbench(tmp_path / "new").setup().kit == "motivator"
 
 
 def test_the_authority_comes_back_and_is_sealed_meanwhile(data: Path, tmp_path: Path) -> None:
@@ -122,7 +146,13 @@ def test_another_passphrase_is_refused(backup: Path, tmp_path: Path) -> None:
 
 
 def test_a_changed_part_is_refused(backup: Path, tmp_path: Path) -> None:
-    assert "config.json" in refusal(rewritten(backup, config_json=b"{}"), tmp_path)
+    assert "config.sealed" in refusal(rewritten(backup, config_sealed=b"{}"), tmp_path)
+
+
+def test_a_configuration_that_is_not_sealed_can_still_be_restored(backup: Path, tmp_path: Path) -> None:
+    config = json.dumps({"settings": {"1": {"post": {"name": "Shop 8"}}}}).encode()
+    unpack(with_config(backup, config), tmp_path / "new", PASSPHRASE)
+    assert Config(tmp_path / "new").settings().post.name == "Shop 8"
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"no backup at all", b"\x00" * 100_000])
@@ -154,22 +184,9 @@ def test_a_manifest_that_lies_is_refused(change: dict[str, object], backup: Path
     assert not (tmp_path.parent / "evil").exists()
 
 
-def test_settings_that_do_not_fit_are_refused(data: Path, tmp_path: Path) -> None:
-    content = json.loads((data / "config.json").read_text())
-    content["settings"] = {"1": {"audio": {"ring_hours": -4}}}
-    pack_from = tmp_path / "wrong"
-    pack_from.mkdir()
-    (pack_from / "config.json").write_text(json.dumps(content | {"settings": {}}))
-    pack(pack_from, tmp_path / "wrong.zip", PASSPHRASE, NOW, journal=False)
-    # The same with a digest that fits: somebody edited the backup with care.
-    import hashlib
-
-    edited = json.dumps(content).encode()
-    with zipfile.ZipFile(tmp_path / "wrong.zip") as file:
-        manifest = json.loads(file.read(MANIFEST))
-    manifest["parts"]["config.json"] = hashlib.sha256(edited).hexdigest()
-    other = rewritten(tmp_path / "wrong.zip", config_json=edited, manifest_json=json.dumps(manifest).encode())
-    assert "audio.ring_hours" in refusal(other, tmp_path)
+def test_settings_that_do_not_fit_are_refused(backup: Path, tmp_path: Path) -> None:
+    edited = json.dumps({"settings": {"1": {"audio": {"ring_hours": -4}}}}).encode()
+    assert "audio.ring_hours" in refusal(with_config(backup, edited), tmp_path)
 
 
 def test_a_backup_without_its_secrets_is_refused(backup: Path, tmp_path: Path) -> None:
