@@ -1,0 +1,53 @@
+"""From the code in the log to a kit, by keyboard alone, in both languages, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from host_daemon.kits.workbench import Workbench
+from host_daemon.store.records import User
+from web_ui import first_start
+from web_ui.post import Post
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+
+
+@pytest.mark.parametrize(("language", "screen"), [("en-GB", DESKTOP), ("ru-RU", PHONE)])
+def test_first_start_to_kit(
+    chromium: Browser, post: Post, served_for: Any, language: str, screen: ViewportSize
+) -> None:
+    for user in post.config.all(User):
+        post.config.remove(User, user.name)
+    code = first_start.code(post.config)
+    assert code is not None
+    with (
+        served_for(post) as served,
+        chromium.new_context(locale=language, viewport=screen) as context,
+    ):
+        page = context.new_page()
+        page.set_default_timeout(30_000)  # a busy machine is slow
+        page.goto(served.address)
+        page.wait_for_url("**/first-start")
+        # The code is asked for first, and has the focus.
+        for word in (code, "Olga", "long enough"):
+            page.keyboard.type(word)
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/begin")
+        page.locator("[name=name]").fill("Shop 7")
+        page.locator("[name=operators]").fill("Вера\nAnna")
+        page.locator("[name=kit][value=motivator]").focus()
+        page.keyboard.press("Space")
+        page.locator("button.main").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{served.address}/")
+        expect(page.locator("#ratings")).to_be_visible()
+    assert Workbench(post.data).setup().kit == "motivator"
+    assert post.config.settings().post.name == "Shop 7"
+    assert {one.name for one in post.config.operators()} == {"Anna", "Вера"}
+    assert [user.role for user in post.config.all(User)] == ["manager"]
