@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from host_daemon.store.journal import JournalError
+from host_daemon.store.reader import END_OF_TIME
 from host_daemon.texts import mark as _
 from web_ui import (
     about,
@@ -82,7 +83,7 @@ from web_ui.visitor import Visitor
 
 log = logging.getLogger(__name__)
 
-LISTED = 200
+LISTED = 100
 
 # What any route may answer instead of what it is asked for.
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -103,10 +104,11 @@ Shown = Literal["all", "new", "working", "closed"]
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentsPage:
-    """The newest incidents of a status (or all), newest first."""
+    """The newest incidents of a status (or all), newest first. older: `before` of the next page, or None."""
 
     status: str
     incidents: tuple[Line, ...]
+    older: int | None
 
 
 def create_app(post: Post) -> FastAPI:
@@ -193,11 +195,18 @@ def _add_pages(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> No
         """How it is now: the day's figures, what is wrong, the newest incidents."""
         return now_page(post, visitor(request).role)
 
-    def incidents(request: Request, status: Shown = "all") -> IncidentsPage:
-        """The newest incidents."""
-        found = lines(post.reader, post.config, 0, post.now() + 1, LISTED)
-        shown = tuple(line for line in found if status == "all" or line.status == status)
-        return IncidentsPage(status=status, incidents=shown)
+    def incidents(
+        request: Request,
+        status: Shown = "all",
+        before: Annotated[int | None, Query(ge=0, le=END_OF_TIME)] = None,
+    ) -> IncidentsPage:
+        """The newest incidents, or those older than `before`."""
+        end = post.now() + 1 if before is None else before
+        only = "" if status == "all" else status
+        found = lines(post.reader, post.config, 0, end, LISTED + 1, only)
+        shown = found[:LISTED]
+        older = shown[-1].at if len(found) > LISTED else None
+        return IncidentsPage(status=status, incidents=shown, older=older)
 
     def incident(request: Request, slug: str) -> Bundle:
         """One incident with its photo, track, expression, deliveries, and who listened."""

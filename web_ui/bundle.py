@@ -142,10 +142,17 @@ def open_count(reader: Reader, start: int, end: int) -> int:
     return sum(newest.get(incident.uid) != "closed" for incident in incidents)
 
 
-def lines(reader: Reader, config: Config, start: int, end: int, limit: int) -> tuple[Line, ...]:
-    """The newest incidents of [start, end), newest first."""
+def lines(
+    reader: Reader, config: Config, start: int, end: int, limit: int, status: str = ""
+) -> tuple[Line, ...]:
+    """The newest incidents of [start, end), newest first; only those of a `status`, where one is given."""
     known = names(config)
-    found = reader.events([IncidentOpened], start, end, limit, newest=True)
+    if status:
+        newest = {mark.cause: mark.status for mark in reader.events([IncidentMarked], start)}
+        every = reader.events([IncidentOpened], start, end, newest=True)
+        found = tuple(one for one in every if newest.get(one.uid, "new") == status)[:limit]
+    else:
+        found = reader.events([IncidentOpened], start, end, limit, newest=True)
     return tuple(_line(incident, known, belonging(reader, incident)) for incident in found)
 
 

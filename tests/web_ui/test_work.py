@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -7,8 +8,10 @@ from typing import Any
 
 import httpx
 
-from host_daemon.events import NoticeOwed
+from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed
+from host_daemon.store.journal import add
 from host_daemon.store.records import Target
+from web_ui.app import LISTED
 from web_ui.post import Post
 
 PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
@@ -51,6 +54,38 @@ async def test_the_list_can_show_one_status(manager: httpx.AsyncClient) -> None:
     for status, count in (("all", 1), ("new", 0), ("working", 1), ("closed", 0)):
         assert len((await manager.get(f"/incidents.json?status={status}")).json()["incidents"]) == count
     assert (await manager.get("/incidents.json?status=odd")).status_code == 422
+
+
+async def test_incidents_older_than_the_first_page_are_found(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    first = post.reader.event(UID)
+    assert isinstance(first, IncidentOpened)
+    newer = [
+        dataclasses.replace(first, uid=f"later.{number}/incident", at=first.at + number)
+        for number in range(1, LISTED + 1)
+    ]
+    closed = [
+        IncidentMarked(
+            uid=f"{one.uid}/mark",
+            at=clock.now,
+            cause=one.uid,
+            user="vera",
+            status="closed",
+            comment="",
+            tags=(),
+        )
+        for one in newer
+    ]
+    post.journal.submit(lambda db: add(db, [*newer, *closed], clock.now)).result()
+    page = (await manager.get("/incidents.json")).json()
+    assert len(page["incidents"]) == LISTED and UID not in str(page)
+    rest = (await manager.get(f"/incidents.json?before={page['older']}")).json()
+    assert ([one["uid"] for one in rest["incidents"]], rest["older"]) == ([UID], None)
+    assert f"before={page['older']}" in (await manager.get("/incidents")).text
+    # Nobody has closed it, however many came after it.
+    open_ = (await manager.get("/incidents.json?status=new")).json()
+    assert [one["uid"] for one in open_["incidents"]] == [UID]
 
 
 async def test_an_unknown_status_or_incident_is_refused(manager: httpx.AsyncClient) -> None:
