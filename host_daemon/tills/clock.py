@@ -21,12 +21,16 @@ class TillClock:
         self.tolerance_ms = tolerance_ms
         self._samples: deque[int] = deque(maxlen=SAMPLES)
         self._arrived: int | None = None
+        self._alone: int | None = None  # of the last receipt that was fetched, unless more come with it
+        self._fetched = False
 
     @property
     def ahead_ms(self) -> int:
         """How far the till's clock is ahead of the post's; 0 while it is right or not known."""
         if len(self._samples) < LEAST:
             return 0
+        if self._fetched and max(self._samples) - min(self._samples) > self.tolerance_ms:
+            return 0  # rows that are written late, each by another time
         ahead = round(median(self._samples))
         return ahead if abs(ahead) > self.tolerance_ms else 0
 
@@ -35,13 +39,19 @@ class TillClock:
 
         printed: what the till says, as UTC milliseconds. A receipt that arrives by itself has just been
         printed, whatever it says. In a burst (the line was down), or when it was fetched from a table where
-        it may have lain for days, each one's own time counts, corrected.
+        it may have lain for days, each one's own time counts, corrected. What is fetched tells of the clock
+        where rows come one by one, and all of them equally late.
         """
-        burst = fetched or (self._arrived is not None and received_at - self._arrived < BURST_MS)
-        self._arrived = received_at
+        burst = self._arrived is not None and received_at - self._arrived < BURST_MS
+        self._arrived, self._fetched = received_at, fetched
+        if self._alone is not None and not burst:
+            self._samples.append(self._alone)
+        self._alone = None
         if printed is None:
             return received_at
-        if not burst:
+        if fetched and not burst:
+            self._alone = printed - received_at
+        elif not burst:
             self._samples.append(printed - received_at)
             return received_at
         corrected = min(printed - self.ahead_ms, received_at)
