@@ -17,6 +17,8 @@ ReadBlock = Callable[[int], Block | None]
 
 # How far the neighbours of a slot that has no block are looked at one by one.
 LOOK_AHEAD = 32
+# The longest damage that is: 64 MB of a disk.
+LONGEST_DAMAGE = 2048
 
 
 def find_newest(slot: ReadSlot, slots: int) -> Block | None:
@@ -43,14 +45,14 @@ def find_newest(slot: ReadSlot, slots: int) -> Block | None:
 def _readable(slot: ReadSlot, first: int, end: int) -> tuple[int, Slot]:
     """The first slot from `first` on, before `end`, that holds a block; the last one tried where none does.
 
-    Damage is stepped over however long it is, or newer blocks behind it would be found again, and taken for
-    the end, when the writer has filled the damage. Blanks are what a young ring is full of: behind LOOK_AHEAD
-    of them slots are tried further and further apart.
+    Damage is stepped over, or newer blocks behind it would be found again, and taken for the end, when the
+    writer has filled the damage. Blanks are what a young ring is full of: behind LOOK_AHEAD of them, and
+    behind LONGEST_DAMAGE, slots are tried further and further apart.
     """
     probe, found, blanks, step = first, slot(first), 0, 1
     while not isinstance(found, Block):
         blanks += found == "blank"
-        if blanks > LOOK_AHEAD:
+        if blanks > LOOK_AHEAD or probe - first > LONGEST_DAMAGE:
             step *= 2
         if probe + step >= end:
             break

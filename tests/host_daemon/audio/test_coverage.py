@@ -75,6 +75,19 @@ def test_finding_the_end_of_a_day_reads_few_blocks() -> None:
     assert len(asked) < 300
 
 
+def test_finding_the_end_of_a_ring_that_is_mostly_damage_does_not_read_all_of_it() -> None:
+    found = ring(84_524, 84_000)
+    found[20_000:80_000] = ["damaged"] * 60_000
+    asked: list[int] = []
+
+    def slot(number: int) -> Slot:
+        asked.append(number)
+        return found[number]
+
+    assert find_newest(slot, 84_524) is not None
+    assert len(asked) < 10_000
+
+
 def read(found: list[Slot]):
     def block(seq: int) -> Block | None:
         there = found[seq % len(found)]
