@@ -93,6 +93,9 @@ class Cutter:
             return TOO_LONG
         if ahead_us > AHEAD_US:
             return AHEAD
+        if asked.at < 0:
+            # Before 1970 nothing was recorded, and before the year 1 there is no name for its file.
+            return NO_SOUND
         if len(self._pending) >= MOST_PENDING:
             return TOO_MANY
         return ""

@@ -174,6 +174,8 @@ def test_asked_again_after_the_clock_stepped_the_old_words_still_find_it(post: P
         ({"before": -1}, module.TOO_LONG),
         ({"before": 0, "after": 0}, module.TOO_LONG),
         ({"at_ms": 3_600_000}, module.AHEAD),
+        ({"at_ms": 10**15}, module.AHEAD),
+        ({"at_ms": -(10**14)}, module.NO_SOUND),
     ],
 )
 def test_what_cannot_be_done_is_said_at_once(post: Post, change: dict, reason: str) -> None:
