@@ -57,3 +57,18 @@ def overlap(a: Sequence[float], b: Sequence[float]) -> float:
     both = max(width, 0.0) * max(height, 0.0)
     union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both
     return both / union if union > 0 else 0.0
+
+
+def matched(wanted: Sequence[Sequence[float]], found: Sequence[Sequence[float]], least: float) -> int:
+    """How many wanted boxes are found with an IoU of at least `least`, each by a box of its own.
+
+    The pairs that overlap most are taken first.
+    """
+    pairs = sorted(
+        ((overlap(w, f), i, j) for i, w in enumerate(wanted) for j, f in enumerate(found)), reverse=True
+    )
+    taken: list[tuple[int, int]] = []
+    for ratio, i, j in pairs:
+        if ratio >= least and all(i != a and j != b for a, b in taken):
+            taken.append((i, j))
+    return len(taken)

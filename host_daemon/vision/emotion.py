@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from host_daemon.events import Rating
 from host_daemon.vision.faces import Face, Picture
 from models.interpreter import Net
-from models.manifest import Manifest
+from models.manifest import BadModel, Manifest
 
 POSITIVE = ("happiness",)
 NEGATIVE = ("anger", "contempt", "disgust", "fear", "sadness")
@@ -48,8 +48,11 @@ class EmotionNet:
 
     def __init__(self, manifest: Manifest) -> None:
         self._net = Net(manifest)
+        square = len(manifest.input) == 4 and manifest.input == (1, manifest.input[1], manifest.input[1], 1)
+        if not square or manifest.outputs != ((1, len(manifest.labels)),):
+            raise BadModel(f"{manifest.file}: it does not turn a square grey crop into a number per label")
         self._side = manifest.input[1]
-        self._eyes = manifest.options["eyes"]
+        self._eyes = _places(manifest)
         self._labels = manifest.labels
 
     def read(self, picture: Picture, face: Face) -> Expression:
@@ -58,6 +61,15 @@ class EmotionNet:
         grey = lit(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)) / 127.5 - 1
         output = self._net.run(grey[np.newaxis, :, :, np.newaxis])[0][0]
         return expression(dict(zip(self._labels, (float(p) for p in output), strict=True)))
+
+
+def _places(manifest: Manifest) -> list[list[float]]:
+    """Where the net expects the eyes. Raises BadModel."""
+    try:
+        right, left = ([float(x), float(y)] for x, y in manifest.options["eyes"])
+    except (KeyError, TypeError, ValueError):
+        raise BadModel(f"{manifest.name}.json: its option `eyes` is not two points") from None
+    return [right, left]
 
 
 def expression(classes: dict[str, float]) -> Expression:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.interpreter import Net
-from models.manifest import Manifest
+from models.manifest import BadModel, Manifest
 
 Picture = NDArray[np.uint8]
 
@@ -47,10 +47,15 @@ class BlazeFace:
 
     def __init__(self, manifest: Manifest, score: float | None = None) -> None:
         self._net = Net(manifest)
-        self._side = manifest.input[1]
-        self._anchors = anchors(manifest.options["anchors"])
-        self._score = manifest.options["score"] if score is None else score
-        self._overlap = float(manifest.options["overlap"])
+        try:
+            self._side = manifest.input[1]
+            self._anchors = anchors(manifest.options["anchors"])
+            self._score = float(manifest.options["score"] if score is None else score)
+            self._overlap = float(manifest.options["overlap"])
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise BadModel(f"{manifest.name}.json: its options do not suit a face finder ({error})") from None
+        if manifest.outputs != ((1, len(self._anchors), 16), (1, len(self._anchors), 1)):
+            raise BadModel(f"{manifest.name}.json: its outputs are not the boxes of its anchors")
 
     def find(self, picture: Picture) -> list[Face]:
         """The faces in a BGR picture, best first."""

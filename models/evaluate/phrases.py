@@ -44,7 +44,7 @@ class Clip:
 def clips(folder: Path, labels: Path) -> list[Clip]:
     """The recordings that a table with the columns `file` and `phrase` names, and that can be read."""
     found = []
-    for row in read(labels, ("file", "phrase")):
+    for row in read(labels, ("file", "phrase")).rows:
         path = folder / row["file"]
         try:
             recording.read(path)

@@ -1,8 +1,10 @@
 """How good the models are on pictures: `python -m models.evaluate emotion|faces --help`.
 
 What is measured is the post's own code with the committed models. Formats of the label files:
-emotion: file, emotion, person, grey, right_eye_x, right_eye_y, left_eye_x, left_eye_y (pixels of the crop);
-faces: file, x0, y0, x1, y1 (pixels of one face on the picture).
+emotion: file, emotion, right_eye_x, right_eye_y, left_eye_x, left_eye_y (pixels of the crop), and if wanted
+grey (1 or 0: figures of each kind too) and person (for --part);
+faces: file, x0, y0, x1, y1 (pixels of a face on the picture): a line for each face, without numbers for a
+picture that shows none. Files are looked for in the folder, unless their paths are absolute.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,21 +34,24 @@ EYES = ("right_eye_x", "right_eye_y", "left_eye_x", "left_eye_y")
 BOX = ("x0", "y0", "x1", "y1")
 
 
-def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
-    """The figures of an emotion model on labelled crops, also apart for grey and colour pictures."""
+def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, Any]:
+    """The figures of an emotion model on labelled crops, also apart for grey and colour pictures.
+
+    left_out counts the rows whose picture cannot be read or whose emotion nobody knows.
+    """
     manifest = load(model)
     net = EmotionNet(manifest)
     negative_from = float(manifest.options.get("negative_from", 0.5))
     read: list[Expression] = []
     seconds = []
     measured: list[Row] = []
-    for row, crop in _pictures(rows, folder):
+    for row, crop in _pictures(_known(rows, manifest.labels), folder):
         face = _eyes(row)
         started = time.thread_time()
         read.append(net.read(crop, face))
         seconds.append(time.thread_time() - started)
         measured.append(row)
-    figures = {"model": model, **_figures(measured, read, negative_from)}
+    figures: dict[str, Any] = {"model": model, **_figures(measured, read, negative_from)}
     figures["left_out"] = len(rows) - len(measured)
     figures["ms_per_face"] = round(1000 * float(np.median(seconds[WARM_UP:] or seconds)), 3)
     for name, value in (("grey", "1"), ("colour", "0")):
@@ -55,29 +61,34 @@ def emotion(rows: list[Row], folder: Path, model: str) -> dict[str, object]:
     return figures
 
 
-def faces(rows: list[Row], folder: Path, least: float = 0.4) -> dict[str, object]:
-    """The figures of the face finder on pictures with one labelled face each.
+def faces(rows: list[Row], folder: Path, least: float = 0.4) -> dict[str, Any]:
+    """The figures of the face finder on pictures with labelled faces. n: pictures; faces: labelled on them.
 
-    recall: share of the labelled faces that are found with an IoU of at least `least`.
-    false_per_picture: faces found beside it; another person in the picture counts as one.
+    recall: share of the labelled faces that are found with an IoU of at least `least`; None without any.
+    false_per_picture: faces found beside them; a person whom nobody labelled counts as one.
     """
     finder = BlazeFace(load("blazeface"))
-    found = false = 0
+    labelled: dict[str, list[list[float]]] = {}
+    for row in rows:
+        labelled.setdefault(row["file"], []).extend(_boxes(row))
+    wanted = found = false = 0
     seconds = []
-    for row, picture in _pictures(rows, folder):
+    for row, picture in _pictures([{"file": name} for name in labelled], folder):
         started = time.thread_time()
         boxes = finder.find(picture)
         seconds.append(time.thread_time() - started)
-        wanted = [float(row[key]) for key in BOX]
-        hits = [scores.overlap(wanted, (f.x, f.y, f.x + f.width, f.y + f.height)) >= least for f in boxes]
-        found += any(hits)
-        false += len(boxes) - any(hits)
+        mine = labelled[row["file"]]
+        hits = scores.matched(mine, [(f.x, f.y, f.x + f.width, f.y + f.height) for f in boxes], least)
+        wanted += len(mine)
+        found += hits
+        false += len(boxes) - hits
     n = len(seconds)
     return {
         "model": "blazeface",
         "n": n,
-        "left_out": len(rows) - n,
-        "recall": round(found / n, 4),
+        "faces": wanted,
+        "left_out": len(labelled) - n,
+        "recall": round(found / wanted, 4) if wanted else None,
         "false_per_picture": round(false / n, 4),
         "ms_per_picture": round(1000 * float(np.median(seconds)), 3),
     }
@@ -89,13 +100,15 @@ def _figures(rows: list[Row], read: list[Expression], negative_from: float) -> d
     best = [max(e.classes, key=lambda label: e.classes[label]) for e in read]
     right = [b == t for b, t in zip(best, truth, strict=True)]
     smiles = [t in POSITIVE for t in truth]
+    # Without a smile among them there is nothing that could have been found.
+    smile_f1 = scores.f1([e.smile >= 0.5 for e in read], smiles) if any(smiles) else np.nan
     smile, negative = [e.smile for e in read], [e.negative for e in read]
     return {
         "n": len(rows),
         "accuracy7": _round(np.mean(right)),
         "balanced3": _round(scores.balanced([verdict(e, negative_from) for e in read], three)),
         "smile_auc": _round(scores.auc(smile, smiles)),
-        "smile_f1": _round(scores.f1([s >= 0.5 for s in smile], smiles)),
+        "smile_f1": _round(smile_f1),
         "negative_auc": _round(scores.auc(negative, [t in NEGATIVE for t in truth])),
         "ece": _round(scores.calibration_error([max(e.classes.values()) for e in read], right)),
     }
@@ -111,18 +124,51 @@ def _eyes(row: Row) -> Face:
     return Face(0, 0, 0, 0, 1, ((right_x, right_y), (left_x, left_y)))
 
 
+def _boxes(row: Row) -> list[list[float]]:
+    """The labelled face of a row, if it has one."""
+    return [[float(row[key]) for key in BOX]] if row[BOX[0]] else []
+
+
+def _known(rows: list[Row], labels_of_net: Sequence[str]) -> list[Row]:
+    """The rows whose emotion has a meaning: an unknown word must not pass for a calm face."""
+    emotions = sorted({*labels_of_net, *POSITIVE, *NEGATIVE})
+    found = []
+    for row in rows:
+        row = row | {"emotion": row["emotion"].lower()}
+        if row["emotion"] in emotions:
+            found.append(row)
+        else:
+            labels.left_out(f"{row['file']}: {row['emotion']!r} is none of {', '.join(emotions)}")
+    if not found:
+        raise BadLabels(f"no row of the table has one of the emotions {', '.join(emotions)}")
+    return found
+
+
 def _pictures(rows: list[Row], folder: Path) -> Iterator[tuple[Row, NDArray[np.uint8]]]:
     """Each row with its picture. Raises BadLabels when none can be read."""
     found = False
     for row in rows:
-        picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_COLOR)
+        picture = _read(folder / row["file"])
         if picture is None:
             labels.left_out(f"{folder / row['file']}: cannot be read as a picture")
         else:
             found = True
-            yield row, np.asarray(picture, np.uint8)
+            yield row, picture
     if not found:
         raise BadLabels(f"{folder}: none of the pictures in the table can be read")
+
+
+def _read(path: Path) -> NDArray[np.uint8] | None:
+    try:
+        content = np.frombuffer(path.read_bytes(), np.uint8)
+        picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if len(content) else None
+    except (
+        OSError,
+        ValueError,
+        cv2.error,
+    ):  # not there, a name that cannot be one, more pixels than OpenCV takes
+        return None
+    return None if picture is None else np.asarray(picture, np.uint8)
 
 
 def _of(part: str, rows: list[Row]) -> list[Row]:
@@ -156,12 +202,15 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures."""
     cv2.setNumThreads(1)
     try:
+        folder = labels.folder(args.folder)
         if args.kind == "emotion":
             people = () if args.part == "all" else ("person",)
-            rows = labels.read(args.labels, ("file", "emotion", *people), EYES)
-            figures = emotion(_of(args.part, rows), args.folder, args.model)
+            table = labels.read(args.labels, ("file", "emotion", *people), EYES)
+            figures = emotion(_of(args.part, table.rows), folder, args.model)
         else:
-            figures = faces(labels.read(args.labels, ("file",), BOX), args.folder)
+            table = labels.read(args.labels, ("file",), BOX, or_nothing=True)
+            figures = faces(table.rows, folder)
+        figures["left_out"] += table.left_out
     except (BadModel, BadLabels) as error:
         print(error, file=sys.stderr)
         return 2

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from models.scores import auc, balanced, calibration_error, f1, overlap
+from models.scores import auc, balanced, calibration_error, f1, matched, overlap
 
 
 def test_the_example_of_scikit_learns_roc_auc_score():
@@ -39,3 +39,12 @@ def test_boxes():
     assert overlap((0, 0, 10, 10), (5, 0, 15, 10)) == pytest.approx(1 / 3)
     assert overlap((0, 0, 1, 1), (2, 2, 3, 3)) == 0
     assert overlap((0, 0, 0, 0), (0, 0, 0, 0)) == 0
+
+
+def test_each_wanted_box_needs_a_found_one_of_its_own():
+    left, right = (0, 0, 10, 10), (100, 0, 110, 10)
+    assert matched([left, right], [left, right], 0.4) == 2
+    # Both lie on the left one: IoU 1 and 9/11.
+    assert matched([left, right], [left, (1, 0, 11, 10)], 0.4) == 1
+    assert matched([left], [(5, 0, 15, 10)], 0.4) == 0  # IoU 1/3
+    assert matched([], [left], 0.4) == 0
