@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import cv2
 
 from host_daemon.vision.camera import decoded, encoded
-from host_daemon.vision.faces import Face, Picture
+from host_daemon.vision.faces import Face, FaceFinder, Picture, merged
+from host_daemon.vision.mounting import Tiles
 
 # Blocks across a hidden face: with six the detector still finds a face there, with four nothing is left
 # of it.
@@ -26,6 +27,22 @@ def hide(jpeg: bytes, faces: Sequence[Face]) -> bytes:
     for face in faces:
         _block(picture, face)
     return encoded(picture)
+
+
+def strangers(jpeg: bytes, finder: FaceFinder, shown: Face | None) -> list[Face]:
+    """The faces on the JPEG but the one that may be shown, small ones too: looked for more thoroughly than in
+    a film, where a face that has just come may be missed for a few frames."""
+    picture = decoded(jpeg)
+    if picture is None:
+        return []
+    found = merged([*finder.find(picture), *Tiles(finder).find(picture)])
+    return [face for face in found if shown is None or not (_over(face, shown) or _over(shown, face))]
+
+
+def _over(face: Face, other: Face) -> bool:
+    """Whether the middle of a face lies on the other."""
+    x, y = face.x + face.width / 2, face.y + face.height / 2
+    return other.x <= x <= other.x + other.width and other.y <= y <= other.y + other.height
 
 
 def _block(picture: Picture, face: Face) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,13 +33,18 @@ class Still:
     """One picture in the ring.
 
     at: UTC milliseconds. faces: seen on it. hidden: those that a photo must not show; None: not known,
-    because faces are not measured.
+    because faces are not measured. shown: the face that a photo may show though it hides others.
     """
 
     at: int
     jpeg: bytes
     faces: int
     hidden: tuple[Face, ...] | None = ()
+    shown: Face | None = None
+
+
+# The faces that a photo made of this still must not show; None: not known.
+Hidden = Callable[[Still], Sequence[Face] | None]
 
 
 class PhotoRing:
@@ -76,10 +82,13 @@ class PhotoDesk:
     ring: PhotoRing
     nearest_ms: int
 
-    def answer(self, asked: PhotoAsked, now: int) -> PhotoTaken | PhotoMissed | None:
+    def answer(
+        self, asked: PhotoAsked, now: int, hidden: Hidden = lambda still: still.hidden
+    ) -> PhotoTaken | PhotoMissed | None:
         """The photo, or why there is none; None: not yet, the moment has not been seen, ask again.
 
-        now: UTC milliseconds. Asked again, the answer is the photo that is already on disk.
+        now: UTC milliseconds. hidden: looks once more for faces, as only few stills become photos. Asked
+        again, the answer is the photo that is already on disk.
         """
         path = self.data / place(asked)
         if path.exists() and (taken := _found(asked, path)) is not None:
@@ -90,10 +99,11 @@ class PhotoDesk:
         still = self.ring.nearest(asked.at)
         if still is None or abs(still.at - asked.at) > self.nearest_ms:
             return _missed(asked, NO_PICTURE)
-        if still.hidden is None:
+        faces = hidden(still)
+        if faces is None:
             return _missed(asked, NOT_HIDDEN)
         known = {"photo": asked.uid, "at": still.at, "camera": asked.camera, "faces": still.faces}
-        data = commented(hide(still.jpeg, still.hidden), json.dumps(known, ensure_ascii=False))
+        data = commented(hide(still.jpeg, faces), json.dumps(known, ensure_ascii=False))
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_whole(path, data)

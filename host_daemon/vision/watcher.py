@@ -12,6 +12,7 @@ from collections.abc import Callable
 from host_daemon import clock
 from host_daemon.events import BurstSeen, Event, HealthReported, PhotoAsked
 from host_daemon.texts import mark as _
+from host_daemon.vision.blur import strangers
 from host_daemon.vision.bursts import Bursts
 from host_daemon.vision.camera import SMALLER, Frame, NewestFrame, encoded
 from host_daemon.vision.emotion import Expression
@@ -20,6 +21,7 @@ from host_daemon.vision.lookout import Lookout
 from host_daemon.vision.mounting import Region, Tiles, upright
 from host_daemon.vision.nets import Eyes
 from host_daemon.vision.photos import PhotoDesk, Still
+from host_daemon.vision.rate import Rate
 from host_daemon.vision.settings import Camera, VisionSettings
 from host_daemon.vision.sight import Sight
 from host_daemon.vision.tally import Tally
@@ -139,7 +141,8 @@ class Watcher:
         chosen = customer.face if customer else None
         as_sent = frame.jpeg is not None and turned == "0" and smaller == 1
         jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
-        self._desk.ring.add(Still(frame.at, jpeg, len(faces), self._hidden(faces, chosen)))
+        hidden = self._hidden(faces, chosen)
+        self._desk.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
         read = self._read(picture, customer, frame.at)
         # A black frame is no look at the counter: it must not count as "nobody there".
         if self._lookout is not None and not black:
@@ -177,10 +180,17 @@ class Watcher:
             return None
         return tuple(face for face in faces if self._limits.photo_blur == "all" or face is not chosen)
 
+    def _to_hide(self, still: Still) -> tuple[Face, ...] | None:
+        """The same, with those that were not searched for on the way, or are too small for customers."""
+        if self._limits.photo_blur == "none" or still.hidden is None or self._eyes.finder is None:
+            return still.hidden
+        shown = still.shown if self._limits.photo_blur == "others" else None
+        return (*still.hidden, *strangers(still.jpeg, self._eyes.finder, shown))
+
     def _answer(self) -> None:
         for _turn in range(len(self._asked)):
             asked = self._asked.popleft()
-            answer = self._desk.answer(asked, clock.now_ms())
+            answer = self._desk.answer(asked, clock.now_ms(), self._to_hide)
             if answer is None:
                 self._asked.append(asked)
             else:
@@ -221,35 +231,3 @@ class Watcher:
                 virtual=self._camera.virtual,
             )
         )
-
-
-class Rate:
-    """Frames a second and CPU time per frame, over the last five seconds."""
-
-    SPAN_S = 5.0
-
-    def __init__(self) -> None:
-        self._looks: deque[tuple[float, float]] = deque(maxlen=256)
-        self._size = (0, 0)
-
-    def add(self, now_s: float, cpu_s: float, width: int, height: int) -> None:
-        self._looks.append((now_s, cpu_s))
-        self._size = (width, height)
-        while self._looks[0][0] < now_s - self.SPAN_S:
-            self._looks.popleft()
-
-    def stale(self, now_s: float) -> bool:
-        """Nothing was looked at for the whole span."""
-        return not self._looks or self._looks[-1][0] < now_s - self.SPAN_S
-
-    def figures(self) -> dict[str, float]:
-        """For the technician: fps, ms_per_frame (CPU), width and height in pixels."""
-        n = len(self._looks)
-        span = self._looks[-1][0] - self._looks[0][0] if n > 1 else 0.0
-        cpu = sum(cpu for _, cpu in self._looks)
-        return {
-            "fps": round((n - 1) / span, 1) if span else 0.0,
-            "ms_per_frame": round(1000 * cpu / n, 1) if n else 0.0,
-            "width": self._size[0],
-            "height": self._size[1],
-        }

@@ -10,6 +10,7 @@ import pytest
 
 from host_daemon.events import PhotoAsked, PhotoMissed, PhotoTaken
 from host_daemon.vision.camera import decoded, encoded
+from host_daemon.vision.faces import Face
 from host_daemon.vision.photos import PhotoDesk, PhotoRing, Still, comment, place
 
 NOON = 1_790_000_000_000
@@ -43,6 +44,14 @@ def test_it_lies_in_the_folder_of_its_day_and_is_private(desk, tmp_path):
     taken = desk.answer(asked(NOON), now=NOON + 2000)
     assert taken.path.startswith("photos/2026-09-21/")
     assert (tmp_path / taken.path).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_still_is_looked_at_once_more_before_it_becomes_a_photo(desk, tmp_path):
+    face = Face(8, 8, 16, 16, 1, ())
+    taken = desk.answer(asked(NOON), NOON + 2000, lambda still: (face,))
+    other = desk.answer(asked(NOON, "other/photo/counter"), NOON + 2000, lambda still: None)
+    assert isinstance(taken, PhotoTaken)
+    assert other.reason.startswith("No photo was taken: faces cannot be hidden")
 
 
 def test_asked_again_it_is_the_same_photo_even_when_the_ring_has_moved_on(desk):
