@@ -50,7 +50,7 @@ def camera(source: str) -> Camera:
         return FileCamera(Path(rest))
     if source.startswith("/dev/"):
         return CaptureCamera(source)
-    if source and _there(Path(source)):
+    if recorded(source):
         return FileCamera(Path(source))
     raise UserError(
         terminal().text(
@@ -61,8 +61,11 @@ def camera(source: str) -> Camera:
     )
 
 
-def _there(path: Path) -> bool:
+def recorded(source: str) -> bool:
+    """Whether the source is a file or folder, whose pictures may stand still."""
+    if source.startswith(("file:", "/dev/")) or not source:
+        return source.startswith("file:")
     try:
-        return path.exists()
+        return Path(source).exists()
     except OSError:  # a name that is too long, a folder that may not be looked into
         return False

@@ -23,7 +23,8 @@ from host_daemon.vision.nets import Eyes
 from host_daemon.vision.photos import PhotoDesk, Still
 from host_daemon.vision.rate import Rate
 from host_daemon.vision.settings import Camera, VisionSettings
-from host_daemon.vision.sight import Sight
+from host_daemon.vision.sight import STILL_TEXT, Sight
+from host_daemon.vision.sources import recorded
 from host_daemon.vision.tally import Tally
 from host_daemon.vision.view import Window
 from host_daemon.vision.visitors import Visitor, Visitors
@@ -66,7 +67,7 @@ class Watcher:
         self.window = Window()
         self._visitors = Visitors()
         self._tally = Tally(camera.name)
-        self._sight = Sight(still_matters=not camera.source.startswith("file:"))
+        self._sight = Sight(still_matters=not recorded(camera.source))
         self._asked: deque[PhotoAsked] = deque(maxlen=WAITING)
         self._wrong, self._damaged, self._smaller = "", 0, 1
         self._rate = Rate()
@@ -136,16 +137,19 @@ class Watcher:
         turned = self._camera.turned
         picture = upright(picture, turned)
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
+        still = self._wrong == STILL_TEXT
         faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
         customer = self._choose(picture, faces, frame.at)
         chosen = customer.face if customer else None
-        as_sent = frame.jpeg is not None and turned == "0" and smaller == 1
-        jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
-        hidden = self._hidden(faces, chosen)
-        self._desk.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
-        read = self._read(picture, customer, frame.at)
-        # A black frame is no look at the counter: it must not count as "nobody there".
-        if self._lookout is not None and not black:
+        if not still:
+            as_sent = frame.jpeg is not None and turned == "0" and smaller == 1
+            jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
+            hidden = self._hidden(faces, chosen)
+            self._desk.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
+        read = None if still else self._read(picture, customer, frame.at)
+        # A black frame is no look at the counter, nor is an old one: it must not count as "nobody there", or
+        # as the smile of somebody who has gone.
+        if self._lookout is not None and not black and not still:
             measure = self._tally.add(frame.at, len(faces), read)
             if measure is not None:
                 self._emit(measure)

@@ -11,7 +11,7 @@ from host_daemon.vision.camera import CameraLost
 from host_daemon.vision.capture import CaptureCamera, FileCamera
 from host_daemon.vision.mjpeg import MjpegCamera
 from host_daemon.vision.picamera import PiCamera
-from host_daemon.vision.sources import camera
+from host_daemon.vision.sources import camera, recorded
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,14 @@ def test_a_folder_of_pictures_is_shown_round_and_round(tmp_path: Path, monkeypat
     folder._pause = 0.0
     folder.open()
     assert [int(folder.read().mean()) for _ in range(3)] == [10, 200, 10]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [("file:/nowhere", True), ("/dev/video0", False), ("http://x/y", False), ("", False), ("/tmp", True)],
+)
+def test_only_files_may_stand_still(source, found):
+    assert recorded(source) is found
 
 
 def test_a_film_starts_again_at_its_end(tmp_path: Path):

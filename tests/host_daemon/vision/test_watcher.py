@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from host_daemon.events import (
     PhotoMissed,
     PhotoTaken,
 )
+from host_daemon.vision import sight
 from host_daemon.vision.camera import NewestFrame, decoded, encoded
 from host_daemon.vision.capture import FileCamera
 from host_daemon.vision.faces import BlazeFace
@@ -118,6 +120,31 @@ def test_a_face_that_the_film_missed_is_hidden_on_the_photo_all_the_same(run, st
     taken = running.photo()
     assert taken.faces == 0
     assert BlazeFace(load("blazeface")).find(decoded((tmp_path / taken.path).read_bytes())) == []
+
+
+class Stuck:
+    """A camera that gives one and the same picture for ever."""
+
+    def __init__(self, picture) -> None:
+        self._picture = picture
+
+    def open(self) -> None: ...
+
+    def read(self):
+        threading.Event().wait(0.04)
+        return self._picture
+
+    def close(self) -> None: ...
+
+
+def test_a_picture_that_stands_still_is_no_smile_and_no_photo(run, astronaut, monkeypatch):
+    monkeypatch.setattr(sight, "STILL_MS", 300)
+    running = run(eyes(), port=Stuck(astronaut), nearest_ms=100)
+    still = running.until(lambda e: isinstance(e, HealthReported) and e.problem == sight.STILL_TEXT)
+    seconds = []
+    running.until(lambda e: seconds.append(e) or (isinstance(e, HealthReported) and e.at > still.at + 2500))
+    assert not [e for e in seconds if isinstance(e, FacesMeasured) and e.at > still.at]
+    assert running.photo().reason == "The camera has no picture of that moment."
 
 
 def test_a_smile_that_breaks_out_is_told(run, stage):
