@@ -110,7 +110,10 @@ class FileCamera:
     def _from_folder(self) -> cv2.typing.MatLike | None:
         file = self._pictures[self._next % len(self._pictures)]
         self._next += 1
-        return cv2.imread(str(file), cv2.IMREAD_COLOR)
+        try:
+            return cv2.imread(str(file), cv2.IMREAD_COLOR)
+        except cv2.error:  # it announces more pixels than OpenCV takes
+            return None
 
     def _from_video(self) -> cv2.typing.MatLike | None:
         assert self._capture is not None

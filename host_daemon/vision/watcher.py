@@ -127,13 +127,10 @@ class Watcher:
 
     def _look(self, frame: Frame) -> None:
         started = time.thread_time()
-        smaller = self._smaller
-        picture = frame.picture(smaller)
+        picture = self._picture(frame)
         if picture is None:
             self._damaged += 1
             return
-        side = max(picture.shape[:2]) * smaller
-        self._smaller = next((by for by in SMALLER if side <= by * LARGEST), max(SMALLER))
         turned = self._camera.turned
         picture = upright(picture, turned)
         black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
@@ -142,7 +139,7 @@ class Watcher:
         customer = self._choose(picture, faces, frame.at)
         chosen = customer.face if customer else None
         if not still:
-            as_sent = frame.jpeg is not None and turned == "0" and smaller == 1
+            as_sent = frame.jpeg is not None and turned == "0" and self._smaller == 1
             jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
             hidden = self._hidden(faces, chosen)
             self._desk.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
@@ -156,6 +153,18 @@ class Watcher:
         if self.window.wanted:
             self.window.put(picture, faces, chosen, read)
         self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
+
+    def _picture(self, frame: Frame) -> Picture | None:
+        """The frame as it is worked with; None when it cannot be read."""
+        picture = frame.picture(self._smaller)
+        if picture is None:
+            return None
+        side = max(picture.shape[:2]) * self._smaller
+        smaller = next((by for by in SMALLER if side <= by * LARGEST), max(SMALLER))
+        if smaller == self._smaller:
+            return picture
+        self._smaller = smaller
+        return frame.picture(smaller)
 
     def _choose(self, picture: Picture, faces: list[Face], at: int) -> Visitor | None:
         height, width = picture.shape[:2]

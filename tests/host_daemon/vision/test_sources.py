@@ -72,6 +72,23 @@ def test_a_folder_of_pictures_is_shown_round_and_round(tmp_path: Path, monkeypat
     assert [int(folder.read().mean()) for _ in range(3)] == [10, 200, 10]
 
 
+def test_a_picture_with_more_pixels_than_can_be_read_is_none_and_the_next_is_shown(
+    tmp_path: Path, monkeypatch
+):
+    monkeypatch.setattr("host_daemon.vision.capture.PICTURE_S", 0.0)
+    cv2.imwrite(str(tmp_path / "b.jpg"), np.full((8, 8, 3), 200, np.uint8))
+    # The same bytes, but they announce 65,000 by 65,000 pixels.
+    small = (tmp_path / "b.jpg").read_bytes()
+    size = small.index(b"\xff\xc0") + 5
+    huge = small[:size] + (65_000).to_bytes(2, "big") * 2 + small[size + 4 :]
+    (tmp_path / "a.jpg").write_bytes(huge)
+    folder = FileCamera(tmp_path)
+    folder.open()
+    with pytest.raises(CameraLost, match="no video or picture"):
+        folder.read()
+    assert int(folder.read().mean()) == 200
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [("file:/nowhere", True), ("/dev/video0", False), ("http://x/y", False), ("", False), ("/tmp", True)],

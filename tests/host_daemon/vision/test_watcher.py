@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -24,7 +25,7 @@ from host_daemon.events import (
 from host_daemon.vision import sight
 from host_daemon.vision.camera import NewestFrame, decoded, encoded
 from host_daemon.vision.capture import FileCamera
-from host_daemon.vision.faces import BlazeFace
+from host_daemon.vision.faces import BlazeFace, Face
 from host_daemon.vision.mjpeg import MjpegCamera
 from host_daemon.vision.nets import Eyes, eyes
 from host_daemon.vision.photos import PhotoDesk, PhotoRing
@@ -164,3 +165,21 @@ def test_huge_pictures_are_made_smaller_and_their_faces_still_found(run, tmp_pat
     small = running.until(lambda e: isinstance(e, HealthReported) and 0 < e.detail["width"] <= 2048)
     assert small.detail["width"] == huge.shape[1] // 4
     assert running.until(lambda e: isinstance(e, FacesMeasured) and e.at > small.at).faces == 1
+
+
+def test_a_picture_longer_than_opencv_turns_is_made_smaller_at_once(run, tmp_path, astronaut):
+    # 34,000 pixels wide; the crop of a face cannot be taken from more than 32,767.
+    wide = np.full((400, 34_000, 3), 90, np.uint8)
+    wide[:, :400] = astronaut[:400, :400]
+    cv2.imwrite(str(tmp_path / "wide.png"), wide)
+    running = run(Eyes(Everywhere(), eyes().expression), tmp_path / "wide.png", least_stay_s=0.0)
+    assert running.until(lambda e: isinstance(e, FacesMeasured)).seen > 0
+
+
+class Everywhere:
+    """Finds a face that fills the picture."""
+
+    def find(self, picture):
+        height, width = picture.shape[:2]
+        points = ((0.3 * width, 0.4 * height), (0.7 * width, 0.4 * height))
+        return [Face(0, 0, width, height, 1.0, points)]
