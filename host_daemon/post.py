@@ -33,7 +33,6 @@ from host_daemon.events import (
     ListenAsked,
     PhotoAsked,
 )
-from host_daemon.expression import measured
 from host_daemon.health import HealthBoard
 from host_daemon.links.link import Link
 from host_daemon.live import Live
@@ -286,5 +285,5 @@ class Post:
 
     def _measure(self, asked: background.Question) -> Event:
         if isinstance(asked, ExpressionAsked):
-            return measured(asked, self.reader.measures)
+            return self.watching.expression(asked)
         return self.watching.background(asked)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from host_daemon.children import Child
-from host_daemon.events import BackgroundAsked, BackgroundMeasured
+from host_daemon.events import BackgroundAsked, BackgroundMeasured, ExpressionAsked, ExpressionMeasured
+from host_daemon.expression import measured
 from host_daemon.opinions import Whose
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
@@ -63,6 +64,11 @@ class Watching:
         finally:
             living.cancel()
             await asyncio.gather(living, return_exceptions=True)
+
+    def expression(self, asked: ExpressionAsked) -> ExpressionMeasured:
+        """The answer to a question about what was done; nothing of staff once measuring them is off."""
+        allowed = asked.whose == "customer" or self.settings.measure_staff
+        return measured(asked, self._reader.measures if allowed else lambda camera, start, end: ())
 
     def background(self, asked: BackgroundAsked) -> BackgroundMeasured:
         """The answer to a question whose window has passed."""

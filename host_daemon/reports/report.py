@@ -21,6 +21,7 @@ ALL = tuple(GROUPS)
 UNNUMBERED = tuple(name for name in GROUPS if name != "number")
 APART = tuple(name for name in GROUPS if name != "all")
 WHOLE = ("all",)
+STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,9 @@ REPORTS: dict[str, Report] = {
 def made(name: str, source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
     """The report of that name, with what it means."""
     report = REPORTS[name]
-    meaning = " ".join(filter(None, (words.text(report.meaning), _honest(source, span, chosen, words))))
+    off = words.text(STAFF_OFF) if name == "smile" and not source.staff else ""
+    told = (words.text(report.meaning), off, _honest(source, span, chosen, words))
+    meaning = " ".join(filter(None, told))
     return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
 
 
@@ -178,4 +181,6 @@ def place(settings: Settings) -> Place:
         stages=settings.funnel.stages,
         cameras={camera.name: camera.point for camera in settings.vision.cameras},
         numbers={one.number: one.name for one in settings.contacts.numbers},
+        staff=settings.vision.measure_staff,
+        at_staff=frozenset(one.name for one in settings.vision.cameras if one.role == "operator"),
     )

@@ -81,11 +81,14 @@ class Customer:
 @dataclass(frozen=True)
 class Place:
     """What the events do not say themselves. stages: of the funnel, in order. cameras: the service point of
-    each. numbers: what a keypad number stands for."""
+    each. numbers: what a keypad number stands for. staff: measuring staff is on, so that what was measured of
+    them may be told. at_staff: names of the cameras that look at operators."""
 
     stages: tuple[str, ...] = ()
     cameras: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[int, str] = field(default_factory=dict)
+    staff: bool = False
+    at_staff: frozenset[str] = frozenset()
 
 
 def tally(counts: Mapping[str, int]) -> Tally:
@@ -102,6 +105,7 @@ class Source:
         self.settings = settings
         self.now = now
         self.stages = place.stages
+        self.staff = place.staff
         self._place = place
         self._connection = connect(str(journal))
         self._reader = Reader(journal)
@@ -199,7 +203,7 @@ class Source:
         return event is not None and chosen.has(event)
 
     def bursts(self, span: Span, chosen: Chosen) -> list[tuple[BurstSeen, tuple[str, ...]]]:
-        """Bursts at the chosen points, and the causes that were tagged on each or on its incident."""
+        """Bursts of customers at the chosen points, and the causes tagged on each or on its incident."""
         tags: dict[str, dict[str, None]] = {}
         marks: dict[str, Sequence[str]] = {}
         for tagged in self._reader.events((Tagged,), span.start):
@@ -210,6 +214,7 @@ class Source:
             marks[found_out.cause] = found_out.tags
         found = []
         for burst in self._reader.events((BurstSeen,), span.start, span.end):
-            if not chosen.points or self._place.cameras.get(burst.camera) in chosen.points:
+            here = not chosen.points or self._place.cameras.get(burst.camera) in chosen.points
+            if here and burst.camera not in self._place.at_staff:
                 found.append((burst, (*tags.get(burst.uid, ()), *marks.get(burst.uid, ()))))
         return found

@@ -19,9 +19,10 @@ from host_daemon.texts import mark as _
 
 
 def smile_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
-    """Smile-Index of operators, over all moments and at each."""
+    """Smile-Index of operators, over all moments and at each; nothing while measuring staff is off."""
     rows = []
-    measured = [one for one in source.events(ExpressionMeasured, span, chosen) if one.whose == "operator"]
+    found = source.events(ExpressionMeasured, span, chosen) if source.staff else []
+    measured = [one for one in found if one.whose == "operator"]
     for name, some in split(measured, by, span):
         moments = [
             SmileMoment(one.at, one.operator or "", one.action, one.smile if one.seen else None)
@@ -32,8 +33,8 @@ def smile_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
             (_("all moments"), moments),
             *((kind, [m for m in moments if m.moment == kind]) for kind in kinds if len(kinds) > 1),
         ):
-            found = smile_index(own, source.settings.least_asked)
-            rows.append((name, words.text(kind), *cells(found, words)))
+            index = smile_index(own, source.settings.least_asked)
+            rows.append((name, words.text(kind), *cells(index, words)))
     title = words.text("Smile-Index, {span}, 0 to 100", span=span.said(words))
     return table(words, title, figures(**{by: GROUPS[by]}, moment=_("moment")), rows)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from host_daemon import watching as module
-from host_daemon.events import BackgroundAsked
+from host_daemon.events import BackgroundAsked, ExpressionAsked
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add_measures
 from host_daemon.store.reader import Reader
@@ -48,6 +49,27 @@ def test_a_background_is_judged_by_the_settings(watching, config):
     assert watching.background(ASKED).mood == "positive"
     config.write_settings({"vision": {"mood": {"positive_from": 0.7}}})
     assert watching.background(ASKED).mood == "neutral"
+
+
+def test_what_was_asked_of_staff_is_not_answered_once_measuring_them_is_off(watching, config):
+    asked = ExpressionAsked(
+        uid="a/expression/operator",
+        at=6000,
+        camera="counter",
+        whose="operator",
+        action="greeting",
+        start=5000,
+        end=7000,
+        targets=("operators",),
+        point="p",
+        operator="anna",
+        cause="a",
+        rule="own smile",
+    )
+    assert (watching.expression(asked).seen, watching.expression(asked).smile) == (0, 0)
+    assert watching.expression(replace(asked, whose="customer")).seen == 5
+    config.write_settings({"vision": {"measure_staff": True}})
+    assert (watching.expression(asked).seen, watching.expression(asked).smile) == (5, 0.6)
 
 
 class Child:

@@ -115,13 +115,21 @@ def test_an_action_that_pleases_and_one_that_does_nothing(report):
 def test_smiles_at_each_moment(report):
     events = [expression(i, "greeting", "operator", smile=0.8) for i in range(4)]
     events += [expression(i, "goodbye", "operator", smile=0.2) for i in range(4)]
-    rows = {row["moment"]: row for row in report(events, "smile", "--by", "operator")}
+    on = {"measure_staff": True}
+    rows = {row["moment"]: row for row in report(events, "smile", "--by", "operator", vision=on)}
     assert {name: round(row["value"]) for name, row in rows.items()} == {
         "all moments": 50,
         "greeting": 80,
         "goodbye": 20,
     }
     assert rows["all moments"]["operator"] == "anna"
+
+
+def test_while_measuring_staff_is_off_nothing_of_them_is_told(report):
+    cameras = [{"name": "counter", "role": "operator"}]
+    (row,) = report([expression(i, "greeting", "operator", smile=0.8) for i in range(4)], "smile")
+    assert (row["n"], row["value"]) == (0, None)
+    assert report([burst(1, "negative")], "bursts", vision={"cameras": cameras}) == []
 
 
 def test_the_standard_and_its_items(report):
