@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,15 @@ EVERY_S = 3600.0
 DAY_MS = 86_400_000
 # A photo lies in the folder of the day of its event; the picture may be of a moment beside it.
 BESIDE_MS = 60_000
+# What a power cut left of a photo that was being written.
+UNFINISHED = ".*.jpg.*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def longest(photo_days: float, retention: RetentionSettings) -> float:
+    """Days after which every photo is gone, unless somebody holds a track of its incident."""
+    kept = [getattr(retention, one.name) for one in fields(retention) if one.name.endswith("_days")]
+    return float(max(photo_days, *kept))
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ def due(
             break
         taken = reader.events([PhotoTaken], start - BESIDE_MS, start + DAY_MS + BESIDE_MS)
         known = {one.path: one for one in taken}
-        for path in sorted(folder.glob("*.jpg")):
+        for path in sorted([*folder.glob("*.jpg"), *folder.glob(UNFINISHED)]):
             photo = known.get(path.relative_to(data).as_posix())
             at = photo.at if photo else start + DAY_MS
             over = photo and _incident_over(data, reader, photo.cause, retention, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import zoneinfo
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
@@ -11,6 +12,7 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon import photo_expiry
 from host_daemon.backup.renewal import stage_leaving
 from host_daemon.kits import kit as kits
 from host_daemon.kits.workbench import Workbench
@@ -107,7 +109,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             sound=bool(settings.audio.microphones),
             pictures=bool(settings.vision.cameras),
             sound_days=max(getattr(kept, name) for name in names),
-            photo_days=settings.vision.photo_keep_days,
+            photo_days=math.ceil(photo_expiry.longest(settings.vision.photo_keep_days, kept)),
         )
 
     pages.add("/begin", "begin.html", begin, MANAGERS)

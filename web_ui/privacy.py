@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from host_daemon import photo_expiry
 from web_ui.access import EVERYBODY
 from web_ui.page import Pages
 from web_ui.post import Post
@@ -15,7 +17,8 @@ from web_ui.post import Post
 class PrivacyPage:
     """post: its name. The rest: which senses there are, and for how many days what is kept.
 
-    blur: faces that photos hide. staff: operators are measured too. track_days: longest of any track.
+    blur: faces that photos hide. staff: operators are measured too. track_days, photo_days: the longest that
+    any of them is kept, and photos of incidents stay as long as their tracks.
     voice_days: of voice messages that customers leave, 0 where none are taken.
     """
 
@@ -50,10 +53,10 @@ def add(pages: Pages, post: Post) -> None:
             camera=any(one.role == "customer" for one in vision.cameras),
             staff=vision.measure_staff and any(one.role == "operator" for one in vision.cameras),
             blur=vision.photo_blur,
-            photo_days=vision.photo_keep_days,
+            photo_days=math.ceil(photo_expiry.longest(vision.photo_keep_days, keep)),
             sound=bool(settings.audio.microphones),
             ring_hours=settings.audio.ring_hours,
-            track_days=round(max(*days, keep.burst_days)),
+            track_days=math.ceil(max(*days, keep.burst_days)),
             smile=settings.web.kiosk_smile,
             voice_days=settings.web.voice_days if settings.web.voice_s else 0,
         )

@@ -131,6 +131,18 @@ def test_a_photo_that_the_journal_does_not_know_goes_after_its_days(shelf: Shelf
     assert shelf.due(62) == ["r/photo/c/done", "photos/2026-01-01/b.jpg"]
 
 
+def test_what_a_power_cut_left_of_a_photo_goes_too(shelf: Shelf) -> None:
+    part = "photos/2026-01-01/.a.jpg.k3x_9q"
+    shelf.put(part)
+    assert shelf.due(60) == []
+    assert shelf.due(62) == [part, "r/photo/c/done"]
+
+
+def test_customers_are_promised_the_longest_that_a_photo_stays() -> None:
+    assert photo_expiry.longest(60, RetentionSettings()) == 180
+    assert photo_expiry.longest(400, RetentionSettings()) == 400
+
+
 def test_nothing_else_in_the_folder_is_touched(shelf: Shelf) -> None:
     shelf.put("photos/1999-01-01 wedding/a.jpg")
     shelf.put("photos/live.jpg")

@@ -17,7 +17,11 @@ def sensing(post: Post, role: str = "customer") -> None:
                 "cameras": [{"name": "counter", "point": "point-1", "role": role}],
                 "photo_keep_days": 21,
             },
-            "audio": {"microphones": [{"name": "counter", "point": "point-1"}], "ring_hours": 5.0},
+            "audio": {
+                "microphones": [{"name": "counter", "point": "point-1"}],
+                "ring_hours": 5.0,
+                "retention": {"incident_days": 31, "force_majeure_days": 7, "answer_days": 7},
+            },
         }
     )
 
@@ -44,11 +48,28 @@ async def test_a_camera_at_staff_that_is_shut_is_not_on(post: Post, browser: htt
     assert "A camera is on" not in (await browser.get("/q/point-1")).text
 
 
+async def test_the_notice_for_the_wall_promises_no_less(post: Post, manager: httpx.AsyncClient) -> None:
+    # Photos are kept for 21 days, those of incidents as long as tracks: 31.
+    sensing(post)
+    text = (await manager.get("/points/point-1/notice")).text
+    assert "Single photos of ratings are kept for 31 days at most" in text
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Video is never kept", "erased after 21 days", "overwritten after 5 hours")),
-        ("ru", ("Видео никогда не хранится", "стирается через 21 день", "через 5 часов")),
+        (
+            "en",
+            (
+                "Video is never kept",
+                "photo is erased after 31 days at the latest",
+                "overwritten after 5 hours",
+            ),
+        ),
+        (
+            "ru",
+            ("Видео никогда не хранится", "Фотография стирается не позже чем через 31 день", "через 5 часов"),
+        ),
     ],
 )
 async def test_the_privacy_page_says_how_long_what_is_kept(
