@@ -1,8 +1,8 @@
-"""Expression over time: emotional portraits by hour, and by who served."""
+"""Expression over time: emotional portraits by hour and by who served, and the background of any window."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
@@ -10,14 +10,18 @@ from fastapi import Query, Request
 
 from host_daemon.events import Asked, BurstSeen
 from host_daemon.on_duty import SHIFT_MS
+from host_daemon.vision.mood import Background, background
 from host_daemon.vision.portraits import Portrait, portraits, shifts
 from host_daemon.vision.settings import Camera, VisionSettings
+from web_ui import day as days
 from web_ui.access import READERS
 from web_ui.bundle import names
 from web_ui.page import Pages
 from web_ui.post import Post
 
 HOUR_MS = 3_600_000
+# A time of the day, or nothing, as browsers send what nobody filled in.
+CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +29,8 @@ class ExpressionPage:
     """One day of one camera, hour by hour. role: whom it looks at. camera: empty when there is none.
 
     cameras: name and role of those to choose from. before, after: the neighbouring days, after is empty
-    for today. whole: each operator's day. bursts: sudden changes of that day by direction.
+    for today. whole: each operator's day. bursts: sudden changes of that day by direction. since, until: the
+    window that was asked for, empty without one; window: its background, by the second.
     """
 
     camera: str
@@ -37,6 +42,9 @@ class ExpressionPage:
     hours: tuple[Portrait, ...]
     whole: tuple[Portrait, ...]
     bursts: dict[str, int]
+    since: str
+    until: str
+    window: Background | None
 
 
 def add(pages: Pages, post: Post) -> None:
@@ -46,17 +54,24 @@ def add(pages: Pages, post: Post) -> None:
         request: Request,
         camera: Annotated[str, Query(max_length=100)] = "",
         day: Annotated[date | None, Query()] = None,
+        since: Annotated[str, Query(pattern=CLOCK)] = "",
+        until: Annotated[str, Query(pattern=CLOCK)] = "",
     ) -> ExpressionPage:
-        """What faces before a camera expressed on a day, by the hour and by who served."""
+        """What faces before a camera expressed on a day, by the hour and by who served.
+
+        since, until: the times of a window on that day, HH:MM or HH:MM:SS; one that ends before it begins
+        ends on the day after.
+        """
         vision = post.config.settings().vision
         shown = _shown(vision)
         found = next((one for one in shown if one.name == camera), shown[0] if shown else None)
-        today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
-        chosen = min(day or today, today)
-        start, end = (_midnight(each, post) for each in (chosen, chosen + timedelta(days=1)))
+        today = days.today(post.now(), post.zone)
+        chosen = days.asked(day, post.now(), post.zone)
+        start, end = days.span(chosen, post.zone)
         hours: tuple[Portrait, ...] = ()
         whole: tuple[Portrait, ...] = ()
         bursts: list[BurstSeen] = []
+        window = _window(chosen, since, until, post) if since and until else None
         if found is not None:
             measures = post.reader.minutes(found.name, start, end)
             asks = post.reader.events((Asked,), start - SHIFT_MS, end)
@@ -75,6 +90,9 @@ def add(pages: Pages, post: Post) -> None:
             hours=hours,
             whole=whole,
             bursts={way: sum(one.direction == way for one in bursts) for way in ("positive", "negative")},
+            since=since if window else "",
+            until=until if window else "",
+            window=_background(found, *window, post) if found and window else None,
         )
 
     pages.add("/expression", "expression.html", expression, READERS)
@@ -85,8 +103,16 @@ def _shown(vision: VisionSettings) -> list[Camera]:
     return [one for one in vision.cameras if one.role == "customer" or vision.measure_staff]
 
 
-def _midnight(day: date, post: Post) -> int:
-    return round(datetime.combine(day, time(), post.zone).timestamp() * 1000)
+def _window(day: date, since: str, until: str, post: Post) -> tuple[int, int]:
+    first, last = (datetime.combine(day, time.fromisoformat(each), post.zone) for each in (since, until))
+    if last <= first:
+        last = datetime.combine(day + timedelta(days=1), last.time(), post.zone)
+    return round(first.timestamp() * 1000), round(last.timestamp() * 1000)
+
+
+def _background(camera: Camera, start: int, end: int, post: Post) -> Background:
+    limits = post.config.settings().vision.mood
+    return background(post.reader.measures(camera.name, start - 1000, end), start, end, **asdict(limits))
 
 
 def _named(found: tuple[Portrait, ...], post: Post) -> tuple[Portrait, ...]:
