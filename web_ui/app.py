@@ -46,6 +46,7 @@ from web_ui import (
     privacy,
     pulse,
     qr,
+    ratings,
     receipts,
     reports,
     rules,
@@ -152,6 +153,7 @@ def create_app(post: Post) -> FastAPI:
     staff.add(app, pages, post)
     expression.add(pages, post)
     bursts.add(app, pages, post)
+    ratings.add(app, pages, post)
     answers.add(app, pages, post)
     media.add(app, post)
     assets.add(app)

@@ -28,6 +28,9 @@ NEGATIVE_RATING = Rule(
 # Emotional NPS needs the background of every rating, not only of the negative ones.
 EVERY_RATING = Rule(_("background of every rating"), When(event="rated"), (MeasureBackground(),))
 
+# FaceWatch. No post has it until a manager decides that customers who are content are photographed too.
+FACE_WATCH = Rule(_("photo of every rating"), When(event="rated"), (TakePhoto(),), most_per_hour=600)
+
 # A Force-majeure button is pressed at every spoken complaint: the talk before the press matters most.
 FORCE_MAJEURE = Rule(
     _("Force-majeure button"),

@@ -57,6 +57,7 @@ EXAMPLES = {
 MORE = [
     "/incidents?status=closed",
     "/said?show=praise",
+    "/ratings?show=negative",
     "/expression?since=14:59&until=15:01",
     "/surveys/edit?name=Visit",
     "/reports?name=differences&by=operator",
