@@ -30,10 +30,12 @@ _RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
 @dataclass(frozen=True)
 class Notes:
     """What teaching found beside the head. collides: keys of phrases that fire on each other's sayings.
-    odd: names of recordings that the head does not recognise in spite of having learnt from them."""
+    odd: names of recordings that the head does not recognise in spite of having learnt from them.
+    basis: what it was taught from (see Shelf.basis); empty where nobody noted it."""
 
     collides: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -67,6 +69,14 @@ class Shelf:
             save(head, self.head_path(phrase.key))
         self._config.write_phrases(written)
 
+    def put_head(self, key: str, head: Head) -> bool:
+        """Give the phrase of that key its head; whether there still is one. What people set up stays as it
+        is now, also what they changed while the head was made. Raises BadPhrase, OSError."""
+        if self.phrase(key) is None:
+            return False
+        save(head, self.head_path(key))
+        return True
+
     def remove(self, key: str) -> bool:
         """Forget a phrase with its head and recordings; whether there was one."""
         phrases = self.phrases()
@@ -99,7 +109,7 @@ class Shelf:
         """What was noted when the phrase was taught; nothing where that cannot be read."""
         try:
             written = json.loads(self._notes_path(key).read_text(encoding="utf-8"))
-            return Notes(tuple(written["collides"]), tuple(written["odd"]))
+            return Notes(tuple(written["collides"]), tuple(written["odd"]), tuple(written.get("basis", ())))
         except (OSError, ValueError, KeyError, TypeError):
             return Notes()
 
@@ -114,6 +124,12 @@ class Shelf:
     def recordings(self, key: str) -> list[Path]:
         """People saying the phrase: `<who>.<number>.flac`, by name."""
         return sorted(path for path in self._said(key).glob("*.flac") if _RECORDING.fullmatch(path.name))
+
+    def basis(self, phrase: Phrase) -> tuple[str, ...]:
+        """What a head of the phrase is taught from as things stand: its text, and each recording with its
+        size, since a name can come back, and times are others where a backup was restored."""
+        said = [f"{path.name} {path.stat().st_size}" for path in self.recordings(phrase.key)]
+        return (*([f"{phrase.language} {phrase.text}"] if phrase.by_text else []), *said)
 
     def recording(self, key: str, name: str) -> Path | None:
         """The recording of that name, or None."""

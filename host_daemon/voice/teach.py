@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from host_daemon.voice.packaged import packaged
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Notes, Shelf
 from host_daemon.voice.training import CannotLearn, Progress, Saying
+
+log = logging.getLogger(__name__)
 
 # Of a phrase's sayings so many synthesised ones are kept to try other heads on.
 _TRIED = 4
@@ -32,7 +35,9 @@ def teach(
     Raises CannotLearn, BadModel, OSError; then the head before stays.
     """
     embedder = Embedder(background.BULK)
-    sayings = [Saying(recording.read(path), path.name.split(".")[0]) for path in shelf.recordings(phrase.key)]
+    basis = shelf.basis(phrase)
+    said = _said(shelf, phrase.key)
+    sayings = list(said.values())
     parts = [packaged(phrase.text, phrase.language, shelf.folder, embedder)]
     if ambience is not None:
         parts.append(ambience)
@@ -47,7 +52,9 @@ def teach(
             if text
             else []
         )
-        shelf.put(known, at_once([*sayings, *made], ground, embedder))
+        if text and not sayings and not made:
+            raise CannotLearn(speakers.MUTE)
+        shelf.put_head(known.key, at_once([*sayings, *made], ground, embedder))
     # The last part of the way is the trial.
     head = enrol(
         text,
@@ -58,25 +65,35 @@ def teach(
         shelf.folder,
         progress=lambda share: progress(0.95 * share),
     )
-    if shelf.phrase(phrase.key) is None:
-        # It was removed meanwhile.
-        return head
-    shelf.put(dataclasses.replace(shelf.phrase(phrase.key) or phrase), head)
-    _try_out(shelf, phrase, head, sayings, embedder)
+    if shelf.put_head(phrase.key, head):
+        # Else it was removed meanwhile.
+        notes = _try_out(shelf, phrase, head, said, embedder)
+        shelf.put_notes(phrase.key, dataclasses.replace(notes, basis=basis))
     progress(1.0)
     return head
 
 
-def _try_out(shelf: Shelf, phrase: Phrase, head: Head, sayings: list[Saying], embedder: Embedder) -> None:
-    own = [saying.samples for saying in sayings]
+def _said(shelf: Shelf, key: str) -> dict[str, Saying]:
+    """The phrase's recordings by name, without those whose files are damaged: they end no teaching."""
+    found = {}
+    for path in shelf.recordings(key):
+        try:
+            found[path.name] = Saying(recording.read(path), path.name.split(".")[0])
+        except recording.BadRecording as error:
+            log.warning("%s is passed over: %s", path, error)
+    return found
+
+
+def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], embedder: Embedder) -> Notes:
+    """said: by name of the recording; others may have come or gone since these were read."""
+    own = [saying.samples for saying in said.values()]
     if phrase.by_text:
         made = speakers.sayings(phrase.text, phrase.language, np.random.default_rng(1), _TRIED, (1.0,))
         own += [saying.samples for saying in made[:_TRIED]]
     tried = trial.sample(own, embedder)
     trial.save(tried, shelf.sample_path(phrase.key))
     recognised = trial.fires(head, phrase.threshold, tried)
-    recordings = [path.name for path in shelf.recordings(phrase.key)]
-    odd = tuple(name for name, good in zip(recordings, recognised, strict=False) if not good)
+    odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
     collides = []
     for other in shelf.phrases():
         if other.key == phrase.key:
@@ -91,7 +108,7 @@ def _try_out(shelf: Shelf, phrase: Phrase, head: Head, sayings: list[Saying], em
             others.append(phrase.key)
         if tuple(others) != known.collides:
             shelf.put_notes(other.key, dataclasses.replace(known, collides=tuple(others)))
-    shelf.put_notes(phrase.key, Notes(tuple(collides), odd))
+    return Notes(tuple(collides), odd)
 
 
 def other_phrase(shelf: Shelf, key: str, samples: recording.Samples, embedder: Embedder) -> Phrase | None:

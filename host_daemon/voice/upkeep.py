@@ -27,7 +27,7 @@ class Upkeep:
         self._shelf = shelf
         self._reader = reader
         self._settings = settings
-        self._tried: set[object] = set()
+        self._tried: dict[str, tuple[str, ...] | None] = {}
 
     def due(self, now: int) -> list[WorkAsked]:
         """The works to ask for. Works that wait already are not asked for again."""
@@ -43,29 +43,38 @@ class Upkeep:
 
     def _untaught(self, phrases: list[Phrase], waiting: list[WorkAsked], now: int) -> list[WorkAsked]:
         found = []
+        # One that was removed and comes back, or whose head is lost later, is new.
+        self._tried = {phrase.key: self._tried.get(phrase.key) for phrase in phrases}
         for phrase in phrases:
             recordings = self._shelf.recordings(phrase.key)
             newest = max((path.stat().st_mtime_ns for path in recordings), default=0) // 1_000_000
             if phrase.engine != "embedding" or not (phrase.by_text or recordings):
                 continue
-            if self._taught_ms(phrase.key) > newest and self._shelf.head(phrase.key) is not None:
+            basis = self._shelf.basis(phrase)
+            if self._taught(phrase, basis, newest):
+                self._tried[phrase.key] = None
                 continue
-            state = (phrase.key, phrase.text, phrase.by_text, newest, len(recordings))
-            if state in self._tried or now - newest < SETTLED_MS:
+            if basis == self._tried[phrase.key] or now - newest < SETTLED_MS:
                 continue
             if any(one.work == "teach" and phrase.key in one.phrases for one in waiting):
                 continue
-            self._tried.add(state)
+            self._tried[phrase.key] = basis
             found.append(
                 WorkAsked(uid=f"work/{now}/teach/{phrase.key}", at=now, work="teach", phrases=(phrase.key,))
             )
         return found
 
-    def _taught_ms(self, key: str) -> int:
+    def _taught(self, phrase: Phrase, basis: tuple[str, ...], newest: int) -> bool:
+        """Whether the phrase's head is of what there is now. A recording that came while it was taught is
+        older than the head, and is not in it."""
+        if self._shelf.head(phrase.key) is None:
+            return False
+        if noted := self._shelf.notes(phrase.key).basis:
+            return noted == basis
         try:
-            return self._shelf.head_path(key).stat().st_mtime_ns // 1_000_000
+            return self._shelf.head_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
         except OSError:
-            return 0
+            return False
 
     def _untuned(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
         settings = self._settings()

@@ -10,7 +10,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.voice.phrase import Phrase
-from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.shelf import Notes, Shelf
 from host_daemon.voice.upkeep import HOUR_MS, SETTLED_MS, Upkeep
 
 HELLO = Phrase("hello", "good morning", "en", "staff_action")
@@ -49,7 +49,46 @@ def test_one_that_people_alone_teach_waits_for_them(shelf, upkeep):
     assert works(upkeep, said + SETTLED_MS) == [("teach", ("hello",))]
 
 
+def test_a_recording_that_came_while_its_phrase_was_taught_teaches_it_once_more(shelf, upkeep, heads):
+    """The head is written after the recording came, and has not learnt from it."""
+    shelf.put(HELLO)
+    basis = shelf.basis(HELLO)
+    shelf.put_recording("hello", "Anna", np.ones(16000, np.int16))
+    shelf.put_head("hello", heads["word-1"])
+    shelf.put_notes("hello", Notes(basis=basis))
+    assert works(upkeep) == [("teach", ("hello",))]
+    shelf.put_notes("hello", Notes(basis=shelf.basis(HELLO)))
+    assert works(upkeep) == []
+
+
+def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(shelf, upkeep, heads):
+    shelf.put(HELLO, heads["word-1"])
+    path = shelf.put_recording("hello", "Anna", np.ones(16000, np.int16))
+    shelf.put_notes("hello", Notes(basis=shelf.basis(HELLO)))
+    assert works(upkeep) == []
+    path.unlink()
+    assert works(upkeep) == [("teach", ("hello",))]
+
+
 def test_a_damaged_head_is_taught_again(shelf, upkeep, heads):
+    shelf.put(HELLO, heads["word-1"])
+    assert works(upkeep) == []
+    shelf.head_path("hello").write_bytes(b"rubbish")
+    assert works(upkeep) == [("teach", ("hello",))]
+
+
+def test_a_phrase_that_comes_back_is_taught_like_a_new_one(shelf, upkeep):
+    shelf.put(HELLO)
+    assert works(upkeep) == [("teach", ("hello",))]
+    shelf.remove("hello")
+    assert works(upkeep) == []
+    shelf.put(HELLO)
+    assert works(upkeep) == [("teach", ("hello",))]
+
+
+def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(shelf, upkeep, heads):
+    shelf.put(HELLO)
+    assert works(upkeep) == [("teach", ("hello",))]
     shelf.put(HELLO, heads["word-1"])
     assert works(upkeep) == []
     shelf.head_path("hello").write_bytes(b"rubbish")
