@@ -16,6 +16,7 @@ from host_daemon.voice.recording import Samples
 from host_daemon.voice.spotter import Spotter
 from host_daemon.voice.vocabulary import Vocabulary
 from host_daemon.voice.vosk import NO_MODEL, Vosk
+from host_daemon.voice.wording import read_aloud
 
 
 @dataclass
@@ -66,8 +67,14 @@ class Ear:
     def feed(self, samples: Samples, index: int) -> list[Detection]:
         found = self._spotter.feed(samples, index) if self._spotter else []
         for extra in self._extras.values():
-            if extra.engine is not None:
+            if extra.engine is None:
+                continue
+            try:
                 found += extra.engine.feed(samples, index)
+            except EngineRefused as error:
+                # The others listen on.
+                extra.engine, extra.problem = None, str(error)
+                self._told()
         return found
 
     def finish(self) -> list[Detection]:
@@ -92,6 +99,9 @@ class Ear:
                 self._extras[name] = _Extra(wanted, make(phrases))
             except EngineRefused as error:
                 self._extras[name] = _Extra(wanted, None, str(error))
+        self._told()
+
+    def _told(self) -> None:
         self.problems = {name: extra.problem for name, extra in self._extras.items() if extra.problem}
 
     def _porcupine(self, phrases: list[Phrase]) -> Engine:
@@ -104,4 +114,6 @@ class Ear:
     def _vosk(self, phrases: list[Phrase]) -> Engine:
         if self.vocabulary.model is None:
             raise EngineRefused(NO_MODEL)
-        return Vosk(self.vocabulary.model, {p.key: p.text for p in phrases}, self.packages.vosk)
+        # Its models know words, and no commas or figures.
+        texts = {p.key: read_aloud(p.text, p.language) for p in phrases}
+        return Vosk(self.vocabulary.model, texts, self.packages.vosk)

@@ -16,7 +16,8 @@ class Engine(Protocol):
     """One stream of one microphone. `spotter.Spotter` is the default; porcupine and vosk are optional."""
 
     def feed(self, samples: Samples, index: int) -> list[Detection]:
-        """The phrases that these samples complete; see spotter.Spotter.feed."""
+        """The phrases that these samples complete; see spotter.Spotter.feed. Raises EngineRefused when it
+        can do no more."""
 
     def finish(self) -> list[Detection]:
         """What the end of the stream still holds."""

@@ -19,6 +19,7 @@ from host_daemon.events import (
     PhrasesScored,
     ScoresAsked,
 )
+from host_daemon.setting import BadSetting
 from host_daemon.texts import mark as _
 from host_daemon.voice.detector import Detection
 from host_daemon.voice.ear import Ear
@@ -36,6 +37,10 @@ ASKED = 256
 LOOK_S = 2.0
 # How often the scores are told while somebody looks.
 SCORES_MS = 500
+# After a failure it listens again so many seconds later.
+AGAIN_S = 5.0
+STOPPED = _("It stopped and is being started again")
+UNREAD = _("The settings cannot be read; the phrases are those from before.")
 DAMAGED = _("A phrase's head is damaged; it is not listened for until it has been taught again")
 
 
@@ -62,6 +67,7 @@ class VoiceListener:
         self._unread = ""
         self._looked_at_until = self._scored = 0
 
+        self._reported = False
     def start(self, tap: Tap, emit: Emit) -> None:
         self._thread = threading.Thread(target=self._run, args=(tap, emit), name="voice", daemon=True)
         self._thread.start()
@@ -83,6 +89,17 @@ class VoiceListener:
     def _run(self, tap: Tap, emit: Emit) -> None:
         looked = -LOOK_S
         while not self._stopped.is_set():
+        while not self._stopped.is_set():
+            try:
+                self._listen(tap, emit)
+            except Exception:
+                # The supervisor of this thread: without it the post would record on and hear no phrase.
+                log.exception("listening for phrases failed")
+                self._known, self._ears = Vocabulary(), {}
+                emit(self._report(self._clock_ms(), "failed", STOPPED))
+                self._stopped.wait(AGAIN_S)
+
+    def _listen(self, tap: Tap, emit: Emit) -> None:
             if time.monotonic() - looked >= LOOK_S:
                 self.renew()
                 looked = time.monotonic()
@@ -103,6 +120,10 @@ class VoiceListener:
             return
         if found is self._known:
             return
+        except BadSetting as error:
+            log.warning("the settings cannot be read, the phrases before stay: %s", error)
+            self._unread = UNREAD
+            return
         self._known = found
         self._by_key = {phrase.key: phrase for phrase in found.phrases}
         for ear in self._ears.values():
@@ -111,7 +132,9 @@ class VoiceListener:
     def health(self, now: int) -> list[HealthReported]:
         """How the listening is, when there is something to listen for."""
         if not self._known.phrases and not self._unread:
-            return []
+            # The last one was removed: that is no silence of which anybody must be told.
+            gone, self._reported = self._reported, False
+            return [self._report(now, "off")] if gone else []
         problems = {name: text for ear in self._ears.values() for name, text in ear.problems.items()}
         problem = ""
         state: Health = "ok"
@@ -121,21 +144,23 @@ class VoiceListener:
             problem, state = next(iter(problems.values())), "warning"
         elif self._known.damaged:
             problem, state = DAMAGED, "warning"
-        return [
-            HealthReported(
-                uid="process:VoiceTrigger",
-                at=now,
-                sense="process",
-                name="VoiceTrigger",
-                health=state,
-                problem=problem,
-                detail={
-                    "phrases": len(self._known.phrases),
-                    "taught": len(self._known.heads or {}),
-                    "damaged": ", ".join(self._known.damaged),
-                },
-            )
-        ]
+        return [self._report(now, state, problem)]
+
+    def _report(self, now: int, health: Health, problem: str = "") -> HealthReported:
+        self._reported = health != "off"
+        return HealthReported(
+            uid="process:VoiceTrigger",
+            at=now,
+            sense="process",
+            name="VoiceTrigger",
+            health=health,
+            problem=problem,
+            detail={
+                "phrases": len(self._known.phrases),
+                "taught": len(self._known.heads or {}),
+                "damaged": ", ".join(self._known.damaged),
+            },
+        )
 
     def step(self, heard: Heard | None, now: int) -> list[Event]:
         """What follows from some sound, from what the core asked since, and from time going by."""

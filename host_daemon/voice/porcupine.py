@@ -26,6 +26,7 @@ PROBLEMS = {
     "PorcupineIOError": _("A keyword file of Porcupine cannot be read."),
 }
 UNKNOWN = _("Porcupine could not be started.")
+ENDED = _("Porcupine has stopped by itself; it listens again when the post is started again.")
 MISSING = _("Porcupine is not installed: pip install 'smilepost[porcupine]'.")
 NO_KEY = _("Porcupine needs an access key; none is set.")
 NO_KEYWORD = _(
@@ -49,6 +50,7 @@ class Porcupine:
             self._engine = installed.create(access_key=key, keyword_paths=paths)
         except (installed.PorcupineError, OSError, ValueError) as error:
             raise EngineRefused(PROBLEMS.get(type(error).__name__, UNKNOWN)) from None
+        self._refusal: type[Exception] = installed.PorcupineError
         self._rest = np.zeros(0, np.int16)
         self._next: int | None = None
 
@@ -63,7 +65,10 @@ class Porcupine:
         whole = len(joined) // size
         found = []
         for i in range(whole):
-            which = self._engine.process(joined[i * size : (i + 1) * size])
+            try:
+                which = self._engine.process(joined[i * size : (i + 1) * size])
+            except self._refusal as error:
+                raise EngineRefused(PROBLEMS.get(type(error).__name__, ENDED)) from None
             if which >= 0:
                 end = first + (i + 1) * size
                 found.append(Detection(self._keys[which], max(0, end - _LENGTH), end, 1.0))

@@ -158,6 +158,7 @@ BROAD = {
     "host_daemon/vision/child.py",
     "host_daemon/store/journal.py",
     "host_daemon/tasks.py",
+    "host_daemon/voice/listener.py",  # its thread's supervisor
     "host_daemon/voice/vosk.py",  # the package raises nothing narrower
     "firmware/main.py",  # a board's supervisor
     "hardware/virtual/micropython/prompt.py",  # a prompt shows every error

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,6 +47,36 @@ def test_a_keyword_file_that_is_missing_is_said(tmp_path):
     vocabulary = Vocabulary((KEYWORD,), {}, porcupine_key="k", keywords=tmp_path)
     ear = Ear(vocabulary, "any", packages=Packages(porcupine=package(tmp_path)))
     assert ear.problems == {"porcupine": porcupine.NO_KEYWORD}
+
+
+def test_an_engine_that_fails_while_it_listens_says_so_and_the_others_listen_on(heads, speak, tmp_path):
+    def fail(frame):
+        raise Refused
+
+    (tmp_path / "hello.ppn").touch()
+    module = package(tmp_path)
+    module.create = lambda access_key, keyword_paths: SimpleNamespace(frame_length=512, process=fail)
+    vocabulary = Vocabulary((OWN, KEYWORD), heads, porcupine_key="k", keywords=tmp_path)
+    ear = Ear(vocabulary, "any", 25, Packages(porcupine=module))
+    found = ear.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + ear.finish()
+    assert [one.key for one in found] == ["word-1"]
+    assert ear.problems == {"porcupine": porcupine.ENDED}
+
+
+def test_vosk_is_given_words_and_neither_marks_nor_figures(tmp_path):
+    """Its models have no "оцените," and no "5": such a phrase would never be heard."""
+    (tmp_path / "am").mkdir()
+    given = []
+
+    def recogniser(model, rate, grammar):
+        given.append(json.loads(grammar))
+        return SimpleNamespace(SetWords=lambda wanted: None)
+
+    module = SimpleNamespace(Model=lambda path: path, KaldiRecognizer=recogniser)
+    rate = Phrase("rate", "Оцените, пожалуйста, от 1 до 5!", "ru", "request", engine="vosk")
+    ear = Ear(Vocabulary((rate,), {}, model=tmp_path), "any", packages=Packages(vosk=module))
+    assert ear.problems == {}
+    assert given == [["оцените пожалуйста от один до пять", "[unk]"]]
 
 
 def test_the_level_of_this_moment_is_told_once(heads, speak):

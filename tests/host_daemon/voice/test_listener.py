@@ -10,7 +10,8 @@ import pytest
 from host_daemon.audio.settings import Microphone
 from host_daemon.audio.tap import Heard, Tap
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
-from host_daemon.voice.listener import VoiceListener
+from host_daemon.setting import BadSetting
+from host_daemon.voice.listener import UNREAD, VoiceListener
 from host_daemon.voice.phrase import BadPhrase, Phrase
 from host_daemon.voice.vocabulary import Vocabulary
 
@@ -137,3 +138,56 @@ def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, heads, sound
     listener.renew()
     listener.renew()
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
+
+
+def test_settings_that_cannot_be_read_leave_the_phrases_before(phrases, heads, sound):
+    known = [Vocabulary(phrases, heads)]
+
+    def vocabulary() -> Vocabulary:
+        if not known:
+            raise BadSetting("voice.tune_hours: a number is wanted")
+        return known.pop()
+
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
+    listener.renew()
+    listener.renew()
+    assert [event.phrase for event in play(listener, sound)] == ["word-1"]
+    (report,) = listener.health(START_MS)
+    assert (report.health, report.problem) == ("failed", UNREAD)
+
+
+def test_a_thread_that_fails_says_so_and_listens_again(phrases, heads, sound, monkeypatch):
+    monkeypatch.setattr("host_daemon.voice.listener.AGAIN_S", 0.01)
+    faults = [MemoryError("once")]
+
+    def vocabulary() -> Vocabulary:
+        if faults:
+            raise faults.pop()
+        return known
+
+    known = Vocabulary(phrases, heads)
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
+    tap, told = Tap(), queue.Queue()
+    listener.start(tap, told.put)
+    try:
+        first = told.get(timeout=20)
+        for i in range(0, len(sound), RATE):
+            tap.give(Heard("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE))
+        event = told.get(timeout=20)
+        while not isinstance(event, PhraseHeard):
+            event = told.get(timeout=20)
+    finally:
+        listener.stop()
+    assert (first.name, first.health) == ("VoiceTrigger", "failed")
+    assert event.phrase == "word-1"
+
+
+def test_with_the_last_phrase_removed_it_is_off_and_not_silent(phrases, heads):
+    now = [Vocabulary(phrases, heads)]
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now[0])
+    listener.renew()
+    assert [one.health for one in listener.health(START_MS)] == ["ok"]
+    now[0] = Vocabulary()
+    listener.renew()
+    assert [one.health for one in listener.health(START_MS + 2000)] == ["off"]
+    assert listener.health(START_MS + 4000) == []
