@@ -10,6 +10,10 @@ from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.verdicts import sure
 from host_daemon.voice.windows import Windows
 
+# The same saying, heard by another microphone of the point or found again by a search, is told apart from the
+# next one by this.
+SAME_MS = 1000
+
 
 def hear(
     phrase: Phrase,

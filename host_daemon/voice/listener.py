@@ -23,7 +23,7 @@ from host_daemon.setting import BadSetting
 from host_daemon.texts import mark as _
 from host_daemon.voice.detector import Detection
 from host_daemon.voice.ear import Ear
-from host_daemon.voice.hearing import hear
+from host_daemon.voice.hearing import SAME_MS, hear
 from host_daemon.voice.mel import RATE
 from host_daemon.voice.phrase import BadPhrase, Phrase
 from host_daemon.voice.vocabulary import Vocabulary
@@ -61,13 +61,15 @@ class VoiceListener:
         self._by_key: dict[str, Phrase] = {}
         self._ears: dict[str, Ear] = {}
         self._windows = Windows()
+        # Who told each phrase of a point last, and when.
+        self._told_last: dict[tuple[str, str], tuple[str, int]] = {}
         self._asked: queue.Queue[ListenAsked] = queue.Queue(ASKED)
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._unread = ""
+        self._reported = False
         self._looked_at_until = self._scored = 0
 
-        self._reported = False
     def start(self, tap: Tap, emit: Emit) -> None:
         self._thread = threading.Thread(target=self._run, args=(tap, emit), name="voice", daemon=True)
         self._thread.start()
@@ -87,8 +89,6 @@ class VoiceListener:
             self._thread.join()
 
     def _run(self, tap: Tap, emit: Emit) -> None:
-        looked = -LOOK_S
-        while not self._stopped.is_set():
         while not self._stopped.is_set():
             try:
                 self._listen(tap, emit)
@@ -100,6 +100,8 @@ class VoiceListener:
                 self._stopped.wait(AGAIN_S)
 
     def _listen(self, tap: Tap, emit: Emit) -> None:
+        looked = -LOOK_S
+        while not self._stopped.is_set():
             if time.monotonic() - looked >= LOOK_S:
                 self.renew()
                 looked = time.monotonic()
@@ -118,11 +120,11 @@ class VoiceListener:
             log.warning("the phrases cannot be read, the ones before stay: %s", error)
             self._unread = str(error)
             return
-        if found is self._known:
-            return
         except BadSetting as error:
             log.warning("the settings cannot be read, the phrases before stay: %s", error)
             self._unread = UNREAD
+            return
+        if found is self._known:
             return
         self._known = found
         self._by_key = {phrase.key: phrase for phrase in found.phrases}
@@ -192,11 +194,17 @@ class VoiceListener:
         def moment(sample: int) -> int:
             return (heard.wall_us + (sample - heard.first) * 1_000_000 // RATE) // 1000
 
+        end, place = moment(detection.end), (microphone.point, phrase.key)
+        by, at = self._told_last.get(place, (microphone.name, end))
+        if by != microphone.name and abs(end - at) < SAME_MS:
+            # Two microphones at one counter hear the same: one complaint is one incident.
+            return None
+        self._told_last[place] = (microphone.name, end)
         return hear(
             phrase,
             microphone,
             moment(detection.start),
-            moment(detection.end),
+            end,
             detection.score,
             self._windows,
         )

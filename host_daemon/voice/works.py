@@ -26,11 +26,10 @@ from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 from host_daemon.texts import mark as _
 
+from host_daemon.voice.hearing import SAME_MS
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
-# The same saying found again (by a search, or live) is told apart from the next one by this.
-SAME_MS = 1000
 # A line of a worker; the longest is a transcript of ten minutes.
 LINE_BYTES = 1 << 20
 # What is done in the background takes one core at most, and a search spins in no more threads than it needs.
@@ -159,9 +158,10 @@ class Works:
         return None
 
     def _known(self, heard: PhraseHeard) -> bool:
-        """Whether the journal has this saying already, told live or by an earlier search."""
+        """Whether the journal has this saying already, told live, by an earlier search, or by what another
+        microphone of the point heard of it."""
         near = self._around.reader.events((PhraseHeard,), heard.at - SAME_MS, heard.at + SAME_MS + 1)
-        return any((one.phrase, one.microphone) == (heard.phrase, heard.microphone) for one in near)
+        return any((one.phrase, one.point) == (heard.phrase, heard.point) for one in near)
 
     def _show(self, report: WorkReported) -> None:
         self._progress = report

@@ -37,13 +37,13 @@ def sound(speak):
     return samples
 
 
-def play(listener, samples, microphone="counter", first=0):
+def play(listener, samples, microphone="counter", first=0, start_ms=START_MS):
     """A second at a time, as a recorder gives it: the events of all of it."""
     events = []
     for i in range(0, len(samples), RATE):
-        at_us = START_MS * 1000 + i * 1_000_000 // RATE
+        at_us = start_ms * 1000 + i * 1_000_000 // RATE
         heard = Heard(microphone, first + i, samples[i : i + RATE], at_us, at_us)
-        events += listener.step(heard, START_MS + i * 1000 // RATE)
+        events += listener.step(heard, start_ms + i * 1000 // RATE)
     return events
 
 
@@ -93,6 +93,19 @@ def test_the_operator_s_microphone_does_not_hear_customers_phrases(phrases, head
     listener = listener_of(phrases, heads, role="operator")
     listener.take(ListenAsked(uid="press/listen", at=START_MS, point="p1", seconds=60, cause="press"))
     assert [e.phrase for e in play(listener, sound)] == ["word-1"]
+
+
+@pytest.mark.parametrize(("point", "told"), [("p1", ["counter"]), ("p2", ["counter", "other"])])
+def test_what_two_microphones_of_one_point_hear_is_one_saying(phrases, heads, sound, point, told):
+    vocabulary = Vocabulary(phrases, heads)
+    both = (Microphone(name="counter", point="p1"), Microphone(name="other", point=point))
+    listener = VoiceListener(both, lambda: vocabulary)
+    listener.renew()
+    events = []
+    for i in range(0, 8 * RATE, RATE):
+        for name in ("counter", "other"):
+            events += play(listener, sound[i : i + RATE], name, i, START_MS + i * 1000 // RATE)
+    assert [(event.phrase, event.microphone) for event in events] == [("word-1", name) for name in told]
 
 
 def test_a_microphone_that_nobody_set_up_is_ignored(phrases, heads, sound):

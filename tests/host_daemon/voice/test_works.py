@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,26 @@ async def test_a_worker_that_dies_is_told(journal: Journal, tmp_path: Path):
 async def test_a_work_that_waits_can_be_stopped(journal: Journal, tmp_path: Path):
     journal.submit(lambda db: add(db, (ASKED,), AT)).result()
     await worked(journal, tmp_path, [heard(AT - 9000), DONE], stop=True)
+async def test_what_another_microphone_heard_is_not_counted_again(journal: Journal, tmp_path: Path):
+    live = heard(AT - 9000, past="")
+    journal.submit(lambda db: add(db, (ASKED, live), AT)).result()
+    other = replace(heard(AT - 8900), uid="door/super/1", microphone="door")
+    await worked(journal, tmp_path, [other, replace(other, uid="door/super/2", point="other"), DONE])
+    found = Reader(journal.path).events((PhraseHeard,))
+    assert [one.uid for one in found] == [live.uid, "door/super/2"]
+
+
+async def test_windows_that_a_search_opened_are_searched_once_more(journal: Journal, tmp_path: Path):
+    """A request found afterwards opens the window in which a verdict counts."""
+    journal.submit(lambda db: add(db, (ASKED,), AT)).result()
+    await worked(journal, tmp_path, [heard(AT - 9000), DONE], windows=True)
+    searches = Reader(journal.path).events((WorkAsked,))
+    assert [(one.uid, one.start, one.end) for one in searches] == [
+        (ASKED.uid, ASKED.start, ASKED.end),
+        (f"{ASKED.uid}/again", ASKED.start, ASKED.end),
+    ]
+
+
     done = Reader(journal.path).event(DONE.uid)
     assert isinstance(done, WorkDone)
     assert done.problem == STOPPED
