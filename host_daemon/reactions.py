@@ -16,7 +16,7 @@ from host_daemon.events import (
     RecordingStopped,
 )
 from host_daemon.meanings import RECORD, interpret
-from host_daemon.rules.action import Action, AskEmotion, Notify, OpenListening, TakePhoto
+from host_daemon.rules.action import Action, AskEmotion, Notify, TakePhoto
 from host_daemon.rules.decide import decide
 from host_daemon.rules.gate import Passed
 from host_daemon.scene import Scene
@@ -113,9 +113,9 @@ def _ruled(event: Event, scene: Scene, around: Surroundings, past: bool) -> tupl
 
 
 def _history(wishes: list[Action]) -> Passed:
-    """What is done about something that was found only afterwards: nobody is alarmed or told, the camera has
-    forgotten, and no window opens any more."""
-    kept = [wish for wish in wishes if not isinstance(wish.do, Notify | TakePhoto | OpenListening)]
+    """What is done about something that was found only afterwards: nobody is alarmed or told, and the camera
+    has forgotten. A listening window counts for whoever searches on."""
+    kept = [wish for wish in wishes if not isinstance(wish.do, Notify | TakePhoto)]
     quiet = [
         replace(wish, do=replace(wish.do, targets=())) if isinstance(wish.do, AskEmotion) else wish
         for wish in kept

@@ -261,7 +261,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """Ask for a search of what is recorded."""
         now = post.now()
         keys = tuple(one for one in phrase or () if one)
-        if keys and not {one.key for one in shelf.phrases()}.issuperset(keys):
+        try:
+            known = {one.key for one in shelf.phrases()}
+        except BadPhrase as error:
+            raise HTTPException(409, str(error)) from None
+        if not known.issuperset(keys):
             raise HTTPException(422, _("There is no such phrase."))
         await post.submit(
             WorkAsked(

@@ -43,7 +43,9 @@ class Vocabulary:
     def only(self, keys: tuple[str, ...]) -> Vocabulary:
         """The same with these phrases alone; with none given, all."""
         kept = tuple(phrase for phrase in self.phrases if not keys or phrase.key in keys)
-        return Vocabulary(kept, self.heads, self.damaged, self.porcupine_key, self.keywords, self.model)
+        own = {phrase.key for phrase in kept}
+        heads = {key: head for key, head in (self.heads or {}).items() if key in own}
+        return Vocabulary(kept, heads, self.damaged, self.porcupine_key, self.keywords, self.model)
 
     @property
     def silent(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,8 @@ from host_daemon.voice.tuning import ENOUGH_H, Ambience
 from host_daemon.voice.verdicts import RATINGS
 from host_daemon.voice.windows import Windows
 from models.manifest import BadModel
+
+log = logging.getLogger(__name__)
 
 # The longest listening window that may reach into a stretch of the past.
 _WINDOW_MS = 600_000
@@ -213,7 +216,11 @@ class Worker:
         ]
 
     def _track(self, track: TrackCut) -> Iterator[Piece]:
-        return pieces(recording.read(self.data / track.path), track.at)
+        try:
+            yield from pieces(recording.read(self.data / track.path), track.at)
+        except recording.BadRecording as error:
+            # One damaged file must not end the search of a month.
+            log.warning("%s is passed over: %s", track.path, error)
 
 
 def recorded(settings: Settings, data: Path, microphone: str) -> list[tuple[int, int]]:

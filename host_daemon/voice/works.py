@@ -14,6 +14,7 @@ from pathlib import Path
 from host_daemon.events import (
     BadEvent,
     Event,
+    ListenAsked,
     PhraseHeard,
     WorkAsked,
     WorkDone,
@@ -25,8 +26,8 @@ from host_daemon.events import (
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 from host_daemon.texts import mark as _
-
 from host_daemon.voice.hearing import SAME_MS
+
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
@@ -98,10 +99,22 @@ class Works:
         try:
             done = None if asked.uid in self._stopped else await self._work(asked)
             await self._around.store(done or self._undone(asked))
+            if asked.work == "search" and done and await asyncio.to_thread(self._opened, asked):
+                await self._around.store(replace(asked, uid=f"{asked.uid}/again", at=self._around.now()))
         finally:
             self._doing = self._progress = None
             self._stopped.discard(asked.uid)
             self._around.path.unlink(missing_ok=True)
+
+    def _opened(self, asked: WorkAsked) -> bool:
+        """Whether what a search found opened listening windows, as a request does: verdicts that were said in
+        them count only now, so the same must be searched once more."""
+        span = (asked.start, asked.end)
+        found = {
+            one.uid for one in self._around.reader.events((PhraseHeard,), *span) if one.past == asked.uid
+        }
+        opened = self._around.reader.events((ListenAsked,), *span)
+        return any({one.cause, one.cause.removesuffix("/ask")} & found for one in opened)
 
     def _undone(self, asked: WorkAsked) -> WorkDone:
         problem = STOPPED if asked.uid in self._stopped else FAILED
@@ -166,7 +179,8 @@ class Works:
     def _show(self, report: WorkReported) -> None:
         self._progress = report
         self._around.publish(report)
-        # The command line reads this; what a crash makes of it does not matter.
+        # The command line reads this; what a crash makes of it does not matter, and a full disk ends no work.
         fresh = self._around.path.with_suffix(".new")
-        fresh.write_text(json.dumps(encode(report)), encoding="utf-8")
-        fresh.replace(self._around.path)
+        with contextlib.suppress(OSError):
+            fresh.write_text(json.dumps(encode(report)), encoding="utf-8")
+            fresh.replace(self._around.path)

@@ -202,8 +202,14 @@ def test_a_manager_s_word_makes_it_count():
 def test_what_is_found_afterwards_has_the_same_consequences_but_alarms_nobody(group: str):
     live = kinds(follow(heard(group), AROUND))
     past = kinds(follow(dataclasses.replace(heard(group), past="work/1/search"), AROUND))
-    assert past == live - {NoticeOwed, PhotoAsked, ListenAsked}
+    assert past == live - {NoticeOwed, PhotoAsked}
     assert IncidentOpened in past
+
+
+def test_a_request_that_is_found_afterwards_opens_the_window_of_its_time():
+    """Or the verdict in it, which counts in a window alone, could not be found either."""
+    events = follow(dataclasses.replace(heard("request"), past="work/1/search"), AROUND)
+    assert [(one.at, one.seconds) for one in events if isinstance(one, ListenAsked)] == [(100_000, 60)]
 
 
 def test_a_question_may_be_a_phrase():

@@ -188,6 +188,8 @@ async def test_a_search_is_asked_for(manager: httpx.AsyncClient, send: Any, shel
     assert (asked.work, asked.phrases, asked.end - asked.start) == ("search", ("hello",), 7_200_000)
     assert (await send("/voice/past", page="/voice", hours="2", phrase="none")).status_code == 422
     assert "Search of the past" in (await manager.get("/voice")).text
+    post.config.write_phrases([{"key": "spoilt"}])
+    assert (await send("/voice/past", page="/voice", hours="2", phrase="hello")).status_code == 409
 
 
 @pytest.mark.parametrize("name", ["viewer", "technician", "operator"])

@@ -6,9 +6,10 @@ import dataclasses
 
 import numpy as np
 import pytest
+import soundfile
 
 from host_daemon.audio.block import BLOCK_SAMPLES
-from host_daemon.audio.ring import ring_path
+from host_daemon.audio.ring import RingReader, ring_path
 from host_daemon.audio.ring_writer import RingWriter
 from host_daemon.audio.settings import Microphone
 from host_daemon.events import (
@@ -16,6 +17,7 @@ from host_daemon.events import (
     ListenAsked,
     PhraseHeard,
     PhraseJudged,
+    TrackCut,
     WorkAsked,
     WorkReported,
 )
@@ -23,6 +25,7 @@ from host_daemon.settings import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.voice import tuning
+from host_daemon.voice.past import of_ring
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.work import NOT_ALLOWED, Worker
@@ -67,6 +70,23 @@ def done(post, asked: WorkAsked, **voice):
     return answer, told
 
 
+def track(at: int, path: str) -> TrackCut:
+    return TrackCut(
+        uid=f"{at}/done",
+        at=at,
+        cut=str(at),
+        cause="press",
+        track="record",
+        microphone="counter",
+        path=path,
+        duration_ms=MINUTE,
+        partial=False,
+        missing=(),
+        peaks=(50,) * 400,
+        sha256="0" * 64,
+    )
+
+
 def phrases(told: list[Event]) -> list[tuple[str, int, str]]:
     return [(e.phrase, round((e.at - AT) / 1000), e.past) for e in told if isinstance(e, PhraseHeard)]
 
@@ -96,6 +116,23 @@ def test_nothing_taught_is_said(post):
     Shelf(post).remove("word-1")
     Shelf(post).remove("word-2")
     assert "taught" in done(post, SEARCH)[0].problem
+
+
+def test_a_damaged_track_is_passed_over(post):
+    """Sound from before the ring: one track is rubbish, the next holds word 1."""
+    (post / "rubbish.flac").write_bytes(b"rubbish")
+    with RingReader(ring_path(post / "ring", "counter")) as ring:
+        samples = np.concatenate([piece.samples for piece in of_ring(ring, AT, AT + MINUTE)])
+    soundfile.write(post / "good.flac", samples, RATE)
+    store(post, track(AT - 20 * MINUTE, "rubbish.flac"), track(AT - 10 * MINUTE, "good.flac"))
+    answer, told = done(post, dataclasses.replace(SEARCH, start=AT - 30 * MINUTE))
+    assert answer.problem == ""
+    assert [(name, at) for name, at, _past in phrases(told)] == [("word-1", 20), ("word-1", 20 - 600)]
+
+
+def test_a_phrase_that_is_not_taught_yet_is_said_though_others_are(post):
+    Shelf(post).put(Phrase("new", "quite new", "en", "request"))
+    assert "taught" in done(post, dataclasses.replace(SEARCH, phrases=("new",)))[0].problem
 
 
 def test_a_transcript_needs_a_model(post):

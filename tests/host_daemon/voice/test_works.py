@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.events import Event, PhraseHeard, WorkAsked, WorkDone, WorkReported, to_line
+from host_daemon.events import Event, ListenAsked, PhraseHeard, WorkAsked, WorkDone, WorkReported, to_line
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.voice.works import FAILED, STOPPED, Around, Works
@@ -34,17 +34,28 @@ def journal(tmp_path: Path):
     journal.close()
 
 
-async def worked(journal: Journal, tmp_path: Path, lines: list[Event], stop: bool = False) -> list[Event]:
+def window(heard: PhraseHeard) -> ListenAsked:
+    """What a rule makes of a request."""
+    return ListenAsked(
+        uid=f"{heard.uid}/ask/listen", at=heard.at, point="p", seconds=60, cause=f"{heard.uid}/ask"
+    )
+
+
+async def worked(
+    journal: Journal, tmp_path: Path, lines: list[Event], stop: bool = False, windows: bool = False
+) -> list[Event]:
     """What is published while a worker that prints these lines does what stands in the journal."""
     told: list[Event] = []
     over = asyncio.Event()
     text = "".join(map(to_line, lines))
     script = tmp_path / "worker.py"
-    script.write_text(f"import sys\nsys.stdin.readline()\nsys.stdout.write({text!r})\n", encoding="utf-8")
+    said = f"sys.stdout.write({text!r}.replace({ASKED.uid!r}, json.loads(sys.stdin.readline())['uid']))"
+    script.write_text(f"import json, sys\n{said}\n", encoding="utf-8")
 
     async def store(event: Event) -> None:
-        await journal.write(lambda db: add(db, (event,), AT))
-        if isinstance(event, WorkDone):
+        opened = [event, *((window(event),) if windows and isinstance(event, PhraseHeard) else ())]
+        await journal.write(lambda db: add(db, opened, AT))
+        if isinstance(event, WorkDone) and (event.cause.endswith("/again") or not windows):
             over.set()
 
     around = Around(
@@ -85,17 +96,6 @@ async def test_what_was_heard_live_or_found_before_is_not_counted_again(journal:
     assert found == [("other", -9000), ("super", -9000), ("super", -7900)]
 
 
-async def test_a_worker_that_dies_is_told(journal: Journal, tmp_path: Path):
-    journal.submit(lambda db: add(db, (ASKED,), AT)).result()
-    await worked(journal, tmp_path, [])
-    done = Reader(journal.path).event(DONE.uid)
-    assert isinstance(done, WorkDone)
-    assert done.problem == FAILED
-
-
-async def test_a_work_that_waits_can_be_stopped(journal: Journal, tmp_path: Path):
-    journal.submit(lambda db: add(db, (ASKED,), AT)).result()
-    await worked(journal, tmp_path, [heard(AT - 9000), DONE], stop=True)
 async def test_what_another_microphone_heard_is_not_counted_again(journal: Journal, tmp_path: Path):
     live = heard(AT - 9000, past="")
     journal.submit(lambda db: add(db, (ASKED, live), AT)).result()
@@ -116,6 +116,17 @@ async def test_windows_that_a_search_opened_are_searched_once_more(journal: Jour
     ]
 
 
+async def test_a_worker_that_dies_is_told(journal: Journal, tmp_path: Path):
+    journal.submit(lambda db: add(db, (ASKED,), AT)).result()
+    await worked(journal, tmp_path, [])
+    done = Reader(journal.path).event(DONE.uid)
+    assert isinstance(done, WorkDone)
+    assert done.problem == FAILED
+
+
+async def test_a_work_that_waits_can_be_stopped(journal: Journal, tmp_path: Path):
+    journal.submit(lambda db: add(db, (ASKED,), AT)).result()
+    await worked(journal, tmp_path, [heard(AT - 9000), DONE], stop=True)
     done = Reader(journal.path).event(DONE.uid)
     assert isinstance(done, WorkDone)
     assert done.problem == STOPPED
