@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from host_daemon.events import (
     Asked,
     PhraseHeard,
+    PhraseJudged,
     ReceiptPrinted,
     StandardChecked,
     VisitorCounted,
@@ -17,7 +18,7 @@ from host_daemon.events import (
 )
 from host_daemon.store.reader import Reader
 from host_daemon.voice.phrase import BadPhrase, Phrase
-from host_daemon.voice.prok import BadStandard, Check, Moment, Occasion, Standard, check, standards
+from host_daemon.voice.prok import LONGEST_S, BadStandard, Check, Moment, Occasion, Standard, check, standards
 from host_daemon.voice.shelf import Shelf
 from host_daemon.voice.visits import GONE_MS, stays
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 LAG_MS = 8_000
 # Looked back at a start, and at each look after that.
 FIRST_MS, AGAIN_MS = 24 * 3_600_000, 15 * 60_000
+# So far from its moment a rule's phrase may be.
+REACH_MS = round(LONGEST_S * 1000)
 
 TOLD: tuple[type[Asked | ReceiptPrinted | VisitorCounted], ...] = (Asked, ReceiptPrinted, VisitorCounted)
 Spans = list[tuple[int, int]]
@@ -57,7 +60,7 @@ class Inspector:
     def __init__(self, around: Around) -> None:
         self._around = around
         self._checked: set[tuple[str, str]] = set()
-        self._searches: set[str] = set()
+        self._known: set[str] = set()
         self._first = True
 
     def due(self, now: int) -> list[StandardChecked]:
@@ -86,30 +89,48 @@ class Inspector:
     def _searched(
         self, rules: tuple[Standard, ...], phrases: list[Phrase], now: int
     ) -> list[StandardChecked]:
-        """What a search of the past has changed."""
+        """What a search of the past, or a manager's word on a phrase, has changed."""
         found: list[StandardChecked] = []
-        for done in self._around.reader.events((WorkDone,), now - FIRST_MS, limit=1000):
-            asked = self._around.reader.event(done.cause)
-            if done.uid in self._searches or done.work != "search" or not isinstance(asked, WorkAsked):
-                continue
-            self._searches.add(done.uid)
-            if done.problem:
-                continue
-            newest = newest_checks(self._around.reader, asked.start, asked.end)
-            for one, check_ in self._checks(rules, phrases, asked.start, asked.end, now):
+        for start, end in self._stirred(now):
+            newest = newest_checks(self._around.reader, start, end)
+            for one, check_ in self._checks(rules, phrases, start, end, now):
                 before = newest.get((one.uid, check_.standard))
                 fresh = _event(one, check_, now)
                 if one.at + _after(rules, check_) + LAG_MS > now:
                     continue
-                if before is None or (before.outcome, before.evidence) != (fresh.outcome, fresh.evidence):
+                if _news(before, fresh):
                     self._checked.add((one.uid, check_.standard))
                     found.append(fresh)
         return found
 
+    def _stirred(self, now: int) -> Spans:
+        """The stretches of which something else is known since the last look."""
+        reader, found = self._around.reader, []
+        for done in reader.events((WorkDone,), now - FIRST_MS, limit=1000):
+            asked = reader.event(done.cause)
+            if done.uid in self._known or done.work != "search" or not isinstance(asked, WorkAsked):
+                continue
+            self._known.add(done.uid)
+            if not done.problem:
+                found.append((asked.start, asked.end))
+        for judged in reader.events((PhraseJudged,), now - FIRST_MS, now + 1):
+            if judged.uid in self._known:
+                continue
+            self._known.add(judged.uid)
+            if isinstance(heard := reader.event(judged.cause), PhraseHeard):
+                found.append((heard.at - REACH_MS, heard.at + REACH_MS))
+        return found
+
+    def _heard(self, start: int, end: int) -> list[PhraseHeard]:
+        """The phrases of a time, without those that somebody called wrong: they prove nothing."""
+        judged = {one.cause: one.right for one in self._around.reader.events((PhraseJudged,), start)}
+        heard = self._around.reader.events((PhraseHeard,), start, end)
+        return [one for one in heard if judged.get(one.uid, True)]
+
     def _checks(
         self, rules: tuple[Standard, ...], phrases: list[Phrase], start: int, end: int, now: int
     ) -> list[tuple[Occasion, Check]]:
-        heard = self._around.reader.events((PhraseHeard,), start - 600_000, min(now, end + 600_000) + 1)
+        heard = self._heard(start - REACH_MS, min(now, end + REACH_MS) + 1)
         found = []
         for point in self._around.points():
             occasions = self._occasions(point, start, end, now)
@@ -184,6 +205,16 @@ def newest_checks(reader: Reader, start: int, end: int) -> dict[tuple[str, str],
         if key not in found or one.checked_at >= found[key].checked_at:
             found[key] = one
     return found
+
+
+def _news(before: StandardChecked | None, fresh: StandardChecked) -> bool:
+    """Whether a check made again changes anything. What was decided when the sound was there does not become
+    undecidable because the ring has gone on; only the phrase that decided it can turn out to be none."""
+    if before is None:
+        return True
+    if fresh.outcome == "undecidable" and not before.evidence:
+        return False
+    return (before.outcome, before.evidence) != (fresh.outcome, fresh.evidence)
 
 
 def _after(rules: tuple[Standard, ...], found: Check) -> int:

@@ -10,6 +10,7 @@ from host_daemon.events import (
     Asked,
     Event,
     PhraseHeard,
+    PhraseJudged,
     WorkAsked,
     WorkDone,
 )
@@ -110,6 +111,28 @@ def test_before_the_phrase_was_taught_nothing_is_decided_until_a_search(place):
     assert place.outcomes(OVER + 20_000) == []
     (newest,) = newest_checks(place.reader, 0, OVER).values()
     assert newest.outcome == "met"
+
+
+def test_a_search_of_what_the_ring_no_longer_has_undecides_nothing(place):
+    """A month is searched, the ring holds a day: what was missed then stays missed."""
+    assert place.outcomes(OVER) == ["missed"]
+    place.recorded = [(AT + 60_000, AT + 7_200_000)]
+    asked = WorkAsked(uid="work/1/search", at=OVER, work="search", start=AT - 60_000, end=AT + 60_000)
+    done = WorkDone(uid=f"{asked.uid}/done", at=OVER, cause=asked.uid, work="search", found=0, hours=0.0)
+    place.store(asked, done)
+    assert place.outcomes(OVER + 10_000) == []
+
+
+def test_a_phrase_that_a_manager_calls_wrong_proves_nothing(place):
+    said = heard(AT + 4000)
+    place.store(said)
+    assert place.outcomes(OVER) == ["met"]
+    for at, right, outcome in ((OVER + 1000, False, "missed"), (OVER + 9000, True, "met")):
+        place.store(PhraseJudged(uid=f"{said.uid}/judged/{at}", at=at, cause=said.uid, right=right, user="m"))
+        assert place.outcomes(at + 1000) == [outcome]
+    assert place.outcomes(OVER + 20_000) == []
+    newest = newest_checks(place.reader, 0, OVER)
+    assert [one.outcome for one in newest.values()] == ["met"]
 
 
 def test_an_ask_is_checked_with_its_own_operator(place):
