@@ -125,11 +125,24 @@ class Detector:
         self._waiting.append(Detection(self._keys[row], max(0, end - head.length), end, _score(rise.best)))
 
     def _release(self) -> list[Detection]:
-        """Detections that nothing still rising can overlap, by then the strongest of those that do."""
-        if not self._waiting or self._rises:
+        """Detections that nothing still rising can overlap, by then the strongest of those that do. What
+        rises without end (two phrases whose thresholds are far too low) holds none back for ever."""
+        if not self._waiting:
             return []
-        found, self._waiting = _strongest(self._waiting), []
+        begun = min((self._begins(row, rise) for row, rise in self._rises.items()), default=None)
+        found = [one for one in _strongest(self._waiting) if begun is None or one.end <= begun]
+        self._waiting = [
+            one
+            for one in self._waiting
+            if begun is not None and one.end > begun and not any(_overlap(one, other) for other in found)
+        ]
         return found
+
+    def _begins(self, row: int, rise: _Rise) -> int:
+        """The first sample that a detection of what is rising can have."""
+        head = self._heads[row]
+        end = rise.at * HOP + SEEN - head.lag
+        return max(end, self._rest.get(row, end)) - head.length
 
 
 def _score(margin: float) -> float:

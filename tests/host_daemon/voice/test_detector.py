@@ -55,6 +55,17 @@ def test_phrases_one_after_the_other_are_both_heard():
     assert ends(both.feed(scores({40: 2.0}, {55: 5.0}))) == [("a", 40), ("b", 55)]
 
 
+def test_two_phrases_that_never_fall_silent_hold_nothing_back():
+    """Thresholds far too low: both rise again and again, never at rest together; a third is said once."""
+    three = Detector({"a": head(0), "b": head(1), "c": head(2)})
+    count = 400
+    endless = [{at: 2 + at % 4 / 9 for at in range(count)}, {at: 2 + (at + 2) % 4 / 9 for at in range(count)}]
+    rows = scores(*endless, {100: 9.0}, count=count)
+    found = [(hop, one) for hop in range(count) for one in three.feed(rows[hop : hop + 1])]
+    assert [hop - 100 < 30 for hop, one in found if one.key == "c"] == [True]
+    assert len([one for _hop, one in found if one.key in "ab"]) > 20
+
+
 def test_what_is_still_rising_at_the_end_is_not_lost():
     detector = Detector({"a": head(0)})
     assert detector.feed(scores({99: 2.0})) == []
