@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,8 @@ Floats = NDArray[np.float32]
 # Real people reading, in five languages: Debian's asterisk-core-sounds-*.
 PACKAGED = Path("/usr/share/asterisk/sounds")
 BULK = 25
-# Recordings that are embedded as one stream.
-TOGETHER = 40
+# Recordings that are embedded as one stream: so many, and no more once they last so many samples (10 min).
+TOGETHER, LONG = 40, 9_600_000
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,23 @@ def heard(
     files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
 ) -> Background:
     """The background that these recordings make; files that cannot be read count as empty."""
-    waiting = list(files)
     rows: list[Floats] = []
-    for start in range(0, len(waiting), TOGETHER):
-        some = [_samples(path) for path in waiting[start : start + TOGETHER]]
+    for some in _together(files):
         found = embed_all(some, embedder)
         rows += [row if len(samples) else row[:0] for row, samples in zip(found, some, strict=True)]
         progress(len(rows))
     return Background(_joined(rows), np.array([len(row) for row in rows], np.int64))
+
+
+def _together(files: Iterable[Path]) -> Iterator[list[NDArray[np.int16]]]:
+    some: list[NDArray[np.int16]] = []
+    for path in files:
+        some.append(_samples(path))
+        if len(some) == TOGETHER or sum(map(len, some)) >= LONG:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _samples(path: Path) -> NDArray[np.int16]:

@@ -20,6 +20,7 @@ LIVE = 4
 SEEN = 1576
 # Hops of silence between recordings: more than an embedding sees, so that none sees two of them.
 GAP = WARM_UP + 2
+_PIECE = 60 * RATE
 
 Floats = NDArray[np.float32]
 
@@ -85,7 +86,10 @@ def embed_all(recordings: Sequence[NDArray[np.int16]], embedder: Embedder) -> li
         at += lead + whole
     block = embedder._net.frames // FRAMES * HOP
     # Silence after it, until the block with its last sample is full.
-    found = embedder.feed(np.concatenate([*parts, np.zeros(3 * block - at % block, np.int16)]))
+    parts.append(np.zeros(3 * block - at % block, np.int16))
+    # A minute at a time: the mel picture of hours at once would take gigabytes.
+    pieces = (part[i : i + _PIECE] for part in parts for i in range(0, len(part), _PIECE))
+    found = np.concatenate([embedder.feed(piece) for piece in pieces])
     return [
         found[start : start + 1 + len(samples) // HOP]
         for start, samples in zip(starts, recordings, strict=True)
