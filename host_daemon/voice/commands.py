@@ -95,14 +95,19 @@ def _enrol(args: argparse.Namespace) -> int:
             )
         )
         said = [(path, _samples(path)) for path in args.recording]
+        ambience = _ambience(args.ambience, shelf) if args.ambience else None
         shelf.put(phrase)
         for path, samples in said:
             shelf.put_recording(phrase.key, path.stem, samples)
-        ambience = _ambience(args.ambience, shelf) if args.ambience else None
         head = teach(shelf, phrase, ambience, _bar if sys.stderr.isatty() else lambda share: None)
     except (BadPhrase, CannotLearn, BadModel) as error:
         raise UserError(words.text(str(error))) from None
     print(_line(phrase, head))
+    notes = shelf.notes(phrase.key)
+    for name in notes.odd:
+        print(f"{name}: {words.text('not recognised: perhaps it says something else')}")
+    if notes.collides:
+        print(words.text("is taken for: {phrases}", phrases=", ".join(notes.collides)))
     if short(phrase) and head.honesty.real < 8:
         print(
             words.text(
@@ -124,7 +129,10 @@ def _samples(path: Path) -> recording.Samples:
 
 
 def _ambience(folder: Path, shelf: Shelf) -> Background:
-    return background.kept(background.recordings(folder), shelf.folder, Embedder(background.BULK))
+    files = background.recordings(folder)
+    if not files:
+        raise UserError(terminal().text("There are no recordings in {folder}.", folder=folder))
+    return background.kept(files, shelf.folder, Embedder(background.BULK))
 
 
 def _bar(share: float) -> None:
@@ -173,7 +181,11 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _remove(args: argparse.Namespace) -> int:
-    if not Shelf(args.data).remove(args.key):
+    try:
+        there = Shelf(args.data).remove(args.key)
+    except BadPhrase as error:
+        raise UserError(terminal().text(str(error))) from None
+    if not there:
         raise UserError(terminal().text("There is no phrase {key}.", key=args.key))
     return 0
 

@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from host_daemon.errors import UserError
+from host_daemon.store.config import Config
 from host_daemon.voice import background, commands
 from host_daemon.voice.phrase import Phrase
 from host_daemon.voice.shelf import Shelf
@@ -105,6 +106,19 @@ def test_removing(smilepost, taught, capsys):
 def test_mistakes_are_said_in_plain_words(smilepost, arguments, words):
     with pytest.raises(UserError, match=words):
         smilepost("enrol", "key", *arguments)
+
+
+def test_a_folder_without_recordings_of_the_place_is_said(smilepost, tmp_path):
+    words = ["--text", "привет всем", "--group", "request", "--ambience", str(tmp_path / "shpo")]
+    with pytest.raises(UserError, match="shpo"):
+        smilepost("enrol", "key", *words)
+    assert Shelf(tmp_path / "var").phrases() == []
+
+
+def test_phrases_that_cannot_be_read_are_said_when_one_is_removed(smilepost, taught, tmp_path):
+    Config(tmp_path / "var").write_phrases([{"key": "a", "text": ""}])
+    with pytest.raises(UserError, match="field"):
+        smilepost("remove", "a")
 
 
 def test_a_silent_recording_is_refused(smilepost, tmp_path):
