@@ -8,6 +8,8 @@ from pathlib import Path
 
 DOCUMENTS = Path("/usr/share/doc")
 SOUNDS = Path("/usr/share/asterisk/sounds")
+# Of a recording that is there several times the first of these counts.
+FORMATS = (".g722", ".wav", ".gsm")
 VOICES = {
     "en": "en_US_f_Allison",
     "es": "es_MX_f_Allison",
@@ -20,7 +22,8 @@ VOICES = {
 def prompts(language: str) -> dict[Path, str]:
     """Recordings and their texts, as far as they are speech and both are there, by path.
 
-    The recordings come with the packages asterisk-core-sounds-*-g722, the texts with those without `-g722`.
+    The recordings come with the packages asterisk-core-sounds-*-g722 (or -wav, -gsm), the texts with those
+    without an ending.
     """
     package, folder = f"asterisk-core-sounds-{language}", SOUNDS / VOICES[language]
     try:
@@ -34,7 +37,7 @@ def prompts(language: str) -> dict[Path, str]:
         key, colon, text = line.partition(":")
         # In brackets stands what is not said.
         said = " ".join(re.sub(r"\[.*?\]|\(.*?\)|<.*?>", "", text).split())
-        path = folder / f"{key.strip()}.g722"
-        if colon and not line.startswith(";") and any(c.isalpha() for c in said) and path.is_file():
-            found[path] = said
+        there = [path for end in FORMATS if (path := folder / f"{key.strip()}{end}").is_file()]
+        if colon and not line.startswith(";") and any(c.isalpha() for c in said) and there:
+            found[there[0]] = said
     return dict(sorted(found.items()))

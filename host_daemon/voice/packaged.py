@@ -9,7 +9,7 @@ from host_daemon.voice import background
 from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.wording import says
-from models.prompts import VOICES, prompts
+from models.prompts import FORMATS, VOICES, prompts
 
 
 def packaged(
@@ -20,10 +20,23 @@ def packaged(
     A head must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The texts of
     the prompts come with their packages; where documentation is not installed, all prompts count as other.
     """
-    files = background.recordings(background.PACKAGED)
+    files = packaged_files()
     out = {*but, *saying(text, language)}
     heard = background.kept(files, cache, embedder)
     return heard.only([number for number, path in enumerate(files) if path not in out])
+
+
+def packaged_files() -> list[Path]:
+    """The packaged recordings, each in one format: Debian has them in three, and asterisk itself asks for
+    another one than `make` does. What is there twice would be held out and trained on at once."""
+    found = background.recordings(background.PACKAGED)
+    best = {path.with_suffix(""): path for path in sorted(found, key=_preference, reverse=True)}
+    return sorted(best.values())
+
+
+def _preference(path: Path) -> tuple[int, str]:
+    suffix = path.suffix.lower()
+    return (FORMATS.index(suffix) if suffix in FORMATS else len(FORMATS)), suffix
 
 
 def saying(text: str, language: str) -> set[Path]:

@@ -79,12 +79,15 @@ def levels(samples: Samples) -> NDArray[np.float64]:
 
 
 def speech(samples: Samples) -> Speech:
-    """The loudest stretch, with pauses of up to a quarter of a second inside it."""
+    """The loudest stretch, with pauses of up to a quarter of a second inside it; all of it where nothing is
+    louder than the rest."""
     level = levels(samples)
     if not len(level):
         return Speech(0, len(samples))
     low, high = float(np.percentile(level, 10)), float(level.max())
     loud = np.flatnonzero(level > low + 0.35 * (high - low))
+    if not len(loud):
+        return Speech(0, len(samples))
     breaks = np.flatnonzero(np.diff(loud) > 25)
     starts, ends = np.r_[loud[0], loud[breaks + 1]], np.r_[loud[breaks], loud[-1]]
     place = int(np.flatnonzero(starts <= level.argmax())[-1])

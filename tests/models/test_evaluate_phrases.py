@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -52,6 +53,8 @@ def labelled(tmp_path, monkeypatch):
             soundfile.write(tmp_path / folder / f"{seed}.wav", sound(seed, 40), RATE)
     # What is tested against must not be trained against, whatever it is called.
     (tmp_path / "packages" / "same.wav").write_bytes((tmp_path / "other" / "20.wav").read_bytes())
+    quieter = sound(21, 40) * 0.6 + rng.normal(0, 8, 40 * RATE)
+    soundfile.write(tmp_path / "packages" / "again.flac", quieter.astype(np.int16), RATE)
     monkeypatch.setattr(background, "PACKAGED", tmp_path / "packages")
     monkeypatch.setattr(phrases, "CACHE", tmp_path / "cache")
     return tmp_path
@@ -81,17 +84,55 @@ def test_the_figures_of_a_word_that_is_easy(labelled, capsys):
 def test_training_never_hears_the_test(labelled, capsys):
     main(arguments(labelled, "--enrol", "2"))
     assert "training against 0.07 h" in capsys.readouterr().err
-    tested = [labelled / "other" / "20.wav"]
-    assert [path.name for path in phrases.tested_too(tested)] == ["same.wav"]
 
 
-@pytest.mark.parametrize("wrong", [[], ["--enrol", "6"]])
+def test_a_prompt_is_known_in_another_format_too(labelled, embedder):
+    tested = background.heard([labelled / "other" / "20.wav", labelled / "other" / "21.wav"], embedder)
+    found = phrases.tested_too(tested, embedder)
+    assert sorted(path.name for path in found) == ["again.flac", "same.wav"]
+
+
+def test_clips_below_the_folder_of_other_speech_are_no_other_speech(labelled, capsys):
+    """Given the folder of everything, the phrase itself would count as false alarms."""
+    (labelled / "other" / "clips").mkdir()
+    for path in labelled.glob("*.flac"):
+        shutil.copy(path, labelled / "other" / "clips" / path.name)
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    told = capsys.readouterr()
+    figures = json.loads(told.out)
+    assert (figures["clips"], figures["miss_at_0.5"]) == (3, 0)
+    assert "8 recordings that the table names too" in told.err
+
+
+def test_a_name_written_with_an_underscore_is_said_as_words(labelled, capsys):
+    table = labelled / "clips.csv"
+    table.write_text(table.read_text().replace("hello there", "Hello_there"))
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    assert json.loads(capsys.readouterr().out)["clips"] == 3
+
+
+def test_without_other_sound_there_are_no_false_alarms_to_count(labelled, capsys):
+    table = labelled / "clips.csv"
+    table.write_text("".join(line for line in table.open() if "good bye" not in line))
+    without = [*arguments(labelled, "--enrol", "3")]
+    place = without.index("--negatives")
+    assert main(without[:place] + without[place + 2 :]) == 2
+    assert "give --negatives" in capsys.readouterr().err
+
+
+def test_other_speech_that_cannot_be_read_is_told(labelled, capsys):
+    (labelled / "other" / "broken.wav").write_bytes(b"RIFF and nothing")
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    assert "broken.wav" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [[], ["--enrol", "-1"], ["--enrol", "6"]])
 def test_without_anything_to_learn_or_to_test(labelled, wrong):
-    if wrong:
+    if "6" in wrong:
         with pytest.raises(SystemExit):
             main(arguments(labelled, *wrong))
     else:
-        assert main(arguments(labelled)) == 2
+        assert main(arguments(labelled, *wrong)) == 2
 
 
 def test_misses_and_alarms_are_counted_as_said():

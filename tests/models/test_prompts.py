@@ -30,5 +30,11 @@ def test_only_speech_that_is_there_counts(installed):
     assert found == {"hello": "Здравствуйте!", "1": "один", "dot": "Точка"}
 
 
+def test_another_format_will_do(installed, tmp_path):
+    sounds = prompts.SOUNDS / prompts.VOICES["ru"]
+    (sounds / "hello.g722").rename(sounds / "hello.gsm")
+    assert prompts.prompts("ru")[sounds / "hello.gsm"] == "Здравствуйте!"
+
+
 def test_without_the_package_there_are_none(installed):
     assert prompts.prompts("en") == {}

@@ -37,6 +37,13 @@ def test_a_prompt_that_says_the_phrase_is_left_out(shipped, tmp_path, phrase, la
     assert len(found.embeddings) == sum(lengths)
 
 
+def test_a_prompt_in_three_formats_counts_once(tmp_path, monkeypatch):
+    for name in ("hello.gsm", "hello.g722", "hello.wav", "bye.gsm"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(background, "PACKAGED", tmp_path)
+    assert packaged.packaged_files() == [tmp_path / "bye.gsm", tmp_path / "hello.g722"]
+
+
 def test_what_is_asked_to_be_left_out_is(shipped, tmp_path):
     found = packaged.packaged("", "", tmp_path, None, shipped[:2])
     assert found.lengths.tolist() == [3]

@@ -80,3 +80,11 @@ def test_a_codec_does_not_hide_that_it_is_overdriven(tmp_path, speak, name, codi
     for times, wanted in ((8, "clipped"), (0.8, None)):
         soundfile.write(tmp_path / name, overdriven(speak, times), RATE, subtype=coding)
         assert fault(read(tmp_path / name)) == wanted
+
+
+@pytest.mark.parametrize(
+    "samples", [np.zeros(8000, np.int16), np.full(8000, 900, np.int16), np.zeros(50, np.int16)]
+)
+def test_where_nothing_is_louder_than_the_rest_all_of_it_is_speech(samples):
+    found = speech(samples)
+    assert (found.start, found.end) == (0, len(samples))
