@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
+from typing import Protocol
 
-from host_daemon.events import ReceiptPrinted
 from host_daemon.metrics.figure import CONFIDENCE, Contradiction, Figure, TooFew
 from host_daemon.metrics.response import response_rate
 from host_daemon.metrics.spread import mean
+
+
+class Sold(Protocol):
+    """A receipt. sum: in the smallest coin, below 0 for a refund."""
+
+    @property
+    def sum(self) -> int: ...
+
+    @property
+    def positions(self) -> Sized: ...
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Tachometer:
 
 
 def tachometer(
-    receipts: Iterable[ReceiptPrinted],
+    receipts: Iterable[Sold],
     visitors: int,
     attempts: int,
     least: int,

@@ -24,6 +24,8 @@ from host_daemon.events import (
     IncidentMarked,
     IncidentOpened,
     Rated,
+    ReceiptPrinted,
+    Served,
     ServiceChecked,
     Tagged,
 )
@@ -41,11 +43,12 @@ TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
 # Events taken in at a time, and the pause after them: a post at work writes between.
 SOME, PAUSE_S = 200, 0.005
 LISTENER = "listener:"
-# Three fields of many thousands of receipts, which have long lists of goods.
-SERVED = (
-    "SELECT kind, at, json_extract(body, '$.point') AS point, json_extract(body, '$.operator') AS operator"
-    " FROM events WHERE kind IN ('Served', 'ReceiptPrinted') AND at >= ? AND at < ?"
-    " AND coalesce(json_extract(body, '$.sum'), 0) >= 0"
+# Some fields of many thousands of events: a receipt may have a long list of goods, and none is looked at.
+PEOPLE = (
+    "SELECT kind, at, json_extract(body, '$.point') AS point, json_extract(body, '$.operator') AS operator,"
+    " coalesce(json_extract(body, '$.sum'), 0) AS sum,"
+    " coalesce(json_array_length(body, '$.positions'), 0) AS positions"
+    " FROM events WHERE kind IN ({kinds}) AND at >= ? AND at < ? ORDER BY at, uid"
 )
 NO_JOURNAL = _(
     "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
@@ -71,11 +74,16 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Customer:
-    """Somebody who was served. at: UTC milliseconds."""
+    """Somebody at a point: who came in, was offered something, was served or bought.
+
+    at: UTC milliseconds. sum, positions: of the receipt, as there; a receipt lists as many.
+    """
 
     at: int
     point: str
     operator: str | None
+    sum: int = 0
+    positions: range = range(0)
 
 
 @dataclass(frozen=True)
@@ -166,15 +174,30 @@ class Source:
                 found.append(replace(one, at=at))
         return sorted(found, key=attrgetter("at", "uid"))
 
+    def people(self, kind: type[Event], span: Span, chosen: Chosen) -> list[Customer]:
+        """Those of whom events of a kind tell, at the chosen points and with the chosen operators."""
+        return [one for _kind, one in self._people((kind,), span) if chosen.takes(one.point, one.operator)]
+
     def served(self, span: Span, chosen: Chosen) -> list[Customer]:
         """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
-        rows = self._reader.read(lambda db: db.execute(SERVED, (span.start, span.end)).fetchall())
-        known = [(row["kind"], Customer(row["at"], row["point"], row["operator"])) for row in rows]
-        pressed = {one.point for kind, one in known if kind == "Served"}
+        known = self._people((Served, ReceiptPrinted), span)
+        pressed = {one.point for kind, one in known if kind == Served.__name__}
         return [
             one
             for kind, one in known
-            if (kind == "Served" or one.point not in pressed) and chosen.takes(one.point, one.operator)
+            if (kind == Served.__name__ or (one.sum >= 0 and one.point not in pressed))
+            and chosen.takes(one.point, one.operator)
+        ]
+
+    def _people(self, kinds: Sequence[type[Event]], span: Span) -> list[tuple[str, Customer]]:
+        query, names = PEOPLE.format(kinds=", ".join("?" * len(kinds))), [kind.__name__ for kind in kinds]
+        rows = self._reader.read(lambda db: db.execute(query, (*names, span.start, span.end)).fetchall())
+        return [
+            (
+                row["kind"],
+                Customer(row["at"], row["point"], row["operator"], row["sum"], range(row["positions"])),
+            )
+            for row in rows
         ]
 
     def answers(self, span: Span, chosen: Chosen) -> list[Answer]:

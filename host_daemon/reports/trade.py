@@ -23,11 +23,11 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
     """The tachometer, with Emotional NPS and the standard of service beside it. Money in whole units."""
     rows = []
     least = source.settings.least_asked
-    visitors = dict(split(source.events(VisitorCounted, span, Chosen(chosen.points)), by, span))
-    attempts = dict(split(source.events(SaleAttempted, span, chosen), by, span))
+    visitors = dict(split(source.people(VisitorCounted, span, Chosen(chosen.points)), by, span))
+    attempts = dict(split(source.people(SaleAttempted, span, chosen), by, span))
     checked = dict(split(source.checked(span, chosen), by, span))
     asked = dict(source.grouped(span, chosen, by))
-    receipts = dict(split(source.events(ReceiptPrinted, span, chosen), by, span))
+    receipts = dict(split(source.people(ReceiptPrinted, span, chosen), by, span))
     for name in sorted({*receipts, *visitors, *attempts, *asked}):
         sales = tachometer(
             receipts.get(name, ()),
@@ -79,7 +79,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
 def funnel_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
     """How far visitors come, and why those who leave do: the stages in their order, each with its reasons."""
     left = source.events(VisitorLeft, span, chosen)
-    bought = sum(receipt.sum >= 0 for receipt in source.events(ReceiptPrinted, span, chosen))
+    bought = sum(receipt.sum >= 0 for receipt in source.people(ReceiptPrinted, span, chosen))
     known = (*source.stages, *sorted({one.stage for one in left} - set(source.stages)))
     rows: list[tuple[Cell, ...]] = []
     least = source.settings.least_asked
