@@ -159,6 +159,23 @@ def _check(post: Post, part: str, wanted: Settings) -> None:
         raise BadSetting(_("{place}: there is no {value}"), place="post.time_zone", value=f"«{zone}»")
     if part == "web":
         door.check(post.data, wanted.web, post.settings)
+    _check_names(getattr(wanted, part), part)
+
+
+def _check_names(wanted: Any, part: str) -> None:
+    """Refuses two things of one name or number: two microphones would share a ring, and the receipts of one
+    till would be taken for repeats of the other's. Stand-ins, which give way, are not looked at."""
+    for field in dataclasses.fields(wanted):
+        items = getattr(wanted, field.name)
+        if not isinstance(items, tuple) or not all(map(dataclasses.is_dataclass, items)):
+            continue
+        key = "number" if field.name == "numbers" else "name"
+        known: set[object] = set()
+        for i, item in enumerate(one for one in items if not getattr(one, "virtual", False)):
+            if (value := getattr(item, key)) in known:
+                place = f"{part}.{field.name}[{i}].{key}"
+                raise BadSetting(_("{place}: {value} is there twice"), place=place, value=f"«{value}»")
+            known.add(value)
 
 
 def _said(error: UserError, words: Texts) -> str:

@@ -42,6 +42,29 @@ async def test_what_would_keep_the_post_from_starting_is_not_saved(
     assert post.config.written_settings() == {}
 
 
+@pytest.mark.parametrize(
+    ("part", "place", "own"),
+    [
+        ("tills", "tills", {"name": "cash"}),
+        ("audio", "microphones", {"name": "cash"}),
+        ("contacts", "numbers", {"name": "cash", "number": 1}),
+    ],
+)
+async def test_two_of_one_name_are_refused(
+    post: Post, manager: httpx.AsyncClient, send: Any, part: str, place: str, own: dict[str, Any]
+) -> None:
+    post.config.write_settings({part: {place: [own]}})
+    before = post.config.written_settings()
+    form = as_form(getattr(post.config.settings(), part), part)
+    name, number = "other" if "number" in own else "cash", {f"{part}.{place}[1].number": "1"}
+    answer = await send(
+        f"/settings/{part}", f"/settings/{part}", **(form | number | {f"{part}.{place}[1].name": name})
+    )
+    assert answer.status_code == 422
+    assert f"«{own.get('number', 'cash')}» is there twice" in html.unescape(answer.text)
+    assert post.config.written_settings() == before
+
+
 async def test_what_boards_belong_to_is_not_removed(
     post: Post, manager: httpx.AsyncClient, send: Any
 ) -> None:
