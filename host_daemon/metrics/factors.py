@@ -53,16 +53,21 @@ def analyse(
 ) -> FactorAnalysis:
     """The factors of a survey. answers: one mapping per customer, None or missing where they skipped.
 
-    A weight needs `least` customers and ten for each factor.
+    A weight needs `least` customers and ten for each factor. A factor that fewer than half of those who
+    answered the key question were asked, or answered, has none: the survey has been changed, and nobody
+    answered the old questions and the new ones.
     """
-    whole = [[answer for name in (key, *factors) if (answer := one.get(name)) is not None] for one in answers]
-    rows: Matrix = numpy.array([row for row in whole if len(row) == len(factors) + 1], dtype=float)
+    keyed = [one for one in answers if one.get(key) is not None]
+    answered = {name: sum(one.get(name) is not None for one in keyed) for name in factors}
+    weighed = [name for name in factors if 2 * answered[name] >= len(keyed)]
+    whole = [[answer for name in (key, *weighed) if (answer := one.get(name)) is not None] for one in keyed]
+    rows: Matrix = numpy.array([row for row in whole if len(row) == len(weighed) + 1], dtype=float)
     satisfaction = {
         name: mean([answer for one in answers if (answer := one.get(name)) is not None], least, confidence)
         for name in factors
     }
-    needed = max(least, 10 * len(factors))
-    if len(rows) < needed or not len(factors):
+    needed = max(least, 10 * len(weighed))
+    if len(rows) < needed or not weighed:
         few = TooFew(len(rows), needed)
         return FactorAnalysis(
             tuple(Factor(name, satisfaction[name], few) for name in factors), 0.0, len(rows)
@@ -80,10 +85,15 @@ def analyse(
             satisfaction[name],
             Figure(float(weights[i]), float(lows[i]), float(highs[i]), len(rows), confidence),
         )
-        for i, name in enumerate(factors)
+        for i, name in enumerate(weighed)
     ]
-    found.sort(key=lambda factor: -weights[factors.index(factor.name)])
-    return FactorAnalysis(tuple(found), explained, len(rows))
+    found.sort(key=lambda factor: -weights[weighed.index(factor.name)])
+    others = [
+        Factor(name, satisfaction[name], TooFew(answered[name], -(-len(keyed) // 2)))
+        for name in factors
+        if name not in weighed
+    ]
+    return FactorAnalysis((*found, *others), explained, len(rows))
 
 
 def relative_weights(rows: Matrix) -> tuple[Matrix, float]:

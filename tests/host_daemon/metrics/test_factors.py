@@ -113,3 +113,17 @@ def test_a_key_that_everybody_answers_alike_has_no_reasons():
     rows[:, 0] = 5.0
     weights, explained = relative_weights(rows)
     assert (list(weights), explained) == ([0.0, 0.0, 0.0], 0.0)
+
+
+def test_a_question_that_was_exchanged_takes_no_weight_from_the_others():
+    # Twenty answered the old survey, a hundred the new one; nobody both.
+    old = [dict(zip(("key", "staff", "light"), row[:3], strict=True)) for row in survey((0.6, 0.3), 0.0, 20)]
+    rows = survey((0.6, 0.3), 0.3, 100)
+    new = [dict(zip(("key", "staff", "queue"), row, strict=True)) for row in rows.tolist()]
+    found = analyse([*old, *new], "key", ("staff", "light", "queue"), least=10)
+    assert [one.name for one in found.factors] == ["staff", "queue", "light"]
+    weights, explained = relative_weights(rows)
+    assert [one.weight.value for one in found.factors[:2]] == pytest.approx(list(weights))
+    assert (found.n, found.explained) == (100, pytest.approx(explained))
+    assert found.factors[2].weight == TooFew(20, 60)
+    assert found.factors[2].satisfaction.n == 20
