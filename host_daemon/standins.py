@@ -142,14 +142,15 @@ class StandIns:
 
 def furnish(config: Config, where: dict[str, Any]) -> None:
     """Write the stand-ins into the configuration, in the place of those of an earlier start."""
+    written = config.written_settings()
     if where and config.one(Point, POINT) is None:
         config.put(Point(id=POINT, name=terminal().text("Demonstration counter")))
         for identity, name in OPERATORS.items():
             config.put(Operator(id=identity, name=terminal().text(name)))
     if "receiver" in where:
         config.put_address(TARGET, where["receiver"])
-        config.put(Target(name=TARGET, language=terminal().language, virtual=True))
-    written = config.written_settings()
+        language = written.get("post", {}).get("language", terminal().language)
+        config.put(Target(name=TARGET, language=language, virtual=True))
     senses = {
         ("audio", "microphones"): where.get("microphone") and {"device": where["microphone"]},
         ("vision", "cameras"): where.get("camera") and {"source": where["camera"]},

@@ -151,6 +151,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         _put(Point, _lines(points))
         _put(Operator, _lines(operators))
+        for target in post.config.targets():
+            if target.virtual:  # the demonstration's receiver; people have set the language of the others
+                post.config.put(dataclasses.replace(target, language=language))
         if kit:
             await run_in_threadpool(lambda: Workbench(post.data).apply(kit))
         await post.note(visitor(request).name, "set up", "begin")

@@ -69,6 +69,12 @@ def test_a_second_start_replaces_them_and_keeps_what_is_real(config: Config):
     assert config.settings().post.name == "Shop"
 
 
+def test_their_receiver_gets_the_language_of_messages(config: Config):
+    config.write_settings({"post": {"language": "ru"}})
+    standins.furnish(config, WHERE)
+    assert [target.language for target in config.targets() if target.virtual] == ["ru"]
+
+
 def test_they_can_be_taken_away(config: Config):
     standins.furnish(config, WHERE)
     standins.clear(config)

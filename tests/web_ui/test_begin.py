@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from host_daemon.backup.renewal import FOLDER, READY
+from host_daemon.store.records import Target
 from web_ui.app import create_app
 from web_ui.post import Post
 
@@ -78,6 +79,15 @@ async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, passwo
         assert (await send("/begin", "/begin", **FORM, real="true")).status_code == 200
     assert asked == [True]
     assert (post.data / FOLDER / READY).exists()
+
+
+async def test_the_demonstration_s_receiver_gets_the_language_of_messages(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    post.config.put(Target(name="demo", language="en", virtual=True))
+    post.config.put(Target(name="boss", language="en"))
+    await send("/begin", page="/begin", **FORM)
+    assert {one.name: one.language for one in post.config.targets()} == {"demo": "ru", "boss": "en"}
 
 
 @pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", [True]), ("Europe/Moscow", [])])
