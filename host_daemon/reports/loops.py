@@ -83,11 +83,12 @@ def satisfaction(source: Source, span: Span, chosen: Chosen, goals: GoalSettings
         )
     for reason in [one for one in pareto(source.reasons(span, chosen)) if one.vital][:MOST]:
         todo.append(
-            words.text(
-                "Mend: {reason} ({share} of all reasons, {count} times).",
+            words.plural(
+                "Mend: {reason} ({share} of all reasons, {n} time).",
+                "Mend: {reason} ({share} of all reasons, {n} times).",
+                reason.count,
                 reason=words.text(reason.name),
                 share=words.percent(reason.share),
-                count=words.number(reason.count),
             )
         )
     return Loop(

@@ -63,7 +63,7 @@ def test_reasons_are_mended_and_the_camera_aimed(loop):
     todo = loop("a", [*asked(50, "positive"), incident, mark]).todo
     assert todo == (
         "At 100% of the positive ratings no face was seen: aim the camera.",
-        "Mend: Waiting (100% of all reasons, 1 times).",
+        "Mend: Waiting (100% of all reasons, 1 time).",
     )
 
 
