@@ -82,8 +82,10 @@ class Texts:
                 written.append(self.day(Day.fromisoformat(part)))
         return " – ".join(written)
 
-    def time(self, at_ms: int, zone: tzinfo = UTC) -> str:
-        return format_time(datetime.fromtimestamp(at_ms / 1000, zone).timetz(), "medium", locale=self.locale)
+    def time(self, at_ms: int, zone: tzinfo = UTC, short: bool = False) -> str:
+        """The time of day. short: without seconds."""
+        moment = datetime.fromtimestamp(at_ms / 1000, zone).timetz()
+        return format_time(moment, "short" if short else "medium", locale=self.locale)
 
     def moment(self, at_ms: int, zone: tzinfo = UTC) -> str:
         """Date and time of a UTC millisecond in `zone`."""

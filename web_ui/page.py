@@ -92,6 +92,7 @@ class Pages:
             who=who,
             moment=lambda at: who.texts.moment(at, self._post.zone),
             clock=lambda at: who.texts.time(at, self._post.zone),
+            minute=lambda at: who.texts.time(at, self._post.zone, short=True),
             day=lambda at: who.texts.date(at, self._post.zone),
             stage=self._post.stage is not None,
             senses=lambda point: senses(self._post.config.settings(), point),

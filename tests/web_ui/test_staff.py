@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -91,4 +92,6 @@ async def test_an_hour_of_an_operator_is_a_portrait(desk: Post, manager: Any, se
     desk.journal.submit(lambda db: add_measures(db, [second(now - 30_000, 0.75, camera="desk")])).result()
     page = (await manager.get("/expression.json?camera=desk")).json()
     assert [(one["operator"], one["seen"]) for one in page["hours"]] == [(None, 5), ("Anna", 5)]
-    assert (await manager.get("/expression?camera=desk")).status_code == 200
+    # 12 o'clock UTC in Moscow, as either language writes it.
+    for language, hour in (("en", r">3:00\sPM<"), ("ru", ">15:00<")):
+        assert re.search(hour, (await manager.get(f"/expression?camera=desk&language={language}")).text)
