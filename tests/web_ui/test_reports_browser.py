@@ -70,6 +70,8 @@ def test_a_chart_is_read_by_touch_and_keyboard_and_saved(
     expect(page.locator(".mark")).to_have_count(29)
     expect(page.locator(".band")).to_have_count(2)
     page.screenshot(path=SHOTS / f"report-chart-en-{size}.png", full_page=True)
+    newest = page.locator(".mark .dot-line").last.bounding_box()
+    assert newest is not None and newest["x"] < viewport["width"]  # in sight, though a phone is narrow
     page.locator(".mark").nth(3).focus()
     expect(page.locator("#said")).to_contain_text("n = ")
     by_keyboard = page.locator("#said").text_content()

@@ -1,6 +1,9 @@
 // Shows the presses of one board as they come.
 const list = document.getElementById("presses");
 
+// On a phone the pictures of the days are wider than the screen; their newest end is the one to see.
+document.querySelectorAll(".chart.days").forEach((chart) => { chart.parentElement.scrollLeft = chart.parentElement.scrollWidth; });
+
 function show(press) {
   const item = document.createElement("li");
   item.className = "pressed fresh";

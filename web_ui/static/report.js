@@ -2,6 +2,9 @@
 const chart = document.getElementById("chart");
 const said = document.getElementById("said");
 
+// On a phone a chart over days is wider than the screen; its newest end is the one that people come for.
+if (chart?.querySelector(".dot-line")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
+
 function read(event) {
   const mark = event.target.closest?.(".mark");
   if (mark) said.textContent = mark.getAttribute("aria-label");
