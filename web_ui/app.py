@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from importlib import metadata
@@ -9,7 +10,6 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request
-from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -246,7 +246,9 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
             problem = _("Something in this form does not fit. Go back and look it over.")
             return pages.render(request, "error.html", 422, problem=problem)
         assert isinstance(error, RequestValidationError)
-        return await request_validation_exception_handler(request, error)
+        # What was sent is not given back: JSON can carry NaN and half characters, and an answer cannot.
+        told = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]
+        return Response(json.dumps({"detail": told}), 422, media_type="application/json")
 
     async def failed(request: Request, error: Exception) -> Response:
         # The framework logs it; it answers outside the guard, so the guard's headers are put on here.

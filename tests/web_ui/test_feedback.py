@@ -28,6 +28,23 @@ async def test_a_smiley_becomes_a_rating(post: Post, browser: httpx.AsyncClient,
     )
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        '"age_ms": NaN',
+        '"age_ms": 1e999',
+        r'"operator": "\ud800"',
+        r'"rating": "\udfff"',
+    ],
+)
+async def test_json_that_no_answer_can_repeat_is_refused(browser: httpx.AsyncClient, part: str) -> None:
+    content = f'{{"key": "{KEY}", "rating": "positive", {part}}}'
+    headers = {"content-type": "application/json", "accept": "application/json"}
+    answer = await browser.post(RATING, content=content, headers=headers)
+    assert answer.status_code == 422
+    assert set(answer.json()["detail"][0]) == {"type", "loc", "msg"}
+
+
 async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
     for _ in range(3):
         assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
