@@ -79,6 +79,14 @@ async def test_the_smile_index_leaves_out_moments_without_a_face(desk: Post, man
     assert line["moments"]["greeting"]["n"] == 3
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_the_calendar_s_ends_are_days_like_others(
+    desk: Post, manager: Any, send: Any, day: str
+) -> None:
+    await turn_on(send)
+    assert (await manager.get(f"/expression?camera=desk&day={day}")).status_code == 200
+
+
 async def test_turned_off_it_is_hidden_again(desk: Post, manager: Any, send: Any) -> None:
     await turn_on(send)
     assert "Anna" in (await manager.get("/staff")).text
