@@ -191,5 +191,6 @@ def leave(config: Config) -> None:
     config.remove(Point, POINT)
     for identity in OPERATORS:
         config.remove(Operator, identity)
+        config.put_secret("pins", identity, "")  # or a real Anna would get it
     written = config.written_settings()
     config.write_settings(written | {"post": {**written.get("post", {}), "stand_ins": "off"}})

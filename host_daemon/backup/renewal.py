@@ -26,7 +26,7 @@ ASIDE = {
     "journal.sqlite3": ("journal.sqlite3-wal", "journal.sqlite3-shm"),
 }
 # What the stand-ins recorded and pressed.
-DEMONSTRATION = ("journal.sqlite3", "ring", "tracks", "photos", "stage")
+DEMONSTRATION = ("journal.sqlite3", "ring", "tracks", "photos", "voices", "stage")
 
 Kind = Literal["restore", "leave"]
 

@@ -82,6 +82,14 @@ def test_they_can_be_taken_away(config: Config):
     assert config.targets() == ()
 
 
+def test_a_real_operator_does_not_inherit_the_pin_of_one_of_the_demonstration(config: Config):
+    standins.furnish(config, WHERE)
+    config.put_secret("pins", "anna", "$argon2id$of-the-demonstration")
+    standins.leave(config)
+    assert config.operators() == ()
+    assert not config.secret("pins", "anna")
+
+
 async def test_a_stand_in_that_could_not_start_is_told_with_its_reason(tmp_path: Path, monkeypatch):
     failed = {
         "boards": {"problem": "Install it.", "error": ""},

@@ -92,11 +92,12 @@ def test_a_start_that_is_cut_off_is_finished_by_the_next(
 
 
 def test_the_demonstration_is_left_behind(data: Path) -> None:
-    (data / "tracks").mkdir()
+    for folder in ("tracks", "voices"):
+        (data / folder).mkdir()
     renewal.stage_leaving(data, NOW)
     left = []
     done = renewal.carry_out(data, lambda: left.append(True))
     assert done is not None and left == [True]
     assert (done.before / "journal.sqlite3").read_bytes() == b"events"
-    assert not (data / "tracks").exists()
+    assert not (data / "tracks").exists() and not (data / "voices").exists()
     assert operators(data) == ["Boris"]
