@@ -190,7 +190,9 @@ def _moved(post: Post, request: Request) -> str:
     if (old.https == "off", old.port) == (new.https == "off", new.port):
         return ""
     host = request.url.hostname or ""
-    return f"http{'' if new.https == 'off' else 's'}://{f'[{host}]' if ':' in host else host}:{new.port}/"
+    # The command line may have given another port than the settings.
+    port = new.port if new.port != old.port else request.url.port or old.port
+    return f"http{'' if new.https == 'off' else 's'}://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def _lines(text: str) -> list[str]:

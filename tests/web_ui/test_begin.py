@@ -106,6 +106,7 @@ async def test_another_time_zone_starts_the_post_anew(
         ({"session_hours": 1}, "This page goes on by itself."),
         ({"https": "own"}, '<a href="https://127.0.0.1:8000/">'),
         ({"port": 8100}, '<a href="http://127.0.0.1:8100/">'),
+        ({"port": 8100, "https": "own"}, '<a href="https://127.0.0.1:8100/">'),
     ],
 )
 async def test_a_start_that_moves_the_pages_says_where_to(
