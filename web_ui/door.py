@@ -69,7 +69,7 @@ def door(settings: WebSettings, port: int | None) -> socket.socket:
                 "The pages cannot be served at {host}:{port} ({error}). "
                 "Stop what uses that port, or give another one: smilepost run --port 8001",
                 host=settings.host,
-                port=wanted,
+                port=wanted or settings.port,
                 error=error.strerror,
             )
         ) from None

@@ -54,7 +54,7 @@ def test_a_taken_port_is_told() -> None:
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        (WebSettings(host="192.0.2.1"), "192.0.2.1"),  # nobody's, by RFC 5737
+        (WebSettings(host="192.0.2.1"), "192.0.2.1:8000"),  # nobody's, by RFC 5737
         (WebSettings(host="nowhere.invalid"), "nowhere.invalid"),
         (WebSettings(https="files", certificate="/none.crt"), "/none.crt"),
     ],
