@@ -53,7 +53,8 @@ def take(
     try:
         head = wire.peek(data)
     except wire.WrongVersion:
-        return Refused("", "wrong version")
+        device = data[2:8].hex()  # where every version so far has it
+        return Refused(device if key_of(device) else "", "wrong version")
     except wire.WireError:
         return Refused("", "malformed")
     device = head.device.hex()

@@ -53,6 +53,12 @@ def test_a_status_tells_of_the_board():
     assert result.event.uid == "a0b1c2d3e4f5.7.1/status"
 
 
+def test_another_version_is_counted_against_the_board_that_must_be_flashed():
+    newer = b"\x02" + wire.pack(press(), KEY)[1:]
+    assert taken(newer) == Refused(DEVICE.hex(), "wrong version")
+    assert taken(newer, {}) == Refused("", "wrong version")
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
