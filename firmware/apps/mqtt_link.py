@@ -12,6 +12,7 @@ KEEPALIVE_S = 30
 CERTIFICATE = "/authority.der"
 OWN, RADIO = "smilepost/1/", "smilepost/1/radio/"
 FIRST_WAIT_MS, MOST_WAIT_MS = 250, 3000  # between two tries to connect
+MOST_WAITING = 1024  # bytes that the network has not taken; what comes then is dropped, and sent again
 QUIET_MS = 12000  # silence after which we ask whether the broker is there
 
 
@@ -42,7 +43,7 @@ class MqttLink:
         self._publish(RADIO, bytes(((signal_dbm or 0) & 0xFF,)) + frame)
 
     def _publish(self, above, payload):
-        if self._writer is not None:
+        if self._writer is not None and len(self._writer.out_buf) < MOST_WAITING:
             self._writer.write(mqtt.publish(above + "up/" + self._name, payload))
 
     async def receive(self):
