@@ -13,7 +13,6 @@ from firmware.common.rest import REPORT_MS, Memory
 from firmware.common.ticks import Uptime
 from firmware.ports import power
 from firmware.ports.clock import ticks
-from firmware.ports.pins import status_light
 from firmware.ports.watchdog import Watchdog
 
 STATUS_MS = 60000
@@ -34,7 +33,11 @@ class Crew:
         self._buttons = len(pins.get("buttons", ()))
         self._cause = power.reset_cause()
         battery = pins.get("battery") or {}
-        self._status = status_light(pins.get("status"))
+        self._status = None
+        if "status" in pins:
+            from firmware.ports.status import Status
+
+            self._status = Status(pins["status"])
         self._beat = False
         self._battery = power.Battery(battery.get("pin"), battery.get("divider", 2.0))
         woken = (memory.boot, memory.seq) if memory else None
@@ -155,7 +158,8 @@ class Crew:
     def _show_status(self):
         """Lit while the post answers, blinking while it does not."""
         self._beat = not self._beat
-        self._status.set(self._beat or not (self.waiting or self.owing))
+        if self._status:
+            self._status.set(self._beat or not (self.waiting or self.owing))
 
     async def tell(self, healthy=True):
         """Says hello until the post answers, then reports every minute; feeds the watchdog. For ever.

@@ -23,8 +23,15 @@ def encode(frame: bytes, signal_dbm: int | None = None) -> bytes:
     """The packet that carries `frame`; it starts with END, to end whatever garbage stood before."""
     body = bytes(((signal_dbm or 0) & 0xFF,)) + frame
     body += binascii.crc32(body).to_bytes(4, "big")
-    escaped = b"".join(_ESCAPED.get(byte) or bytes((byte,)) for byte in body)
-    return b"\xc0" + escaped + b"\xc0"
+    packet = bytearray((END,))
+    for byte in body:  # joined from pieces of one byte, a report would take a board 8 KB for a moment
+        escaped = _ESCAPED.get(byte)
+        if escaped is None:
+            packet.append(byte)
+        else:
+            packet += escaped
+    packet.append(END)
+    return bytes(packet)
 
 
 class Slip:

@@ -22,8 +22,9 @@ class Buttons:
         self._tail = 0
         pull = Pin.PULL_UP if low else Pin.PULL_DOWN
         self._pins = [Pin(number, Pin.IN, pull) for number in numbers]
-        for index, pin in enumerate(self._pins):
-            pin.irq(self._handler(index), Pin.IRQ_FALLING | Pin.IRQ_RISING)
+        on_edge = self._on_edge  # one for all: one for each pin would take a keypad's board 2 KB
+        for pin in self._pins:
+            pin.irq(on_edge, Pin.IRQ_FALLING | Pin.IRQ_RISING)
 
     def closed(self, button):
         """Whether the button is pressed at this moment."""
@@ -49,49 +50,22 @@ class Buttons:
         except asyncio.TimeoutError:
             pass
 
-    def _handler(self, index):
-        pressed, what, when, flag = 0 if self._low else 1, self._what, self._when, self._flag
-
-        def on_edge(pin):  # an interrupt: nothing may be allocated here
-            following = (self._head + 1) % EDGES
-            if following != self._tail:
-                what[self._head] = (index << 1) | (1 if pin.value() == pressed else 0)
-                when[self._head] = ticks()
-                self._head = following
-            flag.set()
-
-        return on_edge
+    def _on_edge(self, pin):  # an interrupt: nothing may be allocated here
+        following = (self._head + 1) % EDGES
+        if following != self._tail:
+            closed = 1 if (pin.value() == 0) == self._low else 0
+            self._what[self._head] = (self._pins.index(pin) << 1) | closed
+            self._when[self._head] = ticks()
+            self._head = following
+        self._flag.set()
 
 
 class Light:
-    """A light on a pin; None: there is none. low: it is lit while the pin is low."""
+    """A light on a pin; None: there is none."""
 
-    def __init__(self, number, low=False):
-        self._low = low
-        self._pin = None if number is None else Pin(number, Pin.OUT, value=1 if low else 0)
+    def __init__(self, number):
+        self._pin = None if number is None else Pin(number, Pin.OUT, value=0)
 
     def set(self, lit):
         if self._pin is not None:
-            self._pin.value(1 if bool(lit) != self._low else 0)
-
-
-class Pixel:
-    """The coloured light (WS2812) that some boards have instead."""
-
-    def __init__(self, number):
-        from neopixel import NeoPixel
-
-        self._pixel = NeoPixel(Pin(number, Pin.OUT), 1)
-
-    def set(self, lit):
-        self._pixel[0] = (0, 8, 0) if lit else (0, 0, 0)
-        self._pixel.write()
-
-
-def status_light(wiring):
-    """The light on the board itself, as the pin map's `status` has it; None: there is none."""
-    if wiring is None:
-        return Light(None)
-    if wiring.get("rgb"):
-        return Pixel(wiring["pin"])
-    return Light(wiring["pin"], wiring.get("low", False))
+            self._pin.value(1 if lit else 0)

@@ -22,7 +22,7 @@ from host_daemon.errors import UserError
 from host_daemon.texts import mark as _
 from host_daemon.texts import terminal
 
-CHUNK = 1024  # bytes of a file per exchange
+CHUNK = 512  # bytes of a file per exchange; the board holds them as source text of four times that
 TRIES, PATIENCE_S = 4, 2.5  # a board that has just been restarted does not listen at once
 SILENT_S = 10  # longest wait for a byte
 # Desktops look at new ports for a moment before they let them go; a board that restarts takes its port away.

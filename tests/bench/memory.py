@@ -28,10 +28,10 @@ BOARDS = {
 async def measure(folder: Path, heap: str) -> dict[str, int]:
     from counter import Counter
 
-    from hardware.virtual import board
+    from hardware.virtual import interpreter
     from hardware.virtual.fleet import Spec
 
-    board.HEAP = heap
+    interpreter.HEAP = heap
     counter = Counter(folder, BOARDS)
     try:
         await counter.start()

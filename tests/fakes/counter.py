@@ -114,7 +114,7 @@ class Counter:
     async def _told(self, event: Event) -> None:
         if isinstance(event, Pressed):
             self.stored.put_nowait(event)
-        elif isinstance(event, BoardReported):
+        elif isinstance(event, BoardReported) and event.app != "safe":  # that would be no board at work
             self._greeted.add(event.device)
             self.free_memory[event.device] = event.free_memory or 0
             self._news.set()

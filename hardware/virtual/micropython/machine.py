@@ -3,7 +3,6 @@
 import struct
 import time
 
-import esp32
 import line
 
 PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
@@ -180,6 +179,8 @@ def wake_reason():
 
 
 def deepsleep(milliseconds=0):
+    import esp32  # a Pico has none, and does not sleep so
+
     line.stop(b"Z", struct.pack(">IB", milliseconds, esp32.level[0]) + bytes(esp32.wakers))
 
 
