@@ -102,6 +102,11 @@ class Rated(Event):
     at_certain: bool = True
     number: int | None = None
 
+    @property
+    def hammered(self) -> str:
+        """What somebody hammers on who rates again at once: the source, and on a keypad the same number."""
+        return self.source if self.number is None else f"{self.source}#{self.number}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackGiven(Event):

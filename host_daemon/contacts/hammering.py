@@ -10,6 +10,7 @@ class Hammering:
     one counted: however long somebody hammers, it is one rating. And it depends on one neighbour only,
     so a press that arrives hours late changes nothing further away.
 
+    source: of asks, as events have it; of ratings `Rated.hammered`, which tells a keypad's numbers apart.
     last: per source the time of the last press and what the one that counted became.
     """
 

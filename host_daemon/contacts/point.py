@@ -139,7 +139,7 @@ class ServicePoint:
         asks: tuple[str, ...] = ()
         repeats: tuple[str, ...] = ()
         if rated.at_certain:
-            repeated = self._ratings.repeats(rated.source, rated.at)
+            repeated = self._ratings.repeats(rated.hammered, rated.at)
             if repeated is not None:
                 self._repeat(repeated, rated.uid)
                 return
@@ -148,7 +148,7 @@ class ServicePoint:
                 self._open.remove(ask)
                 uid, operator, asked_at = ask.uid, ask.operator or operator, ask.at
                 asks, repeats = ask.asks, ask.repeats
-            self._ratings.counts(rated.source, rated.at, uid)
+            self._ratings.counts(rated.hammered, rated.at, uid)
         ratings = _uids(rated)
         self._closed[uid] = Contact(
             uid,

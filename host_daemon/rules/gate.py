@@ -33,7 +33,7 @@ class Gate:
 
     def __init__(self, spam_window_ms: int) -> None:
         self.spam_window_ms = spam_window_ms
-        self._last: dict[tuple[str, str], tuple[int, str]] = {}  # one entry per source and kind
+        self._last: dict[tuple[str, str, str], tuple[int, str]] = {}  # one entry per kind, point and source
         self._fired: dict[str, deque[int]] = {}  # at most `most_per_hour` entries per rule
 
     def repeats(self, event: Event) -> bool:
@@ -44,7 +44,8 @@ class Gate:
         """
         if not isinstance(event, Asked | Rated) or (isinstance(event, Rated) and not event.at_certain):
             return False
-        key = (type(event).__name__, event.source)
+        what = event.hammered if isinstance(event, Rated) else event.source
+        key = (type(event).__name__, event.point, what)  # `kiosk` and `voice` are sources at every point
         last = self._last.get(key)
         if last is None or event.at >= last[0]:
             self._last[key] = (event.at, event.uid)

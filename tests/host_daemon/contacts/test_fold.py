@@ -54,6 +54,18 @@ def test_a_remote_of_an_operator_answers_that_operators_ask_before_a_newer_one_o
     assert endings(found) == [("ask0", "rated", "positive"), ("ask5", "silent", None)]
 
 
+def test_two_numbers_on_one_keypad_are_two_ratings_however_fast(day):
+    found = day.contacts(
+        dataclasses.replace(day.rate(1, "negative"), number=42),
+        dataclasses.replace(day.rate(2), number=43),
+        dataclasses.replace(day.rate(3), number=43),
+    )
+    assert [(one.number, one.rating, one.repeats) for one in found] == [
+        (42, "negative", ()),
+        (43, "positive", ("rate3",)),
+    ]
+
+
 def test_an_unasked_rating_is_feedback(day):
     (contact,) = day.contacts(day.rate(3, "neutral"))
     assert (contact.ending, contact.asked_at, contact.asked) == ("feedback", None, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from host_daemon.rules.action import Action, CutTrack, Notify, OpenIncident
 from host_daemon.rules.gate import Gate, Passed
 from host_daemon.rules.rule import Rule, When
@@ -15,6 +17,18 @@ def test_hammering_on_one_remote_repeats(happening):
     gate = Gate(3000)
     ratings = [happening.rated(at=at, uid=f"r{at}") for at in (0, 2000, 4000, 7000)]
     assert [gate.repeats(rating) for rating in ratings] == [False, True, True, False]
+
+
+def test_another_number_on_a_keypad_or_another_point_s_kiosk_is_no_hammering(happening):
+    gate = Gate(3000)
+    rated = happening.rated()
+    others = [
+        dataclasses.replace(rated, uid="n42", at=rated.at + 500, number=42),
+        dataclasses.replace(rated, uid="n43", at=rated.at + 1000, number=43),
+        dataclasses.replace(rated, uid="there", at=rated.at + 1500, point="pump"),
+    ]
+    assert [gate.repeats(one) for one in (rated, *others)] == [False] * 4
+    assert gate.repeats(dataclasses.replace(others[1], uid="n43 again", at=rated.at + 2000))
 
 
 def test_a_late_press_is_compared_by_its_own_time(happening):
