@@ -37,6 +37,13 @@ for n in range(6):
         light.value(n % 2 == 0)
     time.sleep(0.25)
 """
+_BEEP = """
+import time
+from machine import PWM, Pin
+buzzer = PWM(Pin({pin}, Pin.OUT), freq=2000, duty_u16=32768)
+time.sleep(0.3)
+buzzer.duty_u16(0)
+"""
 _LOOK = """
 import json
 from machine import Pin
@@ -46,13 +53,16 @@ print(json.dumps([(k.value() == 0) == {low} for k in keys]))
 
 
 def try_out(port: Path, seconds: float, known: tuple[str, ...] = ()) -> Iterator[str]:
-    """Blinks the lights, then names every button that is pressed or let go; lines to show."""
+    """Blinks the lights, sounds the buzzer, then names buttons pressed and let go; lines to show."""
     with Technician(port, known) as board:
         slots, pins = board.run(_ABOUT)
         if pins is None:
             raise UserError(terminal().text(NOT_FLASHED, port=port))
         yield terminal().text(_("{title}, slot {slot}"), title=pins["title"], slot=slots["now"])
         board.run(_LIGHTS.format(lights=literal(list(pins.get("lights", {}).values()))))
+        if "buzzer" in pins:
+            board.run(_BEEP.format(pin=int(pins["buzzer"])))
+            yield terminal().text(_("The buzzer sounded."))
         yield terminal().text(_("The lights blinked three times. Press the buttons now."))
         numbers = literal([button["pin"] for button in pins["buttons"]])
         code = _LOOK.format(buttons=numbers, low=pins.get("low", True))

@@ -13,6 +13,7 @@ from firmware.common import wire
 from hardware import pinmap
 from host_daemon.boards.build import build
 from host_daemon.boards.flash import flash
+from host_daemon.boards.watch import try_out
 
 NEGATIVE = 0
 
@@ -101,6 +102,22 @@ async def test_a_visitor_counter_counts_everybody_once(bench):
         await asyncio.sleep(0.3)
     await bench.until(lambda frame: is_press(frame) and frame.payload.counter == 3)
     assert {frame.payload.button for frame in bench.presses("door")} == {0}
+
+
+@pytest.mark.parametrize("bench", [{"desk": "keypad"}], indirect=True)
+async def test_a_technician_s_test_sounds_the_buzzer_and_leaves_it_silent(bench):
+    board, heard = bench.fleet._board("desk"), []
+    buzzer = json.loads(pinmap.load("keypad").text)["buzzer"]
+
+    class Noted(dict):
+        def __setitem__(self, pin, level):
+            heard.extend([level] if pin == buzzer else [])
+            super().__setitem__(pin, level)
+
+    board.outputs = Noted()
+    lines = await asyncio.to_thread(lambda: list(try_out(bench.fleet.ports()["desk"], 0)))
+    assert "The buzzer sounded." in lines
+    assert 1 in heard and heard[-1] == 0
 
 
 CRASHING = "async def main(settings, pins):\n    raise ValueError('broken version')\n"
