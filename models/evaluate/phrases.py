@@ -207,7 +207,7 @@ def _heard(files: Sequence[Path], embedder: Embedder) -> Background:
     found = background.kept(files, CACHE, embedder)
     for path, length in zip(files, found.lengths, strict=True):
         if not length:
-            left_out(f"{path}: it cannot be read")
+            left_out(f"{path}: no sound that can be read")
     return found
 
 
