@@ -143,7 +143,7 @@ def _line(phrase: Phrase, head: Head | None) -> str:
     words = terminal()
     if head is None:
         return f"{phrase.key}: {phrase.text} — {words.text('not taught yet, or its file is damaged')}"
-    honesty = head.honesty
+    honesty = head.honesty.shifted(phrase.threshold)
     told = words.text("misses of strange voices: unknown")
     if honesty.misses is not None:
         told = words.text("misses of strange voices: {share}", share=words.percent(honesty.misses))
@@ -168,9 +168,8 @@ def _list(args: argparse.Namespace) -> int:
         rows = []
         for phrase in phrases:
             head = shelf.head(phrase.key)
-            rows.append(
-                {**dataclasses.asdict(phrase), "honesty": dataclasses.asdict(head.honesty) if head else None}
-            )
+            honesty = dataclasses.asdict(head.honesty.shifted(phrase.threshold)) if head else None
+            rows.append({**dataclasses.asdict(phrase), "honesty": honesty})
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for phrase in phrases:

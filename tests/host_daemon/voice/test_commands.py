@@ -78,6 +78,16 @@ def test_listing_says_how_well_each_is_known(smilepost, taught, capsys):
     assert rows[0]["honesty"]["voices"] == 6
 
 
+def test_the_meter_is_that_of_the_phrase_s_own_threshold(smilepost, taught, heads, capsys):
+    """As on the page: somebody who set a phrase far too high must read that it is missed."""
+    taught.put(Phrase("word-1", "word one", "en", "request", threshold=20.0), heads["word-1"])
+    assert smilepost("list") == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("word-1")]
+    assert "misses of strange voices: 100%" in line
+    assert smilepost("list", "--json") == 0
+    assert [row["honesty"]["misses"] == 1 for row in json.loads(capsys.readouterr().out)] == [False, True]
+
+
 def test_a_damaged_head_is_said_and_the_others_go_on(smilepost, taught, said, capsys):
     taught.head_path("word-2").write_bytes(b"rubbish")
     assert smilepost("list") == 0
