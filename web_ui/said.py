@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -34,7 +36,7 @@ from web_ui.slug import slug, uid
 
 E = TypeVar("E", bound=Event)
 
-LISTED = 200
+LISTED = 40
 DAY_MS = 86_400_000
 Shown = Literal["all", "praise"]
 Days = Annotated[int, Query(ge=1, le=3660)]
@@ -64,11 +66,12 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class SaidPage:
-    """The newest first. days: how far back."""
+    """The newest first, after as many as are skipped. days: how far back. older: `skip` of the next page."""
 
     show: Shown
     days: int
     said: tuple[Said, ...]
+    older: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +88,19 @@ class Praise:
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
 
-    def said(request: Request, show: Shown = "all", days: Days = 90) -> SaidPage:
+    def said(
+        request: Request,
+        show: Shown = "all",
+        days: Days = 90,
+        skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> SaidPage:
         """What customers said, or only the praises that may be published."""
         known = names(post.config)
-        found = [_said(post, known, *one) for one in _gathered(post, days)]
-        shown = [one for one in found if show == "all" or (one.rating == "positive" and one.publish)]
-        return SaidPage(show=show, days=days, said=tuple(shown[:LISTED]))
+        every = (_said(post, known, *one) for one in _gathered(post, days))
+        found = (one for one in every if show == "all" or (one.rating == "positive" and one.publish))
+        shown = tuple(islice(found, skip, skip + LISTED + 1))
+        older = skip + LISTED if len(shown) > LISTED else None
+        return SaidPage(show=show, days=days, said=shown[:LISTED], older=older)
 
     pages.add("/said", "said.html", said, READERS)
 
@@ -125,20 +135,16 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 Gathered = tuple[Rated, FeedbackGiven | None, VoiceMessageLeft | None, PhotoTaken | None]
 
 
-def _gathered(post: Post, days: int) -> list[Gathered]:
+def _gathered(post: Post, days: int) -> Iterator[Gathered]:
     """What was added to each rating that something was added to, the newest rating first."""
     now = post.now()
     kinds: tuple[type[FeedbackGiven | VoiceMessageLeft], ...] = (FeedbackGiven, VoiceMessageLeft)
     added = post.reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
-    found: list[Gathered] = []
     for cause in dict.fromkeys(one.cause for one in added):
         rated = post.reader.event(cause)
         if isinstance(rated, Rated):
             around = post.reader.caused_by(cause)
-            found.append(
-                (rated, _of(FeedbackGiven, around), _of(VoiceMessageLeft, around), _of(PhotoTaken, around))
-            )
-    return found
+            yield rated, _of(FeedbackGiven, around), _of(VoiceMessageLeft, around), _of(PhotoTaken, around)
 
 
 def _of(kind: type[E], events: tuple[Event, ...]) -> E | None:

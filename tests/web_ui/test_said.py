@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from host_daemon.events import PhotoTaken
+from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated
+from host_daemon.store.journal import add
 from web_ui.post import Post
+from web_ui.said import LISTED
 
 
 def recording() -> bytes:
@@ -52,6 +54,31 @@ async def unpacked(browser: httpx.AsyncClient) -> tuple[list[dict[str, str]], se
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         table = packed.read("praises.csv").decode("utf-8-sig")
         return json.loads(packed.read("praises.json")), set(packed.namelist()), table
+
+
+async def test_a_year_of_words_comes_page_by_page(
+    post: Post, browser: httpx.AsyncClient, log_in: Any, clock: Any
+) -> None:
+    events: list[Event] = []
+    given: dict[str, Any]
+    for number in range(LISTED + 2):
+        rated = f"qr/{number}/rated"
+        at = clock.now - number * 60_000
+        given = {"reasons": (), "text": f"words {number}", "contact": "", "publish": True}
+        events += [
+            Rated(
+                uid=rated, at=at, point="point-1", operator=None, rating="positive", source="qr", cause=rated
+            ),
+            FeedbackGiven(uid=f"{rated}/feedback", at=at, point="point-1", cause=rated, **given),
+        ]
+    post.journal.submit(lambda db: add(db, events, clock.now)).result()
+    manager = await log_in("manager")
+    page = (await manager.get("/said.json")).json()
+    assert [one["text"] for one in page["said"]] == [f"words {number}" for number in range(LISTED)]
+    assert f"skip={page['older']}" in (await manager.get("/said?show=praise")).text
+    rest = (await manager.get(f"/said.json?skip={page['older']}")).json()
+    assert [one["text"] for one in rest["said"]] == [f"words {LISTED}", f"words {LISTED + 1}"]
+    assert rest["older"] is None
 
 
 async def test_everything_that_was_said_is_listed(say: Any, manager: httpx.AsyncClient) -> None:

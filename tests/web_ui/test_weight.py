@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
 import httpx
 import pytest
 
+from host_daemon.events import Event, FeedbackGiven, IncidentOpened, Rated, VoiceMessageLeft
+from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
 from web_ui.post import Post
 
@@ -45,6 +48,31 @@ async def test_a_public_page_is_light(post: Post, browser: httpx.AsyncClient, pa
 @pytest.mark.parametrize("path", INSIDE + MORE)
 async def test_a_page_for_managers_is_light(manager: httpx.AsyncClient, path: str) -> None:
     assert await weight(manager, path) < MOST
+
+
+async def test_a_full_list_is_light(post: Post, manager: httpx.AsyncClient, clock: Any) -> None:
+    incident = post.reader.event("a0b1c2d3e4f5.1.1/rated/incident")
+    assert isinstance(incident, IncidentOpened)
+    events: list[Event] = []
+    for number in range(300):
+        at, rated = clock.now - number * 60_000, f"qr/{number}/rated"
+        here: dict[str, Any] = {"at": at, "point": "point-1", "cause": rated}
+        text = "Everybody was friendly, and the queue moved fast. Thank you, we shall come again. " * 2
+        events += [
+            dataclasses.replace(incident, uid=f"{rated}/incident", at=at, cause=rated),
+            Rated(uid=rated, operator=None, rating="positive", source="qr", **here),
+            FeedbackGiven(
+                uid=f"{rated}/feedback", reasons=("Staff",), text=text, contact="", publish=True, **here
+            ),
+            VoiceMessageLeft(
+                uid=f"{rated}/voice", path="voices/x.flac", duration_ms=9000, sha256="", peaks=(50,) * 300,
+                **here,
+            ),
+        ]  # fmt: skip
+    post.journal.submit(lambda db: add(db, events, clock.now)).result()
+    for path in ("/incidents", "/said"):
+        assert (await manager.get(path)).text.count("<time") >= 40
+        assert await weight(manager, path) < MOST
 
 
 async def test_a_kiosk_with_256_services_is_light(post: Post, browser: httpx.AsyncClient) -> None:
