@@ -154,8 +154,10 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         for target in post.config.targets():
             if target.virtual:  # the demonstration's receiver; people have set the language of the others
                 post.config.put(dataclasses.replace(target, language=language))
-        if kit:
-            await run_in_threadpool(lambda: Workbench(post.data).apply(kit))
+        bench = Workbench(post.data)
+        # Applied once more it would undo what people have changed in its rules since.
+        if kit and kit != bench.setup().kit:
+            await run_in_threadpool(bench.apply, kit)
         await post.note(visitor(request).name, "set up", "begin")
         leaves = real and post.stage is not None
         if leaves:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from host_daemon.backup.renewal import FOLDER, READY
+from host_daemon.kits.workbench import Workbench
 from host_daemon.store.records import Target
 from web_ui.app import create_app
 from web_ui.post import Post
@@ -49,6 +50,19 @@ async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: 
     assert [one.name for one in post.config.operators()] == ["Anna", "Вера"]
     page = (await manager.get("/begin.json")).json()
     assert (page["kit"], page["basis"]) == ("motivator", "consent")
+
+
+async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    form = FORM | {"zone": "Europe/Moscow"}
+    await send("/begin", page="/begin", **form)
+    (first, *others) = post.config.rules() or ()
+    post.config.write_rules([{**first, "enabled": False}, *others])
+    await send("/begin", page="/begin", **(form | {"name": "Shop 8"}))
+    assert (post.config.rules() or ())[0]["enabled"] is False
+    await send("/begin", page="/begin", **(form | {"kit": "meter"}))
+    assert Workbench(post.data).setup().kit == "meter"
 
 
 @pytest.mark.parametrize(
