@@ -238,7 +238,8 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         if error.status_code == 401 and request.method == "GET":
             if request.url.path.startswith("/console"):
                 return RedirectResponse("/console/pin", 303)
-            return RedirectResponse(f"/login?onward={quote(request.url.path)}", 303)
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/login?onward={quote(request.url.path + query)}", 303)
         return pages.render(request, "error.html", error.status_code, problem=problem)
 
     async def unreadable(request: Request, error: Exception) -> Response:

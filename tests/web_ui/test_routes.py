@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import httpx
@@ -78,3 +79,6 @@ async def test_a_route_lets_in_its_roles_only(
 async def test_a_page_sends_strangers_to_the_log_in_and_back(browser: httpx.AsyncClient) -> None:
     answer = await browser.get("/incidents")
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?onward=/incidents")
+    asked = "/reports?name=funnel&by=all"
+    page = await browser.get((await browser.get(asked)).headers["location"])
+    assert f'name="onward" value="{html.escape(asked)}"' in page.text
