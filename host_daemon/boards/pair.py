@@ -14,6 +14,7 @@ from hardware.pinmap import PinMap
 from host_daemon.boards.technician import Technician, literal
 from host_daemon.certificates import FOLDER, Authority
 from host_daemon.errors import UserError
+from host_daemon.kits.workbench import Workbench
 from host_daemon.links.broker import password
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
@@ -76,7 +77,7 @@ os.rename('/settings.new', '/settings.json')
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """What a technician decides. meanings: as in records.Board; empty: those of the pin map.
+    """What a technician decides. meanings: as in records.Board; empty: those of the kit and the pin map.
 
     channel: of the radio. broker, broker_port: where a board with Ethernet finds the post's broker.
     encrypt: whether a board on Ethernet speaks TLS; it then gets the certificate of the post's authority.
@@ -147,7 +148,9 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             operator=pairing.operator,
             virtual=pairing.virtual,
             boot=boot,
-            meanings=dict(pairing.meanings or pairing.pins.meanings),
+            meanings=dict(
+                pairing.meanings or Workbench(config.data).meant(pairing.pins.app, pairing.pins.meanings)
+            ),
         )
         try:
             config.put_key(record.device, key)

@@ -53,8 +53,7 @@ def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> S
     new_rules = rules_to_json(kit.rules)
     gone = {*setup.kit_rules, *(rule["name"] for rule in new_rules)}
     meanings = {
-        device: _meanings(setup.meanings.get(device, {}), kit.boards.get(app, {}))
-        for device, app in apps.items()
+        device: over(setup.meanings.get(device, {}), kit.boards.get(app, {})) for device, app in apps.items()
     }
     kept = tuple(phrase for phrase in setup.phrases if phrase["key"] not in setup.kit_phrases)
     new = _phrases(kit, kept, language)
@@ -71,7 +70,7 @@ def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> S
     )
 
 
-def _meanings(before: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+def over(before: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """The kit's meanings over a board's. What a button means (`0`) takes the place of its `0.click`."""
     kept = {
         gesture: meaning for gesture, meaning in before.items() if gesture.removesuffix(".click") not in new

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from host_daemon.errors import UserError
 from host_daemon.files import write_whole
-from host_daemon.kits.change import Change, Setup, applied, changes
-from host_daemon.kits.kit import load
+from host_daemon.kits.change import Change, Setup, applied, changes, over
+from host_daemon.kits.kit import load, names
 from host_daemon.kits.undo import undone
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_to_json
@@ -71,6 +72,11 @@ class Workbench:
             tuple(kept.get("pages", ())),
             tuple(kept.get("reports", ())),
         )
+
+    def meant(self, app: str, meanings: Mapping[str, str]) -> dict[str, str]:
+        """What the gestures of a new board mean: as the applied kit has it, else as the pin map does."""
+        name = self.setup().kit
+        return over(meanings, load(name).boards.get(app, {}) if name in names() else {})
 
     def pages(self) -> tuple[str, ...]:
         """What the applied kit puts first, by its own names; read anew only when the file has changed."""

@@ -13,20 +13,21 @@ from hardware.virtual.fleet import Fleet, Spec
 from hardware.virtual.interpreter import micropython
 from host_daemon.cli import main
 from host_daemon.errors import UserError
+from host_daemon.kits.workbench import Workbench
 from host_daemon.store.config import Config
 from host_daemon.store.records import Operator, Point
 
 MPREMOTE = Path(sys.executable).with_name("mpremote")
 
 
-@pytest.fixture
-async def fresh(tmp_path):
+@pytest.fixture(params=["usb-remote"])
+async def fresh(request, tmp_path):
     """The port of a board that nobody has flashed yet."""
     try:
         micropython()
     except UserError as error:
         pytest.skip(str(error))
-    fleet = Fleet(tmp_path / "fleet", [Spec("usb", "usb-remote")])
+    fleet = Fleet(tmp_path / "fleet", [Spec("usb", request.param)])
     await fleet.start()
     yield fleet.ports()["usb"]
     await fleet.stop()
@@ -69,6 +70,17 @@ async def test_mpremote_stops_a_running_app(bench):
 
 async def smilepost(*arguments: str) -> int:
     return await asyncio.to_thread(main, list(arguments))
+
+
+@pytest.mark.parametrize("fresh", ["fob"], indirect=True)
+async def test_a_board_that_is_paired_after_the_kit_gets_its_meanings(fresh, tmp_path):
+    data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
+    Config(tmp_path / "data").write_settings({})
+    Workbench(tmp_path / "data").apply("sales-tachometer")
+    assert await smilepost(*data, "board", "flash", *port, "fob") == 0
+    assert await smilepost(*data, "board", "pair", *port, "fob", "Fob", "--point", "till") == 0
+    (board,) = Config(tmp_path / "data").boards()
+    assert (board.meanings["0"], board.meanings["0.hold"]) == ("attempt", "ask")
 
 
 async def test_a_technician_flashes_and_pairs_a_board(fresh, tmp_path, capsys):

@@ -46,6 +46,19 @@ def state(post):
     )
 
 
+def test_a_board_that_comes_after_the_kit_gets_its_meanings(bench):
+    wired = {"0": "ask", "0.double": "question", "1": "record"}
+    assert bench.meant("fob", wired) == wired
+    bench.apply("sales-tachometer")
+    assert bench.meant("fob", wired) == {
+        "0": "attempt",
+        "0.hold": "ask",
+        "0.double": "question",
+        "1": "record",
+    }
+    assert bench.meant("remote", {"0": "negative"}) == {"0": "negative"}
+
+
 def test_a_preview_changes_nothing(post, bench):
     before = state(post)
     places = [change.where for change in bench.preview("controller")]
