@@ -20,11 +20,11 @@ def small(message: Message, folder: Path) -> Message:
 def _small(path: Path, folder: Path) -> Path:
     if path.suffix != ".flac" or not path.exists():
         return path
+    light = folder / path.with_suffix(".opus").name
     try:
-        sound = opus(path)
-    except NotSound as error:
+        light.write_bytes(opus(path))
+    except (NotSound, OSError) as error:
+        # A worn disk, or no room beside it, must not end the deliveries behind this one.
         log.warning("%s goes out as it is: %s", path.name, error)
         return path
-    light = folder / path.with_suffix(".opus").name
-    light.write_bytes(sound)
     return light
