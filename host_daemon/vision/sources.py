@@ -50,7 +50,7 @@ def camera(source: str) -> Camera:
         return FileCamera(Path(rest))
     if source.startswith("/dev/"):
         return CaptureCamera(source)
-    if recorded(source):
+    if kind != "file" and recorded(source):
         return FileCamera(Path(source))
     raise UserError(
         terminal().text(

@@ -29,7 +29,7 @@ def test_every_kind_of_source(source, kind):
     assert isinstance(camera(source), kind)
 
 
-@pytest.mark.parametrize("source", ["", "usb", "v4l2:", "picamera2:left", "ftp://x", "x" * 300])
+@pytest.mark.parametrize("source", ["", "usb", "file:", "v4l2:", "picamera2:left", "ftp://x", "x" * 300])
 def test_a_source_that_names_no_camera_is_refused_in_plain_words(source):
     with pytest.raises(UserError, match="v4l2:/dev/video0"):
         camera(source)
