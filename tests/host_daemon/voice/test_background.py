@@ -23,6 +23,17 @@ def test_a_recording_counts_once_however_often_its_folder_is_linked(tmp_path):
     assert recordings(tmp_path) == [(voice / "hello.g722").resolve()]
 
 
+def test_recordings_of_other_formats_are_found_and_read(tmp_path, embedder):
+    """A folder of speech must not be taken for an empty one because it is not WAV."""
+    noise = np.random.default_rng(0).integers(-3000, 3000, RATE).astype(np.int16)
+    for name in ("a.AIFF", "b.au", "c.oga", "d.flac"):
+        format = {"a.AIFF": "AIFF", "b.au": "AU", "c.oga": "OGG", "d.flac": "FLAC"}[name]
+        soundfile.write(tmp_path / name, noise, RATE, format=format)
+    found = recordings(tmp_path)
+    assert [path.name for path in found] == ["a.AIFF", "b.au", "c.oga", "d.flac"]
+    assert (heard(found, embedder).lengths >= 12).all()
+
+
 def test_recordings_in_a_linked_folder_are_found(tmp_path):
     shop, folder = tmp_path / "shop", tmp_path / "sounds"
     shop.mkdir()
