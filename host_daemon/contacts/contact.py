@@ -22,7 +22,8 @@ class Contact:
     mood: emotional background while rating; None when nothing was measured (yet).
     source: where the rating came from, as in `Rated`; empty without a rating.
     asks: uid of the ask, then of the press or phrase behind it; ratings: the same of the rating.
-    repeats: uids of the presses that hammered on the same button and count no more.
+    repeats: uids of the presses that hammered on the same button, and of an ask aloud beside the fob's (or
+        the other way round); they count no more.
     number: of the service or worker that the rating named, None if none.
     """
 

@@ -11,11 +11,15 @@ class Hammering:
     so a press that arrives hours late changes nothing further away.
 
     source: of asks, as events have it; of ratings `Rated.hammered`, which tells a keypad's numbers apart.
-    last: per source the time of the last press and what the one that counted became.
+    last: per source the time of the last press and what the one that counted became. keep_ms: for how long
+    it is remembered, if that is longer than the window.
     """
 
-    def __init__(self, window_ms: int, last: dict[str, tuple[int, str]] | None = None) -> None:
+    def __init__(
+        self, window_ms: int, last: dict[str, tuple[int, str]] | None = None, keep_ms: int = 0
+    ) -> None:
         self._window = window_ms
+        self._keep = max(window_ms, keep_ms)
         self.last = dict(last or {})
 
     def repeats(self, source: str, at: int) -> str | None:
@@ -32,4 +36,4 @@ class Hammering:
 
     def forget(self, now: int) -> None:
         """Drop what no press from `now` on can repeat."""
-        self.last = {source: last for source, last in self.last.items() if now - last[0] < self._window}
+        self.last = {source: last for source, last in self.last.items() if now - last[0] < self._keep}

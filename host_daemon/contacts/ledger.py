@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from host_daemon.contacts import record
-from host_daemon.contacts.point import PointState, ServicePoint
+from host_daemon.contacts.point import TOGETHER_MS, PointState, ServicePoint
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.contacts.tables import GONE
 from host_daemon.events import Asked, BackgroundMeasured, Rated
@@ -78,7 +78,7 @@ def behind(connection: sqlite3.Connection, settings: ContactSettings) -> int:
 
 
 def _windows(settings: ContactSettings) -> str:
-    return json.dumps([settings.answer_window_s, settings.spam_window_s])
+    return json.dumps([settings.answer_window_s, settings.spam_window_s, TOGETHER_MS])
 
 
 def _progress(connection: sqlite3.Connection) -> tuple[str, int] | None:

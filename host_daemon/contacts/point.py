@@ -4,6 +4,7 @@ What is decided here:
 - A rating answers the ask that is open: of the operator whose remote it is, or else the newest one.
   It is in time up to and including the last millisecond of the answer window.
 - An ask that nobody answers in its window is silent.
+- An operator who presses the fob and asks aloud within 15 seconds has asked one customer, not two.
 - An operator who asks again has turned to the next customer: the first one is silent from then on.
   (Otherwise a second ask would hide a silent customer.) Different operators can ask side by side.
 - A rating that no open ask waits for is feedback: unasked, after the window, a second remote, or a
@@ -22,6 +23,9 @@ from host_daemon.contacts.contact import Contact, Ending
 from host_daemon.contacts.hammering import Hammering
 from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Mood, Rated
+
+# Source of what is asked aloud, and for how long a press and a phrase are the same ask.
+VOICE, TOGETHER_MS = "voice", 15_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class ServicePoint:
         spam = round(settings.spam_window_s * 1000)
         self._window = round(settings.answer_window_s * 1000)
         self._moods = moods
-        self._asks = Hammering(spam, state.asks)
+        self._asks = Hammering(spam, state.asks, TOGETHER_MS)
         self._ratings = Hammering(spam, state.ratings)
         self._open = [
             _Ask(one.uid, one.point, one.operator, one.at, one.asks, one.repeats)
@@ -124,8 +128,10 @@ class ServicePoint:
 
     def _asked(self, asked: Asked) -> None:
         repeated = self._asks.repeats(asked.source, asked.at)
+        if repeated is None and (repeated := self._together(asked)) is not None:
+            self._asks.counts(asked.source, asked.at, repeated)
         if repeated is not None:
-            self._repeat(repeated, asked.uid)
+            self._repeat(repeated, asked.uid, asked.operator)
             return
         if self._open:
             for other in [other for other in self._open if other.operator == asked.operator]:
@@ -182,13 +188,27 @@ class ServicePoint:
                 return background.mood
         return None
 
-    def _repeat(self, uid: str, press: str) -> None:
+    def _together(self, asked: Asked) -> str | None:
+        """The contact of an ask that this one only says otherwise: by fob and aloud, by the same operator."""
+        # The newest first: in what order sources were remembered depends on what came when.
+        for (at, uid), source in sorted(((last, one) for one, last in self._asks.last.items()), reverse=True):
+            if (source == VOICE) == (asked.source == VOICE) or asked.at - at >= TOGETHER_MS:
+                continue
+            known = self._closed.get(uid) or next(ask for ask in self._open if ask.uid == uid)
+            if known.operator == asked.operator or None in (known.operator, asked.operator):
+                return uid
+        return None
+
+    def _repeat(self, uid: str, press: str, operator: str | None = None) -> None:
+        """operator: who asked, where the first of the two does not know."""
         for ask in self._open:
             if ask.uid == uid:
-                ask.repeats = (*ask.repeats, press)
+                ask.repeats, ask.operator = (*ask.repeats, press), ask.operator or operator
                 return
         known = self._closed[uid]
-        self._closed[uid] = dataclasses.replace(known, repeats=(*known.repeats, press))
+        self._closed[uid] = dataclasses.replace(
+            known, repeats=(*known.repeats, press), operator=known.operator or operator
+        )
 
 
 def _uids(event: Asked | Rated) -> tuple[str, ...]:

@@ -48,10 +48,10 @@ def test_a_rating_after_the_window_is_feedback(day):
 def test_a_remote_of_an_operator_answers_that_operators_ask_before_a_newer_one_of_nobody(day):
     found = day.contacts(
         day.ask(0, operator="anna", source="fob:anna"),
-        day.ask(5, source="voice"),
-        day.rate(9, operator="anna"),
+        day.ask(20, source="voice"),
+        day.rate(24, operator="anna"),
     )
-    assert endings(found) == [("ask0", "rated", "positive"), ("ask5", "silent", None)]
+    assert endings(found) == [("ask0", "rated", "positive"), ("ask20", "silent", None)]
 
 
 def test_two_numbers_on_one_keypad_are_two_ratings_however_fast(day):
@@ -105,6 +105,43 @@ def test_a_second_ask_makes_the_first_customer_silent(day):
 def test_a_fob_pressed_twice_in_haste_asks_once(day):
     (contact,) = day.contacts(day.ask(0), day.ask(1), day.rate(5))
     assert (contact.ending, contact.repeats) == ("rated", ("ask1",))
+
+
+def test_a_fob_and_a_phrase_ask_one_customer(day):
+    # The fob, the spoken request four seconds later, the answer; then the same the other way round.
+    found = day.contacts(
+        day.ask(0, operator="anna"),
+        day.ask(4, operator="anna", source="voice"),
+        day.rate(9),
+        day.ask(300, source="voice"),
+        day.ask(306, operator="anna"),
+        day.ask(400, operator="anna"),
+        day.ask(420, operator="anna", source="voice"),
+    )
+    assert [(one.ending, one.operator, one.repeats) for one in found] == [
+        ("rated", "anna", ("ask4",)),
+        ("silent", "anna", ("ask306",)),
+        ("silent", "anna", ()),
+        ("silent", "anna", ()),
+    ]
+
+
+def test_a_phrase_belongs_to_the_newest_ask_whichever_fob_was_known_first(day):
+    earlier = [day.ask(-100, source="fob1"), day.ask(-90, source="fob2")]
+    both = [day.ask(0, source="fob2"), day.ask(6, source="fob1"), day.ask(9, source="voice")]
+    found = day.contacts(*earlier, *both)
+    assert [one.repeats for one in found] == [(), (), (), ("ask9",)]
+    assert day.contacts(*both)[-1] == found[-1]
+
+
+def test_a_customer_who_answers_before_the_phrase_was_asked_once(day):
+    found = day.contacts(day.ask(0), day.rate(3), day.ask(5, source="voice"))
+    assert [(one.ending, one.repeats) for one in found] == [("rated", ("ask5",))]
+
+
+def test_two_operators_ask_by_fob_and_aloud_side_by_side(day):
+    found = day.contacts(day.ask(0, operator="anna"), day.ask(4, operator="boris", source="voice"))
+    assert [one.operator for one in found] == ["anna", "boris"]
 
 
 def test_operators_ask_side_by_side(day):
@@ -176,7 +213,7 @@ asks = st.builds(
     at=moments,
     point=points,
     operator=people,
-    source=st.sampled_from(["fob1", "fob2"]),
+    source=st.sampled_from(["fob1", "fob2", "voice"]),
     cause=st.just(""),
 )
 ratings = st.builds(

@@ -142,7 +142,7 @@ moments = st.one_of(
 )
 people = st.sampled_from([None, "anna", "boris"])
 steps = st.one_of(
-    st.tuples(st.just("ask"), moments, people, st.sampled_from(["fob1", "fob2"])),
+    st.tuples(st.just("ask"), moments, people, st.sampled_from(["fob1", "fob2", "voice"])),
     st.tuples(st.sampled_from(["positive", "negative"]), moments, people, st.sampled_from(["a", "b"])),
 )
 
