@@ -14,12 +14,15 @@ from host_daemon.metrics.settings import SampleSettings
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point
 from web_ui.access import STAFF
+from web_ui.figures import keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
 
 # A customer is at the counter for so long after the receipt or the press that counted them.
 HERE_MS = 120_000
 LONGEST_MONTH_MS = 31 * 86_400_000
+# Customers, not presses: who hammers on the fob, or asks aloud as well, has asked one.
+ASKED = "SELECT point, count(*) FROM contacts WHERE asked_at >= ? GROUP BY point"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,17 +55,19 @@ def add(pages: Pages, post: Post) -> None:
 
     def ask(request: Request) -> AskPage:
         """Whether the customer at each counter is to be asked for a rating."""
-        sample = post.config.settings().sample
+        settings = post.config.settings()
+        sample = settings.sample
         wanted = plan(sample.customers, sample.margin / 100)
         today = _date(post.now(), post.zone)
         start = round(datetime.combine(today, time(), post.zone).timestamp() * 1000)
         served: tuple[Event, ...] = post.reader.events((ReceiptPrinted, Served), start)
-        asks = post.reader.events((Asked,), start)
+        keep_up(post.journal, settings.contacts)
+        asked = dict(map(tuple, post.reader.read(lambda db: db.execute(ASKED, (start,)).fetchall())))
         salt = post.config.own_secret("sample")
 
         def told(point: Point) -> Hint:
             here = [one for one in served if getattr(one, "point", "") == point.id]
-            times = sum(one.point == point.id for one in asks)
+            times = asked.get(point.id, 0)
             said = hint(point.id, point.name, here, times, sample, wanted, salt, post.now())
             newest = customers(here)[-1] if said.at is not None else ()
             months = sample.again_months

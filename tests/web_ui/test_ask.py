@@ -128,6 +128,14 @@ async def test_a_known_customer_is_known_too_when_the_worker_button_is_pressed(
     assert (said["ask"], said["before"]) == (False, then + 5000)
 
 
+async def test_who_was_asked_by_fob_and_aloud_was_asked_once(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    aloud = dataclasses.replace(asked(clock.now - 6000), source="voice")
+    said = await told(post, manager, clock.now, [asked(clock.now - 10_000), aloud])
+    assert said["asked"] == 1
+
+
 async def test_who_has_no_card_is_asked_by_the_lot(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
