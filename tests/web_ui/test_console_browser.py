@@ -65,7 +65,7 @@ def test_two_touches_tell_why_a_visitor_left(console: Page, served: Any) -> None
 def test_a_wrong_entry_is_taken_back_and_one_without_network_goes_later(console: Page, served: Any) -> None:
     console.get_by_role("button", name="Узнал цену").tap()
     console.get_by_role("button", name="Дорого").tap()
-    console.get_by_role("button", name="Это ошибка").tap()
+    console.get_by_role("button", name="Отменить запись").tap()
     console.context.set_offline(True)
     console.get_by_role("button", name="Вошёл").tap()
     console.get_by_role("button", name="Просто смотрел").tap()
@@ -74,6 +74,22 @@ def test_a_wrong_entry_is_taken_back_and_one_without_network_goes_later(console:
     console.context.set_offline(False)
     (left,) = wait_for(console, 1, lambda: served.post.reader.events([VisitorLeft]))
     assert (left.stage, left.reason) == ("Came in", "Only looking")
+
+
+def test_a_phone_that_is_no_longer_let_in_says_so_and_keeps_its_entries(
+    console: Page, served: Any, clock: Any
+) -> None:
+    clock.now += round(served.post.settings.session_hours * 3_600_000)
+    console.get_by_role("button", name="Узнал цену").tap()
+    console.get_by_role("button", name="Дорого").tap()
+    console.get_by_role("button", name="Следующий посетитель").tap()
+    expect(console.locator(".waiting")).to_contain_text("больше не впущен")
+    console.get_by_role("link", name="Ввести PIN ещё раз").tap()
+    console.get_by_label("Имя").fill("Anna")
+    console.get_by_label("PIN").fill("2468")
+    console.get_by_role("button", name="Открыть").tap()
+    (left,) = wait_for(console, 1, lambda: served.post.reader.events([VisitorLeft]))
+    assert (left.stage, left.reason) == ("Heard the price", "Too expensive")
 
 
 def test_an_interview_asks_the_point_s_survey(console: Page, served: Any, survey: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ let stage = null, last = null, timer = 0;
 
 // Every operator's entries wait apart: they go under the PIN of whoever made them.
 const waiting = queue((how) => {
-  status.textContent = { sent: "", waiting: status.dataset.text, refused: status.dataset.refused }[how];
+  status.textContent = { sent: "", waiting: status.dataset.text, locked: status.dataset.locked, refused: status.dataset.refused }[how];
+  document.querySelector("[data-again]").hidden = how !== "locked";
 }, { name: `smilepost-console-${main.dataset.operator}`, headers: { "x-csrf": document.querySelector("meta[name=csrf]").content } });
 
 function show(name) {

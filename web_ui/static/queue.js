@@ -2,6 +2,8 @@
 const OLDEST_MS = 7 * 24 * 3600 * 1000, AGAIN_MS = 5000;
 const MOST = 200; // more than this push the oldest out
 
+class Locked extends Error {}
+
 const answer = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -32,7 +34,7 @@ function inPage() {
   };
 }
 
-// tell: is called with "sent", "waiting" or "refused" after each try. name: where it waits. headers: of each sending.
+// tell: is called with "sent", "waiting", "refused" or, where somebody has to log in first, "locked". name: where it waits. headers: of each sending.
 export function queue(tell, { name = "smilepost", headers = {} } = {}) {
   const opened = inBrowser(name).catch(inPage);
   let sending = null, asked = false, timer = 0;
@@ -45,7 +47,8 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
       : [path, { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }) }];
     const reply = await fetch(request[0], { method: "POST", ...request[1] });
     // What there is no room for (507) must not hold up the answers behind it.
-    if ([401, 403, 429].includes(reply.status) || (reply.status >= 500 && reply.status !== 507)) throw new Error(reply.statusText);
+    if ([401, 403].includes(reply.status)) throw new Locked();
+    if (reply.status === 429 || (reply.status >= 500 && reply.status !== 507)) throw new Error(reply.statusText);
     return reply.ok;
   }
 
@@ -60,9 +63,9 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
         await shelf.remove(keys[0]);
       }
       tell(good ? "sent" : "refused");
-    } catch {
+    } catch (error) {
       asked = false;
-      tell("waiting");
+      tell(error instanceof Locked ? "locked" : "waiting");
       clearTimeout(timer);
       timer = setTimeout(send, AGAIN_MS);
     }
