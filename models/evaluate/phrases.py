@@ -174,6 +174,9 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     everything = clips(args.clips, args.labels)
     text = spoken(args.phrase)
     mine = [clip for clip in everything if spoken(clip.phrase).casefold() == text.casefold()]
+    if not mine:
+        names = ", ".join(sorted({clip.phrase for clip in everything})[:20])
+        raise BadLabels(f"{args.labels}: no clip says {args.phrase!r}; there are {names}")
     rng = np.random.default_rng(args.seed)
     if args.enrol >= len(mine):
         raise SystemExit(f"{args.phrase!r} has {len(mine)} clips: too few to enrol {args.enrol} and test")

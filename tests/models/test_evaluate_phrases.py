@@ -111,6 +111,11 @@ def test_a_name_written_with_an_underscore_is_said_as_words(labelled, capsys):
     assert json.loads(capsys.readouterr().out)["clips"] == 3
 
 
+def test_a_phrase_that_no_clip_says_is_told_with_those_there_are(labelled, capsys):
+    assert main([*arguments(labelled, "--text"), "--phrase", "good buy"]) == 2
+    assert "good bye, hello there" in capsys.readouterr().err
+
+
 def test_without_other_sound_there_are_no_false_alarms_to_count(labelled, capsys):
     table = labelled / "clips.csv"
     table.write_text("".join(line for line in table.open() if "good bye" not in line))
