@@ -116,6 +116,18 @@ def test_a_phrase_that_no_clip_says_is_told_with_those_there_are(labelled, capsy
     assert "good bye, hello there" in capsys.readouterr().err
 
 
+def test_other_speech_shorter_than_the_window_is_judged_too(labelled, capsys):
+    """Three quarters of a second that say the phrase: an alarm, as it would be in a room."""
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    before = json.loads(capsys.readouterr().out)
+    soundfile.write(labelled / "other" / "short.wav", sound(1, 0.75), RATE)
+    assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert before["fa_at_default"] == 0
+    assert found["fa_at_default"] > 0
+    assert found["hours"] == before["hours"]
+
+
 def test_without_other_sound_there_are_no_false_alarms_to_count(labelled, capsys):
     table = labelled / "clips.csv"
     table.write_text("".join(line for line in table.open() if "good bye" not in line))
