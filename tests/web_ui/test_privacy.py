@@ -63,6 +63,7 @@ async def test_the_notice_for_the_wall_promises_no_less(post: Post, manager: htt
             (
                 "Video is never kept",
                 "photo is erased after 31 days at the latest",
+                "Recordings of an incident that is still being looked into can be kept longer",
                 "overwritten after 5 hours",
             ),
         ),
