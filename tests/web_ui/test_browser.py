@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
+
+from host_daemon.store.records import Operator
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +94,25 @@ def test_a_live_page_of_somebody_who_is_logged_out_asks_to_log_in(chromium: Brow
             if "/login" in page.url:
                 break
         expect(page).to_have_url(f"{served.address}/login?onward=/")
+
+
+def test_removing_asks_once_more(page: Page, served: Any) -> None:
+    enter(page, served.address)
+    page.goto(f"{served.address}/people")
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", refuse)
+    anna = page.locator("form", has=page.locator("input[value=anna]"))
+    anna.get_by_role("button", name="Remove").click()
+    assert asked == ["Remove “Anna” for good?"]
+    assert served.post.config.one(Operator, "anna") is not None
+    page.once("dialog", lambda dialog: dialog.accept())
+    anna.get_by_role("button", name="Remove").click()
+    expect(anna).to_have_count(0)
 
 
 def test_focus_stays_where_it_was_when_the_page_changes(
