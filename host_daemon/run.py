@@ -72,7 +72,7 @@ async def _run(data: Path, port: int | None) -> bool:
     """Whether the pages asked for a new start."""
     config = Config(data)
     settings = _settings(config)
-    listening = door(settings.web, port)
+    listening = door(settings.web, port, absent=True)
     stage = StandIns(data) if standins.wanted(config) else None
     if stage:
         log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")

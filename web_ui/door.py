@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import logging
 import socket
 import ssl
 from collections.abc import Iterable
@@ -16,6 +18,11 @@ from host_daemon.certificates import FOLDER, Authority
 from host_daemon.errors import UserError
 from host_daemon.texts import terminal
 from web_ui.settings import WebSettings
+
+log = logging.getLogger(__name__)
+
+# Linux's own; the socket module does not name them.
+FREEBIND = {socket.AF_INET: (socket.IPPROTO_IP, 15), socket.AF_INET6: (socket.IPPROTO_IPV6, 78)}
 
 
 def names(settings: WebSettings) -> set[str]:
@@ -55,13 +62,24 @@ def tls(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, Path] |
     return found
 
 
-def door(settings: WebSettings, port: int | None) -> socket.socket:
-    """The pages' socket, opened first: when the port is taken nothing else has been started."""
+def door(settings: WebSettings, port: int | None, *, absent: bool = False) -> socket.socket:
+    """The pages' socket, opened first: when the port is taken nothing else has been started.
+
+    absent: the machine may lack the address. A network that is not up yet, or gave it another one, must not
+    stop the buttons; the pages are there as soon as the address is. Raises UserError.
+    """
     found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     wanted = settings.port if port is None else port
     try:
-        found.bind((settings.host, wanted))
+        try:
+            found.bind((settings.host, wanted))
+        except OSError as error:
+            if not absent or error.errno != errno.EADDRNOTAVAIL:
+                raise
+            found.setsockopt(*FREEBIND[found.family], 1)
+            found.bind((settings.host, wanted))
+            log.warning("this machine has no address %s now; the pages wait for it", settings.host)
     except OSError as error:
         found.close()
         raise UserError(

@@ -51,6 +51,15 @@ def test_a_taken_port_is_told() -> None:
             door(WebSettings(), taken.getsockname()[1])
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])  # nobody's, by RFC 5737 and RFC 3849
+def test_an_address_that_the_network_has_not_given_yet_stops_nothing(host: str) -> None:
+    with door(WebSettings(host=host), 0, absent=True) as waiting:
+        waiting.listen()
+        assert waiting.getsockname()[0] == host
+    with pytest.raises(UserError, match=host):
+        door(WebSettings(host=host), 0)
+
+
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
