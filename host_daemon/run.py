@@ -43,7 +43,7 @@ from host_daemon.texts import mark as _
 from host_daemon.tills.source import devices
 from web_ui import first_start
 from web_ui.app import create_app
-from web_ui.door import door, tls
+from web_ui.door import door, tls_or_own
 from web_ui.door import server as serving
 from web_ui.post import Post as Pages
 
@@ -118,7 +118,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             listen=post.listen,
         )
     )
-    shown = tls(post.data, settings.web, datetime.now(UTC))
+    shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
     server = _Server(serving(pages, settings.web, shown))
     address = f"http{'s' if shown else ''}://{settings.web.host}:{listening.getsockname()[1]}"
     if code := first_start.code(config):

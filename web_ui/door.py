@@ -8,6 +8,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +61,18 @@ def tls(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, Path] |
             )
         ) from None
     return found
+
+
+def tls_or_own(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, Path] | None:
+    """As `tls`; where the files that are set cannot be used, the post's own certificate stands in.
+
+    A certificate that somebody else renews must not stop the buttons.
+    """
+    try:
+        return tls(data, settings, now)
+    except UserError as error:
+        log.error("%s Until then the pages show the post's own certificate.", error)
+        return tls(data, replace(settings, https="own"), now)
 
 
 def door(settings: WebSettings, port: int | None, *, absent: bool = False) -> socket.socket:

@@ -13,7 +13,7 @@ import uvicorn
 
 from host_daemon.errors import UserError
 from web_ui.app import create_app
-from web_ui.door import authority, check, door, names, server, tls
+from web_ui.door import authority, check, door, names, server, tls, tls_or_own
 from web_ui.post import Post
 from web_ui.settings import WebSettings
 
@@ -42,6 +42,13 @@ def test_files_that_are_no_certificate_are_told(tmp_path: Path) -> None:
     )
     with pytest.raises(UserError, match=r"x\.pem"):
         tls(tmp_path, settings, NOW)
+
+
+def test_a_certificate_that_is_gone_does_not_stop_the_post(tmp_path: Path) -> None:
+    settings = WebSettings(https="files", certificate="/none.crt", certificate_key="/none.key")
+    own = tls_or_own(tmp_path, settings, NOW)
+    assert own == tls(tmp_path, WebSettings(https="own"), NOW)
+    assert tls_or_own(tmp_path, WebSettings(), NOW) is None
 
 
 def test_a_taken_port_is_told() -> None:
