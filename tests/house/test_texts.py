@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import typing
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def _docs(part: type) -> set[str]:
 @pytest.mark.parametrize("part", [Settings, When, *KINDS.values()], ids=lambda part: part.__name__)
 def test_every_box_of_a_form_is_in_russian(part, russian):
     assert not [doc for doc in _docs(part) if not (russian.get(doc) and russian.get(doc).string)]
+
+
+def test_no_text_is_translated_twice():
+    """The second translation would never be read."""
+    with (ROOT / "host_daemon" / "locale" / "ru.po").open(encoding="utf-8") as file:
+        ids = re.findall(r"^msgid ((?:\".*\"\n)+)", file.read(), re.MULTILINE)
+    assert len(ids) > 500
+    assert not [text for text, times in Counter(ids).items() if times > 1]
