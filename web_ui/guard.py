@@ -11,11 +11,17 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from host_daemon.texts import mark as _
+from host_daemon.texts import texts
+from web_ui.visitor import preferred
 
 # A form or a JSON write; recordings and pictures have limits of their own.
 BODY = 256 * 1024
 
 TOO_LARGE = _("This is too large.")
+NOT_OUR_NAME = _(
+    "This post does not answer to that name. Open it by its address in figures, or add the name in the "
+    "settings under Web pages (web.names)."
+)
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -77,13 +83,14 @@ class Guard:
 
     def _refusal(self, headers: Headers, limit: int) -> PlainTextResponse | None:
         host, origin = headers.get("host", ""), headers.get("origin")
+        words = texts(preferred(headers.get("accept-language", "")))
         if not self._is_ours(host):
-            return PlainTextResponse("This post does not answer to that name.", 421)
+            return PlainTextResponse(words.text(NOT_OUR_NAME), 421)
         if origin is not None and origin.partition("://")[2] != host:
-            return PlainTextResponse("Requests from other sites are refused.", 403)
+            return PlainTextResponse(words.text(_("Requests from other sites are refused.")), 403)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
-            return PlainTextResponse(TOO_LARGE, 413)
+            return PlainTextResponse(words.text(TOO_LARGE), 413)
         return None
 
     def _is_ours(self, host: str) -> bool:

@@ -18,6 +18,15 @@ async def test_a_foreign_host_is_refused(browser: httpx.AsyncClient, host: str) 
     assert (await browser.get("/login", headers={"host": host})).status_code == 421
 
 
+async def test_a_name_that_is_not_ours_is_told_what_to_do_in_either_language(
+    browser: httpx.AsyncClient,
+) -> None:
+    for language, said in (("en", "add the name in the settings"), ("ru-RU,ru", "добавьте имя в параметрах")):
+        headers = {"host": "smilepost.lan", "accept-language": language}
+        answer = await browser.get("/login", headers=headers)
+        assert (answer.status_code, said in answer.text) == (421, True)
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8000", "localhost", "LOCALHOST:8000", "192.168.1.20", "[::1]:8000"]
 )
