@@ -54,6 +54,7 @@ def test_a_customer_answers_on_a_phone(phone: Page, served: Any) -> None:
     phone.screenshot(path=SHOTS / "qr-2-ru-phone.png", full_page=True)
     phone.get_by_role("button", name="Отправить").tap()
     expect(phone.get_by_role("heading", name="Спасибо!")).to_be_visible()
+    expect(phone.locator("[data-step=thanks] .face")).to_be_hidden()  # nobody laughs at a complaint
     phone.screenshot(path=SHOTS / "qr-3-ru-phone.png", full_page=True)
     (given,) = wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))
     assert (given.cause, given.reasons, given.text) == (rated.uid, ("Waiting",), "Очередь двадцать минут")
