@@ -36,7 +36,7 @@ from host_daemon.voice.augment import vary
 from host_daemon.voice.background import Background, join
 from host_daemon.voice.embedder import Embedder, embed
 from host_daemon.voice.enrolment import enrol
-from host_daemon.voice.packaged import packaged, saying
+from host_daemon.voice.packaged import packaged, packaged_files, saying
 from host_daemon.voice.phrase import BadPhrase, Phrase, checked
 from host_daemon.voice.synthesis import ALL, Espeak, Festival, RHVoice, Synthesiser
 from host_daemon.voice.training import Saying
@@ -76,7 +76,7 @@ def embedder() -> Embedder:
 @cache
 def halves() -> tuple[set[Path], set[Path]]:
     """The Russian prompts: one half is taught against, as on a post, the other is tried on."""
-    files = [path for path in background.recordings(background.PACKAGED) if VOICES["ru"] in path.parts]
+    files = [path for path in packaged_files() if VOICES["ru"] in path.parts]
     return set(files[0::2]), set(files[1::2])
 
 
@@ -87,7 +87,7 @@ def taught_against(text: str, tried: set[Path]) -> Background:
 
 def silence(text: str, tried: set[Path], negatives: Path | None) -> Background:
     """What is tried on, without the prompts that hold the phrase."""
-    files = background.recordings(background.PACKAGED)
+    files = packaged_files()
     out = set(files) - (tried - saying(text, "ru"))
     return join([packaged("", "", phrases.CACHE, embedder(), out), others(negatives)])
 
