@@ -1,6 +1,7 @@
 """From press to acknowledgement, over lost answers, power cuts and damage."""
 
 import os
+import sys
 
 from firmware.common import journal as journals
 from firmware.common import wire
@@ -10,7 +11,8 @@ from firmware.common.journal import CAPACITY, Journal
 
 DEVICE = b"\2\0\0\0\0\1"
 KEY = bytes(range(32))
-PATH = "_test_journal.bin"
+# Both interpreters may run this file at the same time, in the same folder.
+PATH = "_test_journal." + sys.implementation.name
 
 
 def fresh():
