@@ -18,23 +18,38 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Whitening:
-    """Embeddings turned so that their numbers are independent, and as large as they tell words apart."""
+    """Embeddings turned so that their numbers are independent, and as large as they tell words apart.
+
+    lasting: the covariance, in this view, of what one voice differs by from another all along.
+    """
 
     mean: Floats
     matrix: Floats
+    lasting: Floats
 
     @staticmethod
     def of(background: Background) -> Whitening:
         """What the background varies by counts as noise, and even more what the same words said by different
         voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
-        noise = np.cov(background.embeddings.T) + _spread()
+        noise = np.cov(background.embeddings.T) + _known("speech_spread")
         values, vectors = np.linalg.eigh(noise)
         matrix = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
         mean = np.asarray(background.embeddings.mean(axis=0), np.float32)
-        return Whitening(mean, matrix.astype(np.float32))
+        lasting = matrix @ _known("speech_lasting") @ matrix
+        return Whitening(mean, matrix.astype(np.float32), lasting.astype(np.float32))
 
     def apply(self, embeddings: Floats) -> Floats:
         return np.asarray((embeddings - self.mean) @ self.matrix, np.float32)
+
+    def steady(self, rows: Floats, window: int) -> Floats:
+        """Windows [n, window * 96] of this view, in which what lasts counts for less: their mean is made
+        smaller where voices differ all along. It is symmetric: on coefficients that were fitted to such
+        windows it gives those for windows as they were."""
+        values, vectors = np.linalg.eigh(self.lasting)
+        shares = 1 / np.sqrt(1 + window * np.maximum(values, 0)) - 1
+        framed = rows.reshape(len(rows), window, SIZE)
+        less = framed.mean(axis=1) @ ((vectors * shares) @ vectors.T)
+        return np.asarray((framed + less[:, None]).reshape(len(rows), -1), np.float32)
 
     def unfold(self, coefficients: Floats) -> tuple[Floats, float]:
         """Weights [window, 96] and constant for embeddings as they come."""
@@ -43,7 +58,7 @@ class Whitening:
 
 
 @functools.cache
-def _spread() -> NDArray[np.float64]:
-    manifest = load("speech_spread")
-    spread = np.load(io.BytesIO(manifest.content()), allow_pickle=False).astype(np.float64)
-    return np.asarray(spread * float(manifest.options["weight"]))
+def _known(name: str) -> NDArray[np.float64]:
+    manifest = load(name)
+    found = np.load(io.BytesIO(manifest.content()), allow_pickle=False).astype(np.float64)
+    return np.asarray(found * float(manifest.options["weight"]))

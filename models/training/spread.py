@@ -1,10 +1,11 @@
-"""Makes `models/speech_spread.npy`: by what embeddings differ when a person and a synthesiser say the same.
+"""Makes `models/speech_spread.npy`: by what embeddings differ when a person and a synthesiser say the same;
+and `models/speech_lasting.npy`: by what they differ on average from beginning to end.
 
 `python -m models.training.spread` needs espeak-ng, flite and Debian's asterisk-core-sounds-en, -es, -fr and
 -it: their recordings (-g722), and the packages of that name, which have the texts. Ninety prompts of each
 language are synthesised in up to nine voices, laid beside the person's by dynamic time warping, and what is
 left between them is squared and summed. Takes ten minutes. Run again later, it did not give the shipped
-numbers to the bit (their correlation was 0.993), but heads as good.
+`speech_spread` to the bit (their correlation was 0.993), but heads as good.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import io
 import json
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +30,11 @@ from models.manifest import FOLDER
 from models.prompts import prompts
 
 Floats = NDArray[np.float64]
+Said = tuple[str, Floats, list[Floats]]
 ACCENTS = {"en": ("en-us", "en-gb"), "es": ("es", "es-419"), "fr": ("fr-fr", "fr-be"), "it": ("it",)}
 PROMPTS, VOICES = 90, 6
+# What differs all along is told from pairs that are at least so long.
+LONG = 15
 
 
 def synthesised(
@@ -62,8 +67,8 @@ def heard(samples: Samples, embedder: Embedder, rng: np.random.Generator) -> Flo
     return found[(lead - SEEN) // HOP : (lead + len(samples) - SEEN) // HOP + 8].astype(np.float64)
 
 
-def aligned(one: Floats, other: Floats) -> Floats:
-    """What is left between two sequences along the cheapest path through both, [steps, columns]."""
+def path(one: Floats, other: Floats) -> list[tuple[int, int]]:
+    """The cheapest path through both sequences: which rows lie beside each other, from the end on."""
     cost = ((one[:, None] - other[None]) ** 2).sum(-1)
     total = np.full((len(one) + 1, len(other) + 1), np.inf)
     total[0, 0] = 0
@@ -73,35 +78,56 @@ def aligned(one: Floats, other: Floats) -> Floats:
     i, j = len(one), len(other)
     found = []
     while i and j:
-        found.append(one[i - 1] - other[j - 1])
+        found.append((i - 1, j - 1))
         i, j = min(((i - 1, j - 1), (i - 1, j), (i, j - 1)), key=lambda place: total[place])
-    return np.array(found)
+    return found
 
 
-def main() -> int:
-    embedder, rng = Embedder(BULK), np.random.default_rng(5)
-    people: list[tuple[Floats, list[Floats]]] = []
+def aligned(one: Floats, other: Floats) -> Floats:
+    """What is left between two sequences along the cheapest path through both, [steps, columns]."""
+    return np.array([one[i] - other[j] for i, j in path(one, other)])
+
+
+def spoken(embedder: Embedder, rng: np.random.Generator) -> Iterator[Said]:
+    """Of each drawn prompt its language and its embeddings: the person's, and the synthesisers'."""
     for language, accents in ACCENTS.items():
         texts = {path: text for path, text in prompts(language).items() if 4 <= len(text) <= 60}
         paths = list(texts)
         for number in rng.choice(len(paths), min(PROMPTS, len(paths)), replace=False):
-            path = paths[number]
-            made = [heard(one, embedder, rng) for one in synthesised(texts[path], language, accents, rng)]
-            people.append((embed(recording.read(path), embedder).astype(np.float64), made))
+            where = paths[number]
+            said = synthesised(texts[where], language, accents, rng)
+            made = [heard(one, embedder, rng) for one in said]
+            yield language, embed(recording.read(where), embedder).astype(np.float64), made
         print(language, file=sys.stderr)
-    everything = np.concatenate([real for real, _ in people])
+
+
+def whitened(everything: Floats) -> Floats:
+    """The matrix in whose view these embeddings vary alike in all directions."""
     values, vectors = np.linalg.eigh(np.cov(everything.T))
-    white = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
-    left = np.concatenate([aligned(real @ white, one @ white) for real, made in people for one in made])
-    back = np.linalg.inv(white)
-    spread = (back.T @ (left.T @ left / len(left)) @ back).astype(np.float32)
+    return np.asarray((vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T)
+
+
+def kept(name: str, numbers: NDArray[np.floating]) -> None:
+    """Write a model of one array, and its sum into its papers."""
     body = io.BytesIO()
-    np.save(body, spread)
-    (FOLDER / "speech_spread.npy").write_bytes(body.getvalue())
-    paper = FOLDER / "speech_spread.json"
+    np.save(body, numbers)
+    (FOLDER / f"{name}.npy").write_bytes(body.getvalue())
+    paper = FOLDER / f"{name}.json"
     written = json.loads(paper.read_text(encoding="utf-8"))
     written["sha256"] = hashlib.sha256(body.getvalue()).hexdigest()
     paper.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    embedder, rng = Embedder(BULK), np.random.default_rng(5)
+    people = list(spoken(embedder, rng))
+    white = whitened(np.concatenate([real for _, real, _ in people]))
+    pairs = [aligned(real @ white, one @ white) for _, real, made in people for one in made]
+    left = np.concatenate(pairs)
+    means = np.array([pair.mean(axis=0) for pair in pairs if len(pair) >= LONG])
+    back = np.linalg.inv(white)
+    for name, rows in (("speech_spread", left), ("speech_lasting", means)):
+        kept(name, (back.T @ (rows.T @ rows / len(rows)) @ back).astype(np.float32))
     print(f"{len(left)} pairs, {SIZE} numbers each")
     return 0
 

@@ -172,9 +172,10 @@ def all_prompts(count: int, negatives: Path | None, jobs: int) -> dict[str, obje
 
 
 def _version(negatives: Path | None) -> str:
-    """What the figures depend on: the code, the spread, the voices, and the sound that is tried on."""
+    """What the figures depend on: the code, its models, the voices, and the sound that is tried on."""
     code = sorted(Path(host_daemon.voice.__path__[0]).glob("*.py"))
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in [*code, FOLDER / "speech_spread.json"]))
+    papers = [FOLDER / f"speech_{name}.json" for name in ("spread", "lasting", "person")]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in [*code, *papers]))
     digest.update("\n".join(map(str, background.recordings(negatives) if negatives else [])).encode())
     digest.update("\n".join(f"{one.name} {voice}" for one in ALL for voice in one.voices("ru")).encode())
     return digest.hexdigest()[:12]

@@ -3,10 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from host_daemon.voice import training
 from host_daemon.voice.background import Background, join
-from host_daemon.voice.bank import RECORDINGS, RULES
+from host_daemon.voice.bank import PEOPLE, RECORDINGS, RULES
 from host_daemon.voice.embedder import embed
 from host_daemon.voice.training import CannotLearn, Effort, Saying, train, usual_length
+from host_daemon.voice.whitening import Whitening
 
 
 def test_a_head_hears_a_voice_it_never_met_and_not_other_words(heads, embedder, speak, chatter):
@@ -48,6 +50,27 @@ def test_a_voice_of_another_kind_counts_for_more_than_one_more_among_many(embedd
         effort = Effort(versions=3, rounds=2, l2=10.0)
         found.append(train([*many, odd], silence_to_learn, embedder, effort=effort).scores(strange).max())
     assert found[1] > found[0] + 0.5
+
+
+@pytest.mark.parametrize("kind", [PEOPLE, RULES, RECORDINGS])
+@pytest.mark.parametrize(
+    ("owner", "name", "unchanged"),
+    [
+        (training, "as_person", lambda embeddings, number: embeddings),
+        (Whitening, "steady", lambda self, rows, window: rows),
+    ],
+)
+def test_only_what_is_synthesised_is_brought_nearer_to_people(
+    embedder, silence_to_learn, speak, monkeypatch, kind, owner, name, unchanged
+):
+    def taught() -> np.ndarray:
+        said = [Saying(np.pad(speak(3, 0.6, p), 4000), str(p), kind) for p in (0.9, 1.1)]
+        effort = Effort(versions=2, rounds=1)
+        return train(said, silence_to_learn, embedder, effort=effort).weights
+
+    usual = taught()
+    monkeypatch.setattr(owner, name, unchanged)
+    assert np.array_equal(usual, taught()) is (kind == PEOPLE)
 
 
 @pytest.mark.parametrize(("made", "least"), [(0.5, 0.8), (1.5, 1.5)])
