@@ -17,6 +17,7 @@ import soundfile
 
 from host_daemon.voice.bank import RECORDINGS, RULES
 from host_daemon.voice.mel import RATE
+from host_daemon.voice.reading import as_it_sounds, in_sounds
 from host_daemon.voice.recording import BadRecording, Samples, read
 from host_daemon.voice.wording import read_aloud
 
@@ -109,7 +110,15 @@ class Espeak:
     def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
         speed = str(round(165 * pace))
         height = str(int(np.clip(50 * pitch, 0, 99)))
+        if voice.partition("+")[0] == "ru":
+            text = in_sounds(text, _espeak_sounds)
         return _wave(_run(["espeak-ng", "-v", voice, "-s", speed, "-p", height, "--stdout", "--", text]))
+
+
+@functools.lru_cache(maxsize=64)
+def _espeak_sounds(word: str) -> str:
+    """How espeak-ng reads a Russian word, in its own letters."""
+    return _run(["espeak-ng", "-v", "ru", "-q", "-x", "--", word]).decode()
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,9 @@ class Festival:
 
     def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
         # It takes neither figures nor marks: it says nothing at all, or something else.
-        words = read_aloud(text, next(code for code, voices in self.KNOWN.items() if voice in voices))
+        language = next(code for code, voices in self.KNOWN.items() if voice in voices)
+        words = read_aloud(text, language)
+        words = as_it_sounds(words) if language == "ru" else words
         # Only diphone voices can be told to hurry; the others are played faster, and so higher.
         stretch, speed = (1 / pace, pitch) if voice.endswith("_diphone") else (1.0, pitch * pace)
         samples = _festival(words, voice, stretch)

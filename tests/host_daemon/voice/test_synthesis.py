@@ -6,9 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from host_daemon.voice import speakers
+from host_daemon.voice import speakers, synthesis
 from host_daemon.voice.recording import speech
-from host_daemon.voice.synthesis import ALL, Espeak, Mute, RHVoice
+from host_daemon.voice.synthesis import ALL, Espeak, Festival, Mute, RHVoice
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
@@ -19,6 +19,28 @@ def test_installed_voices_speak_faster_when_asked(language, text):
     for synthesiser, voice in chosen:
         slow, fast = (speech(synthesiser.say(text, voice, pace, 1.0)).seconds for pace in (0.8, 1.25))
         assert 0.4 < fast < slow < 4
+
+
+def test_espeak_says_a_preposition_and_figures_as_people_do():
+    """By itself it says "к нам" as "ка нам", and "1" as "айдин"."""
+    said = Espeak().say("к нам 1", "ru+f3", 0.8, 1.0)
+    assert np.array_equal(said, Espeak().say("[[k]] нам один", "ru+f3", 0.8, 1.0))
+    assert speech(said).seconds < speech(Espeak().say("ка нам один", "ru+f3", 0.8, 1.0)).seconds
+
+
+def test_espeak_keeps_the_stress_of_a_borrowed_word():
+    said = Espeak().say("отель", "ru+f3", 0.8, 1.0)
+    assert np.array_equal(said, Espeak().say("[[Vt'El]]", "ru+f3", 0.8, 1.0))
+
+
+def test_festival_is_told_borrowed_words_as_they_sound(monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        synthesis, "_festival", lambda text, *_: told.append(text) or np.full(800, 1000, np.int16)
+    )
+    for voice in ("msu_ru_nsh_clunits", "kal_diphone"):
+        Festival().say("отель 1", voice, 1.0, 1.0)
+    assert told == ["отэль один", "отель one"]
 
 
 class Nobody:
