@@ -104,7 +104,7 @@ async def _serve(data: Path, talk: Connection) -> None:
     journal, live = Journal(data / "journal.sqlite3"), Live()
     post = Post(
         config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), live=live,
-        data=data, settings=WebSettings(), zone=UTC, now=now_ms, submit=unasked, restart=list,
+        data=data, settings=WebSettings(), zone=UTC, now=now_ms, passed=now_ms, submit=unasked, restart=list,
     )  # fmt: skip
     server = uvicorn.Server(
         uvicorn.Config(create_app(post), port=0, log_level="warning", timeout_graceful_shutdown=1)
