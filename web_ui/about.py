@@ -40,6 +40,14 @@ PURPOSES = (
         "by what embeddings of the same words differ between a person and a synthesiser: "
         "a covariance, so that heads do not learn it"
     ),
+    _(
+        "by what embeddings of the same words differ between a person and a synthesiser from beginning to "
+        "end: a covariance, so that heads do not learn it"
+    ),
+    _(
+        "where the embeddings of each of five people lie on average when a synthesiser's, the one before and "
+        "the one after are known"
+    ),
 )
 DAYS_MS = 30 * 86_400_000
 
