@@ -113,9 +113,9 @@ def test_a_survey_and_a_voice_message_without_network_go_later(
     phone.get_by_role("button", name="Отправить").tap()
     expect(phone.locator(".waiting")).to_contain_text("Нет связи")
     expect(phone.get_by_text("Ваш ответ получен")).to_be_hidden()
+    expect(phone.locator("[data-step=thanks]")).to_be_visible()  # by now all of it is kept
     assert ratings(served) == []
     phone.goto("about:blank")
-    phone.goto("about:blank")  # the page is closed while there is no network; the next visit sends
     phone.context.set_offline(False)
     phone.goto(f"{served.address}/q/point-1")
     (given,) = wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))

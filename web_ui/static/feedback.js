@@ -122,10 +122,13 @@ form.addEventListener("submit", async (event) => {
   const words = { reasons: written.getAll("reason"), text: written.get("text").trim(), contact: written.get("contact").trim() };
   const allowed = (name) => given === "positive" && written.has(name);
   const publish = { publish: allowed("publish"), publish_voice: Boolean(message) && allowed("publish_voice"), publish_photo: allowed("publish_photo") };
-  if (message) waiting.add({ path: `/voice-message/${way}/${encodeURIComponent(point)}`, query: { key }, blob: message });
+  const kept = [];
+  if (message) kept.push(waiting.add({ path: `/voice-message/${way}/${encodeURIComponent(point)}`, query: { key }, blob: message }));
   if (words.reasons.length || words.text || words.contact || publish.publish_voice || publish.publish_photo) {
-    waiting.add({ path: path("words"), body: { key, ...words, ...publish } });
+    kept.push(waiting.add({ path: path("words"), body: { key, ...words, ...publish } }));
   }
+  // Whoever is thanked may close the page.
+  await Promise.allSettled(kept);
   show("thanks");
 });
 document.querySelector("[data-skip]").addEventListener("click", () => show("thanks"));

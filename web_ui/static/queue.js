@@ -9,14 +9,20 @@ const answer = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
+// What a page writes is kept only once its transaction has ended: one that leaves before takes it along.
+const kept = (request) => new Promise((resolve, reject) => {
+  request.transaction.oncomplete = () => resolve(request.result);
+  request.transaction.onabort = () => reject(request.transaction.error);
+});
+
 async function inBrowser(name) {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore("waiting", { autoIncrement: true });
   const database = await answer(request);
   const shelf = (mode) => database.transaction("waiting", mode, { durability: "strict" }).objectStore("waiting");
   return {
-    add: (item) => answer(shelf("readwrite").add(item)),
-    remove: (key) => answer(shelf("readwrite").delete(key)),
+    add: (item) => kept(shelf("readwrite").add(item)),
+    remove: (key) => kept(shelf("readwrite").delete(key)),
     keys: () => answer(shelf("readonly").getAllKeys()),
     get: (key) => answer(shelf("readonly").get(key)),
   };
@@ -77,10 +83,10 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
     return sending;
   }
 
+  // Resolves when the item is kept; it is sent on its own.
   async function add(item) {
     await (await opened).add({ ...item, at: item.at ?? Date.now() });
-    await send();
-    if (asked) await send();
+    send().then(() => asked && send());
   }
   window.addEventListener("online", send);
   return { add, send };
