@@ -86,8 +86,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     (pressed,) = post.events(Pressed, since)
     assert (incident.cause, rated.cause) == (rated.uid, pressed.uid)
     assert rated.rating == "negative"
-    # A busy machine sees the pin late; tests/bench/press.py and alignment.py say by how much.
-    assert abs(rated.at - moments["pressed"]) <= 250
+    assert abs(rated.at - moments["pressed"]) <= 50
 
     photo = post.until(lambda: caused(post, rated.uid, PhotoTaken), 10, "photo")
     picture = cv2.imread(str(post.data / photo.path))
@@ -100,8 +99,8 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     assert not track.partial
     assert track.duration_ms == WHOLE_MS
     assert abs(track.at - (rated.at - BEFORE_MS)) <= 1
-    # By the event's own time, the click stands exactly where it sounded.
-    place = BEFORE_MS + moments["clicked"] - rated.at
+    # A busy machine may press a little after the click; the sound must show exactly that.
+    place = BEFORE_MS + moments["clicked"] - moments["pressed"]
     assert abs(click_at(post.data / track.path, place) - place) <= 50
 
     mood = background(post, rated.uid)
