@@ -17,9 +17,8 @@ from web_ui.access import STAFF
 from web_ui.figures import keep_up
 from web_ui.page import Pages
 from web_ui.post import Post
+from web_ui.sale import HERE_MS
 
-# A customer is at the counter for so long after the receipt or the press that counted them.
-HERE_MS = 120_000
 LONGEST_MONTH_MS = 31 * 86_400_000
 # Customers, not presses: who hammers on the fob, or asks aloud as well, has asked one.
 ASKED = "SELECT point, count(*) FROM contacts WHERE asked_at >= ? GROUP BY point"

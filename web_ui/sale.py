@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from host_daemon.events import ReceiptPrinted
 from host_daemon.store.reader import Reader
 
-# A customer is at the counter for so long before and after the receipt.
+# A customer is at the counter for so long before and after the receipt, or the press, that counted them.
 HERE_MS = 120_000
 
 
