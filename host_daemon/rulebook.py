@@ -15,7 +15,7 @@ from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.form import rules_from_json
 from host_daemon.rules.gate import Gate
-from host_daemon.rules.known import Known
+from host_daemon.rules.known import Known, gaps
 from host_daemon.rules.rehearsal import Rehearsal, rehearse
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.scene import RULED, Places
@@ -82,6 +82,12 @@ def hold(health: HealthBoard, action: Action) -> None:
             problem=_("This rule fires too often; for an hour it only opens incidents"),
         )
     )
+
+
+def missing(config: Config) -> dict[str, BadRule]:
+    """What the post's rules name and is not there, by the rule's name. Raises BadRule where they cannot be
+    read."""
+    return gaps(written(config), known(config, config.settings()))
 
 
 def known(config: Config, settings: Settings) -> Known:

@@ -13,8 +13,7 @@ from host_daemon.errors import UserError
 from host_daemon.kits.kit import load, names
 from host_daemon.kits.words import AREAS, Area, Difference, KitWords
 from host_daemon.kits.workbench import Workbench
-from host_daemon.rulebook import known, written
-from host_daemon.rules.known import gaps
+from host_daemon.rulebook import missing
 from host_daemon.rules.rule import BadRule
 from host_daemon.texts import mark as _
 from web_ui.access import MANAGERS, form_token, visitor
@@ -61,7 +60,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """The kits there are."""
         chosen = bench.setup().kit
         try:
-            found = gaps(written(post.config), known(post.config, post.config.settings()))
+            found = missing(post.config)
         except BadRule:  # the page of the rules says what is wrong with them
             found = {}
         return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))

@@ -11,8 +11,7 @@ from host_daemon.kits.change import Change
 from host_daemon.kits.kit import load, names
 from host_daemon.kits.words import AREAS, KitWords
 from host_daemon.kits.workbench import Workbench
-from host_daemon.rulebook import known, written
-from host_daemon.rules.known import gaps
+from host_daemon.rulebook import missing
 from host_daemon.store.config import Config
 from host_daemon.texts import terminal
 
@@ -53,8 +52,7 @@ def _preview(args: argparse.Namespace) -> int:
 
 def _apply(args: argparse.Namespace) -> int:
     _show(Workbench(args.data).apply(args.name), args)
-    config = Config(args.data)
-    for gap in gaps(written(config), known(config, config.settings())).values():
+    for gap in missing(Config(args.data)).values():
         print(gap.said(terminal()), file=sys.stderr)
     return 0
 
