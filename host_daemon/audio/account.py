@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from host_daemon.audio.block import BLOCK_SAMPLES, RATE
 from host_daemon.audio.coverage import Segment
@@ -40,8 +39,8 @@ class Account:
 def account(ring: RingReader, *, check: bool) -> Account:
     """What the ring holds. check: read every block and count the damaged ones (115 MB an hour)."""
     found, blocks = [], 0
-    for segment, older in pairwise((*ring.segments(), None)):
-        assert segment is not None
+    segments = tuple(ring.segments())
+    for segment, older in zip(segments, (*segments[1:], None), strict=True):
         numbers = range(segment.first_seq, segment.last_seq + 1)
         blocks += len(numbers)
         found.append(

@@ -63,8 +63,10 @@ def camera(source: str) -> Camera:
 
 def recorded(source: str) -> bool:
     """Whether the source is a file or folder, whose pictures may stand still."""
-    if source.startswith(("file:", "/dev/")) or not source:
-        return source.startswith("file:")
+    if source.startswith("file:"):
+        return True
+    if not source or source.startswith("/dev/"):
+        return False
     try:
         return Path(source).exists()
     except OSError:  # a name that is too long, a folder that may not be looked into
