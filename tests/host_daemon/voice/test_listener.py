@@ -139,31 +139,28 @@ def test_stopping_takes_no_time(phrases, heads):
     assert time.monotonic() - before < 2
 
 
-def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, heads, sound):
+def spoilt(phrases, heads, refusal):
+    """A listener whose phrases could be read once, and then no more."""
     known = [Vocabulary(phrases, heads)]
 
     def vocabulary() -> Vocabulary:
         if not known:
-            raise BadPhrase("The phrase is empty.")
+            raise refusal
         return known.pop()
 
     listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
     listener.renew()
     listener.renew()
+    return listener
+
+
+def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, heads, sound):
+    listener = spoilt(phrases, heads, BadPhrase("The phrase is empty."))
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
 
 
 def test_settings_that_cannot_be_read_leave_the_phrases_before(phrases, heads, sound):
-    known = [Vocabulary(phrases, heads)]
-
-    def vocabulary() -> Vocabulary:
-        if not known:
-            raise BadSetting("voice.tune_hours: a number is wanted")
-        return known.pop()
-
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
-    listener.renew()
-    listener.renew()
+    listener = spoilt(phrases, heads, BadSetting("voice.tune_hours: a number is wanted"))
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
     (report,) = listener.health(START_MS)
     assert (report.health, report.problem) == ("failed", UNREAD)
