@@ -186,11 +186,9 @@ def leave(config: Config) -> None:
     for board in config.boards():
         if board.virtual:
             config.remove(Board, board.device)
-            config.put_secret("keys", board.device, "")
     clear(config)
     config.remove(Point, POINT)
     for identity in OPERATORS:
         config.remove(Operator, identity)
-        config.put_secret("pins", identity, "")  # or a real Anna would get it
     written = config.written_settings()
     config.write_settings(written | {"post": {**written.get("post", {}), "stand_ins": "off"}})

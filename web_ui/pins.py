@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.store.config import PINS
 from host_daemon.store.records import Operator
 from host_daemon.texts import mark as _
 from web_ui.access import CONSOLE, EVERYBODY, MANAGERS, form_token, visitor
@@ -23,7 +24,6 @@ from web_ui.sessions import Sessions
 
 log = logging.getLogger(__name__)
 
-SHELF = "pins"
 PIN = re.compile(r"\d{4,12}")
 # From one address; for one name within minutes, and within a day: with 4 digits, guessing takes half a year.
 PER_ADDRESS = (10, 5 * 60_000)
@@ -59,7 +59,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
             holders=tuple(
                 Holder(
                     operator=one,
-                    has=bool(post.config.secret(SHELF, one.id)),
+                    has=bool(post.config.secret(PINS, one.id)),
                     open=len(consoles.of(one.id, post.now())),
                 )
                 for one in post.config.operators()
@@ -78,7 +78,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
             raise HTTPException(404, _("There is no such operator."))
         if pin and not PIN.fullmatch(pin):
             raise HTTPException(422, _("A PIN has from 4 to 12 digits."))
-        post.config.put_secret(SHELF, operator, await passwords.hash(pin) if pin else "")
+        post.config.put_secret(PINS, operator, await passwords.hash(pin) if pin else "")
         consoles.close_user(operator)
         await post.note(visitor(request).name, "PIN set" if pin else "PIN removed", f"pins/{operator}")
         return RedirectResponse("/pins", 303)
@@ -100,7 +100,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
         if not (addresses.allow(address, now) and names.allow(called, now) and days.allow(called, now)):
             return form(request, 429, name, _("Too many tries. Wait, or ask the manager for a new PIN."))
         found = next((one for one in post.config.operators() if one.name.casefold() == called), None)
-        stored = post.config.secret(SHELF, found.id) if found else None
+        stored = post.config.secret(PINS, found.id) if found else None
         if not await passwords.check(stored or None, pin) or found is None:
             log.warning("PIN refused for %r from %s", name, address)
             return form(request, 403, name, _("Name or PIN is wrong."))

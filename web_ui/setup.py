@@ -18,7 +18,7 @@ from host_daemon.settings import Settings
 from host_daemon.store.records import Operator, Point
 from host_daemon.texts import Texts, speaking
 from host_daemon.texts import mark as _
-from web_ui import door, pins
+from web_ui import door
 from web_ui.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.page import Pages
 from web_ui.post import Post
@@ -142,8 +142,6 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions) -> None:
                 raise HTTPException(409, problem.said(visitor(request).texts))
             post.config.remove(record, id)
             if record is Operator:
-                # Somebody of the same name who comes later gets the same id, and must not get the PIN.
-                post.config.put_secret(pins.SHELF, id, "")
                 consoles.close_user(id)
         else:
             taken = {one.id for one in post.config.all(record)}

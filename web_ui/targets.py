@@ -63,7 +63,6 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     @app.post("/targets/remove", dependencies=writes, include_in_schema=False)
     async def remove(request: Request, name: Text) -> Response:
         post.config.remove(Target, name)
-        post.config.put_address(name, "")
         await post.note(visitor(request).name, "removed", f"targets/{name}")
         return RedirectResponse("/targets", 303)
 

@@ -36,6 +36,10 @@ TABLES: dict[type, tuple[str, str]] = {
     Target: ("targets", "name"),
     User: ("users", "name"),
 }
+# Where the secrets lie that belong to a record. They go with it: whoever comes later under the same name must
+# not get them, and nobody needs them.
+PINS = "pins"
+SHELVES: dict[type, str] = {Operator: PINS, Board: "keys", Target: "addresses"}
 
 
 class Config:
@@ -108,6 +112,9 @@ class Config:
         table, key = TABLES[kind]
         with self._open.locked():
             self._open.table(table).remove(where(key) == name)
+        if shelf := SHELVES.get(kind):
+            with self._secret.locked():
+                self._secret.table(shelf).remove(where("name") == name)
 
     def points(self) -> tuple[Point, ...]:
         return self.all(Point)
@@ -195,18 +202,18 @@ class Config:
 
     def key(self, device: str) -> bytes | None:
         """The key of a board, or None when it was never paired."""
-        found = self.secret("keys", device)
+        found = self.secret(SHELVES[Board], device)
         return bytes.fromhex(found) if found else None
 
     def put_key(self, device: str, key: bytes) -> None:
-        self.put_secret("keys", device, key.hex())
+        self.put_secret(SHELVES[Board], device, key.hex())
 
     def address(self, target: str) -> str | None:
         """Where a target's messages go, as an Apprise URL."""
-        return self.secret("addresses", target)
+        return self.secret(SHELVES[Target], target)
 
     def put_address(self, target: str, url: str) -> None:
-        self.put_secret("addresses", target, url)
+        self.put_secret(SHELVES[Target], target, url)
 
     def secret(self, shelf: str, name: str) -> str | None:
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from host_daemon.errors import UserError
-from host_daemon.store.config import Config
-from host_daemon.store.records import Board, Operator, Point
+from host_daemon.store.config import PINS, Config
+from host_daemon.store.records import Board, Operator, Point, Target
 from host_daemon.store.storage import AtomicStorage
 
 BOARD = Board(device="a0b1c2d3e4f5", name="remote", app="remote", pins="remote-3", point="p")
@@ -30,6 +30,23 @@ def test_a_record_of_the_same_name_is_replaced(tmp_path: Path):
     config.put(Point(id="p", name="Counter"))
     config.put(Point(id="p", name="Counter 1"))
     assert config.points() == (Point(id="p", name="Counter 1"),)
+
+
+def test_the_secrets_of_a_record_go_with_it_and_those_of_others_stay(tmp_path: Path):
+    config = Config(tmp_path)
+    for name in ("a", "b"):
+        config.put(Board(device=name, name=name, app="remote", pins="remote-3", point="p"))
+        config.put_key(name, name.encode())
+        config.put(Operator(id=name, name=name))
+        config.put_secret(PINS, name, f"the PIN of {name}")
+        config.put(Target(name=name))
+        config.put_address(name, f"json://{name}")
+    for kind in (Board, Operator, Target):
+        config.remove(kind, "a")
+    kept = {name: (config.key(name), config.secret(PINS, name), config.address(name)) for name in ("a", "b")}
+    assert kept == {"a": (None, None, None), "b": (b"b", "the PIN of b", "json://b")}
+    secrets = (tmp_path / "secrets.json").read_text(encoding="utf-8")
+    assert ("json://b" in secrets, "json://a" in secrets, "the PIN of a" in secrets) == (True, False, False)
 
 
 def test_no_moment_is_without_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
