@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,8 +29,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def longest(photo_days: float, retention: RetentionSettings) -> float:
     """Days after which every photo is gone, unless somebody holds a track of its incident."""
-    kept = [getattr(retention, one.name) for one in fields(retention) if one.name.endswith("_days")]
-    return float(max(photo_days, *kept))
+    return max(photo_days, retention.longest_days)
 
 
 @dataclass(frozen=True)

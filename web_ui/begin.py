@@ -101,14 +101,13 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         if found is None:
             raise HTTPException(404, _("There is no such service point."))
         kept = settings.audio.retention
-        names = [field.name for field in dataclasses.fields(kept) if field.name.endswith("_days")]
         return NoticePage(
             point=found,
             responsible=settings.legal.responsible,
             basis=settings.legal.basis,
             sound=bool(settings.audio.microphones),
             pictures=bool(settings.vision.cameras),
-            sound_days=max(getattr(kept, name) for name in names),
+            sound_days=kept.longest_days,
             photo_days=math.ceil(photo_expiry.longest(settings.vision.photo_keep_days, kept)),
         )
 

@@ -41,13 +41,6 @@ def add(pages: Pages, post: Post) -> None:
         """What this post records, what it does not, and how long it is kept."""
         settings = post.config.settings()
         vision, keep = settings.vision, settings.audio.retention
-        days = (
-            keep.incident_days,
-            keep.force_majeure_days,
-            keep.sale_days,
-            keep.record_days,
-            keep.answer_days,
-        )
         return PrivacyPage(
             post=settings.post.name,
             camera=any(one.role == "customer" for one in vision.cameras),
@@ -56,7 +49,7 @@ def add(pages: Pages, post: Post) -> None:
             photo_days=math.ceil(photo_expiry.longest(vision.photo_keep_days, keep)),
             sound=bool(settings.audio.microphones),
             ring_hours=settings.audio.ring_hours,
-            track_days=math.ceil(max(*days, keep.burst_days)),
+            track_days=math.ceil(keep.longest_days),
             smile=settings.web.kiosk_smile,
             voice_days=settings.web.voice_days if settings.web.voice_s else 0,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from host_daemon.setting import setting
@@ -37,6 +37,12 @@ class RetentionSettings:
     least_free_mb: float = setting(
         500.0, "megabytes that stay free on the disk; below that tracks go", low=0, high=1_000_000
     )
+
+    @property
+    def longest_days(self) -> float:
+        """Days after which every track is gone that nobody holds."""
+        names = [one.name for one in fields(self) if one.name.endswith("_days")]
+        return float(max(getattr(self, name) for name in names))
 
 
 @dataclass(frozen=True)

@@ -16,24 +16,8 @@ from host_daemon.voice.mel import RATE
 Samples = NDArray[np.int16]
 # Formats without a header of their own, by suffix.
 _RAW = {".g722": "g722", ".gsm": "gsm", ".alaw": "alaw", ".ulaw": "mulaw"}
-SUFFIXES = (
-    *(
-        ".wav",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".webm",
-        ".m4a",
-        ".aac",
-        ".aif",
-        ".aiff",
-        ".au",
-        ".sph",
-    ),
-    *_RAW,
-)
+_USUAL = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".webm", ".m4a", ".aac", ".aif", ".aiff", ".au")
+SUFFIXES = (*_USUAL, ".sph", *_RAW)
 
 # An enrolment must hold one phrase with a little air around it.
 LONGEST_S = 10.0
