@@ -32,6 +32,7 @@ from host_daemon.events import (
 from host_daemon.metrics.emonps import Tally
 from host_daemon.reports.answer import Answer, answers
 from host_daemon.reports.groups import TIMES, moment
+from host_daemon.reports.people import Customer, people
 from host_daemon.reports.scorings import first_scorings
 from host_daemon.reports.span import Span
 from host_daemon.store.reader import Reader
@@ -43,13 +44,6 @@ TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
 # Events taken in at a time, and the pause after them: a post at work writes between.
 SOME, PAUSE_S = 200, 0.005
 LISTENER = "listener:"
-# Some fields of many thousands of events: a receipt may have a long list of goods, and none is looked at.
-PEOPLE = (
-    "SELECT kind, at, json_extract(body, '$.point') AS point, json_extract(body, '$.operator') AS operator,"
-    " coalesce(json_extract(body, '$.sum'), 0) AS sum,"
-    " coalesce(json_array_length(body, '$.positions'), 0) AS positions"
-    " FROM events WHERE kind IN ({kinds}) AND at >= ? AND at < ? ORDER BY at, uid"
-)
 NO_JOURNAL = _(
     "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
     "folder with --data."
@@ -70,20 +64,6 @@ class Chosen:
         return (not self.points or point in self.points) and (
             not self.operators or operator in self.operators
         )
-
-
-@dataclass(frozen=True)
-class Customer:
-    """Somebody at a point: who came in, was offered something, was served or bought.
-
-    at: UTC milliseconds. sum, positions: of the receipt, as there; a receipt lists as many.
-    """
-
-    at: int
-    point: str
-    operator: str | None
-    sum: int = 0
-    positions: range = range(0)
 
 
 @dataclass(frozen=True)
@@ -176,28 +156,19 @@ class Source:
 
     def people(self, kind: type[Event], span: Span, chosen: Chosen) -> list[Customer]:
         """Those of whom events of a kind tell, at the chosen points and with the chosen operators."""
-        return [one for _kind, one in self._people((kind,), span) if chosen.takes(one.point, one.operator)]
+        return [
+            one for _kind, one in people(self._reader, (kind,), span) if chosen.takes(one.point, one.operator)
+        ]
 
     def served(self, span: Span, chosen: Chosen) -> list[Customer]:
         """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
-        known = self._people((Served, ReceiptPrinted), span)
+        known = people(self._reader, (Served, ReceiptPrinted), span)
         pressed = {one.point for kind, one in known if kind == Served.__name__}
         return [
             one
             for kind, one in known
             if (kind == Served.__name__ or (one.sum >= 0 and one.point not in pressed))
             and chosen.takes(one.point, one.operator)
-        ]
-
-    def _people(self, kinds: Sequence[type[Event]], span: Span) -> list[tuple[str, Customer]]:
-        query, names = PEOPLE.format(kinds=", ".join("?" * len(kinds))), [kind.__name__ for kind in kinds]
-        rows = self._reader.read(lambda db: db.execute(query, (*names, span.start, span.end)).fetchall())
-        return [
-            (
-                row["kind"],
-                Customer(row["at"], row["point"], row["operator"], row["sum"], range(row["positions"])),
-            )
-            for row in rows
         ]
 
     def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
