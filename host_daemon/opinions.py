@@ -68,6 +68,10 @@ class Tagged(Event):
     rule: str
 
 
+# Stands before the name of a user who listened and scored; rules over phrases have no such name.
+LISTENER = "listener:"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServiceChecked(Event):
     """A visit was held against a standard: by a listener's checklist, or by rules over phrases.

@@ -13,6 +13,7 @@ from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
 from host_daemon.metrics.agreement import Agreement, agreement
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.standard import Check, standard
+from host_daemon.opinions import LISTENER
 from host_daemon.reports.scorings import first_scorings
 from host_daemon.texts import mark as _
 from web_ui.access import LISTENERS, form_token, visitor
@@ -93,7 +94,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(422, _("Every line of the checklist needs an answer."))
         point, operator = _served(post, cut)
         user = str(visitor(request).name)
-        who = f"listener:{user}"
+        who = f"{LISTENER}{user}"
         await post.submit(
             ServiceChecked(
                 uid=f"{cut.uid}/check/{chosen.name}/{who}",
@@ -123,11 +124,11 @@ def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -
     checks = [
         check
         for check in post.reader.events((ServiceChecked,))
-        if check.standard == chosen.name and check.who.startswith("listener:")
+        if check.standard == chosen.name and check.who.startswith(LISTENER)
     ]
     who: dict[str, set[str]] = defaultdict(set)
     for check in checks:
-        who[check.cause].add(check.who.removeprefix("listener:"))
+        who[check.cause].add(check.who.removeprefix(LISTENER))
     open_ = waiting(cuts, who, user, settings.second / 100) if chosen.items else ()
     visits = first_scorings(checks)
     found = standard(map(_check, visits), settings.least)
@@ -182,7 +183,7 @@ def _scored(post: Post, check: ServiceChecked, operators: dict[str, str]) -> Sco
     cut = post.reader.event(check.cause)
     return Scored(
         at=check.at,
-        user=check.who.removeprefix("listener:"),
+        user=check.who.removeprefix(LISTENER),
         operator=operators.get(check.operator, check.operator) if check.operator else None,
         track=track(cut, cut.at) if isinstance(cut, TrackCut) else None,
         score=_check(check).score({}),

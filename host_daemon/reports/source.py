@@ -30,6 +30,7 @@ from host_daemon.events import (
     Tagged,
 )
 from host_daemon.metrics.emonps import Tally
+from host_daemon.opinions import LISTENER
 from host_daemon.reports.answer import Answer, answers
 from host_daemon.reports.groups import TIMES, moment
 from host_daemon.reports.people import Customer, people
@@ -43,7 +44,6 @@ E = TypeVar("E", bound=Event)
 TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
 # Events taken in at a time, and the pause after them: a post at work writes between.
 SOME, PAUSE_S = 200, 0.005
-LISTENER = "listener:"
 NO_JOURNAL = _(
     "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
     "folder with --data."

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from host_daemon.events import Event, FacesMeasured, ReceiptPrinted, ServiceChecked, decode
+from host_daemon.opinions import LISTENER
 from host_daemon.store.schema import connect
 
 E = TypeVar("E", bound=Event)
@@ -117,8 +118,9 @@ class Reader:
         """What people scored from `start` on, by (at, uid); at: when they did. Phrase rules are left out."""
         rows = self._rows(
             "SELECT body FROM events WHERE kind = 'ServiceChecked' AND at >= ?"
-            " AND json_extract(body, '$.who') LIKE 'listener:%' ORDER BY at, uid",
+            " AND json_extract(body, '$.who') LIKE ? ORDER BY at, uid",
             start,
+            f"{LISTENER}%",
         )
         return tuple(decode(json.loads(row["body"])) for row in rows)  # type: ignore[misc]
 
