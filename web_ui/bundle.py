@@ -17,6 +17,7 @@ from host_daemon.events import (
     PhotoAsked,
     PhotoMissed,
     PhotoTaken,
+    Rated,
     Rating,
     TrackCut,
     VoiceMessageLeft,
@@ -107,16 +108,18 @@ class Voice:
 class Bundle:
     """One incident, whole.
 
-    sale: the receipt nearest in time, or None. waiting: what was asked for and is not there yet, `track` or
-    `photo`. missed: why something will never be there. background: of the window around the moment. seconds:
-    measures around it, oldest first. uttered: phrases heard within its tracks, or around the moment where
-    there is none. words, voices: of the customer. marks: what was done, oldest first. tags: causes as they
-    are now; choices: those that can be ticked.
+    certain: the moment is exact. source: what it came from, `board`, `qr`, `kiosk` or `voice`. sale: the
+    receipt nearest in time, or None. waiting: what was asked for and is not there yet, `track` or `photo`.
+    missed: why something will never be there. background: of the window around the moment. seconds: measures
+    around it, oldest first. uttered: phrases heard within its tracks, or around the moment where there is
+    none. words, voices: of the customer. marks: what was done, oldest first. tags: causes as they are now;
+    choices: those that can be ticked.
     """
 
     line: Line
     cause: str
     certain: bool
+    source: str
     sale: Sale | None
     photos: tuple[Photo, ...]
     tracks: tuple[Track, ...]
@@ -177,11 +180,13 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     ]
     around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
     subjects = {incident.cause, incident.uid}
-    certain = bool(getattr(reader.event(incident.cause), "at_certain", True))
+    cause = reader.event(incident.cause)
+    certain = bool(getattr(cause, "at_certain", True))
     return Bundle(
         line=_line(incident, names(config), around_it),
         cause=incident.cause,
         certain=certain,
+        source=cause.source.partition(":")[0] if isinstance(cause, Rated) else "board",
         sale=sale(reader, incident.point, incident.at) if certain else None,
         photos=tuple(
             Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)

@@ -12,6 +12,12 @@ WORDS: dict[str, dict[str | None, str]] = {
         "neutral": _("neither praise nor blame"),
         "negative": _("blame"),
     },
+    # Why the moment of a rating or a complaint is not certain, by what it came from.
+    "unsure": {
+        "board": _("or earlier: the board had lost power"),
+        "qr": _("by phone: where the customer was then is not known"),
+        "kiosk": _("about then: the answer had waited on the tablet"),
+    },
     "rating": {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative")},
     "mood": {
         "positive": _("positive"),

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from host_daemon.events import Event, PhotoAsked, PhotoMissed, PhotoTaken, Rated
+from host_daemon.events import Event, IncidentOpened, PhotoAsked, PhotoMissed, PhotoTaken, Rated
 from host_daemon.rulebook import written
 from host_daemon.rules.action import MeasureBackground, TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
@@ -79,6 +79,35 @@ async def test_a_praise_has_its_photo_though_it_opened_no_incident(
     assert (photo["camera"], photo["faces"]) == ("counter", 2)
     assert (await manager.get(photo["address"])).content == b"\xff\xd8\xff\xd9"
     assert f'src="{photo["address"]}"' in (await manager.get("/ratings")).text
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("board:a0b1c2d3e4f5", "the board had lost power"),
+        ("qr", "by phone: where the customer was then is not known"),
+        ("kiosk", "the answer had waited on the tablet"),
+    ],
+)
+async def test_why_a_moment_is_not_certain_goes_by_what_it_came_from(
+    post: Post, store: Any, manager: httpx.AsyncClient, source: str, why: str
+) -> None:
+    vague = replace(rated(1, post.now() - 1000, "negative"), source=source, at_certain=False)
+    opened = IncidentOpened(
+        uid=f"{vague.uid}/incident",
+        at=vague.at,
+        point=vague.point,
+        operator=vague.operator,
+        rating="negative",
+        cause=vague.uid,
+        rule="negative rating",
+    )
+    store(vague, opened)
+    listed = (await manager.get("/ratings")).text
+    incident = (await manager.get("/incidents/r1~1rated~1incident")).text
+    told = ("the board had lost power", "by phone: where", "the answer had waited")
+    assert [text for text in told if text in listed] == [text for text in told if text in why]
+    assert why in listed and why in incident
 
 
 async def test_why_there_is_no_photo(post: Post, store: Any, manager: httpx.AsyncClient) -> None:
