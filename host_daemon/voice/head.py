@@ -34,7 +34,8 @@ class Honesty:
     sound behind that figure. ambience: whether that sound is the post's own. real: sayings by real people.
     sayings, others: how far strange voices' sayings, and the loudest of the other sounds, lay above the
     threshold, in logits; so both figures can be had for any threshold. taught: the threshold before it was
-    set on the post's own sound; None when it was not.
+    set on the post's own sound; None when it was not. share: false alarms for each of the `others` that lies
+    above it: they are those of heads taught by half of the voices, which have more than the head of all.
     """
 
     misses: float | None
@@ -46,6 +47,7 @@ class Honesty:
     sayings: tuple[float, ...] = ()
     others: tuple[float, ...] = ()
     taught: float | None = None
+    share: float = 1.0
 
     def shifted(self, margin: float) -> Honesty:
         """What is to be expected with a threshold that is higher by `margin` logits."""
@@ -54,7 +56,9 @@ class Honesty:
         return replace(
             self,
             misses=sum(one <= 0 for one in sayings) / len(sayings) if sayings else self.misses,
-            false_alarms=sum(one > 0 for one in others) / self.hours if others else self.false_alarms,
+            false_alarms=self.share * sum(one > 0 for one in others) / self.hours
+            if others
+            else self.false_alarms,
             sayings=sayings,
             others=others,
         )

@@ -11,14 +11,12 @@ from host_daemon.voice.bank import Saying, banks
 from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.head import Head, Honesty, correlate, window_for
 from host_daemon.voice.mel import HOP, RATE
-from host_daemon.voice.peaks import peaks, rate, threshold
+from host_daemon.voice.peaks import FALSE_ALARMS, peaks, rate, threshold
 from host_daemon.voice.training import check, usual_length
 from host_daemon.voice.whitening import Whitening
 
 # The window ends so many embeddings after the phrase: there its last sound is in the middle of one.
 _AFTER = 2
-# Alarms an hour for which the threshold is set, as a taught head's is.
-_FALSE_ALARMS = 0.5
 
 
 def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedder) -> Head:
@@ -41,7 +39,7 @@ def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedde
     # In units in which a taught head's scores are: logits, half a deviation of the background each.
     scale = 2 / float(scores.std() + 1e-9)
     tops = peaks(scores * scale)
-    level = threshold(tops, background.hours, _FALSE_ALARMS)
+    level = threshold(tops, background.hours, FALSE_ALARMS)
     honesty = Honesty(
         None,
         len({saying.voice for saying in sayings}),

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+# False alarms an hour that a phrase may have.
+FALSE_ALARMS = 0.5
 # Two detections of one phrase are at least this many embeddings apart (1 s).
 APART = 12
 # The tail of a head's scores is read from this many of its highest peaks.

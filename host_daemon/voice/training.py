@@ -14,7 +14,7 @@ from host_daemon.voice.bank import PEOPLE, Bank, Progress, Saying, banks
 from host_daemon.voice.embedder import SIZE, Embedder
 from host_daemon.voice.head import Head, Honesty, correlate, window_for
 from host_daemon.voice.mel import HOP, RATE
-from host_daemon.voice.peaks import peaks, threshold
+from host_daemon.voice.peaks import FALSE_ALARMS, peaks, threshold
 from host_daemon.voice.person import as_person
 from host_daemon.voice.regression import fit
 from host_daemon.voice.whitening import Whitening
@@ -33,15 +33,16 @@ class Effort:
     """How much work goes into a head; the figures in the README belong to the defaults.
 
     versions: of each saying, itself among them. negatives: windows drawn at first. rounds: searches for
-    the windows that are hardest. l2: penalty. false_alarms: per hour, for which the threshold is set.
-    likeness: weight of the mean saying beside the regression's coefficients, which few sayings cannot settle.
+    the windows that are hardest. l2: penalty. false_alarms: per hour by heads of half of the voices, for
+    which the threshold is set: as many as leave the head of all with FALSE_ALARMS. likeness: weight of the
+    mean saying beside the regression's coefficients, which few sayings cannot settle.
     """
 
     versions: int = 10
     negatives: int = 6000
     rounds: int = 4
     l2: float = 0.1
-    false_alarms: float = 0.5
+    false_alarms: float = FALSE_ALARMS
     likeness: float = 0.0
 
 
@@ -215,6 +216,14 @@ def _judge(
         strange = [bank for bank in said if bank.voice not in seen]
         margins += [round(_best(bank, weights)[0] + constant - level, 3) for bank in strange]
     bare = Honesty(
-        None, len(voices), 0.0, background.hours, background.ambience, 0, tuple(margins), tuple(loudest)
+        misses=None,
+        voices=len(voices),
+        false_alarms=0.0,
+        hours=background.hours,
+        ambience=background.ambience,
+        real=0,
+        sayings=tuple(margins),
+        others=tuple(loudest),
+        share=FALSE_ALARMS / effort.false_alarms,
     )
     return float(np.mean(levels)), bare.shifted(0.0)

@@ -13,12 +13,11 @@ from host_daemon.voice.embedder import SEEN, SIZE, WARM_UP, Embedder
 from host_daemon.voice.head import LONGEST, Head
 from host_daemon.voice.mel import HOP, RATE
 from host_daemon.voice.past import Piece
-from host_daemon.voice.peaks import peaks, rate, threshold
+from host_daemon.voice.peaks import FALSE_ALARMS, peaks, rate, threshold
 
 # Below so many hours a place's own sound says too little; until then a head keeps the threshold it was
 # taught with, and its meter says on what.
 ENOUGH_H = 4.0
-FALSE_ALARMS = 0.5
 # A quiet week must not make a head so easy that the first busy day is full of alarms.
 LOWEST = -1.0
 # Around a saying of the phrase itself nothing counts as other sound.
@@ -80,6 +79,7 @@ class Ambience:
             hours=self.hours,
             ambience=True,
             taught=taught,
+            share=1.0,
             others=tuple(round(float(top - level), 3) for top in tops[:_EACH]),
         )
         return replace(head, threshold=level, honesty=honesty)

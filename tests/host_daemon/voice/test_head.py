@@ -52,4 +52,6 @@ def test_a_higher_threshold_misses_more_and_alarms_less():
     known = Honesty(0.25, 4, 0.5, 2.0, False, 0, **margins)
     assert (known.shifted(0.0).misses, known.shifted(0.0).false_alarms) == (0.25, 0.5)
     assert (known.shifted(1.0).misses, known.shifted(1.0).false_alarms) == (0.5, 0.0)
+    # Heads of half of the voices have more alarms than the head of all.
+    assert replace(known, share=0.4).shifted(-2.0).false_alarms == 0.4
     assert Honesty(0.25, 4, 0.5, 2.0, False, 0).shifted(1.0).misses == 0.25  # an older head does not know

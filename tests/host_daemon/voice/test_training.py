@@ -31,6 +31,18 @@ def test_what_is_said_of_a_head(heads):
     assert 0 <= honesty.misses <= 1
 
 
+def test_alarms_of_heads_of_half_of_the_voices_are_not_expected_of_the_head_of_all(
+    embedder, silence_to_learn, speak
+):
+    said = [Saying(np.pad(speak(1, 0.6 + 0.05 * i), 4000), str(i)) for i in range(4)]
+    effort = Effort(versions=2, rounds=1, false_alarms=100.0)
+    honesty = train(said, silence_to_learn, embedder, effort=effort).honesty
+    assert honesty.share == 0.005
+    loud = sum(one > 0 for one in honesty.others)
+    assert loud
+    assert honesty.false_alarms == pytest.approx(0.005 * loud / honesty.hours)
+
+
 def test_the_same_seed_teaches_the_same_head(embedder, silence_to_learn, speak):
     sayings = [Saying(np.pad(speak(3, 0.6, p), 4000), str(p)) for p in (0.9, 1.1)]
     one, two = (
