@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.voice.embedder import SEEN, SIZE, WARM_UP
-from host_daemon.voice.head import LONGEST, Head
+from host_daemon.voice.head import REACH, SLOWER, Head
 from host_daemon.voice.mel import HOP, RATE
 
 Floats = NDArray[np.float32]
@@ -32,10 +32,11 @@ class Detection:
 @dataclass
 class _Rise:
     """A score above its threshold whose summit may still come. best: its highest margin; at: where that
-    was."""
+    was; pace: 1, or SLOWER where it was of a slow window."""
 
     best: float
     at: int
+    pace: float
 
 
 class Detector:
@@ -54,17 +55,20 @@ class Detector:
         self._keys = sorted(heads)
         self._heads = [heads[key] for key in self._keys]
         count = len(self._keys)
-        matrix = np.zeros((count, LONGEST, SIZE), np.float32)
-        for row, head in enumerate(self._heads):
-            matrix[row, LONGEST - head.window :] = head.weights
-        self._matrix = np.ascontiguousarray(matrix.reshape(count, LONGEST * SIZE))
+        # All heads at their usual pace, then all of them drawn out.
+        rows = [head.weights for head in self._heads] + [head.slow for head in self._heads]
+        matrix = np.zeros((2 * count, REACH, SIZE), np.float32)
+        for row, weights in enumerate(rows):
+            matrix[row, REACH - len(weights) :] = weights
+        self._matrix = np.ascontiguousarray(matrix.reshape(2 * count, REACH * SIZE))
         levels = [
             h.threshold + (margins or {}).get(k, 0.0) for k, h in zip(self._keys, self._heads, strict=True)
         ]
-        self._offset = np.array([h.constant for h in self._heads], np.float32) - np.array(levels, np.float32)
-        # Before these embeddings a head's window is not whole, or has not seen only sound.
-        self._ready = np.array([h.window + WARM_UP - 1 for h in self._heads], np.int64)
-        self._past: Floats = after._past if after else np.zeros((LONGEST, SIZE), np.float32)
+        offset = np.array([h.constant for h in self._heads], np.float32) - np.array(levels, np.float32)
+        self._offset = np.tile(offset, 2)
+        # Before these embeddings a window is not whole, or has not seen only sound.
+        self._ready = np.array([len(weights) + WARM_UP - 1 for weights in rows], np.int64)
+        self._past: Floats = after._past if after else np.zeros((REACH, SIZE), np.float32)
         self._count: int = after._count if after else 0
         self._rises: dict[int, _Rise] = {}
         self._rest: dict[int, int] = {}
@@ -79,7 +83,7 @@ class Detector:
 
     def forget(self) -> None:
         """Start a new stream."""
-        self._past = np.zeros((LONGEST, SIZE), np.float32)
+        self._past = np.zeros((REACH, SIZE), np.float32)
         self._count = 0
         self._rises, self._rest, self._waiting = {}, {}, []
 
@@ -92,8 +96,10 @@ class Detector:
             self._count += 1
             margins = self._matrix @ self._past.ravel() + self._offset
             margins[self._count < self._ready] = -np.inf
-            np.maximum(self._loudest, margins, out=self._loudest)
-            self._rise(margins)
+            usual, slow = margins.reshape(2, -1)
+            best = np.maximum(usual, slow)
+            np.maximum(self._loudest, best, out=self._loudest)
+            self._rise(best, slow > usual)
             found += self._release()
         return found
 
@@ -104,25 +110,23 @@ class Detector:
         found, self._waiting = _strongest(self._waiting), []
         return found
 
-    def _rise(self, margins: Floats) -> None:
+    def _rise(self, margins: Floats, slow: NDArray[np.bool_]) -> None:
         hop = self._count - 1
         for row in np.flatnonzero(margins > 0).tolist():
-            margin, rise = float(margins[row]), self._rises.get(row)
-            if rise is None:
-                self._rises[row] = _Rise(margin, hop)
-            elif margin > rise.best:
-                rise.best, rise.at = margin, hop
+            margin, pace = float(margins[row]), SLOWER if slow[row] else 1.0
+            if row not in self._rises or margin > self._rises[row].best:
+                self._rises[row] = _Rise(margin, hop, pace)
         for row, rise in list(self._rises.items()):
             if hop - rise.at >= _SETTLED:
                 self._settle(row)
 
     def _settle(self, row: int) -> None:
-        rise, head = self._rises.pop(row), self._heads[row]
-        end = rise.at * HOP + SEEN - head.lag
+        rise = self._rises.pop(row)
+        start, end = self._said(row, rise)
         if end < self._rest.get(row, -REST):
             return
         self._rest[row] = end + REST
-        self._waiting.append(Detection(self._keys[row], max(0, end - head.length), end, _score(rise.best)))
+        self._waiting.append(Detection(self._keys[row], max(0, start), end, _score(rise.best)))
 
     def _release(self) -> list[Detection]:
         """Detections that nothing still rising can overlap, by then the strongest of those that do. What
@@ -140,9 +144,14 @@ class Detector:
 
     def _begins(self, row: int, rise: _Rise) -> int:
         """The first sample that a detection of what is rising can have."""
+        start, end = self._said(row, rise)
+        return max(end, self._rest.get(row, end)) - (end - start)
+
+    def _said(self, row: int, rise: _Rise) -> tuple[int, int]:
+        """From which sample to which the phrase was said whose score has its summit here."""
         head = self._heads[row]
-        end = rise.at * HOP + SEEN - head.lag
-        return max(end, self._rest.get(row, end)) - head.length
+        end = rise.at * HOP + SEEN - round(rise.pace * head.lag)
+        return end - round(rise.pace * head.length), end
 
 
 def _score(margin: float) -> float:

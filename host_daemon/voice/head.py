@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,11 @@ from host_daemon.voice.mel import HOP
 
 Floats = NDArray[np.float32]
 SHORTEST, LONGEST = 6, 20
-_MAGIC = b"smilepost head 1\n"
+# Whoever takes this much longer than usual is heard by the same coefficients, drawn out.
+SLOWER = 1.25
+# So many embeddings the longest window has then.
+REACH = round(LONGEST * SLOWER)
+_MAGIC = b"smilepost head 2\n"
 
 
 class BadHead(Exception):
@@ -84,10 +90,35 @@ class Head:
     def window(self) -> int:
         return len(self.weights)
 
-    def scores(self, embeddings: Floats) -> Floats:
-        """A logit per embedding, from the window that ends with it; minus infinity before the first
-        whole one."""
-        return correlate(embeddings, self.weights, self.constant)
+    @cached_property
+    def slow(self) -> Floats:
+        """The weights for whoever says it slower; the constant is the same."""
+        return drawn_out(self.weights)
+
+    def scores(self, embeddings: Floats, lengths: Sequence[int] = ()) -> Floats:
+        """A logit per embedding: see `scores`."""
+        return scores(embeddings, self.weights, self.constant, lengths)
+
+
+def scores(embeddings: Floats, weights: Floats, constant: float, lengths: Sequence[int] = ()) -> Floats:
+    """A logit per embedding, the higher one of the windows of both paces that end with it; minus infinity
+    before the first whole one. lengths: of recordings that lie one after the other, if they are several: no
+    window reaches into the one before."""
+    found = np.full(len(embeddings), -np.inf, np.float32)
+    for some in (weights, drawn_out(weights)):
+        by_pace = correlate(embeddings, some, constant)
+        for start in np.cumsum(lengths[:-1], dtype=np.int64):
+            by_pace[start : start + len(some) - 1] = -np.inf
+        np.maximum(found, by_pace, out=found)
+    return found
+
+
+def drawn_out(weights: Floats) -> Floats:
+    """Weights [n, 96] as [SLOWER * n, 96]: interpolated, their sum the same, so the constant is too."""
+    count = len(weights)
+    places = np.linspace(0, count - 1, round(count * SLOWER))
+    shares = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(count)))
+    return np.asarray((shares / shares.sum(axis=0)) @ weights, np.float32)
 
 
 def correlate(embeddings: Floats, weights: Floats, constant: float) -> Floats:

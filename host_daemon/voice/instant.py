@@ -9,7 +9,7 @@ import numpy as np
 from host_daemon.voice.background import Background
 from host_daemon.voice.bank import Saying, banks
 from host_daemon.voice.embedder import Embedder
-from host_daemon.voice.head import Head, Honesty, correlate, window_for
+from host_daemon.voice.head import Head, Honesty, scores, window_for
 from host_daemon.voice.mel import HOP, RATE
 from host_daemon.voice.peaks import FALSE_ALARMS, peaks, rate, threshold
 from host_daemon.voice.training import check, usual_length
@@ -35,10 +35,10 @@ def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedde
         rows.append(row / (np.linalg.norm(row) + 1e-9))
     mean = np.mean(rows, axis=0).astype(np.float32)
     weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))
-    scores = correlate(background.embeddings, weights, constant)[background.ends(window)]
+    found = scores(background.embeddings, weights, constant, background.lengths.tolist())
     # In units in which a taught head's scores are: logits, half a deviation of the background each.
-    scale = 2 / float(scores.std() + 1e-9)
-    tops = peaks(scores * scale)
+    scale = 2 / float(found[np.isfinite(found)].std() + 1e-9)
+    tops = peaks(found * np.float32(scale))
     level = threshold(tops, background.hours, FALSE_ALARMS)
     honesty = Honesty(
         None,

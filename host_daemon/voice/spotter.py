@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from host_daemon.voice.detector import Detection, Detector
 from host_daemon.voice.embedder import LIVE, WARM_UP, Embedder
-from host_daemon.voice.head import LONGEST, Head
+from host_daemon.voice.head import REACH, Head
 from host_daemon.voice.mel import HOP
 
 # Sound may be missing for this many samples before the stream starts anew; less is filled with silence.
 _PATCH = 1600
 # Silence before a recording, so that the longest phrase can be its first sound, and after it, so that a
 # block of 50 embeddings is filled.
-LEAD = (LONGEST + WARM_UP) * HOP
+LEAD = (REACH + WARM_UP) * HOP
 TAIL = 110 * HOP
 
 

@@ -12,7 +12,7 @@ from host_daemon.texts import mark as _
 from host_daemon.voice.background import Background
 from host_daemon.voice.bank import PEOPLE, Bank, Progress, Saying, banks
 from host_daemon.voice.embedder import SIZE, Embedder
-from host_daemon.voice.head import Head, Honesty, correlate, window_for
+from host_daemon.voice.head import Head, Honesty, correlate, scores, window_for
 from host_daemon.voice.mel import HOP, RATE
 from host_daemon.voice.peaks import FALSE_ALARMS, peaks, threshold
 from host_daemon.voice.person import as_person
@@ -85,7 +85,7 @@ def train(
     progress(1.0)
     weights, constant = whitening.unfold(whole)
     real = sum(saying.real for saying in sayings)
-    lag = np.median([_best(bank, weights)[1] - bank.end for bank in said])
+    lag = np.median([_best(bank, weights) - bank.end for bank in said])
     return Head(
         weights,
         constant,
@@ -114,12 +114,16 @@ def usual_length(sayings: Sequence[Saying]) -> float:
     return _SLACK + max(float(np.median(seconds)) for seconds in by_people.values())
 
 
-def _best(bank: Bank, weights: Floats) -> tuple[float, int]:
-    """The highest score near the phrase's end, without the constant, and where."""
-    scores = correlate(bank.embeddings, weights, 0.0)
-    places = [p for p in (round(bank.end) + step for step in _SPAN) if 0 <= p < len(scores)]
-    place = max(places, key=lambda p: scores[p])
-    return float(scores[place]), place
+def _best(bank: Bank, weights: Floats) -> int:
+    """Where the score is highest near the phrase's end."""
+    found = correlate(bank.embeddings, weights, 0.0)
+    places = [p for p in (round(bank.end) + step for step in _SPAN) if 0 <= p < len(found)]
+    return max(places, key=lambda p: found[p])
+
+
+def _heard(bank: Bank, weights: Floats) -> float:
+    """The highest score of both paces, without the constant."""
+    return float(scores(bank.embeddings, weights, 0.0).max())
 
 
 def _learn(
@@ -154,8 +158,8 @@ def _learn(
         weights = _SIDE * np.r_[shares, np.full(len(negatives), 1 / len(negatives))].astype(np.float32)
         fitted = fit(rows, wanted, weights, effort.l2, fitted)
         found = np.append(seen(fitted[None, :-1]), fitted[-1])
-        scores = correlate(white, found[:-1].reshape(window, SIZE), float(found[-1]))[ends]
-        hardest = ends[np.argsort(-scores)[: effort.negatives // (2 if turn == 0 else 3)]]
+        risen = correlate(white, found[:-1].reshape(window, SIZE), float(found[-1]))[ends]
+        hardest = ends[np.argsort(-risen)[: effort.negatives // (2 if turn == 0 else 3)]]
         chosen = np.union1d(chosen, hardest)
     if effort.likeness:
         rows, _ = _windows(bare, window, found)
@@ -176,7 +180,7 @@ def _windows(said: Sequence[Bank], window: int, found: Floats | None) -> tuple[F
         if found is None:
             places = [round(bank.end) + step for step in _FIRST]
         else:
-            places = [_best(bank, found[:-1].reshape(window, SIZE))[1]]
+            places = [_best(bank, found[:-1].reshape(window, SIZE))]
         whole = [p for p in places if window <= p + 1 <= len(bank.embeddings)]
         rows += [bank.embeddings[p - window + 1 : p + 1].ravel() for p in whole]
         kinds += [bank.kind] * len(whole)
@@ -207,14 +211,12 @@ def _judge(
         )
         weights, constant = whitening.unfold(learnt)
         other = background.part(1 - half, 2)
-        scores = correlate(other.embeddings, weights, constant)
-        ends = other.ends(window)
-        tops = peaks(scores[ends])
+        tops = peaks(scores(other.embeddings, weights, constant, other.lengths.tolist()))
         level = threshold(tops, other.hours, effort.false_alarms)
         levels.append(level)
         loudest += [round(float(top - level), 3) for top in tops[:_LOUDEST]]
         strange = [bank for bank in said if bank.voice not in seen]
-        margins += [round(_best(bank, weights)[0] + constant - level, 3) for bank in strange]
+        margins += [round(_heard(bank, weights) + constant - level, 3) for bank in strange]
     bare = Honesty(
         misses=None,
         voices=len(voices),

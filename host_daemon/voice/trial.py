@@ -11,13 +11,13 @@ import numpy as np
 from host_daemon.files import write_whole
 from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import SIZE, Embedder, embed
-from host_daemon.voice.head import LONGEST, Head
+from host_daemon.voice.head import REACH, Head
 from host_daemon.voice.mel import HOP
 from host_daemon.voice.recording import Samples
 
 # Phrases collide when one fires at this share of the other's sayings.
 COLLIDING = 0.5
-_AIR = np.zeros(LONGEST * HOP, np.int16)
+_AIR = np.zeros(REACH * HOP, np.int16)
 
 
 def sample(sayings: Iterable[Samples], embedder: Embedder) -> Background:

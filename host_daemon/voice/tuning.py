@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from host_daemon.voice.background import BULK
 from host_daemon.voice.embedder import SEEN, SIZE, WARM_UP, Embedder
-from host_daemon.voice.head import LONGEST, Head
+from host_daemon.voice.head import REACH, Head
 from host_daemon.voice.mel import HOP, RATE
 from host_daemon.voice.past import Piece
 from host_daemon.voice.peaks import FALSE_ALARMS, peaks, rate, threshold
@@ -58,7 +58,7 @@ class Ambience:
             if count >= _BATCH:
                 self._judge(rows, start)
                 # The next batch begins with as much of this one as the longest window needs.
-                kept = np.concatenate(rows)[1 - LONGEST - WARM_UP :]
+                kept = np.concatenate(rows)[1 - REACH - WARM_UP :]
                 start += (count - len(kept)) * HOP * 1000 // RATE
                 rows, count = [kept], len(kept)
             progress(len(piece.samples))
@@ -86,12 +86,12 @@ class Ambience:
 
     def _judge(self, rows: Sequence[Floats], start: int) -> None:
         embeddings = np.concatenate(rows) if rows else np.zeros((0, SIZE), np.float32)
-        if len(embeddings) < LONGEST + WARM_UP:
+        if len(embeddings) < REACH + WARM_UP:
             return
         ends = start + (np.arange(len(embeddings)) * HOP + SEEN) * 1000 // RATE
         for key, head in self.heads.items():
             scores = head.scores(embeddings)
-            scores[: head.window + WARM_UP - 1] = -np.inf
+            scores[: len(head.slow) + WARM_UP - 1] = -np.inf
             for at in self.said.get(key, ()):
                 if ends[0] - _AROUND_MS < at < ends[-1] + _AROUND_MS:
                     scores[np.abs(ends - at) < _AROUND_MS] = -np.inf

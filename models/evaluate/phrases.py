@@ -162,7 +162,7 @@ def figures(
     scores = highest(head, tried)
     hours = hours or silent.hours
     most = max(400, int(_MOST * hours))
-    alarms = peaks(head.scores(silent.embeddings)[silent.ends(head.window)], most)
+    alarms = peaks(head.scores(silent.embeddings, silent.lengths.tolist()), most)
     levels = {rate: allowing(alarms, hours, rate) for rate in RATES}
     missed = {
         f"miss_at_{rate:g}": round(float((scores <= level).mean()), 4) for rate, level in levels.items()

@@ -41,6 +41,19 @@ def test_below_the_threshold_nothing():
     assert Detector({"a": head(0)}).feed(scores({40: 0.99})) == []
 
 
+def test_a_phrase_said_slowly_has_its_own_time():
+    """Four sounds of four embeddings each, and the same drawn out; both end with embedding 60."""
+    weights = np.zeros((16, 96), np.float32)
+    weights[np.arange(16), np.arange(16) // 4] = 1
+    lag, length = 4 * HOP, 12 * HOP
+    for times, pace in ((4, 1.0), (5, 1.25)):
+        said = np.zeros((100, 96), np.float32)
+        said[61 - 4 * times : 61] = np.repeat(weights[::4], times, axis=0)
+        (found,) = Detector({"a": Head(weights, 0.0, 15.0, lag, length, HONEST)}).feed(said)
+        assert found.end == 60 * HOP + SEEN - pace * lag
+        assert found.end - found.start == pace * length
+
+
 def test_one_saying_fires_once_within_a_second():
     assert ends(Detector({"a": head(0)}).feed(scores({40: 3.0, 46: 4.0, 60: 2.0}))) == [("a", 40), ("a", 60)]
 

@@ -5,7 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from host_daemon.voice.head import BadHead, Head, Honesty, load, save, window_for
+from host_daemon.voice.head import (
+    BadHead,
+    Head,
+    Honesty,
+    correlate,
+    drawn_out,
+    load,
+    save,
+    scores,
+    window_for,
+)
 
 
 @pytest.fixture
@@ -42,9 +52,28 @@ def test_windows_for_lengths(seconds, window):
 
 def test_scores_begin_with_the_first_whole_window(some_head):
     embeddings = np.random.default_rng(1).normal(size=(12, 96)).astype(np.float32)
-    scores = some_head.scores(embeddings)
-    assert np.all(scores[:8] == -np.inf)
-    assert scores[10] == pytest.approx(float((embeddings[2:11] * some_head.weights).sum()) - 1.5, rel=1e-4)
+    found = some_head.scores(embeddings)
+    assert np.all(found[:8] == -np.inf)
+    assert found[9] == pytest.approx(float((embeddings[1:10] * some_head.weights).sum()) - 1.5, rel=1e-4)
+
+
+def test_whoever_says_it_slower_is_heard_too():
+    rng = np.random.default_rng(2)
+    weights = np.repeat(rng.normal(size=(4, 96)), 4, axis=0).astype(np.float32)
+    quick, slow = (np.repeat(weights[::4], times, axis=0) for times in (4, 5))
+    level = float((weights**2).sum())
+    assert scores(quick, weights, 0.0).max() == pytest.approx(level, rel=1e-4)
+    assert scores(slow, weights, 0.0).max() > 0.97 * level
+    # The usual pace alone likes the slow one less. Whatever is the same all along counts as before.
+    assert correlate(slow, weights, 0.0).max() < 0.9 * level
+    assert np.allclose(drawn_out(weights).sum(axis=0), weights.sum(axis=0), atol=1e-4)
+
+
+def test_windows_do_not_reach_into_the_recording_before(some_head):
+    embeddings = np.random.default_rng(1).normal(size=(40, 96)).astype(np.float32)
+    apart = np.concatenate([some_head.scores(embeddings[:18]), some_head.scores(embeddings[18:])])
+    assert np.allclose(some_head.scores(embeddings, [18, 22]), apart, atol=1e-3)
+    assert not np.allclose(some_head.scores(embeddings), apart, atol=1e-3)
 
 
 def test_a_higher_threshold_misses_more_and_alarms_less():
