@@ -13,7 +13,8 @@ from host_daemon.voice.embedder import SIZE, Embedder, embed
 from host_daemon.voice.head import Head
 from host_daemon.voice.mel import HOP
 from host_daemon.voice.sentences import SENTENCES
-from host_daemon.voice.synthesis import ALL, Synthesiser
+from host_daemon.voice.synthesis import ALL
+from host_daemon.voice.synthesiser import Synthesiser
 from host_daemon.voice.training import CannotLearn, Effort, Progress, Saying, train
 
 # Few sayings need a gentle fit and the help of their mean (with 5 people 2.0 % instead of 3.8 % were missed).

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from host_daemon.voice import imperative
 from host_daemon.voice.wording import read_aloud
 
 # Words whose stress espeak-ng takes for another, in its own sounds.
-_STRESSED = {"добро": "dVbr'o", "сорок": "s'orVk", "уже": "uZ'E"}
+_STRESSED = {
+    "выпечку": "v'yp;itS;ku",
+    "добро": "dVbr'o",
+    "нагрубили": "nagrub;'il;i",
+    "обслужила": "VpsluZ'yla#",
+    "сорок": "s'orVk",
+    "счастливого": "S;astl;'ivVvV",
+    "уже": "uZ'E",
+}
 # Beginnings of words as they sound: borrowed ones with a hard consonant before "е", and "ё" left undotted.
 _HARD = (
     "отэл дэльта интэрвью интэрьер интэрфейс тэндэр мэнэджер модэм свитэр тэст(?![оауе]) бутэрброд "
@@ -48,6 +57,7 @@ def in_sounds(text: str, sounds: Callable[[str], str]) -> str:
     )
     # "к нам" would be "ка нам". Fuller ones stay: with "до" leant on "свидания" it was found less often.
     text = re.sub(r"(?i)(?<![\w-])к(?=\s+\w)", "[[k]]", text)
+    text = imperative.replaced(text, sounds, lambda word, order: f"[[{order}]]")
     # What is in brackets already stays.
     return re.sub(r"(\[\[.*?\]\])|(\w+)", lambda found: found[1] or _word(found[2], sounds), text)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from host_daemon.texts import mark as _
-from host_daemon.voice.synthesis import ALL, Mute, Synthesiser
+from host_daemon.voice.synthesis import ALL
+from host_daemon.voice.synthesiser import Mute, Synthesiser
 from host_daemon.voice.training import Saying
 
 # Voices made from recordings of people are few, so each speaks at several paces; espeak-ng's are many.

@@ -23,9 +23,11 @@ from host_daemon.voice import recording
 from host_daemon.voice.augment import vary
 from host_daemon.voice.background import BULK
 from host_daemon.voice.embedder import SEEN, SIZE, Embedder, embed
+from host_daemon.voice.espeak import Espeak
+from host_daemon.voice.festival import Flite
 from host_daemon.voice.mel import HOP
 from host_daemon.voice.recording import Samples
-from host_daemon.voice.synthesis import Espeak, Flite, Mute, Synthesiser
+from host_daemon.voice.synthesiser import Mute, Synthesiser
 from models.manifest import FOLDER
 from models.prompts import prompts
 

@@ -36,9 +36,13 @@ from host_daemon.voice.augment import vary
 from host_daemon.voice.background import Background, join
 from host_daemon.voice.embedder import Embedder, embed
 from host_daemon.voice.enrolment import enrol
+from host_daemon.voice.espeak import Espeak
+from host_daemon.voice.festival import Festival
 from host_daemon.voice.packaged import packaged, packaged_files, saying
 from host_daemon.voice.phrase import BadPhrase, Phrase, checked
-from host_daemon.voice.synthesis import ALL, Espeak, Festival, RHVoice, Synthesiser
+from host_daemon.voice.rhvoice import RHVoice
+from host_daemon.voice.synthesis import ALL
+from host_daemon.voice.synthesiser import Synthesiser
 from host_daemon.voice.training import Saying
 from host_daemon.voice.wording import read_aloud
 from models.evaluate import phrases

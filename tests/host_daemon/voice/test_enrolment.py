@@ -8,7 +8,7 @@ import pytest
 from host_daemon.voice import enrolment
 from host_daemon.voice.background import join
 from host_daemon.voice.bank import RULES, Saying
-from host_daemon.voice.synthesis import Mute
+from host_daemon.voice.synthesiser import Mute
 
 
 class Talker:

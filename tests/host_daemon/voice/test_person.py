@@ -6,8 +6,8 @@ import pytest
 from host_daemon.voice import recording
 from host_daemon.voice.background import PACKAGED, recordings
 from host_daemon.voice.embedder import SIZE, embed
+from host_daemon.voice.espeak import Espeak
 from host_daemon.voice.person import as_person, beside
-from host_daemon.voice.synthesis import Espeak
 from models.prompts import prompts
 from models.training.spread import path, whitened
 

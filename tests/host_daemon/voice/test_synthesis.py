@@ -6,9 +6,13 @@ import sys
 import numpy as np
 import pytest
 
-from host_daemon.voice import speakers, synthesis
+from host_daemon.voice import espeak, festival, speakers
+from host_daemon.voice.espeak import Espeak
+from host_daemon.voice.festival import Festival
 from host_daemon.voice.recording import speech
-from host_daemon.voice.synthesis import ALL, Espeak, Festival, Mute, RHVoice
+from host_daemon.voice.rhvoice import RHVoice
+from host_daemon.voice.synthesis import ALL
+from host_daemon.voice.synthesiser import Mute, run
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
@@ -33,10 +37,40 @@ def test_espeak_keeps_the_stress_of_a_borrowed_word():
     assert np.array_equal(said, Espeak().say("[[Vt'El]]", "ru+f3", 0.8, 1.0))
 
 
+def test_espeak_says_an_imperative_as_one():
+    said = Espeak().say("Приходите к нам", "ru+f3", 0.8, 1.0)
+    assert np.array_equal(said, Espeak().say("[[p@-r;ixVd;'it;i]] к нам", "ru+f3", 0.8, 1.0))
+    assert not np.array_equal(Espeak().say("вы приходите", "ru+f3", 0.8, 1.0)[:8000], said[:8000])
+
+
+def test_festival_learns_an_imperative_that_it_has_otherwise(monkeypatch):
+    scripts = []
+    monkeypatch.setattr(festival, "run", lambda command, script="": scripts.append(script))
+    monkeypatch.setattr(festival, "spoken", lambda path: np.full(800, 1000, np.int16))
+    Festival().say("Оцените нашу работу", "msu_ru_nsh_clunits", 1.01, 1.0)
+    Festival().say("Скажите", "msu_ru_nsh_clunits", 1.01, 1.0)
+    assert ['(order "оцените" "оценить")' in script for script in scripts] == [True, False]
+    assert "order" not in scripts[1]
+
+
+@pytest.mark.skipif(not Festival().voices("ru"), reason="festvox-ru is not installed")
+@pytest.mark.parametrize(
+    ("word", "verb", "sounds"),
+    [
+        ("приходите", "приходить", "((p rr i) 0) ((h o) 0) ((dd i) 1) ((tt e) 0)"),
+        ("остановитесь", "остановиться", "((o) 0) ((s t a) 0) ((n o) 0) ((vv i) 1) ((tt e ss) 0)"),
+    ],
+)
+def test_an_imperative_is_entered_as_its_infinitive_with_another_ending(word, verb, sounds):
+    ask = f'(voice_msu_ru_nsh_clunits){festival.ORDER}(order "{word}" "{verb}")'
+    told = run(["festival", "--pipe"], f'{ask}(format t "%l" (lex.lookup "{word}" nil))').decode()
+    assert sounds in told
+
+
 def test_festival_is_told_borrowed_words_as_they_sound(monkeypatch):
     told = []
     monkeypatch.setattr(
-        synthesis, "_festival", lambda text, *_: told.append(text) or np.full(800, 1000, np.int16)
+        festival, "_festival", lambda text, *_: told.append(text) or np.full(800, 1000, np.int16)
     )
     for voice in ("msu_ru_nsh_clunits", "kal_diphone"):
         Festival().say("отель 1", voice, 1.0, 1.0)
@@ -115,10 +149,25 @@ def test_a_damaged_voice_of_rhvoice_is_passed_over(rhvoice):
 
 
 def test_rhvoice_is_told_the_text_and_shares_in_percent(rhvoice):
-    said = RHVoice().say("приходите к нам ещё", "Anna", 0.85, 1.1)
+    said = RHVoice().say("ждём вас ещё", "Anna", 0.85, 1.1)
     told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")
-    assert told == "-p Anna -r 85 -t 110 приходите к нам ещё"
+    assert told == "-p Anna -r 85 -t 110 ждём вас ещё"
     assert len(said) == 16000
+
+
+def test_rhvoice_is_told_the_stress_of_an_imperative(rhvoice, monkeypatch):
+    monkeypatch.setattr(espeak, "orders", lambda text: {"приходите"})
+    RHVoice().say("приходите к нам ещё", "Anna", 0.85, 1.1)
+    told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")
+    assert told.endswith("приходи\u0301те к нам ещё")
+
+
+def test_voices_of_rhvoice_that_are_not_for_shops_are_left_out(rhvoice):
+    about = rhvoice.parent.parent / "share/RHVoice/voices/arina/voice.info"
+    about.parent.mkdir()
+    about.write_text("name=Arina\nlanguage=Russian\n", encoding="utf-8")
+    assert RHVoice().voices("ru") == ("Anna",)
+    assert RHVoice().installed("ru") == ("Anna", "Arina")
 
 
 def test_a_voice_that_rhvoice_does_not_know_is_mute(rhvoice):
