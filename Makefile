@@ -8,6 +8,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
 	asterisk-core-sounds-ru \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
+# Russian voices of five more people. Debian keeps them in non-free, which Raspberry Pi OS asks as it is.
+MORE_VOICES := rhvoice rhvoice-russian
 # The wheel of MicroPython is for x86-64 alone; elsewhere virtual boards run on the system's.
 BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
@@ -52,10 +54,10 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages-run:
-	@sh .ci/packages $(RUN_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES)
+	@sh .ci/packages $(RUN_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES) --if-known $(MORE_VOICES)
 
 packages-test:
-	@sh .ci/packages $(TEST_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES)
+	@sh .ci/packages $(TEST_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES) --if-known $(MORE_VOICES)
 
 $(BIN)/python:
 	@sh .ci/packages python3-venv
