@@ -63,7 +63,8 @@ class Step:
 class PhrasePage:
     """line: as on the page of all phrases. sayings: its recordings. steps: what other thresholds would do.
     alike: texts that hardly differ. microphones: names of the post's own.
-    deaf: those with which something is wrong. mute: nothing on the post can speak its text."""
+    deaf: those with which something is wrong. mute: nothing on the post can speak its text. more_voices:
+    those that would teach its text better are not installed."""
 
     line: Line
     sayings: tuple[Saying, ...]
@@ -72,6 +73,7 @@ class PhrasePage:
     microphones: tuple[str, ...]
     deaf: tuple[HealthReported, ...]
     mute: bool
+    more_voices: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +117,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             microphones=tuple(one.name for one in post.config.settings().audio.microphones),
             deaf=deaf(post),
             mute=own.by_text and not speakers.able(own.language),
+            more_voices=own.by_text and speakers.more_to_be_had(own.language),
         )
 
     pages.add("/voice/{key}", "phrase.html", phrase, MANAGERS)

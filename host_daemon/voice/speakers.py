@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from host_daemon.texts import mark as _
+from host_daemon.voice.rhvoice import RHVoice
 from host_daemon.voice.synthesis import ALL
 from host_daemon.voice.synthesiser import Mute, Synthesiser
 from host_daemon.voice.training import Saying
@@ -22,6 +23,11 @@ MUTE = _("Nothing on this post can speak this language: let people say the phras
 def able(language: str, synthesisers: Sequence[Synthesiser] = ALL) -> bool:
     """Whether some synthesiser is there that speaks the language."""
     return any(synthesiser.voices(language) for synthesiser in synthesisers)
+
+
+def more_to_be_had(language: str) -> bool:
+    """Whether there are voices for the language that would help and are not installed."""
+    return language == "ru" and not RHVoice().voices(language)
 
 
 def sayings(

@@ -25,6 +25,7 @@ from host_daemon.events import (
 from host_daemon.store.journal import Journal, add
 from host_daemon.texts import texts
 from host_daemon.voice.phrase import Phrase
+from host_daemon.voice.rhvoice import RHVoice
 from host_daemon.voice.shelf import Shelf
 from tests.web_ui.incident import AT
 from tests.web_ui.speech import HEARD, checked
@@ -240,6 +241,25 @@ async def test_a_post_that_cannot_speak_says_who_can_teach_it(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert "let people say the phrase" in (await manager.get("/voice/hello")).text
     assert (await put(manager, sound(said()))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "installed", "told"), [("ru", (), True), ("ru", ("Anna",), False), ("en", (), False)]
+)
+async def test_voices_that_would_help_are_named(
+    manager: httpx.AsyncClient,
+    send: Any,
+    post: Any,
+    monkeypatch: Any,
+    language: str,
+    installed: Any,
+    told: bool,
+):
+    monkeypatch.setattr(RHVoice, "voices", lambda self, language: installed)
+    text = "как хорошо" if language == "ru" else "how very good"
+    answer = await send("/voice", page="/voice", text=text, language=language, group="positive")
+    page = (await manager.get(answer.headers["location"])).text
+    assert ("apt-get install rhvoice rhvoice-russian" in page) == told
 
 
 async def test_two_hundred_phrases_have_their_pages_and_one_more_is_refused(
