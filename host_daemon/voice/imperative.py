@@ -13,6 +13,8 @@ _ENDING = re.compile(r"(?i)ите(сь)?$")
 # In espeak-ng's sounds: a stressed vowel before the ending; an infinitive stressed on its last "и".
 _PRESENT = re.compile(r"'[aAeEiIoOuUVyY8][^aAeEiIoOuUVyY8@']*[iy]t;(?:i|is;)$")
 _INFINITIVE = re.compile(r"'[iy]t;(?:s;V)?$")
+# "Слышать" and "обидеть" only look as if they had an infinitive in "-ить".
+_NONE = re.compile(r"(?i)(?:слыш|обид)ите$")
 # Before the present, never before an imperative.
 _YOU = r"(?:\b[Вв]ы (?:не )?)?"
 
@@ -31,7 +33,7 @@ def in_sounds(word: str, sounds: Callable[[str], str]) -> str:
     """How an imperative sounds, in espeak-ng's letters; empty where the word is none, or is read right as it
     is. sounds: how espeak-ng reads a word."""
     ending = _ENDING.search(word)
-    if ending is None:
+    if ending is None or _NONE.search(word):
         return ""
     said = sounds(word).strip()
     # "Вызовите", "выйдите" keep the stress on what perfective verbs begin with.

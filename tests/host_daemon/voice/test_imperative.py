@@ -20,6 +20,8 @@ READ = {
     "вызовить": "vyzVv;'it;",
     "выйдите": "v'yjd;it;i",
     "выйдить": "vyjd;'it;",
+    "слышите": "sl'ySyt;i",
+    "слышить": "slyS'yt;",
 }
 
 
@@ -34,6 +36,7 @@ READ = {
         ("вызовите", ""),
         ("выйдите", ""),
         ("пути", ""),
+        ("слышите", ""),
     ],
 )
 def test_an_imperative_has_the_stress_of_its_infinitive(word, sound):
