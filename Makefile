@@ -8,7 +8,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
 	asterisk-core-sounds-ru \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
-# Russian voices of five more people. Debian keeps them in non-free, which Raspberry Pi OS asks as it is.
+# Five more Russian voices. Debian keeps them in non-free, which Raspberry Pi OS asks as it is.
 MORE_VOICES := rhvoice rhvoice-russian
 # The wheel of MicroPython is for x86-64 alone; elsewhere virtual boards run on the system's.
 BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -92,17 +92,10 @@ def sounds(word: str) -> str:
     return run(["espeak-ng", "-v", "ru", "-q", "-x", "--", word]).decode()
 
 
-def orders(text: str) -> set[str]:
-    """The imperatives of a Russian text that synthesisers misread; none where espeak-ng, which is asked for
-    them, is not installed."""
-    found: set[str] = set()
-
-    def noted(word: str, order: str) -> str:
-        found.add(word)
-        return word
-
+def orders(text: str, by: Callable[[str], str]) -> str:
+    """A Russian text with those imperatives that synthesisers misread as `by` wants them; as it is where
+    espeak-ng, which is asked how it reads them, is not installed."""
     try:
-        imperative.replaced(text, sounds, noted)
+        return imperative.replaced(text, sounds, lambda word, sound: by(word))
     except Mute:
-        return set()
-    return found
+        return text

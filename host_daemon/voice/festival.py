@@ -100,8 +100,10 @@ ORDER = """
 @functools.lru_cache(maxsize=4)
 def _festival(text: str, voice: str, stretch: float) -> Samples:
     """festival needs seconds to start, and a voice is asked for the same at several paces."""
-    orders = sorted(espeak.orders(text)) if voice in Festival.KNOWN["ru"] else []
-    known = "".join(f'(order "{word}" "{infinitive(word)}")' for word in map(str.lower, orders))
+    orders: dict[str, str] = {}
+    if voice in Festival.KNOWN["ru"]:
+        espeak.orders(text, lambda word: orders.setdefault(word.lower(), infinitive(word.lower())))
+    known = "".join(f'(order "{word}" "{verb}")' for word, verb in orders.items())
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         script = (
             f"(voice_{voice}){ORDER + known if known else ''}(Parameter.set 'Duration_Stretch {stretch:.3f})"

@@ -48,8 +48,7 @@ class RHVoice:
         return tuple(one["name"] for one in told if one.get("language") == named and "name" in one)
 
     def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
-        for word in espeak.orders(text):
-            text = text.replace(word, stressed(word))
+        text = espeak.orders(text, stressed)
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
             shares = ("-r", str(round(100 * pace)), "-t", str(round(100 * pitch)))
             run([self.COMMAND, "-p", voice, *shares, "-o", file.name], text)
