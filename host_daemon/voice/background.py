@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from host_daemon.files import write_whole
 from host_daemon.voice import recording
 from host_daemon.voice.embedder import HOP_S, SIZE, Embedder, embed_all
+from host_daemon.voice.head import across
 
 Floats = NDArray[np.float32]
 # Real people reading, in five languages: Debian's asterisk-core-sounds-*.
@@ -41,10 +42,7 @@ class Background:
 
     def ends(self, window: int) -> NDArray[np.int64]:
         """Where whole windows end that lie within one recording."""
-        ok = np.ones(len(self.embeddings), bool)
-        for start in np.cumsum(np.r_[0, self.lengths[:-1]]) if len(self.lengths) else ():
-            ok[start : start + window - 1] = False
-        return np.flatnonzero(ok)
+        return np.flatnonzero(~across(self.lengths.tolist(), window, len(self.embeddings)))
 
     def part(self, which: int, of: int) -> Background:
         """Every `of`-th recording from `which` on."""

@@ -107,9 +107,17 @@ def scores(embeddings: Floats, weights: Floats, constant: float, lengths: Sequen
     found = np.full(len(embeddings), -np.inf, np.float32)
     for some in (weights, drawn_out(weights)):
         by_pace = correlate(embeddings, some, constant)
-        for start in np.cumsum(lengths[:-1], dtype=np.int64):
-            by_pace[start : start + len(some) - 1] = -np.inf
+        by_pace[across(lengths, len(some), len(embeddings))] = -np.inf
         np.maximum(found, by_pace, out=found)
+    return found
+
+
+def across(lengths: Sequence[int], window: int, count: int) -> NDArray[np.bool_]:
+    """Of `count` embeddings of recordings one after the other, those where a window would end that began in
+    the recording before, or before the first."""
+    found = np.zeros(count, bool)
+    for start in np.cumsum([0, *lengths[:-1]]) if len(lengths) else ():
+        found[start : start + window - 1] = True
     return found
 
 
