@@ -10,31 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import logging
 import os
 import signal
-import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware.virtual.pulse import Playback, SoundServerFailed
+from hardware.virtual.player import Player
+from hardware.virtual.pulse import SoundServerFailed
 from hardware.virtual.talk import RATE, counter_talk
 
-log = logging.getLogger(__name__)
-
 SINK = "counter"
-CHUNK = 320
-# Sound on its way in the sink's buffer: enough for a busy machine.
-BUFFER_MS = 300
-# With less than this left in the buffer, what was just written came too late: the sink has played silence in
-# its place, and drops it.
-LATE_S = 0.04
-# How long after a planted sound its time is settled.
-AFTERWARDS_S = 0.06
 # A unix socket's path has at most 108 bytes.
 LONGEST_SOCKET = 107
 
@@ -48,7 +35,7 @@ class VirtualMicrophone:
         self._folder = folder.absolute()
         self._socket = self._folder / "pulse.sock"
         self._daemon: asyncio.subprocess.Process | None = None
-        self._player: _Player | None = None
+        self._player: Player | None = None
         self._talk: Samples | None = None
 
     @property
@@ -109,7 +96,7 @@ class VirtualMicrophone:
             await asyncio.sleep(0.05)
         else:
             raise SoundServerFailed("pulseaudio made no socket in 5 s")
-        self._player = _Player(f"unix:{self._socket}", self._talk)
+        self._player = Player(f"unix:{self._socket}", SINK, self._talk)
         await asyncio.to_thread(self._player.start)
 
     async def unplug(self) -> None:
@@ -149,95 +136,6 @@ class VirtualMicrophone:
         if player is None:
             raise SoundServerFailed("the virtual microphone is unplugged")
         return await asyncio.to_thread(player.say, samples)
-
-
-@dataclass
-class _Planted:
-    """Sound laid over the talk. first: its place in all that was played. at: the best guess so far at when
-    that sounds, UTC seconds, made `off` seconds before or after it."""
-
-    samples: Samples
-    told: threading.Event
-    first: int | None = None
-    at: float = 0.0
-    off: float = float("inf")
-
-
-class _Player:
-    """A thread that keeps the sink's buffer full."""
-
-    def __init__(self, server: str, talk: Samples) -> None:
-        self._server = server
-        self._talk = talk
-        self._lock = threading.Lock()
-        self._planted: list[_Planted] = []
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="virtual microphone", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join(2.0)
-
-    def say(self, samples: Samples) -> int:
-        planted = _Planted(samples, threading.Event())
-        with self._lock:
-            self._planted.append(planted)
-        if not planted.told.wait(5.0) or planted.off == float("inf"):
-            raise SoundServerFailed("the sound server does not take sound")
-        return round(planted.at * 1000)
-
-    def _run(self) -> None:
-        try:
-            with Playback(self._server, SINK, BUFFER_MS, CHUNK) as playback:
-                self._play(playback)
-        except SoundServerFailed as error:
-            if not self._stopped.is_set():
-                log.warning("virtual microphone: %s", error)
-        finally:
-            with self._lock:
-                for planted in self._planted:
-                    planted.told.set()
-
-    def _play(self, playback: Playback) -> None:
-        played = 0
-        while not self._stopped.is_set():
-            chunk = np.take(self._talk, range(played, played + CHUNK), mode="wrap")
-            with self._lock:
-                planted = list(self._planted)
-            for sound in planted:
-                if sound.first is None:
-                    sound.first = played
-                # Its place in this chunk; the talk is silent from its beginning to the end of its last chunk.
-                start = played - sound.first
-                part = sound.samples[start : start + CHUNK]
-                if len(part):
-                    chunk[:] = 0
-                    chunk[: len(part)] = part
-            playback.write(chunk)
-            played += CHUNK
-            if planted:
-                self._listen(playback, planted, played)
-
-    def _listen(self, playback: Playback, planted: list[_Planted], played: int) -> None:
-        """Guess when each sounds. The guess made nearest to that moment counts: on a busy machine the buffer
-        may run dry after the sound was written, and only then does the server know."""
-        latency_s, now = playback.latency_s(), time.time()
-        for sound in planted:
-            assert sound.first is not None
-            if played - sound.first == CHUNK and latency_s < LATE_S:
-                sound.first = None
-                continue
-            at = now + latency_s - (played - sound.first) / RATE
-            if abs(at - now) < sound.off:
-                sound.at, sound.off = at, abs(at - now)
-            if now > at + AFTERWARDS_S and not sound.told.is_set():
-                sound.told.set()
-            if sound.told.is_set() and played - sound.first > len(sound.samples):
-                with self._lock:
-                    self._planted.remove(sound)
 
 
 def _die_with_parent() -> None:
