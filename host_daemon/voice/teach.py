@@ -90,7 +90,7 @@ def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], 
     if phrase.by_text:
         made = speakers.sayings(phrase.text, phrase.language, np.random.default_rng(1), _TRIED, (1.0,))
         own += [saying.samples for saying in made[:_TRIED]]
-    tried = trial.sample(own, embedder)
+    tried = background.in_rooms(own, embedder)
     trial.save(tried, shelf.sample_path(phrase.key))
     recognised = trial.fires(head, phrase.threshold, tried)
     odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
@@ -113,7 +113,7 @@ def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], 
 
 def other_phrase(shelf: Shelf, key: str, samples: recording.Samples, embedder: Embedder) -> Phrase | None:
     """The other phrase that a recording says, if the heads that are there hear one and not its own."""
-    tried = trial.sample([samples], embedder)
+    tried = background.in_rooms([samples], embedder)
     own = shelf.head(key)
     if own is not None and any(trial.fires(own, 0.0, tried)):
         return None

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from host_daemon.files import write_whole
 from host_daemon.voice.background import Background
-from host_daemon.voice.embedder import SIZE, Embedder, embed
-from host_daemon.voice.head import REACH, Head
-from host_daemon.voice.mel import HOP
-from host_daemon.voice.recording import Samples
+from host_daemon.voice.head import Head
 
 # Phrases collide when one fires at this share of the other's sayings.
 COLLIDING = 0.5
-_AIR = np.zeros(REACH * HOP, np.int16)
-
-
-def sample(sayings: Iterable[Samples], embedder: Embedder) -> Background:
-    """The sayings as embeddings, each with silence before it and after it."""
-    rows = [embed(np.concatenate([_AIR, saying, _AIR[: len(_AIR) // 2]]), embedder) for saying in sayings]
-    joined = np.concatenate(rows) if rows else np.zeros((0, SIZE), np.float32)
-    return Background(joined, np.array([len(row) for row in rows], np.int64))
 
 
 def fires(head: Head, margin: float, tried: Background) -> list[bool]:
@@ -53,6 +42,6 @@ def load(path: Path) -> Background | None:
     """The sample in a file, or None when there is none that can be read."""
     try:
         with np.load(path, allow_pickle=False) as found:
-            return Background(found["embeddings"].astype(np.float32), found["lengths"])
+            return Background(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
     except (OSError, ValueError, KeyError):
         return None

@@ -8,7 +8,7 @@ import json
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from host_daemon.voice import background, recording
 from host_daemon.voice.background import Background
-from host_daemon.voice.embedder import SIZE, Embedder, embed
+from host_daemon.voice.embedder import SIZE, Embedder
 from host_daemon.voice.enrolment import CannotLearn, enrol
-from host_daemon.voice.head import LONGEST, Head
-from host_daemon.voice.mel import HOP
+from host_daemon.voice.head import Head
 from host_daemon.voice.packaged import packaged, packaged_files
 from host_daemon.voice.peaks import allowing, peaks
 from host_daemon.voice.training import Saying
@@ -30,8 +29,6 @@ from models.manifest import BadModel
 Floats = NDArray[np.float32]
 RATES = (0.5, 1.0, 2.0)
 CACHE = Path(".build/voice")
-# The noise of a quiet room, in sample values.
-ROOM = 6.0
 # Recordings of one length are the same when the embeddings of their first three seconds agree so far: sixty
 # prompts as FLAC did by 1.0, and quieter at 8 kHz by 0.91 to 0.99; what else did was one word read twice.
 _SAME, _COMPARED = 0.9, 38
@@ -80,21 +77,15 @@ def tested_too(tested: Background, embedder: Embedder) -> set[Path]:
     heard = background.kept(files, CACHE, embedder)
     usual = heard.embeddings.mean(axis=0) if len(heard.embeddings) else np.zeros(SIZE, np.float32)
     known: dict[int, list[Floats]] = {}
-    for row in _rows(tested):
+    for row in tested.bare():
         known.setdefault(len(row), []).append(_shape(row - usual))
     there = {length: np.array(shapes) for length, shapes in known.items()}
     found = set()
-    for path, row in zip(files, _rows(heard), strict=True):
+    for path, row in zip(files, heard.bare(), strict=True):
         for length in range(len(row) - 1, len(row) + 2):
             if len(row) and length in there and (there[length] @ _shape(row - usual)).max() > _SAME:
                 found.add(path)
     return found
-
-
-def _rows(heard: Background) -> Iterator[Floats]:
-    starts = np.cumsum(np.r_[0, heard.lengths])
-    for start, length in zip(starts, heard.lengths, strict=False):
-        yield heard.embeddings[start : start + length]
 
 
 def _shape(row: Floats) -> Floats:
@@ -123,26 +114,6 @@ def _print(path: Path) -> tuple[int, str]:
         return path.stat().st_size, hashlib.sha256(file.read(_PRINT)).hexdigest()
 
 
-def said(files: Sequence[Path], embedder: Embedder) -> Background:
-    """The recordings as a microphone hears them: with a quiet room before the first word and after the last.
-
-    Cut at the last word, a phrase would end before its detector, which looks a little past it, has seen it.
-    """
-    rng = np.random.default_rng(0)
-    rows = []
-    for path in files:
-        room = rng.normal(0, ROOM, 2 * LONGEST * HOP).astype(np.int16)
-        rows.append(embed(np.concatenate([room, recording.read(path), room[: len(room) // 2]]), embedder))
-    return Background(np.concatenate(rows), np.array([len(row) for row in rows], np.int64))
-
-
-def whole(files: Sequence[Path], heard: Background, embedder: Embedder) -> Background:
-    """The recordings, those in a room that are too short for the longest window: no head would judge them."""
-    short = [i for i, length in enumerate(heard.lengths) if 0 < length < LONGEST]
-    kept = heard.only(sorted({*range(len(files))} - {*short}))
-    return background.join([kept, said([files[i] for i in short], embedder)]) if short else heard
-
-
 def highest(head: Head, heard: Background) -> NDArray[np.float64]:
     """The head's highest score in each recording."""
     starts = np.cumsum(np.r_[0, heard.lengths])
@@ -155,12 +126,11 @@ def highest(head: Head, heard: Background) -> NDArray[np.float64]:
 
 
 def figures(
-    head: Head, tried: Background, silent: Background, train_s: float, hours: float | None = None
+    head: Head, tried: Background, silent: Background, train_s: float
 ) -> dict[str, float | int | None]:
-    """The figures of one head. tried: recordings of the phrase. silent: everything else; hours: of it, where
-    rooms around it do not count."""
+    """The figures of one head. tried: recordings of the phrase. silent: everything else."""
     scores = highest(head, tried)
-    hours = hours or silent.hours
+    hours = silent.hours
     most = max(400, int(_MOST * hours))
     alarms = peaks(head.scores(silent.embeddings, silent.lengths.tolist()), most)
     levels = {rate: allowing(alarms, hours, rate) for rate in RATES}
@@ -195,8 +165,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     if not others and not other_speech:
         raise BadLabels("there is no other sound to count false alarms on: give --negatives")
     embedder = Embedder(background.BULK)
-    apart = [(files, _heard(files, embedder)) for files in (others, other_speech)]
-    silent = background.join([heard for _, heard in apart])
+    silent = background.join([_heard(others, embedder), _heard(other_speech, embedder)])
     tongue, own = language(text), _heard([clip.path for clip in mine], embedder)
     shared = tested_too(background.join([own, silent]), embedder)
     training = packaged(text, tongue, CACHE, embedder, shared)
@@ -205,14 +174,13 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     sayings = [Saying(recording.read(mine[i].path), str(i)) for i in sorted(drawn)]
     head = enrol(text if args.text else "", tongue, sayings, training, embedder, CACHE, args.seed)
     train_s = time.monotonic() - started
-    tried = said([clip.path for i, clip in enumerate(mine) if i not in drawn], embedder)
-    judged = background.join([whole(files, heard, embedder) for files, heard in apart])
+    tried = own.only([i for i in range(len(mine)) if i not in drawn])
     return {
         "phrase": args.phrase,
         "enrol": args.enrol,
         "text": args.text,
         "seed": args.seed,
-        **figures(head, tried, judged, train_s, silent.hours),
+        **figures(head, tried, silent, train_s),
     }
 
 

@@ -33,8 +33,8 @@ import numpy as np
 import host_daemon.voice
 from host_daemon.voice import background
 from host_daemon.voice.augment import vary
-from host_daemon.voice.background import Background, join
-from host_daemon.voice.embedder import Embedder, embed
+from host_daemon.voice.background import Background, in_rooms, join
+from host_daemon.voice.embedder import Embedder
 from host_daemon.voice.enrolment import enrol
 from host_daemon.voice.espeak import Espeak
 from host_daemon.voice.festival import Festival
@@ -112,7 +112,7 @@ def prompt(negatives: Path | None, without: str, one: tuple[Path, str]) -> dict[
         accepted = True
     except BadPhrase:
         accepted = False
-    said = phrases.said([path], embedder())
+    said = background.heard([path], embedder())
     figures = phrases.figures(head, said, silent, train_s)
     if negatives:
         figures["strangers_miss_at_2"] = phrases.figures(head, said, others(negatives), train_s)["miss_at_2"]
@@ -193,12 +193,10 @@ def versions(text: str, synthesiser: Synthesiser, voices: Sequence[str], noisy: 
     rng = np.random.default_rng(7)
     drawn = rng.choice(voices, VERSIONS, replace=len(voices) < VERSIONS)
     paces = rng.uniform(*PACES[synthesiser.name], VERSIONS)
-    rows = []
-    for voice, pace in zip(drawn, paces, strict=True):
-        said = synthesiser.say(text, str(voice), float(pace), 1.0)
-        room = rng.normal(0, phrases.ROOM, 30_000).astype(np.int16)
-        rows.append(embed(np.concatenate([room, vary(said, rng)[0] if noisy else said, room]), embedder()))
-    return Background(np.concatenate(rows), np.array([len(row) for row in rows]))
+    said = [
+        synthesiser.say(text, str(voice), float(pace), 1.0) for voice, pace in zip(drawn, paces, strict=True)
+    ]
+    return in_rooms([vary(one, rng)[0] if noisy else one for one in said], embedder())
 
 
 def enrolled(text: str, people: Sequence[tuple[Synthesiser, str]]) -> list[Saying]:

@@ -174,9 +174,9 @@ def test_misses_and_alarms_are_counted_as_said():
 def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedder):
     """A head that looks at sound of which half a second lies behind the last word."""
     soundfile.write(tmp_path / "cut.wav", sound(3, 0.75), RATE)
-    tried = phrases.said([tmp_path / "cut.wav"], embedder)
+    tried = background.heard([tmp_path / "cut.wav"], embedder)
     assert tried.lengths[0] * 0.08 > 0.75 + 0.5
-    quiet = phrases.said([tmp_path / "cut.wav"], embedder).embeddings
+    quiet = background.heard([tmp_path / "cut.wav"], embedder).embeddings
     assert np.array_equal(quiet, tried.embeddings)
 
 

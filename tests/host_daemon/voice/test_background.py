@@ -3,11 +3,13 @@ from __future__ import annotations
 import tracemalloc
 
 import numpy as np
+import pytest
 import soundfile
 
 from host_daemon.voice import background
-from host_daemon.voice.background import heard, recordings
-from host_daemon.voice.embedder import embed
+from host_daemon.voice.background import AFTER, BEFORE, heard, in_rooms, join, recordings, remembered
+from host_daemon.voice.embedder import GAP, embed
+from host_daemon.voice.head import REACH
 
 RATE = 16000
 
@@ -55,7 +57,36 @@ def test_long_recordings_take_little_more_memory_than_themselves(tmp_path, embed
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert found.lengths.tolist() == [1 + 180 * RATE // 1280] * 6
+    assert found.lengths.tolist() == [1 + 180 * RATE // 1280 + BEFORE + AFTER] * 6
     assert most < 120_000_000
-    alone = embed(noise, embedder)
-    assert np.abs(found.embeddings[-len(alone) :] - alone).max() < 1e-3
+    last = list(found.bare())[-1]
+    # The first ones see the room before it, the last one that after it.
+    assert np.abs(last[GAP:-1] - embed(noise, embedder)[GAP:-1]).max() < 1e-3
+
+
+def test_a_recording_has_a_quiet_room_around_it_that_does_not_count(tmp_path, embedder):
+    """A word alone in its file: there is a window for its end, whatever the window's length, and hours are
+    the recording's own."""
+    word = np.random.default_rng(0).integers(-3000, 3000, RATE // 2).astype(np.int16)
+    soundfile.write(tmp_path / "word.flac", word, RATE)
+    soundfile.write(tmp_path / "word.wav", word, RATE)
+    (tmp_path / "broken.wav").write_bytes(b"no sound")
+    found = heard(recordings(tmp_path), embedder)
+    assert [path.name for path in recordings(tmp_path)] == ["broken.wav", "word.flac", "word.wav"]
+    count = 1 + len(word) // 1280
+    assert found.lengths.tolist() == [0, BEFORE + count + AFTER, BEFORE + count + AFTER]
+    assert found.hours == pytest.approx(2 * count * 0.08 / 3600)
+    # The same room in either format.
+    assert np.array_equal(*np.split(found.embeddings, 2))
+    ends = found.only([1]).ends(REACH)
+    assert BEFORE in ends and BEFORE + count + AFTER - 1 in ends
+
+
+def test_backgrounds_in_rooms_stay_in_rooms_when_they_are_drawn_from_and_joined(tmp_path, embedder):
+    sounds = [np.random.default_rng(i).integers(-3000, 3000, RATE).astype(np.int16) for i in range(3)]
+    found = in_rooms(sounds, embedder)
+    again = join([found.only([2]), found.part(0, 2)])
+    assert again.hours == pytest.approx(found.hours)
+    assert [len(row) for row in again.bare()] == [1 + RATE // 1280] * 3
+    kept = remembered("three", tmp_path, lambda: found)
+    assert remembered("three", tmp_path, lambda: again).hours == kept.hours == found.hours
