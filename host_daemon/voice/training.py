@@ -152,10 +152,13 @@ def _learn(
     bare = [replace(bank, embeddings=whitening.apply(bank.embeddings)) for bank in [*said, *twins]]
     for turn in range(effort.rounds):
         positives, shares = _windows(bare, window, found if turn else None)
-        negatives = white[chosen[:, None] + np.arange(1 - window, 1)].reshape(len(chosen), -1)
-        rows = seen(np.concatenate([positives, negatives]))
-        wanted = np.r_[np.ones(len(positives)), np.zeros(len(negatives))].astype(np.float32)
-        weights = _SIDE * np.r_[shares, np.full(len(negatives), 1 / len(negatives))].astype(np.float32)
+        others = white[chosen[:, None] + np.arange(1 - window, 1)].reshape(len(chosen), -1)
+        rows = np.concatenate([positives, others])
+        # They are the largest of all that is held while teaching.
+        del others
+        rows = seen(rows)
+        wanted = np.r_[np.ones(len(positives)), np.zeros(len(chosen))].astype(np.float32)
+        weights = _SIDE * np.r_[shares, np.full(len(chosen), 1 / len(chosen))].astype(np.float32)
         fitted = fit(rows, wanted, weights, effort.l2, fitted)
         found = np.append(seen(fitted[None, :-1]), fitted[-1])
         risen = correlate(white, found[:-1].reshape(window, SIZE), float(found[-1]))[ends]

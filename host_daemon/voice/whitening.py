@@ -14,6 +14,7 @@ from host_daemon.voice.embedder import SIZE
 from models.manifest import load
 
 Floats = NDArray[np.float32]
+_PIECE = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class Whitening:
     def of(background: Background) -> Whitening:
         """What the background varies by counts as noise, and even more what the same words said by different
         voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
-        noise = np.cov(background.embeddings.T) + _known("speech_spread")
+        mean = background.embeddings.mean(axis=0, dtype=np.float64)
+        noise = _covariance(background.embeddings, mean) + _known("speech_spread")
         values, vectors = np.linalg.eigh(noise)
         matrix = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
-        mean = np.asarray(background.embeddings.mean(axis=0), np.float32)
         lasting = matrix @ _known("speech_lasting") @ matrix
-        return Whitening(mean, matrix.astype(np.float32), lasting.astype(np.float32))
+        return Whitening(np.asarray(mean, np.float32), matrix.astype(np.float32), lasting.astype(np.float32))
 
     def apply(self, embeddings: Floats) -> Floats:
         return np.asarray((embeddings - self.mean) @ self.matrix, np.float32)
@@ -48,13 +49,22 @@ class Whitening:
         values, vectors = np.linalg.eigh(self.lasting)
         shares = 1 / np.sqrt(1 + window * np.maximum(values, 0)) - 1
         framed = rows.reshape(len(rows), window, SIZE)
-        less = framed.mean(axis=1) @ ((vectors * shares) @ vectors.T)
+        less = framed.mean(axis=1) @ ((vectors * shares) @ vectors.T).astype(np.float32)
         return np.asarray((framed + less[:, None]).reshape(len(rows), -1), np.float32)
 
     def unfold(self, coefficients: Floats) -> tuple[Floats, float]:
         """Weights [window, 96] and constant for embeddings as they come."""
         weights = coefficients[:-1].reshape(-1, SIZE) @ self.matrix
         return weights, float(coefficients[-1] - (weights @ self.mean).sum())
+
+
+def _covariance(rows: Floats, mean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Exact, and a piece at a time: numpy's own makes two copies of hours in double precision."""
+    total = np.zeros((rows.shape[1], rows.shape[1]))
+    for first in range(0, len(rows), _PIECE):
+        piece = rows[first : first + _PIECE].astype(np.float64) - mean
+        total += piece.T @ piece
+    return total / (len(rows) - 1)
 
 
 @functools.cache

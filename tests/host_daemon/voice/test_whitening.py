@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from host_daemon.voice import whitening
+from host_daemon.voice.background import Background
 from host_daemon.voice.embedder import SIZE
 from host_daemon.voice.whitening import Whitening
 
@@ -37,3 +39,15 @@ def test_coefficients_go_back_the_way_that_windows_came():
     view, rows, coefficients = lasting(n0=0.3, n7=4.0), windows(5), windows(1)
     scores = view.steady(rows, 8) @ coefficients[0]
     assert np.allclose(scores, rows @ view.steady(coefficients, 8)[0], atol=1e-3)
+
+
+def test_what_a_background_varies_by_is_the_same_in_pieces(monkeypatch):
+    """Its covariance becomes the unit, but for one hundredth of the mean variance; far from zero, where
+    single precision would lose it."""
+    rng = np.random.default_rng(1)
+    rows = (rng.normal(size=(25_001, SIZE)) @ rng.normal(size=(SIZE, SIZE)) + 300).astype(np.float32)
+    monkeypatch.setattr(whitening, "_known", lambda name: np.zeros((SIZE, SIZE)))
+    view = Whitening.of(Background(rows, np.array([len(rows)])))
+    covariance = np.cov(rows.T.astype(np.float64))
+    widened = covariance + 0.01 * np.trace(covariance) / SIZE * np.eye(SIZE)
+    assert np.allclose(view.matrix @ widened @ view.matrix, np.eye(SIZE), atol=1e-3)
