@@ -31,10 +31,10 @@ class Talker:
 @pytest.mark.parametrize(
     ("people", "text", "mute", "asked"),
     [
-        (5, "", False, 0.8),
+        (5, "", False, 1.6),
         (20, "", False, 0.5),
-        (0, "phrase", False, 1.2),
-        (5, "phrase", False, 1.2),
+        (0, "phrase", False, 2.0),
+        (5, "phrase", False, 2.0),
         (20, "phrase", True, 0.5),
     ],
 )
