@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from host_daemon.events import Event, RecordingStarted
-from host_daemon.opinions import Whose
+from host_daemon.events.feedback import Whose
+from host_daemon.pipeline.context import Places
 from host_daemon.rules.action import Action
-from host_daemon.rules.gate import Gate
 from host_daemon.rules.rule import Rule
-from host_daemon.scene import Places
+from host_daemon.rules.storm_guard import Gate
 
 
 @dataclass(frozen=True)

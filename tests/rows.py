@@ -3,7 +3,7 @@
 from xdist.scheduler import LoadScopeScheduling
 
 # Boards in real time: two of these at once would disturb each other.
-QUIET = ("tests/hardware/virtual/",)
+QUIET = ("tests/hardware/simulator/",)
 
 
 class Rows(LoadScopeScheduling):

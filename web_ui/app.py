@@ -14,73 +14,54 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from host_daemon.base.texts import mark as _
 from host_daemon.store.journal import JournalError
 from host_daemon.store.reader import END_OF_TIME
-from host_daemon.texts import mark as _
-from web_ui import (
-    about,
+from web_ui.accounts import login, pins, users
+from web_ui.accounts.passwords import Passwords
+from web_ui.analysis import (
     answers,
-    ask,
-    assets,
-    backups,
-    begin,
+    bursts,
+    control_loops,
+    customer_words,
+    expression,
+    mystery_shopper,
+    ratings,
+    reports,
+    standards,
+)
+from web_ui.core import assets, live_sections, media
+from web_ui.core.access import READERS, STAFF, visitor
+from web_ui.core.guard import HEADERS, Guard
+from web_ui.core.identity import Identity
+from web_ui.core.page import Pages
+from web_ui.core.server import names
+from web_ui.core.services import Post
+from web_ui.core.sessions import Sessions
+from web_ui.core.slug import uid
+from web_ui.core.visitor import Visitor
+from web_ui.customers import feedback, loyalty_display, privacy, qr_sheet, smile, voice_message
+from web_ui.customers.submission import Gate
+from web_ui.devices import (
     board,
     boards,
-    bursts,
     cameras,
-    console,
-    display,
-    entry,
-    expression,
-    feedback,
     health,
-    heard,
-    kits,
+    keypad_numbers,
     live_view,
-    loops,
-    media,
-    numbers,
+    microphones,
     pairing,
-    phrase,
-    pins,
-    privacy,
-    pulse,
-    qr,
-    ratings,
-    receipts,
-    reports,
-    rules,
-    said,
-    setup,
-    shopper,
-    smile,
-    sound,
-    spoken,
-    staff,
-    stand_ins,
-    standards,
-    surveys,
-    targets,
+    receipts_api,
     tills,
-    tracks,
-    users,
-    voice,
+    virtual_devices,
     wiring,
-    work,
 )
-from web_ui.access import READERS, STAFF, visitor
-from web_ui.bundle import Bundle, Line, bundle, lines
-from web_ui.door import names
-from web_ui.guard import HEADERS, Guard
-from web_ui.identity import Identity
-from web_ui.now import NowPage, now_page
-from web_ui.page import Pages
-from web_ui.passwords import Passwords
-from web_ui.post import Post
-from web_ui.sending import Gate
-from web_ui.sessions import Sessions
-from web_ui.slug import uid
-from web_ui.visitor import Visitor
+from web_ui.incidents import actions, tracks
+from web_ui.incidents.incident import Bundle, Line, bundle, lines
+from web_ui.incidents.now import NowPage, now_page
+from web_ui.setup import about, backups, first_setup, kits, rules, settings, surveys, targets
+from web_ui.speech import heard_phrases, phrase, phrases
+from web_ui.staff import mobile_console, staff_expression, whom_to_ask
 
 log = logging.getLogger(__name__)
 
@@ -127,58 +108,58 @@ def create_app(post: Post) -> FastAPI:
     consoles = Sessions(post.data / "consoles.json")
     app.add_middleware(Identity, post=post, sessions=sessions, consoles=consoles)
     larger = {
-        spoken.PREFIX: spoken.BODY,
+        voice_message.PREFIX: voice_message.BODY,
         backups.UPLOAD: backups.MOST_BYTES,
         "/voice/": phrase.MOST_BYTES,
     }
     app.add_middleware(Guard, names=names(post.settings), larger=larger)
     passwords = Passwords()
-    entry.add(app, pages, post, sessions, passwords)
+    login.add(app, pages, post, sessions, passwords)
     users.add(app, pages, post, sessions, passwords)
     pins.add(app, pages, post, consoles, passwords)
-    console.add(app, pages, post)
-    setup.add(app, pages, post, consoles)
-    begin.add(app, pages, post)
+    mobile_console.add(app, pages, post)
+    settings.add(app, pages, post, consoles)
+    first_setup.add(app, pages, post)
     about.add(pages, post)
     backups.add(app, pages, post)
     targets.add(app, pages, post)
     boards.add(pages, post)
     pairing.add(app, pages, post)
     board.add(app, pages, post)
-    numbers.add(app, pages, post)
+    keypad_numbers.add(app, pages, post)
     wiring.add(pages)
     kits.add(app, pages, post)
     cameras.add(app, pages, post)
     live_view.add(app, post, sessions)
-    staff.add(app, pages, post)
+    staff_expression.add(app, pages, post)
     expression.add(pages, post)
     bursts.add(app, pages, post)
     ratings.add(app, pages, post)
     answers.add(app, pages, post)
     media.add(app, post)
     assets.add(app)
-    stand_ins.add(app, pages, post)
+    virtual_devices.add(app, pages, post)
     gate = Gate(post)
     feedback.add(app, pages, post, gate)
-    spoken.add(app, post, gate)
-    said.add(app, pages, post)
-    display.add(pages, post)
+    voice_message.add(app, post, gate)
+    customer_words.add(app, pages, post)
+    loyalty_display.add(pages, post)
     surveys.add(app, pages, post)
     privacy.add(pages, post)
     smile.add(app, post)
-    qr.add(app, pages, post)
-    work.add(app, post)
+    qr_sheet.add(app, pages, post)
+    actions.add(app, post)
     reports.add(app, pages, post)
-    loops.add(pages, post)
+    control_loops.add(pages, post)
     rules.add(app, pages, post)
-    ask.add(pages, post)
+    whom_to_ask.add(pages, post)
     tills.add(app, pages, post, sessions)
-    receipts.add(app, post)
-    shopper.add(app, pages, post)
-    sound.add(app, pages, post)
+    receipts_api.add(app, post)
+    mystery_shopper.add(app, pages, post)
+    microphones.add(app, pages, post)
     tracks.add(app, pages, post)
-    voice.add(app, pages, post)
-    heard.add(app, post, sessions)
+    phrases.add(app, pages, post)
+    heard_phrases.add(app, post, sessions)
     phrase.add(app, pages, post)
     standards.add(app, pages, post)
     health.add(pages, post)
@@ -221,7 +202,7 @@ def _add_pages(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> No
         return pages.text(who, "now_parts.html", page=now_page(post, who.role))
 
     pages.add("/", "now.html", now, STAFF, twin="/now.json")
-    pulse.add(app, post, sessions, "/now/live", STAFF, sections)
+    live_sections.add(app, post, sessions, "/now/live", STAFF, sections)
     pages.add("/incidents", "incidents.html", incidents, READERS)
     pages.add("/incidents/{slug}", "incident.html", incident, READERS)
 

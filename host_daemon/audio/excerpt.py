@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.ring import RingReader, RingRefused
-from host_daemon.audio.track import Sound
-from host_daemon.clock import boot_id
+from host_daemon.audio.ring.coverage import Reckoning
+from host_daemon.audio.ring.reader import RingReader, RingRefused
+from host_daemon.audio.tracks.cut import NothingThere, cut
+from host_daemon.audio.tracks.track import Sound
+from host_daemon.base.clock import boot_id
 
 
 def excerpt(path: Path, start: int, end: int) -> Sound:

@@ -15,20 +15,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from host_daemon.audio.block import blocks_for
-from host_daemon.audio.capture import Cards
-from host_daemon.audio.cutter import Cutter, Source
-from host_daemon.audio.leftover import remember
-from host_daemon.audio.listening import Listening
-from host_daemon.audio.meter import Meter
-from host_daemon.audio.recorder import Recorder
-from host_daemon.audio.ring import ring_path
-from host_daemon.audio.ring_writer import RingWriter
-from host_daemon.audio.settings import AudioSettings, Microphone, ring_folder
-from host_daemon.audio.tap import Listener, Tap
-from host_daemon.clock import boot_id, now_ms
+from host_daemon.audio.capture.card_manager import Listening
+from host_daemon.audio.capture.meter import Meter
+from host_daemon.audio.capture.recorder import Recorder
+from host_daemon.audio.capture.sound_card import Cards
+from host_daemon.audio.capture.tap import Listener, Tap
+from host_daemon.audio.ring.abandoned import remember
+from host_daemon.audio.ring.block import blocks_for
+from host_daemon.audio.ring.reader import ring_path
+from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.tracks.cutter import Cutter, Source
+from host_daemon.base.clock import boot_id, now_ms
+from host_daemon.base.texts import mark as _
 from host_daemon.events import BadEvent, CutAsked, Event, Health, HealthReported, from_line, to_line
-from host_daemon.texts import mark as _
+from host_daemon.settings.audio import AudioSettings, Microphone, ring_folder
 
 log = logging.getLogger(__name__)
 

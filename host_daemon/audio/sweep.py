@@ -9,11 +9,11 @@ from pathlib import Path
 
 import soundfile
 
-from host_daemon.audio.retention import plan
-from host_daemon.audio.settings import RetentionSettings
-from host_daemon.audio.tap import Emit
-from host_daemon.audio.tracks import held, release, tracks
+from host_daemon.audio.capture.tap import Emit
 from host_daemon.events import HealthReported, TrackRemoved
+from host_daemon.retention.policy import plan
+from host_daemon.retention.tracks import held, release, tracks
+from host_daemon.settings.audio import RetentionSettings
 from host_daemon.store.journal import JournalError
 
 log = logging.getLogger(__name__)

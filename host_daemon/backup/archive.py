@@ -22,12 +22,12 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from host_daemon.backup.sealed import AUTHORITY, CONFIG, FILES, SECRETS, WrongPassphrase, sealed, unsealed
-from host_daemon.setting import BadSetting, build
-from host_daemon.settings import Settings
+from host_daemon.backup.encryption import AUTHORITY, CONFIG, FILES, SECRETS, WrongPassphrase, sealed, unsealed
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
+from host_daemon.settings.field import BadSetting, build
+from host_daemon.settings.tree import Settings
 from host_daemon.store.schema import VERSIONS
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
 
 VERSION = 1
 MANIFEST, JOURNAL = "manifest.json", "journal.sqlite3"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from host_daemon.texts import mark as _
+from host_daemon.base.texts import mark as _
 
 MINUTE_MS = 60_000
 KEPT_MINUTES = 90 * 24 * 60

@@ -7,8 +7,8 @@ from operator import attrgetter
 
 from host_daemon.contacts.contact import Contact
 from host_daemon.contacts.point import ServicePoint
-from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
+from host_daemon.settings.contacts import ContactSettings
 
 
 def fold(events: Iterable[Event], settings: ContactSettings, now: int) -> tuple[Contact, ...]:

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 
 from host_daemon.contacts.contact import Contact, Ending
 from host_daemon.contacts.hammering import Hammering
-from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Mood, Rated
+from host_daemon.settings.contacts import ContactSettings
 
 # Source of what is asked aloud, and for how long a press and a phrase are the same ask.
 VOICE, TOGETHER_MS = "voice", 15_000

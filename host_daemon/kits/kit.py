@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from host_daemon.errors import UserError
-from host_daemon.meanings import MEANINGS
-from host_daemon.rules.form import rules_from_json
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.events.voice import PhraseGroup
+from host_daemon.pipeline.press_meaning import MEANINGS
+from host_daemon.rules.json_form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
-from host_daemon.setting import AMONG, EXPECTED, LIST, UNKNOWN, BadSetting, build
-from host_daemon.settings import Settings
-from host_daemon.speech import PhraseGroup
-from host_daemon.texts import mark as _
+from host_daemon.settings.field import AMONG, EXPECTED, LIST, UNKNOWN, BadSetting, build
+from host_daemon.settings.tree import Settings
 
 FILES = Path(__file__).parent / "files"
 # These contain each other, the smallest first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from host_daemon.kits.change import Setup
+from host_daemon.kits.diff import Setup
 
 _NOTHING = object()
 

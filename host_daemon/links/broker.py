@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from host_daemon.certificates import Authority
-from host_daemon.errors import UserError
-from host_daemon.files import write_whole
-from host_daemon.texts import mark as _
+from host_daemon.base.certificates import Authority
+from host_daemon.base.errors import UserError
+from host_daemon.base.files import write_whole
+from host_daemon.base.texts import mark as _
 
 log = logging.getLogger(__name__)
 

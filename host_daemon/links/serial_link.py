@@ -11,11 +11,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 import serial
 
 from firmware.common.slip import Slip, encode
-from host_daemon import clock
+from host_daemon.base import clock
+from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.arrived import Arrived
-from host_daemon.links.lending import Lending
-from host_daemon.texts import mark as _
+from host_daemon.links.port_lease import Lending
 
 log = logging.getLogger(__name__)
 

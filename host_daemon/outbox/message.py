@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     BackgroundMeasured,
     CutAsked,
@@ -20,9 +22,7 @@ from host_daemon.events import (
     PhotoTaken,
     TrackCut,
 )
-from host_daemon.outbox.plan import AGAIN
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
+from host_daemon.outbox.deliveries import AGAIN
 
 MOODS = {
     "positive": _("positive background"),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.events import SurveyAnswered
 from host_daemon.metrics.bursts import TaggedBurst, burst_causes
 from host_daemon.metrics.factors import analyse
 from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.metrics.spread import mean
+from host_daemon.reports.data import Chosen, Source
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
-from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, Table
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
 
 PARETO = {
     "reason": _("reason"),

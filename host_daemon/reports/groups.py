@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Protocol, TypeVar
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, Table
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
 
 GROUPS: dict[str, str] = {
     "all": _("period"),

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.events import ExpressionMeasured
 from host_daemon.metrics.emonps import emonps
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.pareto import pareto
 from host_daemon.metrics.reaction import reaction_index
 from host_daemon.metrics.response import response_rate
-from host_daemon.metrics.settings import GoalSettings
 from host_daemon.metrics.standard import standard
-from host_daemon.reports.source import Chosen, Source, tally
+from host_daemon.reports.data import Chosen, Source, tally
 from host_daemon.reports.span import Span
 from host_daemon.reports.staff import checks, effect, reactions
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
+from host_daemon.settings.metrics import GoalSettings
 
 # Reasons and items named as the next to mend.
 MOST = 5

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.metrics.compare import Estimate, compare, places
 from host_daemon.metrics.emonps import Tally, adjusted, emonps
 from host_daemon.metrics.figure import Figure
 from host_daemon.metrics.response import response_rate
+from host_daemon.reports.data import Chosen, Source, tally
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
-from host_daemon.reports.source import Chosen, Source, tally
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Table
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
 
 # The smallest p stand first; what follows after so many is chance in any case.
 MOST_PAIRS = 200

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from host_daemon.texts import Texts
+from host_daemon.base.texts import Texts
 
 
 @dataclass(frozen=True)

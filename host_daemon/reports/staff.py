@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
 from host_daemon.events import ExpressionMeasured, ServiceChecked
 from host_daemon.metrics.compare import Estimate, compare
 from host_daemon.metrics.figure import Figure, TooFew, quantile
 from host_daemon.metrics.reaction import Expression, Reaction, reaction_index
 from host_daemon.metrics.smile import SmileMoment, smile_index
 from host_daemon.metrics.standard import Check, standard
+from host_daemon.reports.data import Chosen, Source
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
-from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Table
-from host_daemon.texts import Texts
-from host_daemon.texts import mark as _
 
 
 def smile_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:

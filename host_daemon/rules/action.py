@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from host_daemon.events import TrackKind
-from host_daemon.setting import setting
+from host_daemon.settings.field import setting
 
 ALL = ("all",)
 

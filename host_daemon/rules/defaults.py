@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from host_daemon.base.texts import mark as _
 from host_daemon.rules.action import (
     CutTrack,
     MeasureBackground,
@@ -11,7 +12,6 @@ from host_daemon.rules.action import (
     TakePhoto,
 )
 from host_daemon.rules.rule import Rule, When
-from host_daemon.texts import mark as _
 
 NEGATIVE_RATING = Rule(
     _("negative rating"),

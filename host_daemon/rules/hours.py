@@ -6,8 +6,8 @@ import functools
 import re
 from datetime import datetime
 
-from host_daemon.errors import UserError
-from host_daemon.texts import mark as _
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4]):([0-5]\d)")

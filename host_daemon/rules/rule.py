@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from host_daemon.errors import UserError
+from host_daemon.base.errors import UserError
 from host_daemon.events import (
     Asked,
     BurstSeen,
@@ -23,7 +23,7 @@ from host_daemon.events import (
     VisitorLeft,
 )
 from host_daemon.rules.action import Do
-from host_daemon.setting import setting
+from host_daemon.settings.field import setting
 
 Happening = Literal[
     "rated",

@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 from tinydb import where
 from tinydb.table import Document
 
-from host_daemon.fit import fits
-from host_daemon.setting import build
-from host_daemon.settings import Settings
+from host_daemon.base.texts import mark as _
+from host_daemon.base.type_check import fits
+from host_daemon.settings.field import build
+from host_daemon.settings.tree import Settings
 from host_daemon.store.json_file import JsonFile
 from host_daemon.store.records import Board, Operator, Point, Target, User
-from host_daemon.texts import mark as _
 
 log = logging.getLogger(__name__)
 

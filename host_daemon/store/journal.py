@@ -17,7 +17,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from host_daemon.errors import UserError
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     BackgroundAsked,
     CutAsked,
@@ -30,7 +31,6 @@ from host_daemon.events import (
     encode,
 )
 from host_daemon.store.schema import connect, migrate
-from host_daemon.texts import mark as _
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]

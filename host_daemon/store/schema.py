@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from host_daemon.boards import tables as boards
-from host_daemon.contacts import tables as contacts
+from host_daemon.store import board_tables as boards
+from host_daemon.store import contact_tables as contacts
 
 # One script per version; the file's user_version says how many of them it has had.
 VERSIONS = (

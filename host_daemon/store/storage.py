@@ -12,9 +12,9 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from host_daemon.errors import UserError
-from host_daemon.files import write_whole
-from host_daemon.texts import terminal
+from host_daemon.base.errors import UserError
+from host_daemon.base.files import write_whole
+from host_daemon.base.texts import terminal
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from host_daemon.errors import UserError
-from host_daemon.setting import AMONG, BadSetting, build, setting
-from host_daemon.texts import mark as _
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.settings.field import AMONG, BadSetting, build, setting
 
 CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
 GROUPS = ("name", "quantity", "price", "sum")

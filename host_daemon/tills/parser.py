@@ -7,9 +7,9 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
-from host_daemon.errors import UserError
-from host_daemon.setting import printable
-from host_daemon.texts import mark as _
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.settings.field import printable
 from host_daemon.tills.escpos import CUT
 from host_daemon.tills.layout import PATTERNS, Layout
 from host_daemon.tills.receipt import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from host_daemon.tills import wires
+from host_daemon.settings.tills import Till
+from host_daemon.tills import transports
+from host_daemon.tills.address import source
 from host_daemon.tills.escpos import Lines
 from host_daemon.tills.layout import Layout
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.settings import Till
-from host_daemon.tills.source import source
 
 Take = Callable[[Receipt | NoReceipt], Awaitable[None]]
 TICK_S = 0.25
@@ -35,10 +35,10 @@ class Conversation:
 
 async def receipts(till: Till, layout: Layout, take: Take) -> None:
     """Until cancelled: hand every receipt of the till, and what is none, to `take`. Raises BadSource."""
-    pieces: wires.Pieces = asyncio.Queue(wires.QUEUE)
+    pieces: transports.Pieces = asyncio.Queue(transports.QUEUE)
     loop = asyncio.get_running_loop()
     talks: dict[str, Conversation] = {}
-    reading = asyncio.create_task(wires.read(source(till.source), pieces), name=f"till {till.name}")
+    reading = asyncio.create_task(transports.read(source(till.source), pieces), name=f"till {till.name}")
     try:
         while True:
             found: list[Receipt | NoReceipt] = []

@@ -15,14 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice import background, recording
-from host_daemon.voice.background import Background
-from host_daemon.voice.embedder import SIZE, Embedder
-from host_daemon.voice.enrolment import CannotLearn, enrol
-from host_daemon.voice.head import Head
-from host_daemon.voice.packaged import packaged, packaged_files
-from host_daemon.voice.peaks import allowing, peaks
-from host_daemon.voice.training import Saying
+from host_daemon.voice.phrases import recording
+from host_daemon.voice.spotting.embedder import SIZE, Embedder
+from host_daemon.voice.spotting.head import Head
+from host_daemon.voice.training import negatives
+from host_daemon.voice.training.enrolment import CannotLearn, enrol
+from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.packaged_speech import packaged, packaged_files
+from host_daemon.voice.training.thresholds import allowing, peaks
+from host_daemon.voice.training.trainer import Saying
 from models.evaluate.labels import BadLabels, left_out, read
 from models.manifest import BadModel
 
@@ -75,7 +76,7 @@ def tested_too(tested: Background, embedder: Embedder) -> set[Path]:
     """The recordings of Debian's packages that the test uses as well, whatever it calls them and whatever
     format it made of them: those that sound the same."""
     files = packaged_files()
-    heard = background.kept(files, CACHE, embedder)
+    heard = negatives.kept(files, CACHE, embedder)
     # Of the recordings alone: a mean that is half quiet rooms would make all of them alike.
     rows = list(heard.bare())
     usual = np.concatenate(rows).mean(axis=0) if any(map(len, rows)) else np.zeros(SIZE, np.float32)
@@ -103,7 +104,7 @@ def strangers(folder: Path | None, clips: Sequence[Clip]) -> list[Path]:
     if folder is None:
         return []
     own = {_print(clip.path) for clip in clips}
-    there = background.recordings(folder)
+    there = negatives.recordings(folder)
     found = [path for path in there if _print(path) not in own]
     if len(found) < len(there):
         left_out(f"{folder}: {len(there) - len(found)} recordings that the table names too")
@@ -167,10 +168,10 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     other_speech = strangers(args.negatives, everything)
     if not others and not other_speech:
         raise BadLabels("there is no other sound to count false alarms on: give --negatives")
-    embedder = Embedder(background.BULK)
-    silent = background.join([_heard(others, embedder), _heard(other_speech, embedder)])
+    embedder = Embedder(negatives.BULK)
+    silent = negatives.join([_heard(others, embedder), _heard(other_speech, embedder)])
     tongue, own = language(text), _heard([clip.path for clip in mine], embedder)
-    shared = tested_too(background.join([own, silent]), embedder)
+    shared = tested_too(negatives.join([own, silent]), embedder)
     training = packaged(text, tongue, CACHE, embedder, shared)
     print(f"training against {training.hours:.2f} h of recordings from packages", file=sys.stderr)
     started = time.monotonic()
@@ -189,7 +190,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
 
 def _heard(files: Sequence[Path], embedder: Embedder) -> Background:
     """The recordings, remembered; those that cannot be read are told."""
-    found = background.kept(files, CACHE, embedder)
+    found = negatives.kept(files, CACHE, embedder)
     for path, length in zip(files, found.lengths, strict=True):
         if not length:
             left_out(f"{path}: no sound that can be read")

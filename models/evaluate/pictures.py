@@ -21,12 +21,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.vision.emotion import NEGATIVE, POSITIVE, EmotionNet, Expression, verdict
-from host_daemon.vision.faces import BlazeFace, Face
-from models import scores
+from host_daemon.vision.faces.expression import NEGATIVE, POSITIVE, EmotionNet, Expression, verdict
+from host_daemon.vision.faces.face_detector import BlazeFace, Face
 from models.evaluate import labels
 from models.evaluate.labels import BadLabels, Row
 from models.manifest import BadModel, load
+from models.training import scores
 from models.training.people import parts
 
 WARM_UP = 20

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice import recording
-from host_daemon.voice.background import BULK
-from host_daemon.voice.embedder import Embedder, embed
-from host_daemon.voice.person import beside
+from host_daemon.voice.phrases import recording
+from host_daemon.voice.spotting.embedder import Embedder, embed
+from host_daemon.voice.training.adaptation import beside
+from host_daemon.voice.training.negatives import BULK
 from models.training import spread
 
 Floats = NDArray[np.float64]

@@ -19,15 +19,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice import recording
-from host_daemon.voice.augment import vary
-from host_daemon.voice.background import BULK
-from host_daemon.voice.embedder import SEEN, SIZE, Embedder, embed
-from host_daemon.voice.espeak import Espeak
-from host_daemon.voice.festival import Flite
-from host_daemon.voice.mel import HOP
-from host_daemon.voice.recording import Samples
-from host_daemon.voice.synthesiser import Mute, Synthesiser
+from host_daemon.voice.phrases import recording
+from host_daemon.voice.phrases.recording import Samples
+from host_daemon.voice.spotting.embedder import SEEN, SIZE, Embedder, embed
+from host_daemon.voice.spotting.mel import HOP
+from host_daemon.voice.synthesis.espeak import Espeak
+from host_daemon.voice.synthesis.festival import Flite
+from host_daemon.voice.synthesis.synthesiser import Mute, Synthesiser
+from host_daemon.voice.training.augment import vary
+from host_daemon.voice.training.negatives import BULK
 from models.manifest import FOLDER
 from models.prompts import prompts
 

@@ -32,11 +32,11 @@ from typing import Any
 
 import numpy as np
 
-from hardware.virtual import control
-from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.ring import RingReader, RingRefused, ring_path
-from host_daemon.clock import boot_id
+from hardware.simulator import control
+from host_daemon.audio.ring.coverage import Reckoning
+from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
+from host_daemon.audio.tracks.cut import NothingThere, cut
+from host_daemon.base.clock import boot_id
 from host_daemon.events import Pressed
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
@@ -58,7 +58,7 @@ class Post:
         }
         Config(data).write_settings(settings)
         port = str(free_port())
-        command = [sys.executable, "-m", "host_daemon.cli", "--data", str(data), "run", "--port", port]
+        command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "run", "--port", port]
         with (data / "post.log").open("wb") as output:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 

@@ -23,13 +23,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from host_daemon.contacts.book import Book
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.ledger import catch_up
-from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
 from host_daemon.metrics.emonps import Tally, emonps, tally
 from host_daemon.metrics.figure import Figure
+from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.contacts_writer import catch_up
+from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
 

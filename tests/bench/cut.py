@@ -10,7 +10,7 @@ timed as the commands that they are. `cpu_*`: the same in processor time, user a
 on the machine blurs less. `*_bytes`: sizes of the last files; each tool compresses as it does by default.
 
 Place: clicks are planted in the sound of the virtual microphone, which tells when they sounded (see
-`hardware/virtual/microphone.py`); the audio process is asked for tracks around those moments, at once and
+`hardware/simulator/microphone.py`); the audio process is asked for tracks around those moments, at once and
 again ten minutes later (--quick: 20 s); the error is where the click stands against where it should.
 """
 
@@ -33,16 +33,16 @@ import numpy as np
 import soundfile
 from audio_post.child import Child, asked, furnish
 
-from hardware.virtual.microphone import VirtualMicrophone
-from hardware.virtual.talk import counter_talk, write_wave
-from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US, RATE, blocks_for
-from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.cut import cut
-from host_daemon.audio.ring import RingReader
-from host_daemon.audio.ring_writer import RingWriter
-from host_daemon.audio.track import encode
+from hardware.simulator.microphone import VirtualMicrophone
+from hardware.simulator.talk import counter_talk, write_wave
+from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US, RATE, blocks_for
+from host_daemon.audio.ring.coverage import Reckoning
+from host_daemon.audio.ring.reader import RingReader
+from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.tracks.cut import cut
+from host_daemon.audio.tracks.track import encode
+from host_daemon.base.files import write_whole
 from host_daemon.events import TrackCut
-from host_daemon.files import write_whole
 
 BOOT = b"thisboot"
 HERE = Reckoning(BOOT, 1_767_225_600_000_000)

@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from hardware.virtual.interpreter import micropython
-from host_daemon.errors import UserError
+from hardware.simulator.interpreter import micropython
+from host_daemon.base.errors import UserError
 
 ROOT = Path(__file__).parents[2]
 ON_BOARD = """

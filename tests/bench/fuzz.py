@@ -59,7 +59,7 @@ def main() -> int:
     args = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     from firmware.common import slip, wire
-    from host_daemon import intake
+    from host_daemon.boards import frame_decoder
 
     chance = random.Random(args.seed)
     keys = {chance.randbytes(6): chance.randbytes(32) for _ in range(4)}
@@ -74,8 +74,8 @@ def main() -> int:
     for number in range(count):
         data = mutated(chance.choice(good), good, chance)
         try:
-            taken = intake.take(data, NOW, "fuzz", None, by_name.get)
-            if isinstance(taken, intake.Refused):
+            taken = frame_decoder.take(data, NOW, "fuzz", None, by_name.get)
+            if isinstance(taken, frame_decoder.Refused):
                 result["refused"] += 1
             elif data in originals:
                 result["accepted_true"] += 1

@@ -28,8 +28,8 @@ BOARDS = {
 async def measure(folder: Path, heap: str) -> dict[str, int]:
     from counter import Counter
 
-    from hardware.virtual import interpreter
-    from hardware.virtual.fleet import Spec
+    from hardware.simulator import interpreter
+    from hardware.simulator.fleet import Spec
 
     interpreter.HEAP = heap
     counter = Counter(folder, BOARDS)

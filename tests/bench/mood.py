@@ -23,8 +23,8 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from host_daemon.vision.emotion import NEGATIVE, POSITIVE, EmotionNet  # noqa: E402
-from host_daemon.vision.faces import Face  # noqa: E402
+from host_daemon.vision.faces.expression import NEGATIVE, POSITIVE, EmotionNet  # noqa: E402
+from host_daemon.vision.faces.face_detector import Face  # noqa: E402
 from models.manifest import load  # noqa: E402
 from models.training.people import parts  # noqa: E402
 

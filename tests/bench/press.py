@@ -59,7 +59,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
     from counter import reception_of
 
     from firmware.common import wire
-    from host_daemon.clock import now_ms
+    from host_daemon.base.clock import now_ms
     from host_daemon.events import encode
     from host_daemon.links.arrived import Arrived
     from host_daemon.store.config import Config

@@ -28,10 +28,10 @@ from pathlib import Path
 import numpy as np
 from audio_post.child import Child, asked, cpu_s, furnish
 
-from hardware.virtual.microphone import VirtualMicrophone
-from hardware.virtual.talk import read_wave
-from host_daemon.audio.block import RingHeader, blocks_for
-from host_daemon.audio.ring import RingReader, ring_path
+from hardware.simulator.microphone import VirtualMicrophone
+from hardware.simulator.talk import read_wave
+from host_daemon.audio.ring.block import RingHeader, blocks_for
+from host_daemon.audio.ring.reader import RingReader, ring_path
 from host_daemon.events import TrackCut
 
 BARE = """

@@ -40,15 +40,15 @@ from pathlib import Path
 import numpy as np
 from audio_post.child import Child, asked, furnish
 
-from hardware.virtual.microphone import VirtualMicrophone
-from host_daemon.audio.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, RATE
-from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.cut import NothingThere, cut
-from host_daemon.audio.cutter import NO_SOUND
-from host_daemon.audio.ring import RingReader, RingRefused, ring_path
-from host_daemon.audio.ring_writer import RingWriter
-from host_daemon.audio.track import BadTrack, describe
-from host_daemon.clock import boot_id
+from hardware.simulator.microphone import VirtualMicrophone
+from host_daemon.audio.ring.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, RATE
+from host_daemon.audio.ring.coverage import Reckoning
+from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
+from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.tracks.cut import NothingThere, cut
+from host_daemon.audio.tracks.cutter import NO_SOUND
+from host_daemon.audio.tracks.track import BadTrack, describe
+from host_daemon.base.clock import boot_id
 from host_daemon.events import CutAsked, CutFailed, TrackCut
 
 # Runs the command line, and notes: when the recorder was first given sound, when the first sound sounded that

@@ -56,7 +56,7 @@ class Torture:
     def start_core(self) -> None:
         ports = [f"{name}={self._counter.fleet.ports()[name]}" for name in PORTS]
         script = ROOT / "tests" / "fakes" / "core_alone.py"
-        from hardware.virtual.interpreter import TETHER
+        from hardware.simulator.interpreter import TETHER
 
         # Left alone it would hold ports whose names others get.
         command = [*TETHER, sys.executable, script, self._data, str(self._counter.mqtt_port), *ports]
@@ -136,7 +136,7 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
     from counter import Counter
 
     from firmware.common.journal import Journal as BoardJournal
-    from hardware.virtual.fleet import Spec
+    from hardware.simulator.fleet import Spec
 
     counter = Counter(folder, BOARDS, seed, AWAKE_S)
     await counter.start()

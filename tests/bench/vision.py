@@ -30,7 +30,7 @@ def frames():
     import cv2
     import numpy as np
 
-    from hardware.virtual import scenes
+    from hardware.simulator import scenes
 
     # Customers take three quarters of the time, as in the virtual camera's day.
     names = ["smile", "neutral", "smile", "nobody"]
@@ -38,11 +38,11 @@ def frames():
 
 
 def ours(pictures, rounds):
-    from host_daemon.vision.emotion import EmotionNet
-    from host_daemon.vision.faces import BlazeFace
-    from host_daemon.vision.lookout import Lookout
-    from host_daemon.vision.nets import EXPRESSION, FACES
-    from host_daemon.vision.visitors import Visitors
+    from host_daemon.vision.faces.expression import EmotionNet
+    from host_daemon.vision.faces.face_detector import BlazeFace
+    from host_daemon.vision.faces.face_tracker import Lookout
+    from host_daemon.vision.faces.networks import EXPRESSION, FACES
+    from host_daemon.vision.faces.visitors import Visitors
     from models.manifest import load
 
     lookout, visitors = Lookout(BlazeFace(load(FACES))), Visitors()
@@ -64,7 +64,7 @@ def ours(pictures, rounds):
 def haar(pictures, rounds):
     import cv2
 
-    from host_daemon.vision.emotion import expression
+    from host_daemon.vision.faces.expression import expression
     from models.interpreter import Net
     from models.manifest import load
 
@@ -119,7 +119,7 @@ def have_haar():
 def memory(seconds):
     """Largest memory of the child (MB) in `seconds` at 5 frames a second."""
     script = (
-        "import asyncio,sys;from pathlib import Path;from hardware.virtual.camera import VirtualCamera\n"
+        "import asyncio,sys;from pathlib import Path;from hardware.simulator.camera import VirtualCamera\n"
         "async def main():\n"
         " c=VirtualCamera(Path(sys.argv[1]));await c.start();print(c.url,flush=True)\n"
         " await asyncio.sleep(3600)\n"
@@ -132,7 +132,7 @@ def memory(seconds):
         )
         try:
             url = camera.stdout.readline().strip()
-            vision = [sys.executable, "-m", "host_daemon.cli", "--data", folder, "vision"]
+            vision = [sys.executable, "-m", "host_daemon.app.cli", "--data", folder, "vision"]
             child = subprocess.Popen(
                 [*vision, "run", "--source", url],
                 stdin=subprocess.PIPE,

@@ -19,10 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from hardware.virtual.camera import VirtualCamera  # noqa: E402
-from host_daemon.clock import monotonic_ms, now_ms  # noqa: E402
+from hardware.simulator.camera import VirtualCamera  # noqa: E402
+from host_daemon.base.clock import monotonic_ms, now_ms  # noqa: E402
 from host_daemon.events import FacesMeasured, PhotoAsked, PhotoMissed, PhotoTaken, from_line, to_line  # noqa: E402
-from host_daemon.vision.viewer import NoView, view  # noqa: E402
+from host_daemon.vision.process.live_view_client import NoView, view  # noqa: E402
 
 PHOTO_EVERY_S = 3
 VIEW_EVERY_S = 15
@@ -50,7 +50,7 @@ async def soak(seconds, data):
 
     Config(data).write_settings(settings)
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "host_daemon.cli", "--data", str(data), "vision", "run"),
+        *(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "vision", "run"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -59,8 +59,8 @@ def measure(engine: str, seconds: int) -> dict[str, float]:
 def make(engine: str):
     """What takes samples and their index."""
     if engine.startswith(("smilepost", "past")):
-        from host_daemon.voice.head import Head, Honesty
-        from host_daemon.voice.spotter import Spotter
+        from host_daemon.voice.spotting.head import Head, Honesty
+        from host_daemon.voice.spotting.spotter import Spotter
 
         rng = np.random.default_rng(1)
         honest = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)

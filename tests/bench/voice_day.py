@@ -22,20 +22,20 @@ from pathlib import Path
 
 import numpy as np
 
-from host_daemon.audio import listening
-from host_daemon.audio.capture import CardInfo, Chunk
+from host_daemon.audio.capture import card_manager
+from host_daemon.audio.capture.sound_card import CardInfo, Chunk
+from host_daemon.audio.capture.tap import Heard
 from host_daemon.audio.process import AudioProcess, Mouth
-from host_daemon.audio.tap import Heard
-from host_daemon.children import ALONE
 from host_daemon.events import Event, HealthReported, PhraseHeard, from_line
 from host_daemon.store.config import Config
-from host_daemon.voice.background import BULK, Background
-from host_daemon.voice.embedder import Embedder, embed
-from host_daemon.voice.head import Head
-from host_daemon.voice.listener import VoiceListener
-from host_daemon.voice.phrase import Phrase
-from host_daemon.voice.shelf import Shelf
-from host_daemon.voice.training import Effort, Saying, train
+from host_daemon.supervision.child_process import ALONE
+from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.spotting.embedder import Embedder, embed
+from host_daemon.voice.spotting.head import Head
+from host_daemon.voice.spotting.listener import VoiceListener
+from host_daemon.voice.training.negatives import BULK, Background
+from host_daemon.voice.training.trainer import Effort, Saying, train
 
 RATE, CHUNK, EVERY_S = 16000, 1280, 600
 # Chunks on their way to the listener: less than its tap holds, or they would be dropped.
@@ -134,7 +134,7 @@ class Day:
 def child(data: Path, hours: float, start_us: int) -> int:
     """What `smilepost audio run` does, with another card and without its pauses."""
     settings = Config(data).settings().audio
-    listening.TICK_S = 0.005
+    card_manager.TICK_S = 0.005
     listener = Counting(settings.microphones, Shelf(data).vocabulary)
     cards = Day(hours, start_us, listener)
     return AudioProcess(settings, data, cards, Mouth(sys.stdout), [listener]).run(sys.stdin)

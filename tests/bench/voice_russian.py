@@ -31,20 +31,20 @@ from pathlib import Path
 import numpy as np
 
 import host_daemon.voice
-from host_daemon.voice import background
-from host_daemon.voice.augment import vary
-from host_daemon.voice.background import Background, in_rooms, join
-from host_daemon.voice.embedder import Embedder
-from host_daemon.voice.enrolment import enrol
-from host_daemon.voice.espeak import Espeak
-from host_daemon.voice.festival import Festival
-from host_daemon.voice.packaged import packaged, packaged_files, saying
-from host_daemon.voice.phrase import BadPhrase, Phrase, checked
-from host_daemon.voice.rhvoice import RHVoice
-from host_daemon.voice.synthesis import ALL
-from host_daemon.voice.synthesiser import Synthesiser
-from host_daemon.voice.training import Saying
-from host_daemon.voice.wording import read_aloud
+from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, checked
+from host_daemon.voice.phrases.spoken_text import read_aloud
+from host_daemon.voice.spotting.embedder import Embedder
+from host_daemon.voice.synthesis.espeak import Espeak
+from host_daemon.voice.synthesis.festival import Festival
+from host_daemon.voice.synthesis.rhvoice import RHVoice
+from host_daemon.voice.synthesis.speakers import ALL
+from host_daemon.voice.synthesis.synthesiser import Synthesiser
+from host_daemon.voice.training import negatives as background
+from host_daemon.voice.training.augment import vary
+from host_daemon.voice.training.enrolment import enrol
+from host_daemon.voice.training.negatives import Background, in_rooms, join
+from host_daemon.voice.training.packaged_speech import packaged, packaged_files, saying
+from host_daemon.voice.training.trainer import Saying
 from models.evaluate import phrases
 from models.manifest import FOLDER
 from models.prompts import VOICES, prompts

@@ -35,20 +35,20 @@ import uvicorn
 from argon2 import PasswordHasher
 from playwright.async_api import async_playwright
 
-from host_daemon.bookkeeping import keep
-from host_daemon.clock import now_ms
-from host_daemon.contacts.ledger import behind
-from host_daemon.contacts.settings import ContactSettings
+from host_daemon.base.clock import now_ms
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
-from host_daemon.health import HealthBoard
-from host_daemon.live import Live
+from host_daemon.projections.contacts_writer import behind
+from host_daemon.projections.updater import keep
+from host_daemon.settings.contacts import ContactSettings
+from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point, User
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
 from web_ui.app import create_app
-from web_ui.post import Post
-from web_ui.settings import WebSettings
+from web_ui.core.services import Post
 
 VIEWERS, PRESSES_PER_S = 20, 20
 THROTTLED, LOADS = 6, 20

@@ -12,9 +12,9 @@ async def main(data: Path, mqtt_port: int, ports: dict[str, str]) -> None:
     from counter import keys_of, reception_of
 
     from host_daemon.links.broker import Broker
+    from host_daemon.links.manager import watch
     from host_daemon.links.mqtt_link import MqttLink
     from host_daemon.links.serial_link import SerialLink
-    from host_daemon.plugging import watch
     from host_daemon.store.config import Config
     from host_daemon.store.journal import Journal
 

@@ -10,25 +10,25 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from hardware import pinmap
-from hardware.virtual.fleet import Fleet, Spec
-from host_daemon.boards.build import build
-from host_daemon.boards.flash import flash
-from host_daemon.boards.pair import Pairing, pair
-from host_daemon.clock import monotonic_ms, now_ms
-from host_daemon.core import Core, Parts
+from hardware.simulator.fleet import Fleet, Spec
+from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.boards.receiver import Books, Reception
 from host_daemon.events import BoardReported, Event, HealthReported, Pressed
-from host_daemon.health import HealthBoard
 from host_daemon.links.broker import Broker
 from host_daemon.links.link import Link
+from host_daemon.links.manager import watch
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
-from host_daemon.links.settings import LinkSettings
-from host_daemon.live import Live
-from host_daemon.plugging import watch
-from host_daemon.reception import Books, Reception
+from host_daemon.pipeline.event_processor import Core, Parts
+from host_daemon.provisioning.firmware_build import build
+from host_daemon.provisioning.flash import flash
+from host_daemon.provisioning.pair import Pairing, pair
+from host_daemon.settings.links import LinkSettings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
 
 
 def free_port() -> int:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hardware.virtual.interpreter import micropython
-from host_daemon.errors import UserError
+from hardware.simulator.interpreter import micropython
+from host_daemon.base.errors import UserError
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

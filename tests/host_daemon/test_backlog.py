@@ -11,16 +11,16 @@ import httpx
 import pytest
 
 from firmware.common import wire
-from host_daemon.clock import now_ms
+from host_daemon.app.post import Post
+from host_daemon.base.clock import now_ms
 from host_daemon.events import HealthReported
 from host_daemon.links.arrived import Arrived
-from host_daemon.naming import zone
-from host_daemon.post import Post
+from host_daemon.outbox.composer import zone
+from host_daemon.projections.figures import Figures, figures
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
 from web_ui.app import create_app
-from web_ui.figures import Figures, figures
-from web_ui.post import Post as Pages
+from web_ui.core.services import Post as Pages
 
 MINUTE, DAY = 60_000, 86_400_000
 DAYS, A_DAY = 30, 10

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from host_daemon.core import Core, Parts
 from host_daemon.events import Event, TrackRemoved
-from host_daemon.health import HealthBoard
-from host_daemon.live import Live
+from host_daemon.pipeline.event_processor import Core, Parts
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
 
 REMOVED = TrackRemoved(
     uid="x/cut/sale/done/removed", at=5_000, track="x/cut/sale/done", path="tracks/a.flac", reason="age"

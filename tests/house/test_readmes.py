@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.cli import parser
+from host_daemon.app.cli import parser
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("firmware", "hardware", "host_daemon", "models", "web_ui")

@@ -19,15 +19,15 @@ PORTS = {
     "apprise": {"host_daemon/outbox"},
     "aiomqtt": {"host_daemon/links", "host_daemon/outbox"},
     # What runs before any port can be imported speaks to the board itself.
-    "machine": {"firmware/ports", "firmware/boot.py", "firmware/main.py", "hardware/virtual/micropython"},
-    "network": {"firmware/ports", "hardware/virtual/micropython"},
-    "esp32": {"firmware/ports", "hardware/virtual/micropython"},
-    "espnow": {"firmware/ports", "hardware/virtual/micropython"},
+    "machine": {"firmware/ports", "firmware/boot.py", "firmware/main.py", "hardware/simulator/micropython"},
+    "network": {"firmware/ports", "hardware/simulator/micropython"},
+    "esp32": {"firmware/ports", "hardware/simulator/micropython"},
+    "espnow": {"firmware/ports", "hardware/simulator/micropython"},
 }
 
 # Who may import whom. Boards carry nothing of the host; pure rooms know no adapters; no one but the
 # composition root and the command line knows the pages.
-ROOTS = {"host_daemon/run.py", "host_daemon/cli.py", "host_daemon/settings.py"}
+ROOTS = {"host_daemon/app/run.py", "host_daemon/app/cli.py", "host_daemon/settings/tree.py"}
 FORBIDDEN = {
     "firmware": ("host_daemon", "web_ui", "hardware", "models"),
     "host_daemon/contacts": (
@@ -55,7 +55,12 @@ FORBIDDEN = {
     "host_daemon/audio": ("host_daemon.outbox", "host_daemon.links", "web_ui", "hardware"),
     "host_daemon/vision": ("host_daemon.outbox", "host_daemon.links", "web_ui", "hardware"),
     "host_daemon/store": ("host_daemon.links", "host_daemon.outbox", "host_daemon.audio.process", "hardware"),
-    "web_ui": ("host_daemon.run", "host_daemon.post", "host_daemon.core", "hardware.virtual"),
+    "web_ui": (
+        "host_daemon.app.run",
+        "host_daemon.app.post",
+        "host_daemon.pipeline.event_processor",
+        "hardware.simulator",
+    ),
 }
 
 
@@ -120,7 +125,7 @@ def test_only_a_port_speaks_to_hardware(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_importing_does_nothing(path: Path):
     """No call at a module's top level but those that build constants, types and loggers."""
-    if name(path).startswith("hardware/virtual/micropython/") or path.name in ("main.py", "boot.py"):
+    if name(path).startswith("hardware/simulator/micropython/") or path.name in ("main.py", "boot.py"):
         return
     harmless = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign)
     more = (ast.AnnAssign, ast.If, ast.Try, ast.Assert, ast.Pass, ast.For, ast.Delete)
@@ -132,7 +137,7 @@ def test_importing_does_nothing(path: Path):
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_public_thing_says_what_it_is(path: Path):
-    if name(path).startswith(("firmware/ports", "hardware/virtual/micropython/")) or not path.read_text():
+    if name(path).startswith(("firmware/ports", "hardware/simulator/micropython/")) or not path.read_text():
         return
     assert ast.get_docstring(tree(path)), f"{name(path)} has no docstring"
 
@@ -152,14 +157,14 @@ def test_a_broad_except_stands_only_where_it_is_excused():
 
 
 BROAD = {
-    "host_daemon/audio/hand.py",
+    "host_daemon/audio/capture/card_thread.py",
     "host_daemon/audio/process.py",
-    "host_daemon/files.py",
-    "host_daemon/vision/child.py",
+    "host_daemon/base/files.py",
+    "host_daemon/vision/process/main.py",
     "host_daemon/store/journal.py",
-    "host_daemon/tasks.py",
-    "host_daemon/voice/listener.py",  # its thread's supervisor
-    "host_daemon/voice/vosk.py",  # the package raises nothing narrower
+    "host_daemon/supervision/tasks.py",
+    "host_daemon/voice/spotting/listener.py",  # its thread's supervisor
+    "host_daemon/voice/spotting/vosk.py",  # the package raises nothing narrower
     "firmware/main.py",  # a board's supervisor
-    "hardware/virtual/micropython/prompt.py",  # a prompt shows every error
+    "hardware/simulator/micropython/prompt.py",  # a prompt shows every error
 }

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from host_daemon.rules.action import KINDS
 from host_daemon.rules.rule import When
-from host_daemon.settings import Settings
+from host_daemon.settings.tree import Settings
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"mark": None, "text": None, "_": None, "plural": (1, 2), "ngettext": (1, 2)}

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from hardware.virtual import scenes
-from host_daemon.vision.faces import BlazeFace
+from hardware.simulator import scenes
+from host_daemon.vision.faces.face_detector import BlazeFace
 from models.evaluate import main
 from models.manifest import load
 

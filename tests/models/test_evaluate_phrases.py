@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from host_daemon.voice import background
-from host_daemon.voice.embedder import Embedder
-from host_daemon.voice.head import Head, Honesty
+from host_daemon.voice.spotting.embedder import Embedder
+from host_daemon.voice.spotting.head import Head, Honesty
+from host_daemon.voice.training import negatives
 from models.evaluate import main, phrases
 
 RATE = 16000
@@ -55,7 +55,7 @@ def labelled(tmp_path, monkeypatch):
     (tmp_path / "packages" / "same.wav").write_bytes((tmp_path / "other" / "20.wav").read_bytes())
     quieter = sound(21, 40) * 0.6 + rng.normal(0, 8, 40 * RATE)
     soundfile.write(tmp_path / "packages" / "again.flac", quieter.astype(np.int16), RATE)
-    monkeypatch.setattr(background, "PACKAGED", tmp_path / "packages")
+    monkeypatch.setattr(negatives, "PACKAGED", tmp_path / "packages")
     monkeypatch.setattr(phrases, "CACHE", tmp_path / "cache")
     return tmp_path
 
@@ -69,7 +69,7 @@ def arguments(folder, *more):
 
 @pytest.fixture
 def embedder():
-    return Embedder(background.BULK)
+    return Embedder(negatives.BULK)
 
 
 def test_the_figures_of_a_word_that_is_easy(labelled, capsys):
@@ -87,7 +87,7 @@ def test_training_never_hears_the_test(labelled, capsys):
 
 
 def test_a_prompt_is_known_in_another_format_too(labelled, embedder):
-    tested = background.heard([labelled / "other" / "20.wav", labelled / "other" / "21.wav"], embedder)
+    tested = negatives.heard([labelled / "other" / "20.wav", labelled / "other" / "21.wav"], embedder)
     found = phrases.tested_too(tested, embedder)
     assert sorted(path.name for path in found) == ["again.flac", "same.wav"]
 
@@ -162,7 +162,7 @@ def test_misses_and_alarms_are_counted_as_said():
     def clips(*heights: float, length: int = 30):
         rows = np.zeros((len(heights), length, 96), np.float32)
         rows[:, 20, 0] = heights
-        return background.Background(rows.reshape(-1, 96), np.full(len(heights), length))
+        return negatives.Background(rows.reshape(-1, 96), np.full(len(heights), length))
 
     silent = clips(9, 7, 4, length=15_000)  # 20 minutes each
     found = phrases.figures(head, clips(8, 5, 5, 3), silent, 1.23)
@@ -174,9 +174,9 @@ def test_misses_and_alarms_are_counted_as_said():
 def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedder):
     """A head that looks at sound of which half a second lies behind the last word."""
     soundfile.write(tmp_path / "cut.wav", sound(3, 0.75), RATE)
-    tried = background.heard([tmp_path / "cut.wav"], embedder)
+    tried = negatives.heard([tmp_path / "cut.wav"], embedder)
     assert tried.lengths[0] * 0.08 > 0.75 + 0.5
-    quiet = background.heard([tmp_path / "cut.wav"], embedder).embeddings
+    quiet = negatives.heard([tmp_path / "cut.wav"], embedder).embeddings
     assert np.array_equal(quiet, tried.embeddings)
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from hardware.virtual import control
+from hardware.simulator import control
 from host_daemon.events import Event
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
@@ -46,7 +46,7 @@ class RunningPost:
         return Reader(self.data / "journal.sqlite3")
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "host_daemon.cli", "--data", str(self.data)]
+        command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(self.data)]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [*command, "run", "--port", str(self.port)],

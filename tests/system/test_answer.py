@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from host_daemon.clock import now_ms
+from host_daemon.base.clock import now_ms
 from host_daemon.events import BackgroundMeasured, CutFailed, QuestionAsked, TrackCut
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]

@@ -13,21 +13,21 @@ import cv2
 import numpy as np
 import pytest
 
-from hardware.virtual import scenes
-from host_daemon.cli import main
+from hardware.simulator import scenes
+from host_daemon.app.cli import main
+from host_daemon.app.post import Post
 from host_daemon.events import BackgroundAsked, ExpressionAsked, IncidentOpened
-from host_daemon.expression import measured
-from host_daemon.post import Post
 from host_daemon.rules.defaults import RULES
-from host_daemon.rules.form import rules_to_json
+from host_daemon.rules.json_form import rules_to_json
+from host_daemon.settings.tills import Till
 from host_daemon.store.config import Config
 from host_daemon.store.journal import add_measures
 from host_daemon.store.records import Board, Operator, Point
-from host_daemon.tills.desk import Desk
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.settings import Till
-from host_daemon.vision.nets import eyes
-from host_daemon.vision.tally import Tally
+from host_daemon.tills.receipt_event import Desk
+from host_daemon.vision.faces.networks import eyes
+from host_daemon.vision.faces.per_second import Tally
+from host_daemon.vision.measures.reaction import measured
 from tests.fakes.said import heard
 from tests.fakes.told import press
 

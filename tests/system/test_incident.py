@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from hardware.virtual import scenes
-from host_daemon.clock import now_ms
+from hardware.simulator import scenes
+from host_daemon.base.clock import now_ms
 from host_daemon.events import (
     BackgroundMeasured,
     CutFailed,

@@ -13,16 +13,16 @@ import pytest
 
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal
-from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.phrase_store import Shelf
 from tests.chromium import launch
 from tests.web_ui.fresh import PASSWORD, Clock, fresh_post
 from tests.web_ui.incident import incident_events
 from tests.web_ui.pages import SURVEY
+from tests.web_ui.phrase_data import HELLO
 from tests.web_ui.served import Served
-from tests.web_ui.speech import HELLO
 from tests.web_ui.stage import FakeStage
 from web_ui.app import create_app
-from web_ui.post import Post
+from web_ui.core.services import Post
 
 
 @pytest.fixture

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 
 from host_daemon.events import Event, HealthReported
-from host_daemon.health import HealthBoard
-from host_daemon.live import Live
+from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board, Operator, Point, Role, User
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
 from tests.web_ui.incident import AT, DEVICE, incident_events, measures
 from tests.web_ui.stage import FakeStage
-from web_ui.post import Post
-from web_ui.settings import WebSettings
+from web_ui.core.services import Post
 
 PASSWORD = "correct horse battery"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

@@ -8,12 +8,12 @@ from fastapi.routing import APIRoute
 
 from host_daemon.events import BurstSeen, QuestionAsked
 from host_daemon.store.journal import add
-from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.phrase_store import Shelf
 from tests.fakes.seen import expression
 from tests.web_ui.incident import DEVICE
-from tests.web_ui.speech import HELLO
+from tests.web_ui.phrase_data import HELLO
 from web_ui.app import create_app
-from web_ui.post import Post
+from web_ui.core.services import Post
 
 # A key question, a factor, a choice and a free answer.
 SURVEY = {

@@ -11,7 +11,7 @@ import uvicorn
 from host_daemon.events import Event
 from host_daemon.store.journal import add
 from web_ui.app import create_app
-from web_ui.post import Post
+from web_ui.core.services import Post
 
 
 class Served:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from host_daemon.store.records import User
 from tests.web_ui.axe import violations
-from web_ui.post import Post
-from web_ui.sessions import Sessions
+from web_ui.core.services import Post
+from web_ui.core.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 

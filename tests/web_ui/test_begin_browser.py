@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from host_daemon.kits.workbench import Workbench
+from host_daemon.kits.installer import Workbench
 from host_daemon.store.records import User
-from web_ui import first_start
-from web_ui.post import Post
+from web_ui.accounts import first_start
+from web_ui.core.services import Post
 
 pytestmark = pytest.mark.browser
 

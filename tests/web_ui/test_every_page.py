@@ -21,7 +21,7 @@ from tests.web_ui.fresh import Clock, fresh_post
 from tests.web_ui.pages import every_address, fill
 from tests.web_ui.served import Served
 from tests.web_ui.stage import FakeStage
-from web_ui.sessions import Sessions
+from web_ui.core.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
-from web_ui.assets import version
+from web_ui.core.assets import version
 
 pytestmark = pytest.mark.browser
 

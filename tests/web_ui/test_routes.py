@@ -9,9 +9,9 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from web_ui.access import Allowed, form_token, header_token
 from web_ui.app import create_app
-from web_ui.post import Post
+from web_ui.core.access import Allowed, form_token, header_token
+from web_ui.core.services import Post
 
 FEEDBACK = {f"/feedback/{{way}}/{{point}}/{part}" for part in ("rating", "survey", "words")} | {
     "/voice-message/{way}/{point}"

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-import web_ui.sending
-import web_ui.spoken
-from host_daemon.clock import now_ms
+import web_ui.customers.submission
+import web_ui.customers.voice_message
+from host_daemon.base.clock import now_ms
 from web_ui.app import create_app
-from web_ui.sessions import Sessions
-from web_ui.visitor import csrf_of
+from web_ui.core.sessions import Sessions
+from web_ui.core.visitor import csrf_of
 
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,"
@@ -47,7 +47,7 @@ parameters = { "path.slug" = "a0b1c2d3e4f5.1.1~1rated~1photo~1counter~1done" }
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the limits on how often one may rate, which other tests prove."""
-    for module in (web_ui.sending, web_ui.spoken):
+    for module in (web_ui.customers.submission, web_ui.customers.voice_message):
         for name in ("PER_PHONE", "PER_KIOSK", "ALTOGETHER"):
             monkeypatch.setattr(module, name, (10**9, 1))
 

@@ -8,9 +8,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import web_ui
-from host_daemon.setting import leaves
-from host_daemon.texts import LOCALE
-from web_ui.settings import WebSettings
+from host_daemon.base.texts import LOCALE
+from host_daemon.settings.field import leaves
+from host_daemon.settings.web import WebSettings
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "text": None, "mark": None, "ngettext": (1, 2), "plural": (1, 2)}

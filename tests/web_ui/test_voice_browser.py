@@ -14,11 +14,11 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 from host_daemon.events import PhrasesScored, WorkAsked
-from host_daemon.voice.recording import read, speech
-from host_daemon.voice.shelf import Shelf
+from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrases.recording import read, speech
 from tests.chromium import launch
 from tests.web_ui.incident import AT
-from tests.web_ui.speech import HEARD, checked
+from tests.web_ui.phrase_data import HEARD, checked
 
 pytestmark = pytest.mark.browser
 

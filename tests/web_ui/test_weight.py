@@ -12,7 +12,7 @@ import pytest
 from host_daemon.events import Event, FeedbackGiven, IncidentOpened, Rated, VoiceMessageLeft
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
-from web_ui.post import Post
+from web_ui.core.services import Post
 
 MOST = 150 * 1024
 LOADED = re.compile(r'(?:src|href)="(/static/[^"]+)"')

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hardware.virtual.microphone import VirtualMicrophone
+from hardware.simulator.microphone import VirtualMicrophone
 from host_daemon.events import CutAsked, CutFailed, Event, HealthReported, TrackCut, from_line, to_line
 from host_daemon.store.config import Config
 
@@ -27,7 +27,7 @@ def furnish(data: Path, microphones: list[VirtualMicrophone], ring_hours: float)
 class Child:
     """`smilepost audio run` on a data folder; may be killed and started again. program: what Python runs."""
 
-    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.cli")) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app.cli")) -> None:
         self.data = data
         self.program = program
         self.healths: dict[str, HealthReported] = {}

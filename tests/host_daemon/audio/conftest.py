@@ -9,9 +9,9 @@ import hypothesis
 import numpy as np
 import pytest
 
-from host_daemon.audio.block import BLOCK_SAMPLES, BLOCK_US
-from host_daemon.audio.coverage import Reckoning
-from host_daemon.audio.ring_writer import RingWriter
+from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US
+from host_daemon.audio.ring.coverage import Reckoning
+from host_daemon.audio.ring.writer import RingWriter
 
 # A busy machine is no reason to fail.
 hypothesis.settings.register_profile("patient", deadline=None)

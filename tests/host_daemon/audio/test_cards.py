@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from hardware.virtual.microphone import VirtualMicrophone
+from hardware.simulator.microphone import VirtualMicrophone
 from host_daemon.events import TrackCut
 from host_daemon.store.config import Config
 from tests.host_daemon.audio.test_process import CLOSE_MS, Child

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from hardware.virtual.microphone import VirtualMicrophone
-from host_daemon.audio.leftover import leftovers
-from host_daemon.audio.settings import AudioSettings
+from hardware.simulator.microphone import VirtualMicrophone
+from host_daemon.audio.ring.abandoned import leftovers
 from host_daemon.events import CutAsked, Event, HealthReported, TrackCut, from_line, to_line
+from host_daemon.settings.audio import AudioSettings
 from host_daemon.store.config import Config
 
 # On a busy machine; the figure itself is measured by tests/bench/cut.py.
@@ -26,7 +26,7 @@ CLOSE_MS = 30
 class Child:
     """`smilepost audio run` as the core starts it. program: what Python runs instead of the command."""
 
-    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.cli")) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app.cli")) -> None:
         self.data = data
         self._program = program
         self.said: list[Event] = []

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from host_daemon.backup.archive import MANIFEST, SECRETS, BadBackup, pack, unpack
-from host_daemon.certificates import FOLDER, Authority
-from host_daemon.kits.workbench import Workbench
+from host_daemon.base.certificates import FOLDER, Authority
+from host_daemon.kits.installer import Workbench
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.records import Operator, User

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Rated
+from host_daemon.settings.contacts import ContactSettings
 
 
 def ask(at, uid=None, operator=None, source="fob", point="till", cause=""):

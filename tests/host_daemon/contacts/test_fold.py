@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from host_daemon.contacts.fold import fold
-from host_daemon.contacts.settings import ContactSettings
 from host_daemon.events import Asked, BackgroundMeasured, Rated
+from host_daemon.settings.contacts import ContactSettings
 
 
 def endings(contacts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from host_daemon.contacts.point import PointState, ServicePoint
-from host_daemon.contacts.settings import ContactSettings
+from host_daemon.settings.contacts import ContactSettings
 
 
 def test_after_a_quiet_moment_nothing_is_remembered(day):

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from host_daemon.base.texts import texts
 from host_daemon.kits.kit import BadKit, load, names
-from host_daemon.reports.report import REPORTS
+from host_daemon.reports.catalogue import REPORTS
 from host_daemon.rules.action import CutTrack, OpenListening
 from host_daemon.rules.defaults import RULES
-from host_daemon.texts import texts
 
 # PRODUCT.md: "Motivator, Meter, Controller, Voice" and four beside them.
 EIGHT = {

@@ -11,7 +11,7 @@ import aiomqtt
 import pytest
 
 from firmware.common import wire
-from host_daemon.certificates import Authority
+from host_daemon.base.certificates import Authority
 from host_daemon.links.broker import Broker, Tls, password
 from host_daemon.links.mqtt_link import MqttLink
 from tests.ports import free_port

@@ -9,9 +9,9 @@ import pytest
 import serial
 
 from firmware.common.slip import Slip, encode
-from hardware.virtual.terminal import Terminal
+from hardware.simulator.terminal import Terminal
 from host_daemon.links.arrived import Arrived
-from host_daemon.links.lending import Lending
+from host_daemon.links.port_lease import Lending
 from host_daemon.links.serial_link import SerialLink
 
 NOW = 1_800_000_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
+from host_daemon.base.texts import texts
 from host_daemon.events import CutFailed, Event, FeedbackGiven, NoticeOwed, PhotoAsked
 from host_daemon.outbox.message import Message, Names, compose
-from host_daemon.texts import texts
 
 NOTICE = NoticeOwed(
     uid="r/notice", at=1, point="p", operator=None, rating="negative", targets=("all",), cause="r", rule="x"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from host_daemon.base.texts import texts
 from host_daemon.events import Served
 from host_daemon.metrics.figure import Figure
 from host_daemon.reports.groups import cells, split
 from host_daemon.reports.span import Span
-from host_daemon.texts import texts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 THREE_DAYS = Span(date(2026, 11, 19), date(2026, 11, 21), BERLIN)

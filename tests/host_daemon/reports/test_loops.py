@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from host_daemon.contacts.settings import ContactSettings
+from host_daemon.base.texts import texts
 from host_daemon.events import Asked, IncidentMarked, IncidentOpened, Rated, ServiceChecked
-from host_daemon.metrics.settings import GoalSettings
+from host_daemon.reports.data import Chosen, Source
 from host_daemon.reports.loops import LOOPS
-from host_daemon.reports.source import Chosen, Source
 from host_daemon.reports.span import Span
-from host_daemon.texts import texts
+from host_daemon.settings.contacts import ContactSettings
+from host_daemon.settings.metrics import GoalSettings
 from tests.fakes.seen import expression
 
 NINE = round(datetime(2026, 11, 20, 9, tzinfo=UTC).timestamp() * 1000)

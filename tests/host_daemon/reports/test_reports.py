@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from host_daemon.cli import main
+from host_daemon.app.cli import main
 from host_daemon.events import (
     Asked,
     BurstMarked,

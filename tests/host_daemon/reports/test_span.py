@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from host_daemon.contacts.tables import QUARTER
+from host_daemon.base.texts import texts
 from host_daemon.reports.span import Span, month
-from host_daemon.texts import texts
+from host_daemon.store.contact_tables import QUARTER
 
 HOUR = 3_600_000
 

@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from host_daemon.errors import UserError
+from host_daemon.base.errors import UserError
 from host_daemon.events import Asked, CutAsked, CutFailed, FacesMeasured, Rated
 from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
 from host_daemon.store.reader import Reader

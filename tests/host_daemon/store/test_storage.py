@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.errors import UserError
+from host_daemon.base.errors import UserError
 from host_daemon.store.config import PINS, Config
 from host_daemon.store.records import Board, Operator, Point, Target
 from host_daemon.store.storage import AtomicStorage

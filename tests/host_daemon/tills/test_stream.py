@@ -9,9 +9,9 @@ import socket
 
 import pytest
 
+from host_daemon.settings.tills import Till
+from host_daemon.tills.address import BadSource, Source, source
 from host_daemon.tills.layouts import LAYOUTS
-from host_daemon.tills.settings import Till
-from host_daemon.tills.source import BadSource, Source, source
 from host_daemon.tills.stream import receipts
 from tests.ports import free_port
 

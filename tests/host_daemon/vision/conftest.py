@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hardware.virtual import scenes
-from hardware.virtual.camera import VirtualCamera
-from host_daemon.vision.camera import decoded
-from host_daemon.vision.faces import Picture
+from hardware.simulator import scenes
+from hardware.simulator.camera import VirtualCamera
+from host_daemon.vision.camera.camera import decoded
+from host_daemon.vision.faces.face_detector import Picture
 
 
 class Stage:

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from host_daemon.vision.camera import CameraLost
-from host_daemon.vision.mjpeg import MjpegCamera
+from host_daemon.vision.camera.camera import CameraLost
+from host_daemon.vision.camera.mjpeg import MjpegCamera
 
 JPEG = b"\xff\xd8picture\xff\xd9"
 NAME, PASSWORD, REALM, NONCE = "anna", "s3cret:/@", "camera", "dcd98b7102dd2f0e8b11d0f600bfb0c093"

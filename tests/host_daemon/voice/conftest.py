@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from host_daemon.voice.background import Background, join
-from host_daemon.voice.embedder import Embedder, embed
-from host_daemon.voice.training import Effort, Saying, train
+from host_daemon.voice.spotting.embedder import Embedder, embed
+from host_daemon.voice.training.negatives import Background, join
+from host_daemon.voice.training.trainer import Effort, Saying, train
 
 RATE = 16000
 

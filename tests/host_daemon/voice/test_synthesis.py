@@ -6,13 +6,13 @@ import sys
 import numpy as np
 import pytest
 
-from host_daemon.voice import festival, imperative, speakers
-from host_daemon.voice.espeak import Espeak
-from host_daemon.voice.festival import Festival
-from host_daemon.voice.recording import speech
-from host_daemon.voice.rhvoice import RHVoice
-from host_daemon.voice.synthesis import ALL
-from host_daemon.voice.synthesiser import Mute, run
+from host_daemon.voice.phrases.recording import speech
+from host_daemon.voice.synthesis import festival, russian_imperative, speakers
+from host_daemon.voice.synthesis.espeak import Espeak
+from host_daemon.voice.synthesis.festival import Festival
+from host_daemon.voice.synthesis.rhvoice import RHVoice
+from host_daemon.voice.synthesis.speakers import ALL
+from host_daemon.voice.synthesis.synthesiser import Mute, run
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "would you rate us"), ("ru", "приходите к нам ещё")])
@@ -156,7 +156,7 @@ def test_rhvoice_is_told_the_text_and_shares_in_percent(rhvoice):
 
 
 def test_rhvoice_is_told_the_stress_of_an_imperative(rhvoice, monkeypatch):
-    monkeypatch.setattr(imperative, "in_sounds", lambda word, sounds: word)
+    monkeypatch.setattr(russian_imperative, "in_sounds", lambda word, sounds: word)
     # One word in the other, and the present of the other.
     RHVoice().say("вы ходите, ходите и приходите", "Anna", 0.85, 1.1)
     told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")

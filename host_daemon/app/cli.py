@@ -1,0 +1,76 @@
+"""The command `smilepost`: reads the arguments and hands over to the room that is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from host_daemon.app import systemd_unit
+from host_daemon.app.commands import audio, backup, boards, kits, post, reports, rules, tills, vision, voice
+from host_daemon.base import paths
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import terminal
+from host_daemon.store.journal import UNOPENED
+
+
+def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
+    """What registers the commands, in the order of the help page."""
+    return [
+        post.register,
+        audio.register,
+        boards.register,
+        vision.register,
+        voice.register,
+        reports.register,
+        rules.register,
+        kits.register,
+        tills.register,
+        backup.register,
+        systemd_unit.register,
+    ]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    words = terminal()
+    top = argparse.ArgumentParser(prog="smilepost", description=words.text("A service-quality post."))
+    top.add_argument(
+        "--data", type=Path, default=paths.default_data(), help=words.text("folder of the post's data")
+    )
+    found = top.add_subparsers(metavar="COMMAND", required=True)
+    for register in rooms():
+        register(found)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0: done as asked; 2: a person must mend something."""
+    args = parser().parse_args(arguments)
+    try:
+        paths.prepare(args.data)
+        status = int(args.run(args))
+        sys.stdout.flush()  # here, not at the end of the interpreter, a closed pipe can be met
+        return status
+    except UserError as error:
+        return _failed(error)
+    except sqlite3.DatabaseError as error:
+        return _failed(UserError(UNOPENED, path=args.data / "journal.sqlite3", error=error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough; without this, Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _failed(error: UserError) -> int:
+    print(f"smilepost: {error.said(terminal())}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

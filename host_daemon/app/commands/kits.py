@@ -1,0 +1,86 @@
+"""The command `smilepost kit`: presets of the whole post, previewed, applied, undone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+
+from host_daemon.base.texts import terminal
+from host_daemon.kits.describe import AREAS, KitWords
+from host_daemon.kits.diff import Change
+from host_daemon.kits.installer import Workbench
+from host_daemon.kits.kit import load, names
+from host_daemon.pipeline.active_rules import missing
+from host_daemon.store.config import Config
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `smilepost kit`."""
+    words = terminal()
+    kit = commands.add_parser("kit", help=words.text("presets of the whole post for one purpose"))
+    verbs = kit.add_subparsers(metavar="VERB", required=True)
+    verbs.add_parser("list", help=words.text("the kits there are")).set_defaults(run=_list)
+    preview = verbs.add_parser("preview", help=words.text("what applying a kit would change"))
+    preview.add_argument("name", choices=names())
+    preview.set_defaults(run=_preview)
+    apply = verbs.add_parser("apply", help=words.text("apply a kit"))
+    apply.add_argument("name", choices=names())
+    apply.set_defaults(run=_apply)
+    undo = verbs.add_parser("undo", help=words.text("go back to before the last kit"))
+    undo.set_defaults(run=_undo)
+    for verb in (preview, apply, undo):
+        verb.add_argument(
+            "--json", action="store_true", help=words.text("print what changes as JSON, for programs")
+        )
+
+
+def _list(args: argparse.Namespace) -> int:
+    words = terminal()
+    chosen = Workbench(args.data).setup().kit
+    for name in names():
+        kit = load(name)
+        print(f"{'*' if name == chosen else ' '} {name:22} {words.text(kit.about)}")
+    return 0
+
+
+def _preview(args: argparse.Namespace) -> int:
+    _show(Workbench(args.data).preview(args.name), args)
+    return 0
+
+
+def _apply(args: argparse.Namespace) -> int:
+    _show(Workbench(args.data).apply(args.name), args)
+    for gap in missing(Config(args.data)).values():
+        print(gap.said(terminal()), file=sys.stderr)
+    return 0
+
+
+def _undo(args: argparse.Namespace) -> int:
+    _show(Workbench(args.data).undo(), args)
+    return 0
+
+
+def _show(found: tuple[Change, ...], args: argparse.Namespace) -> None:
+    """For a person in words, area by area; for a machine as JSON."""
+    if args.json:
+        print(json.dumps([vars(change) for change in found], ensure_ascii=False, indent=1))
+        return
+    words = terminal()
+    if not found:
+        print(words.text("Nothing is different."))
+    told = KitWords(Config(args.data), words)
+    differences = [told.difference(change) for change in found]
+    for area, title in AREAS.items():
+        there = [one for one in differences if one.area == area]
+        if there:
+            print(f"{words.text(title)}:")
+        for one in there:
+            if one.what:
+                print(f"  {one.what}")
+            for sign, value in (("-", one.before), ("+", one.after)):
+                if value is not None:
+                    print(
+                        textwrap.fill(value, 100, initial_indent=f"    {sign} ", subsequent_indent="      ")
+                    )

@@ -1,0 +1,282 @@
+"""The post put together: journal, core, children, outbox and their tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import functools
+import logging
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from host_daemon.app import systemd_notify
+from host_daemon.audio.supervisor import Microphones
+from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.texts import texts
+from host_daemon.boards.receiver import Books, Reception
+from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
+from host_daemon.events import (
+    Asked,
+    CutAsked,
+    Event,
+    ExpressionAsked,
+    ListenAsked,
+    PhotoAsked,
+)
+from host_daemon.links.link import Link
+from host_daemon.links.manager import watch
+from host_daemon.outbox.composer import composer, zone
+from host_daemon.outbox.manager import Outboxes, sender
+from host_daemon.outbox.sender import Courier
+from host_daemon.pipeline import active_rules, talk_recordings
+from host_daemon.pipeline.consequences import follow
+from host_daemon.pipeline.context import RULED, Places
+from host_daemon.pipeline.event_processor import Core, Parts
+from host_daemon.pipeline.retry_queue import WaitingRoom
+from host_daemon.projections import updater
+from host_daemon.retention import keeper, photos, voice_messages
+from host_daemon.retention.trusted_clock import PassedTime
+from host_daemon.rules.dry_run import rehearse
+from host_daemon.rules.storm_guard import HOUR, Gate
+from host_daemon.settings.tree import Settings
+from host_daemon.standards import checker
+from host_daemon.store.config import Config
+from host_daemon.store.current_settings import Current
+from host_daemon.store.journal import Journal
+from host_daemon.store.reader import Reader
+from host_daemon.supervision.child_process import Child
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
+from host_daemon.supervision.tasks import keep
+from host_daemon.surroundings import Surroundings
+from host_daemon.tills import manager as tills
+from host_daemon.tills.customer import disguised
+from host_daemon.tills.identities import cashier
+from host_daemon.vision.measures import questions
+from host_daemon.vision.supervisor import Watching
+from host_daemon.voice.jobs.queue import Around, Works
+from host_daemon.voice.jobs.scheduler import Upkeep
+from host_daemon.voice.jobs.worker import recorded
+from host_daemon.voice.phrase_store import Shelf
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks for phrases to teach and thresholds to set.
+VOICE_S = 5.0
+
+
+class Post:
+    """Everything but the pages and the command line."""
+
+    def __init__(self, data: Path, config: Config, settings: Settings) -> None:
+        self.data = data
+        self.config = config
+        self.settings = settings
+        self.journal = Journal(data / "journal.sqlite3")
+        self.reader = Reader(data / "journal.sqlite3")
+        self.passed = PassedTime(data, self.reader)
+        self.health = HealthBoard()
+        self.live = Live()
+        self.current = Current(config, settings)
+        self.watching = Watching(lambda: self.current().vision, self.reader, self.health.forget)
+        self.microphones = Microphones(
+            lambda: self.current().audio,
+            self.health.forget,
+            self.reader,
+            lambda event: self.core.store(event),
+        )
+        self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
+        places = Places(config.board, self._on_duty.at, self.watching.point)
+        gate = Gate(round(settings.contacts.spam_window_s * 1000))
+        # A post that starts in the middle of a storm knows of it.
+        lately = self.reader.events(RULED, now_ms() - HOUR)
+        rules = functools.partial(active_rules.in_force, config, self.health)
+        rehearse(rules(), lately, gate, places.place, zone(settings))
+        self._surroundings = Surroundings(
+            places=places,
+            recording=lambda device, at: None,
+            microphones=self.microphones.at,
+            cameras=self.watching.customers,
+            watching=self.watching.at,
+            worker=self._worker,
+            rules=rules,
+            zone=zone(settings),
+            gate=gate,
+            now=now_ms,
+            held=functools.partial(active_rules.hold, self.health),
+            find=self.reader.event,
+        )
+        self.core = Core(
+            Parts(
+                config=config,
+                journal=self.journal,
+                health=self.health,
+                live=self.live,
+                follow=self._follow,
+                tell=self._tell,
+            )
+        )
+        books = Books(
+            config=config,
+            journal=self.journal,
+            reader=self.reader,
+            health=self.health,
+            settings=lambda: self.current().links,
+            follow=self._follow,
+            now=now_ms,
+            steady=monotonic_ms,
+            passed=self.passed,
+        )
+        self.reception = Reception(books, self.core)
+        self.waiting_room = WaitingRoom(self.core.event)
+        self.audio = self._child("audio", (CutAsked, ListenAsked))
+        self.vision = self._child("vision", (PhotoAsked,))
+        courier = Courier(
+            compose=composer(config, self.current, data), send=sender(config, data), report=self.core.report
+        )
+        self._outboxes = Outboxes(
+            config, self.current, self.journal, self.reader, courier, self.health.forget
+        )
+        self.shelf = Shelf(data)
+        self.works = Works(
+            Around(
+                reader=self.reader,
+                command=(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "voice", "work"),
+                store=self.core.event,
+                publish=self.live.publish,
+                path=data / "run" / "work.json",
+                now=now_ms,
+            )
+        )
+
+    def close(self) -> None:
+        """Finish writing."""
+        self.journal.close()
+
+    async def listen(self, event: Event) -> None:
+        """Hand the audio process, where there is one, an event that is not stored."""
+        await self.audio.send(event)
+
+    async def run(self, find_links: Callable[[], Iterable[Link]]) -> None:
+        """Work until cancelled."""
+        report = self.core.report
+        async with asyncio.TaskGroup() as group:
+            record = functools.partial(self.microphones.run, self.audio)
+            group.create_task(keep(self.audio.name, record, report))
+            watch_on = functools.partial(self.watching.run, self.vision)
+            group.create_task(keep(self.vision.name, watch_on, report))
+            measure = functools.partial(questions.answer, self.reader, self._measure, self.core.event)
+            tasks: dict[str, Callable[[], Awaitable[None]]] = {
+                "links": functools.partial(watch, find_links, self.reception.frame, report),
+                "measures": self.core.flush,
+                "waiting room": self.waiting_room.empty,
+                "background": measure,
+                "delivery": self._outboxes.run,
+                "boards": self.reception.rounds,
+                "contacts": functools.partial(updater.keep, self.journal, lambda: self.current().contacts),
+                "recordings": functools.partial(
+                    talk_recordings.limit, self.reader, self.core.event, self._record_limit_ms
+                ),
+                "sound": functools.partial(
+                    keeper.expire,
+                    self.data,
+                    lambda: self.current().audio,
+                    self.journal,
+                    self.core.event,
+                    self.passed,
+                ),
+                "photos": functools.partial(
+                    photos.expire, self.data, self.reader, self.journal, self.current, self.passed
+                ),
+                "voice messages": functools.partial(
+                    voice_messages.expire,
+                    self.data,
+                    self.reader,
+                    self.journal,
+                    self.current,
+                    report,
+                    self.passed,
+                ),
+                "passed time": functools.partial(self.passed.watch, report),
+                "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
+                "voice": self._keep_voice,
+                "works": self.works.run,
+                "watchdog": systemd_notify.feed,
+            }
+            for name, task in tasks.items():
+                group.create_task(keep(name, task, report))
+
+    def _child(self, name: str, asks: tuple[type[Event], ...]) -> Child:
+        command = (sys.executable, "-m", "host_daemon.app.cli", "--data", str(self.data), name, "run")
+        return Child(
+            name,
+            command,
+            self.waiting_room.take,
+            lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
+        )
+
+    async def _keep_voice(self) -> None:
+        """Phrases are taught, thresholds set and the standard of service checked when that is due."""
+        upkeep = Upkeep(self.shelf, self.reader, lambda: self.current().voice)
+        prok = checker.Inspector(
+            checker.Around(
+                reader=self.reader,
+                shelf=self.shelf,
+                standards=self.config.standards,
+                points=lambda: [point.id for point in self.config.points()],
+                cameras=self.watching.customers,
+                microphones=self.microphones.at,
+                recorded=lambda microphone: recorded(self.current(), self.data, microphone),
+                on_duty=self._on_duty.at,
+            )
+        )
+        while True:
+            for asked in await asyncio.to_thread(upkeep.due, now_ms()):
+                await self.core.store(asked)
+            for checked in await asyncio.to_thread(prok.due, now_ms()):
+                await self.core.store(checked)
+            await asyncio.sleep(VOICE_S)
+
+    def _around_tills(self) -> tills.Around:
+        return tills.Around(
+            store=self.waiting_room.see_in,
+            report=self.core.report,
+            forget=self.health.forget,
+            now=now_ms,
+            operator=lambda printed: cashier(printed, self.config.operators()),
+            customer=lambda card: disguised(card, self.config.own_secret("customers")),
+            zone=zone(self.settings),
+            words=texts(self.settings.post.language),
+            find=self.reader.event,
+            database=functools.partial(self.config.secret, "databases"),
+            folder=self.data / "tills",
+        )
+
+    def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
+        recording = functools.partial(talk_recordings.running, connection, self._record_limit_ms())
+        self._surroundings.gate.spam_window_ms = round(self.current().contacts.spam_window_s * 1000)
+        return follow(event, dataclasses.replace(self._surroundings, recording=recording))
+
+    def _record_limit_ms(self) -> int:
+        return round(self.current().audio.record_limit_s * 1000)
+
+    def _worker(self, number: int) -> str | None:
+        named = self.current().contacts.numbers
+        return next((one.operator for one in named if one.number == number and one.operator), None)
+
+    async def _tell(self, event: Event) -> None:
+        """A stored event goes to whoever has to act on it."""
+        if isinstance(event, Asked):
+            self._on_duty.put(event)
+        elif isinstance(event, CutAsked | ListenAsked):
+            await self.audio.send(event)
+        elif isinstance(event, PhotoAsked):
+            await self.vision.send(event)
+        self._outboxes.wake()
+
+    def _measure(self, asked: questions.Question) -> Event:
+        if isinstance(asked, ExpressionAsked):
+            return self.watching.expression(asked)
+        return self.watching.background(asked)

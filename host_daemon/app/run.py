@@ -1,0 +1,222 @@
+"""One post at work: its stand-ins where they are wanted, its parts, and its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import random
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from hardware.simulator import control
+from host_daemon.app.demo import stage as standins
+from host_daemon.app.demo.stage import StandIns
+from host_daemon.app.demo.virtual_boards import Furnishing
+from host_daemon.app.demo.virtual_customers import customers
+from host_daemon.app.post import Post
+from host_daemon.audio.capture.card_list import cards
+from host_daemon.backup import pending
+from host_daemon.base import lock
+from host_daemon.base.certificates import FOLDER, Authority
+from host_daemon.base.clock import now_ms
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.links import port_lease_socket
+from host_daemon.links.broker import Broker, Tls
+from host_daemon.links.discover import ports
+from host_daemon.links.link import Link
+from host_daemon.links.mqtt_link import MqttLink
+from host_daemon.links.port_lease import Lending
+from host_daemon.links.serial_link import SerialLink
+from host_daemon.outbox import composer
+from host_daemon.provisioning.orders import Workshop
+from host_daemon.settings.field import BadSetting
+from host_daemon.settings.tree import Settings
+from host_daemon.store.config import Config
+from host_daemon.supervision.tasks import keep
+from host_daemon.tills.address import devices
+from web_ui.accounts import first_start
+from web_ui.app import create_app
+from web_ui.core.server import door, tls_or_own
+from web_ui.core.server import server as serving
+from web_ui.core.services import Post as Pages
+
+log = logging.getLogger(__name__)
+
+# By then there are 15 seconds of sound for the first incident to reach back to.
+FIRST_CUSTOMER_S = 10.0
+RESTART_S = 0.5
+
+
+def run(data: Path, port: int | None) -> None:
+    """Run a post on `data` until it is told to stop. port: of the pages, or None for the set one.
+
+    Raises UserError for what a person can mend.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with lock.hold(data / "run" / "post.lock"):
+        again = True
+        while again:
+            if done := pending.carry_out(data, lambda: standins.leave(Config(data))):
+                log.info("%s is done; what was there before lies in %s", done.kind, done.before)
+            again = asyncio.run(_run(data, port))
+
+
+async def _run(data: Path, port: int | None) -> bool:
+    """Whether the pages asked for a new start."""
+    config = Config(data)
+    settings = _settings(config)
+    listening = door(settings.web, port, absent=True)
+    stage = StandIns(data) if standins.wanted(config) else None
+    if stage:
+        log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")
+        try:
+            await stage.start()
+            standins.furnish(config, await stage.where())
+        except control.NoAnswer as error:
+            raise UserError(str(error)) from None
+    else:
+        standins.clear(config)
+    settings = _settings(config)
+    post = Post(data, config, settings)
+    try:
+        return await _serve(post, stage, listening)
+    finally:
+        post.close()
+        log.info("the post has stopped")
+
+
+async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
+    config, settings = post.config, post.settings
+    again = asyncio.Event()
+    lending = Lending(time.monotonic, lambda: devices(till.source for till in post.current().tills.tills))
+    workshop = Workshop(config, settings.links, lending.borrow, _plugged)
+    pages = create_app(
+        Pages(
+            config=config,
+            reader=post.reader,
+            journal=post.journal,
+            health=post.health,
+            live=post.live,
+            data=post.data,
+            settings=settings.web,
+            zone=composer.zone(settings),
+            now=now_ms,
+            passed=post.passed,
+            stage=stage,
+            submit=post.core.event,
+            cards=functools.partial(cards, post.data),
+            restart=again.set,
+            workshop=workshop,
+            works=post.works,
+            listen=post.listen,
+        )
+    )
+    shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
+    server = _Server(serving(pages, settings.web, shown))
+    address = f"http{'s' if shown else ''}://{settings.web.host}:{listening.getsockname()[1]}"
+    if code := first_start.code(config):
+        log.info("FIRST START: open %s and enter the code %s", address, code)
+    else:
+        log.info("the pages are at %s", address)
+    furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
+    broker = _broker(post)
+    mqtt = [MqttLink("mqtt", broker)] if broker else []
+    work = [asyncio.create_task(post.run(functools.partial(_links, post.current, lending, furnishing, mqtt)))]
+    if broker:
+        work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
+    bench: dict[str, Callable[[], Awaitable[None]]] = {
+        "workshop": workshop.run,
+        "technicians": functools.partial(
+            port_lease_socket.serve, port_lease_socket.place(post.data), lending
+        ),
+    }
+    work += [asyncio.create_task(keep(name, task, post.core.report)) for name, task in bench.items()]
+    if stage and furnishing:
+        rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
+        for report in stage.failed():
+            await post.core.report(report)
+        work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.leave)
+    work.append(asyncio.create_task(_leave_when(again, server)))
+    # When the pages have ended, the rest ends too.
+    await server.serve(sockets=[listening])
+    for task in work:
+        task.cancel()
+    for result in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("while stopping: %r", result)
+    return again.is_set()
+
+
+async def _leave_when(again: asyncio.Event, server: _Server) -> None:
+    await again.wait()
+    await asyncio.sleep(RESTART_S)  # the page that asked for it is answered first
+    server.leave()
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the post: uvicorn's own would raise them again after it has ended."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        """End soon; asked twice, end now."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None:
+    await furnishing.furnish()
+    if play:
+        await asyncio.sleep(FIRST_CUSTOMER_S)
+        await customers(stage, random.Random())  # noqa: S311  # chance, not secrecy
+    await asyncio.Event().wait()
+
+
+def _plugged() -> tuple[str, ...]:
+    return tuple(port.path for port in ports())
+
+
+def _broker(post: Post) -> Broker | None:
+    """The broker for boards on Ethernet, if it is wanted."""
+    links, config = post.settings.links, post.config
+
+    def keys() -> dict[str, bytes]:
+        found = {board.device: config.key(board.device) for board in config.boards()}
+        return {device: key for device, key in found.items() if key}
+
+    if not links.mqtt:
+        return None
+    tls = Tls(links.mqtt_tls_port, Authority(post.data / FOLDER)) if links.mqtt_tls_port else None
+    return Broker(post.data / "run" / "broker", links.mqtt_host, links.mqtt_port, keys, tls)
+
+
+def _links(
+    current: Callable[[], Settings], lending: Lending, furnishing: Furnishing | None, mqtt: Sequence[Link]
+) -> list[Link]:
+    """The broker, and every serial port that a gateway or a USB board may be on, now."""
+    real: list[Link] = [
+        SerialLink(port.name, port.path, lending=lending) for port in ports(current().links.serial)
+    ]
+    virtual = furnishing.links() if furnishing else {}
+    stand_ins = [SerialLink(name, path, virtual=True, lending=lending) for name, path in virtual.items()]
+    return [*mqtt, *real, *stand_ins]
+
+
+def _settings(config: Config) -> Settings:
+    try:
+        return config.settings()
+    except BadSetting as error:
+        raise UserError(_("A setting cannot be used. {error}"), error=error) from None

@@ -1,0 +1,220 @@
+"""The owner of the sound cards: opens them, sees when they fall silent for good, opens them again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from host_daemon.audio.capture.card_thread import Hand, Start, in_thread
+from host_daemon.audio.capture.microphone_health import NO_CARD, STALLED, Condition, judge, report
+from host_daemon.audio.capture.recorder import Recorder
+from host_daemon.audio.capture.sound_card import CardMissing, Cards, Chunk, Stream
+from host_daemon.audio.capture.tap import Emit
+from host_daemon.settings.audio import Microphone
+
+log = logging.getLogger(__name__)
+
+# A card sends twelve chunks a second; none for this long is a stall.
+STALL_US = 2_000_000
+RETRY_US = 2_000_000
+BEAT_US = 1_500_000
+# Sound is taken in together: a wake-up costs more than what is done with a chunk.
+TICK_S = 0.16
+# From the kernel's word that there is a card to its being ready to be opened.
+SETTLE_US = 500_000
+# A card that keeps the hand for this long, with no other card to hear, is left to a fresh process.
+HANG_US = 60_000_000
+CLOSE_S = 3.0
+# Thirty seconds of sound from four cards while the disk is busy; then the newest chunk is dropped, which the
+# recorder sees as a gap.
+QUEUE = 1500
+
+
+@dataclass
+class _Card:
+    device: str
+    channels: int
+    recorders: list[tuple[Microphone, Recorder]]
+    stream: Stream | None = None
+    opening: int = 0
+    heard_us: int = 0
+    retry_us: int = 0
+    problem: str = ""
+    reason: str = ""
+    said: dict[str, Condition] = field(default_factory=dict)
+
+
+Opened = list[tuple[_Card, int, Stream | CardMissing]]
+
+
+class Listening:
+    """Runs in one thread (`run`), which owns the cards and rings; only its hand touches the cards.
+
+    microphones: each with its recorder; those of one device share one stream. emit: takes HealthReported of
+    every microphone, on each change and every 1.5 s. clock_us: monotonic microseconds.
+    """
+
+    def __init__(
+        self,
+        cards: Cards,
+        microphones: list[tuple[Microphone, Recorder]],
+        emit: Emit,
+        clock_us: Callable[[], int] = lambda: time.monotonic_ns() // 1000,
+        start: Start = in_thread,
+    ) -> None:
+        self._cards = cards
+        self._clock_us = clock_us
+        self._emit = emit
+        self._hand: Hand[Opened] = Hand(start)
+        self._chunks: deque[tuple[_Card, int, Chunk]] = deque()
+        self._dropped = 0
+        self._closing: list[Stream] = []
+        by_device: dict[str, _Card] = {}
+        for microphone, recorder in microphones:
+            card = by_device.setdefault(microphone.device, _Card(microphone.device, 1, []))
+            card.recorders.append((microphone, recorder))
+            card.channels = max(card.channels, microphone.channel + 1)
+        self._all = list(by_device.values())
+        self._beat_us = 0
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Listen until `stopped`; then every ring holds all that was heard. Raises CardsHang."""
+        try:
+            while not stopped():
+                self.step(self._clock_us(), time.time_ns() // 1000)
+                time.sleep(TICK_S)
+        finally:
+            self.close(self._clock_us(), time.time_ns() // 1000)
+
+    def close(self, now_us: int, wall_us: int) -> None:
+        """Keep what was heard, close every ring and card. Raises CardsHang when a card does not let go."""
+        for card in self._all:
+            self._drop(card, wall_us - now_us)
+            for _microphone, recorder in card.recorders:
+                recorder.close()
+        patience = time.monotonic() + CLOSE_S
+        while self._closing or self._hand.busy_us(now_us) is not None:
+            if time.monotonic() > patience:
+                raise CardsHang
+            self._closing += [s for _, _, s in self._hand.result() or [] if not isinstance(s, CardMissing)]
+            if self._closing and self._hand.busy_us(now_us) is None:
+                streams, self._closing = self._closing, []
+                self._hand.do(lambda streams=streams: self._handle(streams, False, []), now_us)  # type: ignore[misc]
+            time.sleep(0.01)
+
+    def step(self, now_us: int, wall_us: int) -> None:
+        """Take in what was heard, open and close what is due, say how it goes."""
+        self._take(wall_us - now_us)
+        for card in self._all:
+            if card.stream is not None and now_us - card.heard_us > STALL_US:
+                log.warning("microphone %s: no sound from %r", _names(card), card.device)
+                self._drop(card, wall_us - now_us)
+                card.problem, card.retry_us = STALLED, now_us
+        self._adopt(now_us, wall_us - now_us)
+        beat = now_us - self._beat_us >= BEAT_US
+        if beat:
+            self._beat_us = now_us
+        for card in self._all:
+            self._report(card, wall_us // 1000, beat)
+
+    def _adopt(self, now_us: int, offset_us: int) -> None:
+        """Take over what the hand has opened, and give it what is to be done next."""
+        for card, opening, found in self._hand.result() or []:
+            if isinstance(found, CardMissing):
+                if card.problem != NO_CARD:
+                    log.warning("microphone %s: %s", _names(card), found)
+                card.problem, card.reason = NO_CARD, str(found)
+                continue
+            card.stream, card.opening, card.heard_us = found, opening, now_us
+            log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, found.rate)
+            for _microphone, recorder in card.recorders:
+                recorder.begin(found.rate)
+        busy_us = self._hand.busy_us(now_us)
+        if busy_us is not None:
+            if busy_us > HANG_US and all(card.stream is None for card in self._all):
+                raise CardsHang
+            return
+        self._make_way(now_us, offset_us)
+        due = [card for card in self._all if card.stream is None and now_us >= card.retry_us]
+        if not due and not self._closing:
+            return
+        for card in due:
+            card.retry_us = now_us + RETRY_US
+        closing, self._closing = self._closing, []
+        # PortAudio lists cards only once; the list can be renewed while none of them is open.
+        rescan = all(card.stream is None for card in self._all)
+        self._hand.do(lambda: self._handle(closing, rescan, due), now_us)
+
+    def _make_way(self, now_us: int, offset_us: int) -> None:
+        """When a card has come while others are open, close those for a moment, so that it can be listed."""
+        some = {card.stream is None for card in self._all} == {True, False}
+        if some and self._cards.appeared():
+            log.info("a sound card has come; listing them anew")
+            for card in self._all:
+                self._drop(card, offset_us)
+                card.retry_us = now_us + SETTLE_US
+
+    def _handle(self, closing: list[Stream], rescan: bool, due: list[_Card]) -> Opened:
+        """What the hand does, in its own thread: of a card it only reads what it is."""
+        for stream in closing:
+            stream.close()
+        if rescan and due:
+            try:
+                self._cards.rescan()
+            except CardMissing as error:
+                return [(card, card.opening + 1, error) for card in due]
+        opened: Opened = []
+        for card in due:
+            opening = card.opening + 1
+            try:
+                stream = self._cards.open(card.device, card.channels, self._taker(card, opening))
+            except CardMissing as error:
+                opened.append((card, opening, error))
+            else:
+                opened.append((card, opening, stream))
+        return opened
+
+    def _taker(self, card: _Card, opening: int) -> Callable[[Chunk], None]:
+        def take(chunk: Chunk) -> None:
+            if len(self._chunks) < QUEUE:
+                self._chunks.append((card, opening, chunk))
+            else:
+                self._dropped += 1
+
+        return take
+
+    def _take(self, offset_us: int) -> None:
+        while self._chunks:
+            card, opening, chunk = self._chunks.popleft()
+            if card.stream is None or card.opening != opening:
+                continue
+            card.heard_us = self._clock_us()
+            card.problem = card.reason = ""
+            for microphone, recorder in card.recorders:
+                recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)
+
+    def _drop(self, card: _Card, offset_us: int) -> None:
+        if card.stream is not None:
+            self._closing.append(card.stream)
+            card.stream = None
+            for _microphone, recorder in card.recorders:
+                recorder.end(offset_us)
+
+    def _report(self, card: _Card, at: int, beat: bool) -> None:
+        for microphone, recorder in card.recorders:
+            found = judge(card.problem, recorder)
+            if not beat and card.said.get(microphone.name) == found:
+                continue
+            card.said[microphone.name] = found
+            self._emit(report(microphone, recorder, found, at, self._dropped, card.reason))
+
+
+class CardsHang(Exception):
+    """A sound card neither opens nor closes; only a new process can help."""
+
+
+def _names(card: _Card) -> str:
+    return ", ".join(microphone.name for microphone, _recorder in card.recorders)

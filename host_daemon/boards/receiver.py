@@ -1,0 +1,218 @@
+"""Where boards are received: their frames are checked, stored, answered, and tell how the boards are."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import sqlite3
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from host_daemon.boards import frame_decoder, history, missed_presses
+from host_daemon.boards.health import Known, condition
+from host_daemon.boards.rejected_frames import RefusedFrames
+from host_daemon.boards.silence import Silence
+from host_daemon.events import (
+    BoardFellSilent,
+    BoardReported,
+    Event,
+    HealthReported,
+    Pressed,
+    PressesMissed,
+    PressFound,
+)
+from host_daemon.links.arrived import Arrived
+from host_daemon.pipeline.event_processor import Core
+from host_daemon.settings.links import LinkSettings
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal, JournalError, add
+from host_daemon.store.reader import Reader
+from host_daemon.store.records import Board
+from host_daemon.supervision.health import HealthBoard
+
+log = logging.getLogger(__name__)
+
+# Seconds between two rounds: who is silent, what was refused, what is a day old.
+ROUND_S = 10.0
+# A board that speaks more often is noted as heard no more often than that: a press costs less.
+NOTED_MS = 10_000
+DAY_MS = 86_400_000
+
+
+class NotNew(Exception):
+    """A frame that is known, or older than what is. why: `replay`, or `late`: that is no offence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Books:
+    """What the reception reads and writes.
+
+    settings: as they are now. follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a
+    clock that never jumps. passed: see PassedTime.
+    """
+
+    config: Config
+    journal: Journal
+    reader: Reader
+    health: HealthBoard
+    settings: Callable[[], LinkSettings]
+    follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
+    now: Callable[[], int]
+    steady: Callable[[], int]
+    passed: Callable[[], int]
+
+
+class Reception:
+    """Takes frames from any link, and goes its rounds."""
+
+    def __init__(self, books: Books, core: Core) -> None:
+        self._books = books
+        self._core = core
+        self._refused = RefusedFrames(books.config, books.journal, books.health, books.passed, core.report)
+        self._silence = Silence(books.steady())
+        self._noted: dict[str, int] = {}
+        self._states = books.reader.read(history.states)
+        self._newest: dict[str, tuple[int | None, str]] = {}  # battery and link of each board's last word
+        self._missed: Counter[str] = Counter()
+        self._told: set[str] = set()
+
+    async def frame(self, arrived: Arrived, send: Callable[[bytes], Awaitable[None]]) -> None:
+        """Take a frame from a link. Its ack goes out by `send`, after the event is on disk and not before."""
+        taken = frame_decoder.take(
+            arrived.frame, arrived.received_at, arrived.link, arrived.signal_dbm, self._key
+        )
+        if isinstance(taken, frame_decoder.Refused):
+            self._refused.put(taken.device, taken.why, arrived)
+            return
+        event = taken.event
+        board = self._books.config.board(event.device)
+        if board is None:  # forgotten in this very moment
+            return
+        try:
+            happened = functools.partial(self._enter, event=event, board=board, at=arrived.received_at)
+            await self._core.enter(happened, arrived.received_at)
+        except NotNew as known:
+            if known.why == "replay":
+                self._refused.put(event.device, "replay", arrived)
+            return
+        except JournalError as error:
+            # The board keeps what is not acknowledged and sends it again.
+            log.error("%s is not stored and not acknowledged: %s", event.uid, error)
+            return
+        await send(taken.ack)
+        self._silence.hear(event.device, self._books.steady())
+        self._told.discard(event.device)
+        state = self._states.get(event.device)
+        report = event if isinstance(event, BoardReported) else state.report if state else None
+        self._states[event.device] = history.State(
+            device=event.device, heard_at=arrived.received_at, report=report
+        )
+        self._newest[event.device] = event.battery_mv, event.link
+        await self._core.report(self._condition(board))
+
+    async def rounds(self) -> None:
+        """Until cancelled: every ten seconds look who is silent, and write down what was refused."""
+        while True:
+            await self.round()
+            await asyncio.sleep(ROUND_S)
+
+    async def round(self) -> None:
+        """One look."""
+        books, now = self._books, self._books.now()
+        self._missed = missed(books.reader.events((PressesMissed, PressFound), now - DAY_MS))
+        boards = books.config.boards()
+        limit = round(books.settings().board_silence_s * 1000)
+        fallen = {board.device for board in self._silence.fallen(boards, books.steady(), limit)}
+        for board in boards:
+            await self._core.report(self._condition(board, silent=board.device in fallen))
+            if board.device in fallen and board.device not in self._told:
+                await self._fell(board, now)
+        await self._refused.write(now)
+
+    async def _fell(self, board: Board, now: int) -> None:
+        state = self._states.get(board.device)
+        heard_at = state.heard_at if state else 0
+        fell = BoardFellSilent(
+            uid=f"{board.device}/silent/{heard_at}",
+            at=now,
+            device=board.device,
+            point=board.point,
+            heard_at=heard_at,
+        )
+        try:
+            await self._core.store(fell)
+        except JournalError:
+            return  # the next round tries again
+        self._told.add(board.device)
+
+    def _key(self, device: str) -> bytes | None:
+        """The key of a board that is paired and was not forgotten since."""
+        return self._books.config.key(device) if self._books.config.board(device) else None
+
+    def _enter(
+        self, connection: sqlite3.Connection, event: Pressed | BoardReported, board: Board, at: int
+    ) -> tuple[Event, ...]:
+        """Everything that the frame changes, within a transaction. Raises NotNew."""
+        if isinstance(event, Pressed):
+            new = add(connection, (event,), at)
+            if not new and _played_back(connection, event, at):
+                raise NotNew("replay")
+            told = missed_presses.account(connection, event, board) if new else ()
+        else:
+            word = history.take(connection, event, board, at)
+            if word in ("late", "replay"):
+                raise NotNew(word)
+            told = missed_presses.account(connection, event, board)
+            # What is told names the report as its cause.
+            new = add(connection, (event,), at) if told or word == "news" else ()
+        steady = self._books.steady()
+        if isinstance(event, BoardReported) or steady - self._noted.get(event.device, -NOTED_MS) >= NOTED_MS:
+            told += history.heard(connection, event, board, at)
+            self._noted[event.device] = steady
+        new += add(connection, told, at)
+        if isinstance(event, Pressed) and event in new:
+            new += add(connection, self._books.follow(connection, event), at)
+        return new
+
+    def _condition(self, board: Board, silent: bool = False) -> HealthReported:
+        state = self._states.get(board.device)
+        report = state.report if state else None
+        battery_mv, link = self._newest.get(
+            board.device, (report.battery_mv, report.link) if report else (None, "")
+        )
+        known = Known(
+            report=report,
+            battery_mv=battery_mv,
+            link=link,
+            missed=self._missed[board.device],
+            low_mv=self._books.settings().battery_low_mv,
+            heard=self._silence.heard(board.device),
+            silent=silent,
+        )
+        return condition(board, known, state.heard_at if state else self._books.now())
+
+
+def missed(events: tuple[PressesMissed | PressFound, ...]) -> Counter[str]:
+    """Presses that are missed of each board by these events: what was found again counts no more."""
+    found: Counter[str] = Counter()
+    for event in events:
+        found[event.device] += event.count if isinstance(event, PressesMissed) else -1
+    return +found
+
+
+def _played_back(connection: sqlite3.Connection, event: Pressed, at: int) -> bool:
+    """Whether a known press comes in the very bytes of the first time, long after.
+
+    A board that sends again says a greater age, however clocks have jumped meanwhile.
+    """
+    first_at, first_received = connection.execute(
+        "SELECT at, received_at FROM events WHERE uid = ?", (event.uid,)
+    ).fetchone()
+    same_age = first_received - first_at == at - event.at
+    return bool(event.at_certain and same_age and abs(at - first_received) > history.DOUBLED_MS)

@@ -1,0 +1,146 @@
+"""The outbox at work: one sender per target, in order, tried again until it has arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from host_daemon.base.clock import now_ms
+from host_daemon.base.texts import mark as _
+from host_daemon.events import Event, HealthReported
+from host_daemon.outbox.apprise_channel import DeliveryFailed
+from host_daemon.outbox.message import Message, awaited, empty
+from host_daemon.settings.outbox import OutboxSettings
+from host_daemon.store.journal import Journal
+from host_daemon.store.reader import Delivery, Reader
+
+log = logging.getLogger(__name__)
+
+# A delivery that failed this often lets younger ones of its target go first; it is still tried.
+PATIENCE = 5
+# A look at what has become ready; a stored event wakes the sender sooner.
+LOOK_S = 1.0
+
+
+@dataclass(frozen=True)
+class Courier:
+    """What the outbox needs of the rest of the post.
+
+    compose: the message of a delivery, given the events of its cause and whether it may be a repeat.
+    send: hands a message to a target's address; blocks; raises DeliveryFailed.
+    report: takes the health of a delivery.
+    """
+
+    compose: Callable[[Delivery, Sequence[Event], bool], Message]
+    send: Callable[[str, Message], None]
+    report: Callable[[HealthReported], Awaitable[None]]
+
+
+class Outbox:
+    """Sends what the journal owes to one target. settings: as they are now."""
+
+    def __init__(
+        self,
+        target: str,
+        virtual: bool,
+        journal: Journal,
+        reader: Reader,
+        settings: Callable[[], OutboxSettings],
+        courier: Courier,
+    ) -> None:
+        self.target = target
+        self._virtual = virtual
+        self._journal = journal
+        self._reader = reader
+        self._settings = settings
+        self._courier = courier
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was stored: look at once."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._wake.clear()
+            while (delivery := self._next(now_ms())) is not None:
+                await self._deliver(delivery)
+            await self._report()
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK_S)
+            except TimeoutError:
+                continue
+
+    def _open(self) -> list[Delivery]:
+        mine = self._reader.deliveries(unsent=True, target=self.target, limit=-1)
+        return sorted(mine, key=lambda each: (each.attempts >= PATIENCE, each.id))
+
+    def _next(self, now: int) -> Delivery | None:
+        """The delivery whose turn it is. One that waits for its file is passed by; one that failed is not."""
+        for delivery in self._open():
+            # A time beyond the longest wait was set by a clock that ran ahead.
+            if 0 < delivery.not_before - now <= self._settings().longest_retry_s * 1000:
+                if delivery.attempts < PATIENCE:
+                    return None
+                continue
+            events = self._reader.caused_by(delivery.cause)
+            if not awaited(delivery.part, events) or self._overdue(delivery, now):
+                return delivery
+        return None
+
+    def _overdue(self, delivery: Delivery, now: int) -> bool:
+        waited_s = (now - delivery.created_at) / 1000
+        return delivery.part == "alert" and not 0 <= waited_s <= self._settings().photo_wait_s
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        events = self._reader.caused_by(delivery.cause)
+        if empty(delivery.part, events):
+            await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms()))
+            return
+        # `sending` is on disk before the first byte goes out: after a crash here the next try says so.
+        repeat = delivery.state == "sending"
+        message = self._courier.compose(delivery, events, repeat)
+        await self._journal.write(
+            lambda c: _set(c, delivery, state="sending", attempts=delivery.attempts + 1)
+        )
+        try:
+            await asyncio.to_thread(self._courier.send, self.target, message)
+        except DeliveryFailed as failure:
+            wait = min(
+                self._settings().first_retry_s * 2**delivery.attempts, self._settings().longest_retry_s
+            )
+            log.warning(
+                "%s not delivered to %s: %s; again in %.0f s", delivery.part, self.target, failure, wait
+            )
+            error, again = str(failure), now_ms() + int(wait * 1000)
+            await self._journal.write(
+                lambda c: _set(c, delivery, state="waiting", not_before=again, error=error)
+            )
+            return
+        log.info("%s of %s delivered to %s", delivery.part, delivery.cause, self.target)
+        await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms(), error=""))
+
+    async def _report(self) -> None:
+        waiting = self._open()
+        failing = [each for each in waiting if each.error]
+        await self._courier.report(
+            HealthReported(
+                uid=f"delivery:{self.target}",
+                at=now_ms(),
+                sense="delivery",
+                name=self.target,
+                health="warning" if failing else "ok",
+                problem=_("Not delivered yet; it is tried again") if failing else "",
+                detail={"waiting": len(waiting), "error": failing[0].error if failing else ""},
+                virtual=self._virtual,
+            )
+        )
+
+
+def _set(connection: sqlite3.Connection, delivery: Delivery, **values: object) -> None:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(f"UPDATE deliveries SET {columns} WHERE id = ?", (*values.values(), delivery.id))  # noqa: S608

@@ -1,0 +1,186 @@
+"""The reports there are, by name: what each says, for what it can have rows, and who makes it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
+from host_daemon.events import PressesMissed, PressFound
+from host_daemon.reports import causes, sales, satisfaction, staff
+from host_daemon.reports.data import Chosen, Place, Source
+from host_daemon.reports.groups import GROUPS
+from host_daemon.reports.span import Span
+from host_daemon.reports.table import Table
+from host_daemon.settings.tree import Settings
+
+Build = Callable[[Source, Span, Chosen, str, Texts], Table]
+ALL = tuple(GROUPS)
+UNNUMBERED = tuple(name for name in GROUPS if name != "number")
+APART = tuple(name for name in GROUPS if name != "all")
+WHOLE = ("all",)
+STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
+
+
+@dataclass(frozen=True)
+class Report:
+    """title: as people call it. meaning: what its figures say, a sentence or two. by: what it can have rows
+    for; the whole period only: it has its own rows."""
+
+    title: str
+    meaning: str
+    build: Build
+    by: tuple[str, ...] = UNNUMBERED
+
+
+REPORTS: dict[str, Report] = {
+    "emonps": Report(
+        _("Emotional NPS"),
+        _(
+            "From -100 to 100: the share of loyal customers, less critics, less a part of the silent. "
+            "Two periods whose intervals overlap may well be the same."
+        ),
+        satisfaction.emonps_report,
+        ALL,
+    ),
+    "response": Report(
+        _("Response rate"),
+        _("How many percent of the customers who were asked gave a rating. Few answers say little."),
+        satisfaction.response_report,
+        ALL,
+    ),
+    "operators": Report(
+        _("Operators"),
+        _(
+            "Places from and to: where each operator may stand when chance is taken into account. "
+            "Who shares a place is not to be ranked."
+        ),
+        satisfaction.operators_report,
+        WHOLE,
+    ),
+    "differences": Report(
+        _("Differences"),
+        _(
+            "Every pair with the difference of its Emotional NPS. The p-values are corrected for the "
+            "number of pairs: what is called clearly different would come up by chance in one report of "
+            "twenty at most."
+        ),
+        satisfaction.differences_report,
+        APART,
+    ),
+    "reasons": Report(
+        _("Causes"),
+        _(
+            "What customers ticked, what incidents were tagged with and what rules tagged, by how often. "
+            "The first few make most of them; who shares a place may stand in any order."
+        ),
+        causes.reasons_report,
+        WHOLE,
+    ),
+    "bursts": Report(
+        _("Bursts"),
+        _(
+            "What stood behind sudden changes of customers' expression, as tagged by whoever listened to "
+            "their tracks. It speaks of expression, not of what somebody feels."
+        ),
+        causes.bursts_report,
+        WHOLE,
+    ),
+    "reactions": Report(
+        _("Reactions"),
+        _(
+            "How customers' expression after an action of the staff differs from before, in points from -200 "
+            "to 200. Every customer is compared with themselves; an interval with 0 in it shows no effect."
+        ),
+        staff.reaction_report,
+    ),
+    "smile": Report(
+        _("Smile-Index"),
+        _(
+            "How much operators smiled at greeting, offer and goodbye, 0 to 100. Moments at which no face "
+            "was seen are not counted. For self-regulation, not for punishment."
+        ),
+        staff.smile_report,
+    ),
+    "standard": Report(
+        _("Standard of service"),
+        _("How many percent of what belongs to a visit was done, by checklists and by what was heard."),
+        staff.standard_report,
+    ),
+    "answers": Report(
+        _("Answers"),
+        _(
+            "How many percent of the answers to questions of staff were sincere, over all and by what they "
+            "are about. Whoever listened says so, or the expression does: praise without a positive one is "
+            "politeness. n: answers of which it is known."
+        ),
+        causes.answers_report,
+    ),
+    "surveys": Report(
+        _("Surveys"),
+        _("Mean answers to each question, on the survey's own scale, 1 for the worst."),
+        causes.surveys_report,
+    ),
+    "factors": Report(
+        _("Factors"),
+        _(
+            "How satisfied customers are with each factor, and its weight: how much of the key answer is "
+            "due to it. Heavy factors with low satisfaction are to be mended first."
+        ),
+        causes.factors_report,
+        WHOLE,
+    ),
+    "sales": Report(
+        _("Sales"),
+        _(
+            "Sales by visitors, with the mean receipt, and to how many percent of the visitors staff tried "
+            "to sell. Both intervals are of 95 % and count n visitors. Attempts and visitors need their "
+            "buttons and counters."
+        ),
+        sales.sales_report,
+    ),
+    "funnel": Report(
+        _("Sales funnel"),
+        _(
+            "How many visitors came as far as each stage, and how many percent of them went on. It knows "
+            "those who bought and those whose leaving staff entered."
+        ),
+        sales.funnel_report,
+        WHOLE,
+    ),
+}
+
+
+def made(name: str, source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+    """The report of that name, with what it means."""
+    report = REPORTS[name]
+    off = words.text(STAFF_OFF) if name == "smile" and not source.staff else ""
+    told = (words.text(report.meaning), off, _honest(source, span, chosen, words))
+    meaning = " ".join(filter(None, told))
+    return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
+
+
+def _honest(source: Source, span: Span, chosen: Chosen, words: Texts) -> str:
+    """What the figures lack: presses that boards counted and that never came. Empty when there are none."""
+    missed = sum(one.count for one in source.events(PressesMissed, span, chosen))
+    missed -= len(source.events(PressFound, span, chosen))
+    if missed <= 0:
+        return ""
+    return words.plural(
+        "{n} press of this period was lost by a board and is not in these figures.",
+        "{n} presses of this period were lost by boards and are not in these figures.",
+        missed,
+    )
+
+
+def place(settings: Settings) -> Place:
+    """What reports need of the settings beside those of contacts."""
+    return Place(
+        stages=settings.funnel.stages,
+        cameras={camera.name: camera.point for camera in settings.vision.cameras},
+        numbers={one.number: one.name for one in settings.contacts.numbers},
+        staff=settings.vision.measure_staff,
+        at_staff=frozenset(one.name for one in settings.vision.cameras if one.role == "operator"),
+    )

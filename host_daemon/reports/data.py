@@ -1,0 +1,214 @@
+"""Where reports read from: the journal's file, brought up to date first."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar, cast
+
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.events import (
+    BurstMarked,
+    BurstSeen,
+    Event,
+    FeedbackGiven,
+    IncidentMarked,
+    IncidentOpened,
+    Rated,
+    ReceiptPrinted,
+    Served,
+    ServiceChecked,
+    Tagged,
+)
+from host_daemon.events.feedback import LISTENER
+from host_daemon.metrics.emonps import Tally
+from host_daemon.projections.answers import Answer, answers
+from host_daemon.projections.contacts_reader import Book, Column
+from host_daemon.projections.contacts_writer import catch_up
+from host_daemon.reports.groups import TIMES, moment
+from host_daemon.reports.people import Customer, people
+from host_daemon.reports.scorings import first_scorings
+from host_daemon.reports.span import Span
+from host_daemon.settings.contacts import ContactSettings
+from host_daemon.store.contact_tables import COUNTS, NO_NUMBER, QUARTER
+from host_daemon.store.reader import Reader
+from host_daemon.store.schema import connect, migrate
+
+E = TypeVar("E", bound=Event)
+TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
+# Events taken in at a time, and the pause after them: a post at work writes between.
+SOME, PAUSE_S = 200, 0.005
+NO_JOURNAL = _(
+    "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
+    "folder with --data."
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which points and operators a report is about; none: all."""
+
+    points: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+
+    def has(self, event: Event) -> bool:
+        return self.takes(getattr(event, "point", None), getattr(event, "operator", None))
+
+    def takes(self, point: str | None, operator: str | None) -> bool:
+        return (not self.points or point in self.points) and (
+            not self.operators or operator in self.operators
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the events do not say themselves. stages: of the funnel, in order. cameras: the service point of
+    each. numbers: what a keypad number stands for. staff: measuring staff is on, so that what was measured of
+    them may be told. at_staff: names of the cameras that look at operators."""
+
+    stages: tuple[str, ...] = ()
+    cameras: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    staff: bool = False
+    at_staff: frozenset[str] = frozenset()
+
+
+def tally(counts: Mapping[str, int]) -> Tally:
+    """The asked customers among these counts of contacts."""
+    return Tally(**{name: counts.get(name, 0) for name in TALLY})
+
+
+class Source:
+    """One post's figures at `now`. Close it when done."""
+
+    def __init__(self, journal: Path, settings: ContactSettings, now: int, place: Place = Place()) -> None:
+        if not journal.exists():
+            raise UserError(NO_JOURNAL, path=journal)
+        self.settings = settings
+        self.now = now
+        self.stages = place.stages
+        self.staff = place.staff
+        self._place = place
+        self._connection = connect(str(journal))
+        self._reader = Reader(journal)
+        try:
+            migrate(self._connection)
+            taken = SOME
+            while taken:
+                self._connection.execute("BEGIN IMMEDIATE")
+                taken = catch_up(self._connection, settings, SOME)
+                self._connection.execute("COMMIT")
+                if taken == SOME:
+                    time.sleep(PAUSE_S)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise UserError(
+                _("{path}: the journal cannot be read: {problem}"), path=journal, problem=error
+            ) from None
+        self._book = Book(self._connection, settings)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def grouped(self, span: Span, chosen: Chosen, by: str) -> list[tuple[str, Counter[str]]]:
+        """Contacts by what they were, for each group that had some; every day of the span is one."""
+        column: Column = "quarter" if by in TIMES else cast(Column, by)
+        found: dict[str, Counter[str]] = {}
+        if by == "all":
+            found[str(span)] = Counter(dict.fromkeys(COUNTS, 0))
+        elif by == "day":
+            found = {str(day.first): Counter() for day in span.days()}
+        rows = self._book.grouped(column, span.start, span.end, self.now, chosen.points, chosen.operators)
+        for key, counts in rows.items():
+            name = self._name(key, by, span)
+            if name:
+                found.setdefault(name, Counter()).update(counts)
+        return sorted(found.items()) if by in TIMES else list(found.items())
+
+    def _name(self, key: str | int, by: str, span: Span) -> str:
+        if by == "all":
+            return str(span)
+        if by in TIMES:
+            return moment(int(key) * QUARTER, by, span.zone)
+        if by == "number":
+            return "" if key == NO_NUMBER else self._place.numbers.get(int(key), str(key))
+        return str(key)
+
+    def events(self, kind: type[E], span: Span, chosen: Chosen) -> list[E]:
+        """Events of a kind, of the chosen points and operators."""
+        return [one for one in self._reader.events((kind,), span.start, span.end) if chosen.has(one)]
+
+    def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
+        """Visits of the span that were held against a standard of service, whenever somebody listened."""
+        found = [one for one in self.events(ServiceChecked, span, chosen) if not one.who.startswith(LISTENER)]
+        for one in first_scorings(self._reader.listened(span.start)):
+            track = self._reader.event(one.cause)
+            at = one.at if track is None else track.at
+            if span.start <= at < span.end and chosen.has(one):
+                found.append(replace(one, at=at))
+        return sorted(found, key=attrgetter("at", "uid"))
+
+    def people(self, kind: type[Event], span: Span, chosen: Chosen) -> list[Customer]:
+        """Those of whom events of a kind tell, at the chosen points and with the chosen operators."""
+        return [
+            one for _kind, one in people(self._reader, (kind,), span) if chosen.takes(one.point, one.operator)
+        ]
+
+    def served(self, span: Span, chosen: Chosen) -> list[Customer]:
+        """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
+        known = people(self._reader, (Served, ReceiptPrinted), span)
+        pressed = {one.point for kind, one in known if kind == Served.__name__}
+        return [
+            one
+            for kind, one in known
+            if (kind == Served.__name__ or (one.sum >= 0 and one.point not in pressed))
+            and chosen.takes(one.point, one.operator)
+        ]
+
+    def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
+        """Answers to the questions of the chosen points and operators."""
+        return [one for one in answers(self._reader, span.start, span.end) if chosen.has(one.asked)]
+
+    def reasons(self, span: Span, chosen: Chosen) -> list[str]:
+        """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of
+        the span's incidents as they were last set, whenever that was, and the tags of rules."""
+        latest: dict[str, Sequence[str]] = {}
+        for mark in self._reader.events((IncidentMarked,), span.start):
+            latest[mark.cause] = mark.tags
+        incidents = self.events(IncidentOpened, span, chosen)
+        found = [tag for one in incidents for tag in latest.get(one.uid, ())]
+        for given in self._reader.events((FeedbackGiven,), span.start, span.end):
+            rated = self._reader.event(given.cause)
+            praise = isinstance(rated, Rated) and rated.rating == "positive"
+            if not praise and self._has(given.cause, chosen):
+                found += given.reasons
+        return found + [one.tag for one in self.events(Tagged, span, chosen)]
+
+    def _has(self, cause: str, chosen: Chosen) -> bool:
+        if not chosen.points and not chosen.operators:
+            return True
+        event = self._reader.event(cause)
+        return event is not None and chosen.has(event)
+
+    def bursts(self, span: Span, chosen: Chosen) -> list[tuple[BurstSeen, tuple[str, ...]]]:
+        """Bursts of customers at the chosen points, and the causes tagged on each or on its incident."""
+        tags: dict[str, dict[str, None]] = {}
+        marks: dict[str, Sequence[str]] = {}
+        for tagged in self._reader.events((Tagged,), span.start):
+            tags.setdefault(tagged.cause, {})[tagged.tag] = None
+        for mark in self._reader.events((IncidentMarked,), span.start):
+            marks[mark.cause.removesuffix("/incident")] = mark.tags
+        for found_out in self._reader.events((BurstMarked,), span.start):
+            marks[found_out.cause] = found_out.tags
+        found = []
+        for burst in self._reader.events((BurstSeen,), span.start, span.end):
+            here = not chosen.points or self._place.cameras.get(burst.camera) in chosen.points
+            if here and burst.camera not in self._place.at_staff:
+                found.append((burst, (*tags.get(burst.uid, ()), *marks.get(burst.uid, ()))))
+        return found

@@ -1,0 +1,123 @@
+"""How far time has passed beyond doubt. Whatever expires by age goes by this, never by the clock alone.
+
+A machine without a battery for its clock, or one that was told nonsense by the network, may be years ahead
+for a minute, and a look at the clock in that minute would erase everything that is kept for days. So the
+post's own reckoning goes on with the time that it has worked through, and follows the clock only where both
+agree; a clock that leaps is taken at its word once it has stood by it for three days of work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.files import write_whole
+from host_daemon.base.texts import mark as _
+from host_daemon.events import HealthReported
+from host_daemon.store.reader import Reader
+
+log = logging.getLogger(__name__)
+
+DAY_MS = 86_400_000
+# A post that was switched off over a weekend has not leapt. Less than that is believed at once, and is what a
+# wrong clock can cost at most.
+LEAP_MS = 3 * DAY_MS
+# Work for which a clock must stand by its leap: longer than a weekend at which nobody reads the page.
+HELD_MS = 3 * DAY_MS
+EVERY_S = 600.0
+FILE = "passed.json"
+
+LEAPT = _(
+    "The clock has leapt. Until it has stood by it for three days of work, nothing expires by age; check the "
+    "date of this machine."
+)
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """at: what is believed, UTC milliseconds. clock: what the clock said then. held: milliseconds of work for
+    which the clock has stood by its leap."""
+
+    at: int
+    clock: int
+    held: int = 0
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the clock is not believed."""
+        return self.at != self.clock
+
+
+def reckon(last: Reckoned, clock: int, worked: int) -> Reckoned:
+    """What is believed now. worked: milliseconds of work since `last`, 0 for what lies before a start."""
+    due = last.at + worked
+    if abs(clock - due) <= LEAP_MS:
+        return Reckoned(clock, clock)
+    stands = abs(clock - last.clock - worked) <= LEAP_MS
+    held = last.held + worked if stands else 0
+    return Reckoned(clock, clock) if held >= HELD_MS else Reckoned(due, clock, held)
+
+
+class PassedTime:
+    """Called, it gives the time by which things expire: UTC milliseconds, never ahead of the clock.
+
+    data: the post's folder, in which the reckoning survives a restart. Without it the newest event tells.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        reader: Reader,
+        clock: Callable[[], int] = now_ms,
+        steady: Callable[[], int] = monotonic_ms,
+    ) -> None:
+        self._path = data / FILE
+        self._clock, self._steady = clock, steady
+        last = _load(self._path)
+        if last is None:
+            newest = reader.newest()
+            last = Reckoned(newest, newest) if newest is not None else Reckoned(clock(), clock())
+        self._looked = steady()
+        self._now = reckon(last, clock(), 0)
+
+    def __call__(self) -> int:
+        return min(self._clock(), self._now.at + self._steady() - self._looked)
+
+    def look(self) -> HealthReported:
+        """Follow the clock where it can be believed, keep that, and say how it is."""
+        clock, steady = self._clock(), self._steady()
+        self._now, self._looked = reckon(self._now, clock, steady - self._looked), steady
+        try:
+            write_whole(self._path, json.dumps(asdict(self._now)).encode())
+        except OSError as error:
+            log.error("%s cannot be written: %s", self._path, error)
+        doubted = self._now.doubted
+        return HealthReported(
+            uid="disk:expiry",
+            at=clock,
+            sense="disk",
+            name="expiry",
+            health="warning" if doubted else "ok",
+            problem=LEAPT if doubted else "",
+            detail={"leap_days": round((clock - self._now.at) / DAY_MS, 1)} if doubted else {},
+        )
+
+    async def watch(self, report: Callable[[HealthReported], Awaitable[None]]) -> None:
+        """Until cancelled: a look every ten minutes."""
+        while True:
+            await report(self.look())
+            await asyncio.sleep(EVERY_S)
+
+
+def _load(path: Path) -> Reckoned | None:
+    """What the last run reckoned; None where it left nothing that can be read."""
+    try:
+        kept = Reckoned(**json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return kept if all(isinstance(part, int) for part in asdict(kept).values()) else None

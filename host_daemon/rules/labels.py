@@ -1,0 +1,60 @@
+"""What the words of rules are called on the pages."""
+
+from __future__ import annotations
+
+from host_daemon.base.texts import mark as _
+
+WORDS: dict[str, str] = {
+    # events
+    "rated": _("a customer rates"),
+    "asked": _("staff ask for a rating"),
+    "question": _("staff ask a question"),
+    "smile": _("a moment for a smile"),
+    "pressed": _("a button is pressed"),
+    "served": _("a customer is served"),
+    "attempted": _("staff try to sell"),
+    "receipt": _("a receipt is printed"),
+    "phrase": _("a phrase is heard"),
+    "burst": _("the expression changes suddenly"),
+    "left": _("a visitor leaves without buying"),
+    # actions
+    "open_incident": _("open an incident"),
+    "cut": _("cut a track"),
+    "photo": _("take a photo"),
+    "background": _("measure the emotional background"),
+    "ask_emotion": _("measure the expression before and after"),
+    "listen": _("open a listening window"),
+    "notify": _("send a message"),
+    "tag": _("put a tag"),
+    # values
+    "track:burst": _("burst"),
+    "meanings:question": _("question"),
+    "meanings:smile": _("smile at the greeting"),
+    "meanings:served": _("customer served"),
+    "positive": _("positive"),
+    "neutral": _("neutral"),
+    "negative": _("negative"),
+    "click": _("press"),
+    "double": _("double press"),
+    "hold": _("hold"),
+    "mon": _("Monday"),
+    "tue": _("Tuesday"),
+    "wed": _("Wednesday"),
+    "thu": _("Thursday"),
+    "fri": _("Friday"),
+    "sat": _("Saturday"),
+    "sun": _("Sunday"),
+    "sale": _("sale"),
+    "force_majeure": _("Force-majeure"),
+    "incident": _("incident"),
+    "answer": _("answer"),
+    "record": _("recording"),
+    "customer": _("the customer's"),
+    "operator": _("the operator's"),
+    "all": _("everybody"),
+    "ask": _("request for a rating"),
+    "smile_offer": _("smile at an offer"),
+    "smile_goodbye": _("smile at goodbye"),
+    "attempt": _("attempt to sell"),
+    "visitor": _("visitor"),
+}

@@ -1,0 +1,72 @@
+"""Where a till's bytes come from, as an address that people write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
+
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+
+Way = Literal["tcp-listen", "tcp", "udp", "serial"]
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+
+
+class BadSource(UserError):
+    """An address that cannot be meant. The text says what would do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """`tcp-listen`: the till connects to the post; `tcp`: the post connects to it. host: or a device file."""
+
+    way: Way
+    host: str
+    port: int = 0
+    baud: int = 9600
+
+
+def source(text: str) -> Source:
+    """The source in an address. Raises BadSource."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a bracket that is not closed
+        parts = urlsplit("")
+    if parts.scheme == "serial":
+        baud = parse_qs(parts.query).get("baud", ["9600"])[-1]
+        if not parts.path.startswith("/") or not baud.isdigit() or int(baud) not in BAUDS:
+            raise BadSource(
+                _("{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600"), text=text
+            )
+        return Source("serial", parts.path, baud=int(baud))
+    for way in ("tcp-listen", "tcp", "udp"):
+        if parts.scheme == way:
+            try:
+                port = parts.port
+            except ValueError:
+                port = None
+            if not parts.hostname or not port:
+                break
+            return Source(way, parts.hostname, port)
+    raise BadSource(
+        _(
+            "{text}: an address is written like tcp-listen://0.0.0.0:9100, tcp://192.168.1.20:9100, "
+            "udp://0.0.0.0:9100 or serial:/dev/ttyUSB0?baud=9600"
+        ),
+        text=text,
+    )
+
+
+def devices(texts: Iterable[str]) -> tuple[str, ...]:
+    """The serial ports among addresses; what is none, or cannot be meant, is left out."""
+    found = []
+    for text in texts:
+        try:
+            one = source(text)
+        except BadSource:
+            continue
+        if one.way == "serial":
+            found.append(one.host)
+    return tuple(found)

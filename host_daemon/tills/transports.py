@@ -1,0 +1,128 @@
+"""Bytes from tills: the ports to TCP, UDP and serial, with no idea of what a receipt is.
+
+Each wire puts (peer, bytes) on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
+queue is full, so nothing is lost there; UDP cannot wait and drops the newest, counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import serial
+
+from host_daemon.tills.address import Source
+
+log = logging.getLogger(__name__)
+
+Pieces = asyncio.Queue[tuple[str, bytes]]
+QUEUE = 256  # pieces; see above for what happens when it is full
+PEERS = 16  # tills on one listening port; more are turned away
+PIECE = 4096
+FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
+
+
+async def read(source: Source, pieces: Pieces) -> None:
+    """Until cancelled: read from the source, and open it again when it breaks. Trouble is logged once."""
+    wait, said = FIRST_RETRY_S, ""
+    while True:
+        try:
+            await _WAYS[source.way](source, pieces)
+            wait, said = FIRST_RETRY_S, ""
+        except OSError as error:  # SerialException is one too
+            if str(error) != said:
+                said = str(error)
+                log.warning("till at %s:%s: %s", source.host, source.port, error)
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_RETRY_S)
+
+
+async def _listen(source: Source, pieces: Pieces) -> None:
+    peers: set[asyncio.Task[None]] = set()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), pieces)
+        finally:
+            writer.close()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(peers) >= PEERS:
+            writer.close()
+            return
+        task = asyncio.create_task(talk(reader, writer))
+        peers.add(task)
+        task.add_done_callback(peers.discard)
+
+    server = await asyncio.start_server(connected, source.host, source.port)
+    try:
+        await server.serve_forever()
+    finally:
+        server.close()
+        # A closed server leaves its connections open; what a till went on sending would reach nobody.
+        for peer in list(peers):
+            peer.cancel()
+        await asyncio.gather(*peers, return_exceptions=True)
+
+
+async def _connect(source: Source, pieces: Pieces) -> None:
+    reader, writer = await asyncio.open_connection(source.host, source.port)
+    try:
+        await _pump(reader, f"{source.host}:{source.port}", pieces)
+    finally:
+        writer.close()
+
+
+async def _pump(reader: asyncio.StreamReader, peer: str, pieces: Pieces) -> None:
+    try:
+        while data := await reader.read(PIECE):
+            await pieces.put((peer, data))
+    except ConnectionError as error:
+        log.info("till %s: %s", peer, error)
+    await pieces.put((peer, b""))
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self.dropped = 0
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        try:
+            self._pieces.put_nowait((addr[0], data))
+        except asyncio.QueueFull:
+            self.dropped += 1
+            if self.dropped.bit_count() == 1:  # at 1, 2, 4, 8, ...
+                log.warning("%s datagrams from tills were dropped: the post is too slow", self.dropped)
+
+
+async def _datagrams(source: Source, pieces: Pieces) -> None:
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(
+        lambda: _Datagrams(pieces), local_addr=(source.host, source.port)
+    )
+    try:
+        await asyncio.Event().wait()
+    finally:
+        transport.close()
+
+
+async def _serial(source: Source, pieces: Pieces) -> None:
+    port = await asyncio.to_thread(serial.Serial, source.host, source.baud, timeout=0.5)
+    try:
+        while True:
+            # Waits for the first byte, then takes what else is there.
+            data = await asyncio.to_thread(port.read, 1)
+            if data:
+                await pieces.put((source.host, data + port.read(port.in_waiting)))
+    finally:
+        port.close()
+
+
+_WAYS: dict[str, Callable[[Source, Pieces], Awaitable[None]]] = {
+    "tcp-listen": _listen,
+    "tcp": _connect,
+    "udp": _datagrams,
+    "serial": _serial,
+}

@@ -1,0 +1,179 @@
+"""A camera: the port that every kind stands behind, and the thread that keeps only its newest frame."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from host_daemon.base import clock
+from host_daemon.base.texts import mark as _
+from host_daemon.vision.faces.face_detector import Picture
+
+log = logging.getLogger(__name__)
+
+# Seconds between tries to open a camera: quick at first (a cable that was pushed back), then calm.
+FIRST_RETRY_S, LONGEST_RETRY_S = 0.5, 5.0
+
+
+class CameraLost(Exception):
+    """The camera gives no more frames. problem: a key of `texts`; detail: for the technician."""
+
+    def __init__(self, problem: str, detail: str = "") -> None:
+        super().__init__(f"{problem} {detail}".strip())
+        self.problem = problem
+        self.detail = detail
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One frame as the camera gave it: a JPEG, or a BGR picture.
+
+    at: when it arrived, UTC milliseconds. number: counts the camera's frames, from 1.
+    """
+
+    at: int
+    number: int
+    jpeg: bytes | None = None
+    raw: Picture | None = None
+
+    def picture(self, smaller: int = 1) -> Picture | None:
+        """The frame as a BGR picture, its sides divided by `smaller`; None when the JPEG cannot be read."""
+        if self.jpeg is not None:
+            return decoded(self.jpeg, smaller)
+        return (
+            self.raw
+            if self.raw is None or smaller == 1
+            else np.ascontiguousarray(self.raw[::smaller, ::smaller])
+        )
+
+
+# What a JPEG's sides can be divided by while it is read, which saves most of the work.
+SMALLER = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
+
+
+def decoded(jpeg: bytes, smaller: int = 1) -> Picture | None:
+    """A JPEG as a BGR picture, its sides divided by `smaller` (of SMALLER), or None when it is none."""
+    try:
+        found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), SMALLER[smaller])
+    except cv2.error:
+        return None
+    return None if found is None else np.asarray(found, np.uint8)
+
+
+def encoded(picture: Picture, quality: int = 85) -> bytes:
+    """A BGR picture as a JPEG."""
+    done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError("this picture cannot be a JPEG")
+    return bytes(data.tobytes())
+
+
+class Camera(Protocol):
+    """What yields frames. The three methods are called by one thread."""
+
+    def open(self) -> None:
+        """Make ready. Raises CameraLost."""
+
+    def read(self) -> bytes | Picture:
+        """Wait for the next frame: a JPEG or a BGR picture. Raises CameraLost, after 5 s of nothing at
+        the latest."""
+
+    def close(self) -> None:
+        """Let go; may be called at any time and more than once."""
+
+
+@dataclass(frozen=True)
+class CameraState:
+    """How a camera is. problem: a key of `texts`, empty while frames come. silent_ms: since the last
+    sign of life."""
+
+    problem: str
+    detail: str
+    frames: int
+    silent_ms: int
+
+
+class NewestFrame:
+    """Reads a camera in a thread of its own and keeps the newest frame only: a slow reader skips, it
+    never lags."""
+
+    def __init__(self, camera: Camera, name: str, wall: Callable[[], int] = clock.now_ms) -> None:
+        self._camera = camera
+        self._wall = wall
+        self._arrived = threading.Condition()
+        self._frame: Frame | None = None
+        self._problem, self._detail = _("The camera is being opened."), ""
+        self._alive_at = clock.monotonic_ms()
+        self._frames = 0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"camera {name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end and wait a moment; a thread that hangs in a driver is left behind."""
+        self._stopping.set()
+        with self._arrived:
+            self._arrived.notify_all()
+        self._thread.join(timeout=2)
+
+    def after(self, number: int, timeout_s: float) -> Frame | None:
+        """The newest frame once it is newer than `number`; None when none came in time."""
+        with self._arrived:
+            self._arrived.wait_for(
+                lambda: self._stopping.is_set() or (self._frame is not None and self._frame.number > number),
+                timeout_s,
+            )
+            frame = self._frame
+        return frame if frame is not None and frame.number > number else None
+
+    def state(self) -> CameraState:
+        with self._arrived:
+            return CameraState(
+                self._problem, self._detail, self._frames, clock.monotonic_ms() - self._alive_at
+            )
+
+    def _run(self) -> None:
+        wait = FIRST_RETRY_S
+        while not self._stopping.is_set():
+            before = self._frames
+            try:
+                self._camera.open()
+                while not self._stopping.is_set():
+                    self._take(self._camera.read())
+            except CameraLost as lost:
+                self._say(lost.problem, lost.detail)
+                log.warning("%s %s", lost.problem, lost.detail)
+            finally:
+                self._camera.close()
+            wait = FIRST_RETRY_S if self._frames > before else min(wait * 2, LONGEST_RETRY_S)
+            self._stopping.wait(wait)
+
+    def _take(self, content: bytes | Picture) -> None:
+        at = self._wall()
+        with self._arrived:
+            self._frames += 1
+            self._problem, self._detail = "", ""
+            self._alive_at = clock.monotonic_ms()
+            if isinstance(content, bytes):
+                self._frame = Frame(at, self._frames, jpeg=content)
+            else:
+                self._frame = Frame(at, self._frames, raw=content)
+            self._arrived.notify_all()
+
+    def _say(self, problem: str, detail: str) -> None:
+        with self._arrived:
+            self._problem, self._detail = problem, detail
+            self._alive_at = clock.monotonic_ms()

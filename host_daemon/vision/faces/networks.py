@@ -1,0 +1,41 @@
+"""Which models the post looks with, and one set of them ready to use."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from host_daemon.vision.faces.expression import EmotionNet, ExpressionReader
+from host_daemon.vision.faces.face_detector import BlazeFace, FaceFinder
+from models.manifest import BadModel, load
+
+log = logging.getLogger(__name__)
+
+FACES = "blazeface"
+EXPRESSION = "expression"
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What looks at pictures; None: its model cannot be used. trouble: why, for the technician."""
+
+    finder: FaceFinder | None
+    expression: ExpressionReader | None
+    trouble: str = ""
+
+
+def eyes() -> Eyes:
+    """The nets, as far as their files are there and right. Each camera needs its own."""
+    finder = expression = None
+    trouble = []
+    try:
+        finder = BlazeFace(load(FACES))
+    except BadModel as error:
+        trouble.append(str(error))
+    try:
+        expression = EmotionNet(load(EXPRESSION))
+    except BadModel as error:
+        trouble.append(str(error))
+    for text in trouble:
+        log.error("%s", text)
+    return Eyes(finder, expression, "; ".join(trouble))

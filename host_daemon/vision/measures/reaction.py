@@ -1,0 +1,38 @@
+"""The expression before and after something that was done: what the reaction index compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from host_daemon.events import ExpressionAsked, ExpressionMeasured, FacesMeasured
+from host_daemon.store.journal import DONE
+from host_daemon.vision.measures.background import background
+
+# The camera's seconds between two moments, as `Reader.measures` gives them.
+Measures = Callable[[str, int, int], Sequence[FacesMeasured]]
+
+
+def measured(asked: ExpressionAsked, measures: Measures) -> ExpressionMeasured:
+    """The answer. A second that lies on the moment itself belongs to the window that has more of it."""
+    seconds = measures(asked.camera, asked.start - 1000, asked.end)
+    before = background(seconds, asked.start, asked.at)
+    after = background(seconds, asked.at, asked.end)
+    return ExpressionMeasured(
+        uid=asked.uid + DONE,
+        at=asked.at,
+        camera=asked.camera,
+        whose=asked.whose,
+        action=asked.action,
+        point=asked.point,
+        operator=asked.operator,
+        seen_before=before.seen,
+        positive_before=before.positive,
+        negative_before=before.negative,
+        seen=after.seen,
+        positive=after.positive,
+        negative=after.negative,
+        smile=after.smile,
+        cause=asked.cause,
+        targets=asked.targets,
+        rule=asked.rule,
+    )

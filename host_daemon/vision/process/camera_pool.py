@@ -1,0 +1,144 @@
+"""The cameras at work, as the settings are at this moment."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from host_daemon.base import clock
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
+from host_daemon.events import HealthReported, PhotoAsked, PhotoMissed
+from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.vision.camera import sources
+from host_daemon.vision.camera.camera import NewestFrame
+from host_daemon.vision.faces.networks import eyes
+from host_daemon.vision.lines import Lines
+from host_daemon.vision.process.camera_worker import Watcher
+from host_daemon.vision.process.live_view_server import Window
+from host_daemon.vision.process.photos import PhotoDesk, PhotoRing
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_CAMERA = _("There is no camera of that name at work.")
+STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
+NO_CAMERA = _("No camera is set up.")
+
+
+def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) -> Watcher:
+    """Everything one camera needs."""
+    try:
+        source = sources.camera(camera.source)
+    except UserError as error:
+        log.error("%s", error)
+        source = sources.NoCamera(camera.source)
+    frames = NewestFrame(source, camera.name)
+    ring = PhotoRing(round(settings.photo_ring_s * 1000))
+    desk = PhotoDesk(data, ring, round(settings.photo_nearest_s * 1000))
+    return Watcher(camera, frames, eyes(), desk, lines.emit, settings)
+
+
+class Cameras:
+    """A watcher per camera. `apply` is for one thread; the rest may be called from any. settings: newest.
+
+    A camera is opened anew only when its source or its ring of pictures changes: aiming must neither blink
+    nor forget the last seconds.
+    """
+
+    def __init__(self, data: Path, lines: Lines) -> None:
+        self._data, self._lines = data, lines
+        self.settings = VisionSettings()
+        self._lock = threading.Lock()
+        self._watchers: dict[str, Watcher] = {}
+        self._opened: dict[str, object] = {}
+        self._resting: tuple[Camera, ...] = ()
+
+    def apply(self, settings: VisionSettings) -> None:
+        """Make it so: cameras that are new are opened, those that went are closed, the others adjusted."""
+        # Of two with one name the first is meant.
+        named = {camera.name: camera for camera in reversed(settings.cameras)}.values()
+        working = {c.name: c for c in named if c.role != "operator" or settings.measure_staff}
+        fresh = {name: _opening(camera, settings) for name, camera in working.items()}
+        gone = [name for name, opened in self._opened.items() if fresh.get(name) != opened]
+        left: list[PhotoAsked] = []
+        for name in gone:
+            with self._lock:
+                old = self._watchers.pop(name)
+            old.stop()
+            left += old.unanswered()
+        for name, camera in working.items():
+            if name in self._watchers:
+                self._watchers[name].adjust(camera, settings)
+                continue
+            new = watcher(camera, settings, self._data, self._lines)
+            with self._lock:
+                self._watchers[name] = new
+            new.start()
+        self._opened = fresh
+        self._resting = tuple(camera for camera in named if camera.name not in working)
+        self.settings = settings
+        for asked in left:
+            self.ask(asked)
+
+    def ask(self, asked: PhotoAsked) -> None:
+        """A photo is wanted; one of a camera that is not at work is answered at once."""
+        with self._lock:
+            found = self._watchers.get(asked.camera)
+        if found is not None:
+            found.ask(asked)
+            return
+        self._lines.emit(
+            PhotoMissed(
+                uid=f"{asked.uid}/done",
+                at=asked.at,
+                photo=asked.uid,
+                cause=asked.cause,
+                reason=UNKNOWN_CAMERA,
+            )
+        )
+
+    def window(self, name: str) -> Window | None:
+        """What a viewer of this camera looks through; None when it is not at work."""
+        with self._lock:
+            found = self._watchers.get(name)
+        return found.window if found else None
+
+    def hung(self) -> str | None:
+        """Name of a camera whose driver hangs, or None."""
+        with self._lock:
+            return next((name for name, each in self._watchers.items() if each.hung), None)
+
+    def beat(self) -> None:
+        """Say that cameras which are not at work are off, and why."""
+        for camera in self._resting:
+            self._lines.emit(_off(camera.name, STAFF_OFF, camera.virtual))
+        if not self._opened and not self._resting:
+            self._lines.emit(_off("none", NO_CAMERA))
+
+    def stop(self) -> None:
+        with self._lock:
+            watchers, self._watchers = self._watchers, {}
+        for each in watchers.values():
+            each.stop()
+
+
+def _opening(camera: Camera, settings: VisionSettings) -> object:
+    """What a camera is opened with; everything else can change while it works.
+
+    Pictures in the ring know which of their faces are to be hidden, so other hiding needs a new ring.
+    """
+    ring = settings.photo_ring_s, settings.photo_nearest_s, settings.photo_blur
+    return camera.source, camera.virtual, ring
+
+
+def _off(name: str, problem: str, virtual: bool = False) -> HealthReported:
+    return HealthReported(
+        uid=f"camera:{name}",
+        at=clock.now_ms(),
+        sense="camera",
+        name=name,
+        health="off",
+        problem=problem,
+        virtual=virtual,
+    )

@@ -1,0 +1,186 @@
+"""Works in the background, one at a time: each in a process of its own that lets the listening go first."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from host_daemon.base.texts import mark as _
+from host_daemon.events import (
+    BadEvent,
+    Event,
+    ListenAsked,
+    PhraseHeard,
+    WorkAsked,
+    WorkDone,
+    WorkReported,
+    encode,
+    from_line,
+    to_line,
+)
+from host_daemon.store.journal import DONE
+from host_daemon.store.reader import Reader
+from host_daemon.voice.spotting.phrase_event import SAME_MS
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 1.0
+# A line of a worker; the longest is a transcript of ten minutes.
+LINE_BYTES = 1 << 20
+# What is done in the background takes one core at most, and a search spins in no more threads than it needs.
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+STOPPED = _("It was stopped.")
+FAILED = _("It ended before it was done; the post's log says more.")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What works need of the post.
+
+    command: starts a worker, which takes one WorkAsked as a line and prints events. store: keeps an event
+    with all that follows. publish: shows one to whoever looks. path: where the newest progress is written,
+    for the command line. now: UTC milliseconds.
+    """
+
+    reader: Reader
+    command: Sequence[str]
+    store: Callable[[Event], Awaitable[None]]
+    publish: Callable[[Event], None]
+    path: Path
+    now: Callable[[], int]
+
+
+class Works:
+    """Does what stands unanswered in the journal, the oldest first; a restart begins the open one anew."""
+
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self._process: asyncio.subprocess.Process | None = None
+        self._doing: WorkAsked | None = None
+        self._progress: WorkReported | None = None
+        self._stopped: set[str] = set()
+
+    @property
+    def progress(self) -> WorkReported | None:
+        """How far the work in hand is; None when there is none."""
+        return self._progress
+
+    def waiting(self) -> tuple[WorkAsked, ...]:
+        """What is to be done, the one in hand among it, oldest first."""
+        return tuple(one for one in self._around.reader.unanswered() if isinstance(one, WorkAsked))
+
+    def stop(self, uid: str) -> None:
+        """Leave a work undone, begun or not."""
+        self._stopped.add(uid)
+        if self._doing is not None and self._doing.uid == uid and self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            todo = self.waiting()
+            if todo:
+                await self._do(todo[0])
+            else:
+                await asyncio.sleep(LOOK_S)
+
+    async def _do(self, asked: WorkAsked) -> None:
+        self._doing = asked
+        self._show(
+            WorkReported(uid=f"{asked.uid}/progress", at=asked.at, cause=asked.uid, share=0.0, heard=0)
+        )
+        try:
+            done = None if asked.uid in self._stopped else await self._work(asked)
+            await self._around.store(done or self._undone(asked))
+            if asked.work == "search" and done and await asyncio.to_thread(self._opened, asked):
+                await self._around.store(replace(asked, uid=f"{asked.uid}/again", at=self._around.now()))
+        finally:
+            self._doing = self._progress = None
+            self._stopped.discard(asked.uid)
+            self._around.path.unlink(missing_ok=True)
+
+    def _opened(self, asked: WorkAsked) -> bool:
+        """Whether what a search found opened listening windows, as a request does: verdicts that were said in
+        them count only now, so the same must be searched once more."""
+        span = (asked.start, asked.end)
+        found = {
+            one.uid for one in self._around.reader.events((PhraseHeard,), *span) if one.past == asked.uid
+        }
+        opened = self._around.reader.events((ListenAsked,), *span)
+        return any({one.cause, one.cause.removesuffix("/ask")} & found for one in opened)
+
+    def _undone(self, asked: WorkAsked) -> WorkDone:
+        problem = STOPPED if asked.uid in self._stopped else FAILED
+        return WorkDone(
+            uid=asked.uid + DONE,
+            at=asked.at,
+            cause=asked.uid,
+            work=asked.work,
+            found=0,
+            hours=0.0,
+            problem=problem,
+        )
+
+    async def _work(self, asked: WorkAsked) -> WorkDone | None:
+        """One life of a worker; what it answers, or None when it died before."""
+        process = await asyncio.create_subprocess_exec(
+            *self._around.command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=LINE_BYTES,
+            env={**ALONE, **os.environ},
+            start_new_session=True,
+        )
+        self._process = process
+        try:
+            assert process.stdin is not None
+            with contextlib.suppress(ConnectionError):
+                process.stdin.write(to_line(asked).encode())
+                process.stdin.close()
+            return await self._listen(process)
+        finally:
+            self._process = None
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> WorkDone | None:
+        assert process.stdout is not None
+        new = 0
+        async for line in process.stdout:
+            try:
+                event = from_line(line)
+            except BadEvent as error:
+                log.warning("a worker printed what is no event: %s", error)
+                continue
+            if isinstance(event, WorkReported):
+                self._show(event)
+            elif isinstance(event, PhraseHeard):
+                if not self._known(event):
+                    await self._around.store(event)
+                    new += 1
+            elif isinstance(event, WorkDone):
+                return replace(event, found=new) if event.work == "search" else event
+        return None
+
+    def _known(self, heard: PhraseHeard) -> bool:
+        """Whether the journal has this saying already, told live, by an earlier search, or by what another
+        microphone of the point heard of it."""
+        near = self._around.reader.events((PhraseHeard,), heard.at - SAME_MS, heard.at + SAME_MS + 1)
+        return any((one.phrase, one.point) == (heard.phrase, heard.point) for one in near)
+
+    def _show(self, report: WorkReported) -> None:
+        self._progress = report
+        self._around.publish(report)
+        # The command line reads this; what a crash makes of it does not matter, and a full disk ends no work.
+        fresh = self._around.path.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            fresh.write_text(json.dumps(encode(report)), encoding="utf-8")
+            fresh.replace(self._around.path)

@@ -1,0 +1,111 @@
+"""What VoiceTrigger does by itself: teach what is not taught, set thresholds anew, transcribe answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone
+from host_daemon.settings.voice import VoiceSettings
+from host_daemon.store.reader import Reader
+from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
+from host_daemon.voice.training.calibration import ENOUGH_H
+
+HOUR_MS = 3_600_000
+# Recordings come one after the other; a phrase is taught when none has come for so long.
+SETTLED_MS = 15_000
+# Answers older than this are left without words.
+TRANSCRIBED_MS = 24 * HOUR_MS
+
+
+class Upkeep:
+    """Looks at what there is and asks for what is due; what was tried in vain is not tried again until the
+    phrase or its recordings have changed. settings: as they are now."""
+
+    def __init__(self, shelf: Shelf, reader: Reader, settings: Callable[[], VoiceSettings]) -> None:
+        self._shelf = shelf
+        self._reader = reader
+        self._settings = settings
+        self._tried: dict[str, tuple[str, ...] | None] = {}
+
+    def due(self, now: int) -> list[WorkAsked]:
+        """The works to ask for. Works that wait already are not asked for again."""
+        waiting = [one for one in self._reader.unanswered() if isinstance(one, WorkAsked)]
+        try:
+            phrases = self._shelf.phrases()
+        except BadPhrase:
+            return []
+        found = [] if len(waiting) > len(phrases) else self._untaught(phrases, waiting, now)
+        if not found and not waiting:
+            found = self._untuned(phrases, now)
+        return found + self._unheard(waiting, now)
+
+    def _untaught(self, phrases: list[Phrase], waiting: list[WorkAsked], now: int) -> list[WorkAsked]:
+        found = []
+        # One that was removed and comes back, or whose head is lost later, is new.
+        self._tried = {phrase.key: self._tried.get(phrase.key) for phrase in phrases}
+        for phrase in phrases:
+            recordings = self._shelf.recordings(phrase.key)
+            newest = max((path.stat().st_mtime_ns for path in recordings), default=0) // 1_000_000
+            if phrase.engine != "embedding" or not (phrase.by_text or recordings):
+                continue
+            basis = self._shelf.basis(phrase)
+            if self._taught(phrase, basis, newest):
+                self._tried[phrase.key] = None
+                continue
+            if basis == self._tried[phrase.key] or now - newest < SETTLED_MS:
+                continue
+            if any(one.work == "teach" and phrase.key in one.phrases for one in waiting):
+                continue
+            self._tried[phrase.key] = basis
+            found.append(
+                WorkAsked(uid=f"work/{now}/teach/{phrase.key}", at=now, work="teach", phrases=(phrase.key,))
+            )
+        return found
+
+    def _taught(self, phrase: Phrase, basis: tuple[str, ...], newest: int) -> bool:
+        """Whether the phrase's head is of what there is now. A recording that came while it was taught is
+        older than the head, and is not in it."""
+        if self._shelf.head(phrase.key) is None:
+            return False
+        if noted := self._shelf.notes(phrase.key).basis:
+            return noted == basis
+        try:
+            return self._shelf.head_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
+        except OSError:
+            return False
+
+    def _untuned(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
+        settings = self._settings()
+        heads = [head for phrase in phrases if (head := self._shelf.head(phrase.key))]
+        if not settings.own_sound or not heads:
+            return []
+        last = last_tuning(self._reader)
+        wait_h = settings.tune_hours
+        if last is not None and (last.hours < ENOUGH_H or not all(head.honesty.ambience for head in heads)):
+            # There was too little sound, or a phrase has been taught since.
+            wait_h = min(wait_h, 1.0)
+        if last is not None and now - last.at < wait_h * HOUR_MS:
+            return []
+        return [WorkAsked(uid=f"work/{now}/tune", at=now, work="tune")]
+
+    def _unheard(self, waiting: list[WorkAsked], now: int) -> list[WorkAsked]:
+        model = self._settings().vosk_model
+        if not model or not Path(model).is_dir():
+            return []
+        known = {one.track for one in waiting}
+        return [
+            WorkAsked(uid=f"{track.uid}/words", at=now, work="transcribe", track=track.uid)
+            for track in self._reader.events((TrackCut,), now - TRANSCRIBED_MS)
+            if track.track == "answer"
+            and track.uid not in known
+            and self._reader.event(f"{track.uid}/words") is None
+        ]
+
+
+def last_tuning(reader: Reader) -> WorkDone | None:
+    """The newest tuning that was done, or None."""
+    found: tuple[Event, ...] = reader.events((WorkDone,), newest=True, limit=500)
+    done = [one for one in found if isinstance(one, WorkDone)]
+    return next((one for one in done if one.work == "tune" and not one.problem), None)

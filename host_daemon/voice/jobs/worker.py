@@ -1,0 +1,234 @@
+"""What takes a while, done in a process of its own beside the listening: teach, tune, search, transcribe."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
+from host_daemon.base.texts import mark as _
+from host_daemon.contacts.phrase_meaning import RATINGS
+from host_daemon.events import (
+    Event,
+    ListenAsked,
+    PhraseHeard,
+    PhraseJudged,
+    TrackCut,
+    WorkAsked,
+    WorkDone,
+    WorkReported,
+)
+from host_daemon.settings.audio import Microphone, ring_folder
+from host_daemon.settings.tree import Settings
+from host_daemon.store.reader import Reader
+from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrases import recording
+from host_daemon.voice.phrases.phrase import BadPhrase
+from host_daemon.voice.spotting import head, vosk
+from host_daemon.voice.spotting.engine import EngineRefused
+from host_daemon.voice.spotting.engines import Ear
+from host_daemon.voice.spotting.listening_windows import Windows
+from host_daemon.voice.spotting.mel import RATE
+from host_daemon.voice.spotting.phrase_event import hear
+from host_daemon.voice.spotting.recorded import Piece, of_ring, pieces, search
+from host_daemon.voice.training.calibration import ENOUGH_H, Ambience
+from host_daemon.voice.training.negatives import BULK
+from host_daemon.voice.training.teach import teach
+from host_daemon.voice.training.trainer import CannotLearn
+from models.manifest import BadModel
+
+log = logging.getLogger(__name__)
+
+# The longest listening window that may reach into a stretch of the past.
+_WINDOW_MS = 600_000
+# The thresholds are set on the newest so much of each microphone: four minutes of work on a Pi.
+_TUNE_MS = 12 * 3_600_000
+NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it.")
+
+
+@dataclass
+class Worker:
+    """Does one work. say: takes the events that it makes. data: folder of the post."""
+
+    data: Path
+    settings: Settings
+    say: Callable[[Event], None]
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.data)
+        self._reader = Reader(self.data / "journal.sqlite3")
+
+    def do(self, asked: WorkAsked) -> WorkDone:
+        """The work, done or not; what is wrong stands in the answer."""
+        works = {"teach": self._teach, "tune": self._tune, "search": self._search, "transcribe": self._words}
+        try:
+            return works[asked.work](asked)
+        except (CannotLearn, BadPhrase, BadModel, EngineRefused, recording.BadRecording) as error:
+            return self._done(asked, problem=str(error))
+        except OSError:
+            return self._done(asked, problem=_("A file cannot be read or written; the disk may be full."))
+
+    def _done(
+        self, asked: WorkAsked, found: int = 0, hours: float = 0.0, problem: str = "", text: str = ""
+    ) -> WorkDone:
+        return WorkDone(
+            uid=f"{asked.uid}/done",
+            at=asked.at,
+            cause=asked.uid,
+            work=asked.work,
+            found=found,
+            hours=round(hours, 3),
+            problem=problem,
+            text=text,
+        )
+
+    def _report(self, asked: WorkAsked, share: float, heard: int = 0) -> None:
+        self.say(
+            WorkReported(
+                uid=f"{asked.uid}/progress",
+                at=asked.at,
+                cause=asked.uid,
+                share=round(min(1.0, share), 3),
+                heard=heard,
+            )
+        )
+
+    def _teach(self, asked: WorkAsked) -> WorkDone:
+        (key,) = asked.phrases
+        phrase = self.shelf.phrase(key)
+        if phrase is None:
+            return self._done(asked, problem=_("The phrase has been removed."))
+        teach(self.shelf, phrase, progress=lambda share: self._report(asked, share))
+        return self._done(asked, found=1)
+
+    def _words(self, asked: WorkAsked) -> WorkDone:
+        track = self._reader.event(asked.track)
+        if not isinstance(track, TrackCut):
+            return self._done(asked, problem=_("There is no such track."))
+        model = Path(self.settings.voice.vosk_model)
+        text = vosk.transcript(model, recording.read(self.data / track.path))
+        return self._done(asked, found=1, hours=track.duration_ms / 3_600_000, text=text)
+
+    # ---- the place's own sound
+
+    def _tune(self, asked: WorkAsked) -> WorkDone:
+        if not self.settings.voice.own_sound:
+            return self._done(asked, problem=NOT_ALLOWED)
+        vocabulary = self.shelf.vocabulary()
+        end = asked.at
+        heads = dict(vocabulary.heads or {})
+        ambience = Ambience(heads, self._said(end - _TUNE_MS, end))
+        spans = [(m, end - _TUNE_MS, end) for m in self.settings.audio.microphones]
+        total, gone = sum(self._recorded(*span) for span in spans) or 1, 0
+
+        def progress(samples: int) -> None:
+            nonlocal gone
+            gone += samples
+            self._report(asked, gone / total)
+
+        for span in spans:
+            ambience.hear(self._ring(*span), progress)
+        hours = ambience.hours
+        changed = 0
+        for key in heads if hours >= ENOUGH_H else ():
+            head.save(ambience.tuned(key), self.shelf.head_path(key))
+            changed += 1
+        return self._done(asked, found=changed, hours=hours)
+
+    def _said(self, start: int, end: int) -> dict[str, list[int]]:
+        """When each phrase was said, as far as nobody has called it wrong."""
+        wrong: dict[str, bool] = {}
+        for judged in self._reader.events((PhraseJudged,), start):
+            wrong[judged.cause] = not judged.right
+        found: dict[str, list[int]] = {}
+        for heard in self._reader.events((PhraseHeard,), start, end):
+            if not wrong.get(heard.uid):
+                found.setdefault(heard.phrase, []).append(heard.at)
+        return found
+
+    # ---- the past
+
+    def _search(self, asked: WorkAsked) -> WorkDone:
+        vocabulary = self.shelf.vocabulary().only(asked.phrases)
+        if vocabulary.silent:
+            return self._done(asked, problem=_("None of these phrases has been taught yet."))
+        windows = Windows()
+        for window in self._reader.events((ListenAsked,), asked.start - _WINDOW_MS, asked.end):
+            windows.open(window)
+        for known in self._reader.events((PhraseHeard,), asked.start - _WINDOW_MS, asked.end + _WINDOW_MS):
+            if known.window and known.group in RATINGS:
+                windows.graded(known.window)
+        tracks = [(m, self._tracks(m, asked.start, asked.end)) for m in self.settings.audio.microphones]
+        total = sum(self._recorded(m, asked.start, asked.end) for m in self.settings.audio.microphones)
+        total += sum(track.duration_ms * RATE // 1000 for _m, found in tracks for track in found)
+        by_key = {phrase.key: phrase for phrase in vocabulary.phrases}
+        heard: set[str] = set()
+        gone = 0
+
+        def progress(samples: int) -> None:
+            nonlocal gone
+            gone += samples
+            self._report(asked, gone / max(1, total), len(heard))
+
+        for microphone, kept in tracks:
+            ear = Ear(vocabulary, microphone.role, BULK)
+            if ear.problems and not vocabulary.at(microphone.role)[0]:
+                raise EngineRefused(next(iter(ear.problems.values())))
+            for past in (self._ring(microphone, asked.start, asked.end), *map(self._track, kept)):
+                for found in search(ear, past, progress):
+                    if not asked.start <= found.at < asked.end:
+                        continue
+                    phrase, score = by_key[found.detection.key], found.detection.score
+                    event = hear(phrase, microphone, found.start, found.at, score, windows, asked.uid)
+                    if event is not None:
+                        heard.add(event.uid)
+                        self.say(event)
+        return self._done(asked, len(heard), gone / RATE / 3600)
+
+    def _ring(self, microphone: Microphone, start: int, end: int) -> Iterator[Piece]:
+        path = ring_path(ring_folder(self.settings.audio, self.data), microphone.name)
+        try:
+            with RingReader(path) as ring:
+                yield from of_ring(ring, start, end)
+        except (FileNotFoundError, RingRefused):
+            return
+
+    def _recorded(self, microphone: Microphone, start: int, end: int) -> int:
+        """Samples that the ring has of [start, end)."""
+        return sum(
+            (min(b, end) - max(a, start)) * RATE // 1000
+            for a, b in recorded(self.settings, self.data, microphone.name)
+            if a < end and b > start
+        )
+
+    def _tracks(self, microphone: Microphone, start: int, end: int) -> list[TrackCut]:
+        """Tracks of sound that the ring no longer has."""
+        there = recorded(self.settings, self.data, microphone.name)
+        return [
+            track
+            for track in self._reader.events((TrackCut,), start - _WINDOW_MS * 2, end)
+            if track.microphone == microphone.name
+            and track.at + track.duration_ms > start
+            and not any(a <= track.at and track.at + track.duration_ms <= b for a, b in there)
+            and (self.data / track.path).is_file()
+        ]
+
+    def _track(self, track: TrackCut) -> Iterator[Piece]:
+        try:
+            yield from pieces(recording.read(self.data / track.path), track.at)
+        except recording.BadRecording as error:
+            # One damaged file must not end the search of a month.
+            log.warning("%s is passed over: %s", track.path, error)
+
+
+def recorded(settings: Settings, data: Path, microphone: str) -> list[tuple[int, int]]:
+    """What the ring of a microphone holds: [start, end) in UTC milliseconds, oldest first."""
+    try:
+        with RingReader(ring_path(ring_folder(settings.audio, data), microphone)) as ring:
+            found = [(one.wall_us // 1000, one.last_wall_us // 1000) for one in ring.segments()]
+    except (OSError, RingRefused):
+        return []
+    return found[::-1]

@@ -1,0 +1,184 @@
+"""The phrases of a post with their heads and recordings, in its data folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import soundfile
+
+from host_daemon.base.files import write_whole
+from host_daemon.base.texts import mark as _
+from host_daemon.store.config import Config
+from host_daemon.voice.phrases import phrase as phrase_module
+from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
+from host_daemon.voice.phrases.recording import Samples
+from host_daemon.voice.spotting.head import BadHead, Head, load, save
+from host_daemon.voice.spotting.mel import RATE
+from host_daemon.voice.spotting.vocabulary import Vocabulary
+
+# Recordings of one phrase: twenty people twice are more than enough.
+MOST_RECORDINGS = 60
+_RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What teaching found beside the head. collides: keys of phrases that fire on each other's sayings.
+    odd: names of recordings that the head does not recognise in spite of having learnt from them.
+    basis: what it was taught from (see Shelf.basis); empty where nobody noted it."""
+
+    collides: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+
+
+class Shelf:
+    """Phrases stand in the configuration; heads, recordings and cached background lie in `voice/`."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / "voice"
+        self._config = Config(data)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self._seen: tuple[object, ...] | None = None
+        self._vocabulary = Vocabulary()
+
+    # ---- phrases
+
+    def phrases(self) -> list[Phrase]:
+        """All phrases. Raises BadPhrase."""
+        return phrase_module.phrases(self._config.phrases())
+
+    def phrase(self, key: str) -> Phrase | None:
+        """The phrase of that key, or None. Raises BadPhrase."""
+        return next((one for one in self.phrases() if one.key == key), None)
+
+    def put(self, phrase: Phrase, head: Head | None = None) -> None:
+        """Add a phrase, or replace the one of its key, whose head stays if there is no new one. Raises
+        BadPhrase."""
+        phrase = phrase_module.checked(phrase)
+        others = [one for one in self.phrases() if one.key != phrase.key]
+        written = [dataclasses.asdict(one) for one in (*others, phrase)]
+        phrase_module.phrases(written)
+        if head is not None:
+            save(head, self.head_path(phrase.key))
+        self._config.write_phrases(written)
+
+    def put_head(self, key: str, head: Head) -> bool:
+        """Give the phrase of that key its head; whether there still is one. What people set up stays as it
+        is now, also what they changed while the head was made. Raises BadPhrase, OSError."""
+        if self.phrase(key) is None:
+            return False
+        save(head, self.head_path(key))
+        return True
+
+    def remove(self, key: str) -> bool:
+        """Forget a phrase with its head and recordings; whether there was one."""
+        phrases = self.phrases()
+        left = [one for one in phrases if one.key != key]
+        if len(left) == len(phrases):
+            return False
+        self._config.write_phrases([dataclasses.asdict(one) for one in left])
+        for path in (self.head_path(key), self._notes_path(key), self.sample_path(key)):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(self._said(key), ignore_errors=True)
+        return True
+
+    # ---- heads, and what was noted with them
+
+    def head_path(self, key: str) -> Path:
+        return self.folder / f"{key}.head"
+
+    def sample_path(self, key: str) -> Path:
+        """A few sayings of the phrase as embeddings, by which other heads are tried."""
+        return self.folder / f"{key}.sample.npz"
+
+    def head(self, key: str) -> Head | None:
+        """The phrase's head; None when it was not trained yet or its file is damaged."""
+        try:
+            return load(self.head_path(key))
+        except (BadHead, OSError):
+            return None
+
+    def notes(self, key: str) -> Notes:
+        """What was noted when the phrase was taught; nothing where that cannot be read."""
+        try:
+            written = json.loads(self._notes_path(key).read_text(encoding="utf-8"))
+            return Notes(tuple(written["collides"]), tuple(written["odd"]), tuple(written.get("basis", ())))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Notes()
+
+    def put_notes(self, key: str, notes: Notes) -> None:
+        write_whole(self._notes_path(key), json.dumps(dataclasses.asdict(notes)).encode())
+
+    def _notes_path(self, key: str) -> Path:
+        return self.folder / f"{key}.notes.json"
+
+    # ---- recordings
+
+    def recordings(self, key: str) -> list[Path]:
+        """People saying the phrase: `<who>.<number>.flac`, by name."""
+        return sorted(path for path in self._said(key).glob("*.flac") if _RECORDING.fullmatch(path.name))
+
+    def basis(self, phrase: Phrase) -> tuple[str, ...]:
+        """What a head of the phrase is taught from as things stand: its text, and each recording with its
+        size, since a name can come back, and times are others where a backup was restored."""
+        said = [f"{path.name} {path.stat().st_size}" for path in self.recordings(phrase.key)]
+        return (*([f"{phrase.language} {phrase.text}"] if phrase.by_text else []), *said)
+
+    def recording(self, key: str, name: str) -> Path | None:
+        """The recording of that name, or None."""
+        return next((path for path in self.recordings(key) if path.name == name), None)
+
+    def put_recording(self, key: str, who: str, samples: Samples) -> Path:
+        """Keep a recording. who: a word for the person. Raises BadPhrase when there are enough."""
+        there = self.recordings(key)
+        if len(there) >= MOST_RECORDINGS:
+            raise BadPhrase(_("There are recordings enough; remove some before you add another."))
+        word = re.sub(r"[^\w-]+", "-", who.strip()).strip("-")[:40] or "somebody"
+        taken = [int(path.name.split(".")[1]) for path in there if path.name.startswith(f"{word}.")]
+        path = self._said(key) / f"{word}.{max(taken, default=0) + 1}.flac"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sound = io.BytesIO()
+        soundfile.write(sound, samples, RATE, "PCM_16", format="FLAC")
+        write_whole(path, sound.getvalue())
+        return path
+
+    def _said(self, key: str) -> Path:
+        return self.folder / "said" / key
+
+    # ---- what to listen for
+
+    def vocabulary(self) -> Vocabulary:
+        """Phrases and heads; the same object as long as nothing changed. Raises BadPhrase."""
+        phrases = tuple(self.phrases())
+        stamps = tuple(_stamp(self.head_path(phrase.key)) for phrase in phrases)
+        voice = self._config.settings().voice
+        access = self._config.secret("engines", "porcupine") or ""
+        seen = (phrases, stamps, voice, access)
+        if self._seen != seen:
+            found = {phrase.key: self.head(phrase.key) for phrase in phrases}
+            heads = {key: head for key, head in found.items() if head is not None}
+            self._vocabulary = Vocabulary(
+                phrases,
+                heads,
+                tuple(key for key in found if key not in heads and self.head_path(key).exists()),
+                access,
+                Path(voice.porcupine_keywords) if voice.porcupine_keywords else None,
+                Path(voice.vosk_model) if voice.vosk_model else None,
+            )
+            self._seen = seen
+        return self._vocabulary
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,101 @@
+"""espeak-ng, and how it reads a word."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from host_daemon.voice.phrases.recording import Samples
+from host_daemon.voice.synthesis import russian_imperative
+from host_daemon.voice.synthesis.russian import in_sounds
+from host_daemon.voice.synthesis.synthesiser import Mute, heard, run
+from host_daemon.voice.training.augmented import RULES
+
+
+@dataclass(frozen=True)
+class Espeak:
+    """espeak-ng: formant synthesis, any language, a hundred timbres."""
+
+    name: str = "espeak-ng"
+    kind: str = RULES
+
+    ACCENTS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "en": (
+            "en-us",
+            "en-gb",
+            "en-gb-x-rp",
+            "en-gb-scotland",
+            "en-gb-x-gbcwmd",
+            "en-gb-x-gbclan",
+            "en-029",
+        ),
+        "ru": ("ru",),
+    }
+    TIMBRES: ClassVar[tuple[str, ...]] = (
+        *("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "f5", "klatt", "klatt2"),
+        *("klatt3", "klatt4", "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Gene2"),
+        *("Henrique", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "anika"),
+        *(
+            "antonio",
+            "belinda",
+            "benjamin",
+            "boris",
+            "caleb",
+            "david",
+            "ed",
+            "edward",
+            "iven",
+            "john",
+            "linda",
+        ),
+        *(
+            "max",
+            "michel",
+            "miguel",
+            "norbert",
+            "pablo",
+            "paul",
+            "pedro",
+            "quincy",
+            "rob",
+            "robert",
+            "sandro",
+        ),
+        *("shelby", "steph", "travis", "victor", "zac"),
+    )
+
+    def voices(self, language: str) -> Sequence[str]:
+        if shutil.which("espeak-ng") is None:
+            return ()
+        return tuple(
+            f"{accent}+{timbre}"
+            for accent in self.ACCENTS.get(language, (language,))
+            for timbre in self.TIMBRES
+        )
+
+    def say(self, text: str, voice: str, pace: float, pitch: float) -> Samples:
+        speed = str(round(165 * pace))
+        height = str(int(np.clip(50 * pitch, 0, 99)))
+        if voice.partition("+")[0] == "ru":
+            text = in_sounds(text, sounds)
+        return heard(run(["espeak-ng", "-v", voice, "-s", speed, "-p", height, "--stdout", "--", text]))
+
+
+@functools.lru_cache(maxsize=64)
+def sounds(word: str) -> str:
+    """How espeak-ng reads a Russian word, in its own letters."""
+    return run(["espeak-ng", "-v", "ru", "-q", "-x", "--", word]).decode()
+
+
+def orders(text: str, by: Callable[[str], str]) -> str:
+    """A Russian text with those imperatives that synthesisers misread as `by` wants them; as it is where
+    espeak-ng, which is asked how it reads them, is not installed."""
+    try:
+        return russian_imperative.replaced(text, sounds, lambda word, sound: by(word))
+    except Mute:
+        return text

@@ -1,0 +1,97 @@
+"""Sayings of a phrase, each in many versions, as embeddings around the phrase's end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host_daemon.voice.phrases.recording import Samples, Speech, speech
+from host_daemon.voice.spotting.embedder import SEEN, Embedder, embed
+from host_daemon.voice.spotting.head import LONGEST
+from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.training.augment import vary
+
+Floats = NDArray[np.float32]
+Progress = Callable[[float], None]
+# A bank holds so many embeddings before the phrase's end, and so many after it.
+BEFORE, AFTER = LONGEST + 4, 8
+# Quiet between two versions in one stream, in embeddings: more than one embedding sees.
+_APART = 12
+# What speaks: somebody; a synthesiser made from recordings of somebody; one made of rules alone.
+PEOPLE, RECORDINGS, RULES = "people", "recordings", "rules"
+# A synthesiser's own silence is below this sample value.
+_SILENT = 200
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One recording of the phrase. voice: who says it; sayings by one voice are held out together. kind: what
+    speaks; each kind weighs the same, however few its sayings are."""
+
+    samples: Samples
+    voice: str
+    kind: str = PEOPLE
+
+    @property
+    def real(self) -> bool:
+        """Whether somebody said it."""
+        return self.kind == PEOPLE
+
+    @property
+    def extent(self) -> Speech:
+        """Where the phrase is. Synthesisers say nothing else, so theirs may have pauses of any length."""
+        if self.real:
+            return speech(self.samples)
+        loud = np.flatnonzero(np.abs(self.samples.astype(np.int32)) > _SILENT)
+        return Speech(int(loud[0]), int(loud[-1]) + 1) if len(loud) else Speech(0, len(self.samples))
+
+
+@dataclass(frozen=True)
+class Bank:
+    """One version of a saying: its embeddings around the phrase's end, and that end's place among them."""
+
+    embeddings: Floats
+    end: float
+    voice: str
+    kind: str
+
+
+def banks(
+    sayings: Sequence[Saying],
+    versions: int,
+    embedder: Embedder,
+    rng: np.random.Generator,
+    progress: Progress = lambda share: None,
+) -> list[Bank]:
+    """Each saying as it is, and in `versions` - 1 other versions; `progress` is told the share done."""
+    found: list[Bank] = []
+    for number, saying in enumerate(sayings):
+        found += _of(saying, versions, embedder, rng)
+        progress((number + 1) / len(sayings))
+    return found
+
+
+def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Generator) -> list[Bank]:
+    extent, air = saying.extent, RATE // 4
+    # Of a long saying only the end is looked at.
+    start = max(0, extent.start - air, extent.end - BEFORE * HOP - RATE)
+    cut = saying.samples[start : extent.end + air]
+    # All in one stream: an embedder that starts anew for each would mostly hear silence.
+    parts, ends, length = [np.zeros(LONGEST * HOP, np.int16)], [], LONGEST * HOP
+    for number in range(versions):
+        samples, stretch = (cut, 1.0) if number == 0 else vary(cut, rng)
+        lead = _APART * HOP + int(rng.integers(HOP))
+        floor = rng.normal(0, rng.uniform(1, 30), lead + len(samples) + AFTER * HOP)
+        floor[lead : lead + len(samples)] += samples
+        parts.append(np.clip(floor, -32768, 32767).astype(np.int16))
+        ends.append((length + lead + (extent.end - start) * stretch - SEEN) / HOP)
+        length += len(floor)
+    heard = embed(np.concatenate(parts), embedder)
+    firsts = [max(0, round(end) - BEFORE) for end in ends]
+    return [
+        Bank(heard[first : round(end) + AFTER], end - first, saying.voice, saying.kind)
+        for first, end in zip(firsts, ends, strict=True)
+    ]

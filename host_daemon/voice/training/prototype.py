@@ -1,0 +1,58 @@
+"""A head at once: whatever is most like the sayings there are, until the taught head is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from host_daemon.voice.spotting.embedder import Embedder
+from host_daemon.voice.spotting.head import Head, Honesty, scores, window_for
+from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.training.augmented import Saying, banks
+from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, rate, threshold
+from host_daemon.voice.training.trainer import check, usual_length
+from host_daemon.voice.training.whitening import Whitening
+
+# The window ends so many embeddings after the phrase: there its last sound is in the middle of one.
+_AFTER = 2
+
+
+def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedder) -> Head:
+    """A head for what all `sayings` say, in about a second: the cosine with their mean.
+
+    Its honesty has no figure for misses: nothing was held out. Raises CannotLearn.
+    """
+    check(sayings, background)
+    length = usual_length(sayings)
+    window = window_for(length)
+    whitening = Whitening.of(background)
+    rows = []
+    for bank in banks(sayings, 1, embedder, np.random.default_rng(0)):
+        last = round(bank.end) + _AFTER
+        row = whitening.apply(bank.embeddings[last - window + 1 : last + 1])
+        rows.append(row / (np.linalg.norm(row) + 1e-9))
+    mean = np.mean(rows, axis=0).astype(np.float32)
+    weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))
+    found = scores(background.embeddings, weights, constant, background.lengths.tolist())
+    # In units in which a taught head's scores are: logits, half a deviation of the background each.
+    scale = 2 / float(found[np.isfinite(found)].std() + 1e-9)
+    tops = peaks(found * np.float32(scale))
+    level = threshold(tops, background.hours, FALSE_ALARMS)
+    honesty = Honesty(
+        None,
+        len({saying.voice for saying in sayings}),
+        rate(tops, background.hours, level),
+        background.hours,
+        background.ambience,
+        real=sum(saying.real for saying in sayings),
+    )
+    return Head(
+        weights * np.float32(scale),
+        constant * scale,
+        level,
+        _AFTER * HOP,
+        round(length * RATE),
+        honesty,
+    )

@@ -1,0 +1,126 @@
+"""A phrase of the shelf is taught from its text and its recordings, and tried against its neighbours."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+
+import numpy as np
+
+from host_daemon.voice.phrase_store import Notes, Shelf
+from host_daemon.voice.phrases import recording
+from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.spotting.embedder import Embedder
+from host_daemon.voice.spotting.head import Head
+from host_daemon.voice.synthesis import speakers
+from host_daemon.voice.training import collisions, negatives
+from host_daemon.voice.training.enrolment import enrol
+from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.packaged_speech import packaged
+from host_daemon.voice.training.prototype import at_once
+from host_daemon.voice.training.trainer import CannotLearn, Progress, Saying
+
+log = logging.getLogger(__name__)
+
+# Of a phrase's sayings so many synthesised ones are kept to try other heads on.
+_TRIED = 4
+# So many are drawn of each synthesiser for the head that comes at once.
+_AT_ONCE = 6
+
+
+def teach(
+    shelf: Shelf, phrase: Phrase, ambience: Background | None = None, progress: Progress = lambda share: None
+) -> Head:
+    """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages. A phrase
+    without a head is listened for at once, by likeness, while it is taught.
+
+    Raises CannotLearn, BadModel, OSError; then the head before stays.
+    """
+    embedder = Embedder(negatives.BULK)
+    basis = shelf.basis(phrase)
+    said = _said(shelf, phrase.key)
+    sayings = list(said.values())
+    parts = [packaged(phrase.text, phrase.language, shelf.folder, embedder)]
+    if ambience is not None:
+        parts.append(ambience)
+    ground = negatives.join(parts)
+    text = phrase.text if phrase.by_text else ""
+    if text and not sayings and not speakers.able(phrase.language):
+        raise CannotLearn(speakers.MUTE)
+    known = shelf.phrase(phrase.key)
+    if known is not None and shelf.head(known.key) is None:
+        made = (
+            speakers.sayings(text, phrase.language, np.random.default_rng(2), _AT_ONCE, (1.0,))
+            if text
+            else []
+        )
+        if text and not sayings and not made:
+            raise CannotLearn(speakers.MUTE)
+        shelf.put_head(known.key, at_once([*sayings, *made], ground, embedder))
+    # The last part of the way is the trial.
+    head = enrol(
+        text,
+        phrase.language,
+        sayings,
+        ground,
+        embedder,
+        shelf.folder,
+        progress=lambda share: progress(0.95 * share),
+    )
+    if shelf.put_head(phrase.key, head):
+        # Else it was removed meanwhile.
+        notes = _try_out(shelf, phrase, head, said, embedder)
+        shelf.put_notes(phrase.key, dataclasses.replace(notes, basis=basis))
+    progress(1.0)
+    return head
+
+
+def _said(shelf: Shelf, key: str) -> dict[str, Saying]:
+    """The phrase's recordings by name, without those whose files are damaged: they end no teaching."""
+    found = {}
+    for path in shelf.recordings(key):
+        try:
+            found[path.name] = Saying(recording.read(path), path.name.split(".")[0])
+        except recording.BadRecording as error:
+            log.warning("%s is passed over: %s", path, error)
+    return found
+
+
+def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], embedder: Embedder) -> Notes:
+    """said: by name of the recording; others may have come or gone since these were read."""
+    own = [saying.samples for saying in said.values()]
+    if phrase.by_text:
+        made = speakers.sayings(phrase.text, phrase.language, np.random.default_rng(1), _TRIED, (1.0,))
+        own += [saying.samples for saying in made[:_TRIED]]
+    tried = negatives.in_rooms(own, embedder)
+    collisions.save(tried, shelf.sample_path(phrase.key))
+    recognised = collisions.fires(head, phrase.threshold, tried)
+    odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
+    collides = []
+    for other in shelf.phrases():
+        if other.key == phrase.key:
+            continue
+        theirs, sample = shelf.head(other.key), collisions.load(shelf.sample_path(other.key))
+        taken = theirs is not None and collisions.collide(theirs, other.threshold, tried)
+        takes = sample is not None and collisions.collide(head, phrase.threshold, sample)
+        known = shelf.notes(other.key)
+        others = [key for key in known.collides if key != phrase.key]
+        if taken or takes:
+            collides.append(other.key)
+            others.append(phrase.key)
+        if tuple(others) != known.collides:
+            shelf.put_notes(other.key, dataclasses.replace(known, collides=tuple(others)))
+    return Notes(tuple(collides), odd)
+
+
+def other_phrase(shelf: Shelf, key: str, samples: recording.Samples, embedder: Embedder) -> Phrase | None:
+    """The other phrase that a recording says, if the heads that are there hear one and not its own."""
+    tried = negatives.in_rooms([samples], embedder)
+    own = shelf.head(key)
+    if own is not None and any(collisions.fires(own, 0.0, tried)):
+        return None
+    for phrase in shelf.phrases():
+        head = shelf.head(phrase.key)
+        if phrase.key != key and head is not None and any(collisions.fires(head, phrase.threshold, tried)):
+            return phrase
+    return None

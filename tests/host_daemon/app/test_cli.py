@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from host_daemon.app.cli import main
+
+
+@pytest.fixture
+def smilepost(tmp_path, monkeypatch, capsys):
+    """Runs a command on a data folder of its own; gives its status and what it said."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def run(*arguments: str, data: Path = tmp_path / "data"):
+        status = main(["--data", str(data), *arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+@pytest.mark.parametrize("command", [("board", "list"), ("voice", "list"), ("audio", "ring")])
+def test_a_list_of_nothing_says_so(smilepost, command, monkeypatch):
+    monkeypatch.setattr("host_daemon.links.discover.ports", list)
+    status, said, _ = smilepost(*command)
+    assert status == 0
+    assert said.startswith(("No ", "There is no "))
+
+
+def test_a_data_folder_that_cannot_be(smilepost, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, _, told = smilepost("settings", data=tmp_path / "file" / "data")
+    assert status == 2
+    assert "Not a directory. Name another one with --data" in told
+
+
+@pytest.mark.parametrize("command", [("report", "emonps"), ("rule", "try"), ("voice", "past")])
+def test_a_journal_that_is_none(smilepost, tmp_path, command):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "journal.sqlite3").write_text("garbage")
+    status, _, told = smilepost(*command)
+    assert status == 2
+    assert "file is not a database" in told
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "eight"])
+def test_a_port_that_cannot_be(smilepost, capsys, port):
+    with pytest.raises(SystemExit, match="2"):
+        smilepost("run", f"--port={port}")
+    assert "--port" in capsys.readouterr().err
+
+
+def test_settings_are_explained_in_the_language_of_the_terminal(smilepost, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    _, said, _ = smilepost("settings")
+    assert 'post.name = "Smilepost"\n    название поста' in said
+
+
+def test_who_reads_only_the_beginning_sees_no_traceback(tmp_path):
+    command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(tmp_path), "settings"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0

@@ -1,0 +1,164 @@
+"""Who stands where, and a recording process that follows the settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from host_daemon.audio import supervisor as module
+from host_daemon.audio.supervisor import Microphones
+from host_daemon.events import CutAsked, CutFailed, Event, ListenAsked
+from host_daemon.settings.audio import AudioSettings, Microphone, RetentionSettings
+from host_daemon.store.journal import JournalError
+
+COUNTER, DOOR = Microphone(name="counter", point="p"), Microphone(name="door", point="q")
+
+
+class Recorder:
+    """Stands for the child: counts its lives."""
+
+    name = "audio"
+
+    def __init__(self) -> None:
+        self.started, self.ended = 0, 0
+        self.problem: Exception | None = None
+
+    async def run(self) -> None:
+        self.started += 1
+        try:
+            if self.problem:
+                raise self.problem
+            await asyncio.Event().wait()
+        finally:
+            self.ended += 1
+
+
+class Asked:
+    """Stands for the journal: what waits for an answer, and the answers."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Event] = []
+        self.answers: list[Event] = []
+        self.full = False
+
+    def unanswered(self) -> tuple[Event, ...]:
+        return tuple(self.waiting)
+
+    async def store(self, event: Event) -> None:
+        if self.full:
+            self.full = False
+            raise JournalError("disk full")
+        self.answers.append(event)
+        self.waiting = [one for one in self.waiting if one.uid != getattr(event, "cut", None)]
+
+
+class Running:
+    """Microphones at work, whose settings a test changes."""
+
+    def __init__(self) -> None:
+        self.settings = AudioSettings()
+        self.child = Recorder()
+        self.forgotten: list[str] = []
+        self.asked = Asked()
+        microphones = Microphones(
+            lambda: self.settings,
+            self.forgotten.append,
+            self.asked,  # type: ignore[arg-type]
+            self.asked.store,
+        )
+        self.task = asyncio.create_task(microphones.run(self.child))  # type: ignore[arg-type]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not holds():  # noqa: ASYNC110  # what is waited for is no event
+                await asyncio.sleep(0.005)
+
+    async def looked(self) -> None:
+        """Enough looks at the settings to have seen a change."""
+        for _look in range(10):
+            await asyncio.sleep(module.LOOK_S)
+
+
+@pytest.fixture
+async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    monkeypatch.setattr(module, "LOOK_S", 0.01)
+    running = Running()
+    yield running
+    running.task.cancel()
+    await asyncio.gather(running.task, return_exceptions=True)
+
+
+def test_each_point_has_its_own() -> None:
+    settings, asked = AudioSettings(microphones=(COUNTER, DOOR)), Asked()
+    microphones = Microphones(lambda: settings, lambda uid: None, asked, asked.store)  # type: ignore[arg-type]
+    assert microphones.at("q") == ("door",)
+
+
+async def test_the_first_microphone_starts_the_process(running: Running) -> None:
+    await running.looked()
+    assert running.child.started == 0
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+
+
+async def test_another_microphone_needs_another_process(running: Running) -> None:
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+    running.settings = AudioSettings(microphones=(COUNTER, DOOR))
+    await running.until(lambda: running.child.started == 2)
+    assert running.child.ended == 1
+
+
+async def test_retention_does_not_interrupt_recording(running: Running) -> None:
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+    kept = RetentionSettings(sale_days=3)
+    running.settings = AudioSettings(microphones=(COUNTER,), retention=kept, record_limit_s=20)
+    await running.looked()
+    assert (running.child.started, running.child.ended) == (1, 0)
+
+
+async def test_nobody_waits_for_a_microphone_that_was_removed(running: Running) -> None:
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+    running.settings = AudioSettings()
+    await running.until(lambda: "process:audio" in running.forgotten)
+    assert running.child.ended == 1
+    assert "microphone:counter" in running.forgotten
+
+
+CUT = CutAsked(
+    uid="x/cut/incident/counter",
+    at=1_767_225_600_000,
+    track="incident",
+    microphone="counter",
+    before_ms=15_000,
+    after_ms=15_000,
+    cause="x",
+    point="p",
+)
+
+
+@pytest.mark.parametrize("full", [False, True])
+async def test_nobody_waits_for_a_track_that_no_microphone_can_give(running: Running, full: bool) -> None:
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    await running.until(lambda: running.child.started == 1)
+    listen = ListenAsked(uid="y/listen", at=CUT.at, point="p", seconds=60, cause="y")
+    running.asked.waiting, running.asked.full = [CUT, listen], full
+    await running.looked()
+    assert running.asked.answers == []
+    running.settings = AudioSettings()
+    await running.until(lambda: bool(running.asked.answers))
+    (failed,) = running.asked.answers
+    assert isinstance(failed, CutFailed)
+    assert (failed.uid, failed.cut, failed.cause) == ("x/cut/incident/counter/done", CUT.uid, "x")
+    assert failed.reason == "There is no microphone of that name."
+
+
+async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
+    running.child.problem = OSError("no more processes")
+    running.settings = AudioSettings(microphones=(COUNTER,))
+    with pytest.raises(OSError, match="no more processes"):
+        await asyncio.wait_for(running.task, 10)

@@ -1,0 +1,276 @@
+"""Frames as boards send them, from the link's hands to the disk and back."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from firmware.common import wire
+from host_daemon.boards.receiver import Books, Reception
+from host_daemon.events import (
+    BoardFellSilent,
+    BoardReported,
+    BoardReturned,
+    Pressed,
+    PressesMissed,
+    PressFound,
+)
+from host_daemon.links.arrived import Arrived
+from host_daemon.pipeline.event_processor import Core, Parts
+from host_daemon.settings.links import LinkSettings
+from host_daemon.store.config import Config
+from host_daemon.store.journal import Journal, JournalError
+from host_daemon.store.reader import Reader
+from host_daemon.store.records import Board
+from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.health import HealthBoard
+
+DEVICE, KEY = bytes.fromhex("a0b1c2d3e4f5"), b"k" * 32
+MINUTE = 60_000
+
+
+class Post:
+    """A reception with its journal; `now` is both clocks, unless somebody turns the wall clock."""
+
+    def __init__(self, data: Path) -> None:
+        self.now = 1_000_000
+        self.jump = 0
+        self.links = LinkSettings()
+        self.acks: list[wire.Frame] = []
+        self.config = Config(data)
+        self.config.put_key(DEVICE.hex(), KEY)
+        self.config.put_board(
+            Board(device=DEVICE.hex(), name="till", app="remote", pins="usb-remote", point="p", boot=1)
+        )
+        self.journal = Journal(data / "journal.sqlite3")
+        self.reader = Reader(data / "journal.sqlite3")
+        self.start()
+
+    def start(self) -> None:
+        self.health = HealthBoard()
+
+        async def tell(event: object) -> None: ...
+
+        def nothing(connection: sqlite3.Connection, event: object) -> tuple:
+            return ()
+
+        core = Core(Parts(self.config, self.journal, self.health, Live(), nothing, tell))
+        self.reception = Reception(
+            Books(
+                config=self.config,
+                journal=self.journal,
+                reader=self.reader,
+                health=self.health,
+                settings=lambda: self.links,
+                follow=nothing,
+                now=lambda: self.now + self.jump,
+                steady=lambda: self.now,
+                passed=lambda: self.now,
+            ),
+            core,
+        )
+
+    async def take(self, frame: bytes) -> bool:
+        """Whether the frame was acknowledged."""
+        acks = len(self.acks)
+
+        async def send(ack: bytes) -> None:
+            self.acks.append(wire.check(ack, KEY))
+
+        await self.reception.frame(Arrived(frame, self.now + self.jump, "usb"), send)
+        return len(self.acks) > acks
+
+    def events(self, *kinds: type) -> tuple:
+        return self.reader.events(kinds)
+
+    def word(self, uid: str = f"board:{DEVICE.hex()}"):
+        return next((one for one in self.health.all(self.now) if one.uid == uid), None)
+
+
+def press(seq: int, counter: int | None = None, *, age: int = 10, boot: int = 2, key: bytes = KEY) -> bytes:
+    payload = wire.Press(0, wire.CLICK, None, counter or seq, None)
+    return wire.pack(wire.Frame(wire.PRESS, DEVICE, boot, seq, 0, age, payload), key)
+
+
+def status(seq: int, *counters: int, queue: int = 0, boot: int = 2, kind: int = wire.STATUS) -> bytes:
+    payload = wire.Status("remote", "0.1.0", "power", 1, queue, 0, 0, None, None, None, counters)
+    return wire.pack(wire.Frame(kind, DEVICE, boot, seq, 0, 0, payload), KEY)
+
+
+@pytest.fixture
+def post(tmp_path):
+    post = Post(tmp_path)
+    yield post
+    post.journal.close()
+
+
+async def test_a_press_is_stored_then_acknowledged(post):
+    assert await post.take(press(1))
+    (pressed,) = post.events(Pressed)
+    assert (pressed.at, pressed.seq) == (post.now - 10, 1)
+    assert post.acks[0].seq == 1
+
+
+async def test_a_press_that_is_sent_again_is_acknowledged_again_and_stored_once(post):
+    await post.take(press(1))
+    post.now += 8000
+    assert await post.take(press(1, age=8010))
+    assert len(post.events(Pressed)) == 1
+
+
+async def test_the_same_packet_by_two_gateways_offends_nobody(post):
+    await post.take(press(1))
+    post.now += 30
+    assert await post.take(press(1))
+    await post.reception.round()
+    assert post.word(f"board:{DEVICE.hex()}:refused") is None
+
+
+async def test_a_press_that_is_played_back_is_refused_and_counted(post):
+    await post.take(press(1))
+    post.now += MINUTE
+    assert not await post.take(press(1))
+    await post.reception.round()
+    told = post.word(f"board:{DEVICE.hex()}:refused")
+    assert (told.health, told.detail) == ("warning", {"replay": 1})
+
+
+async def test_a_board_that_sends_again_after_the_clock_jumped_is_believed(post):
+    await post.take(press(1))
+    post.now += MINUTE
+    post.jump = 5 * 365 * 86_400_000
+    assert await post.take(press(1, age=MINUTE + 10))
+    assert len(post.events(Pressed)) == 1
+
+
+async def test_a_status_that_is_played_back_wakes_no_dead_board(post):
+    hello = status(1, 0, kind=wire.HELLO)
+    await post.take(hello)
+    await post.take(status(2, 0))
+    post.now += 10 * MINUTE
+    await post.reception.round()
+    assert post.word().health == "failed"
+    assert not await post.take(hello)
+    await post.reception.round()
+    assert post.word().health == "failed"
+
+
+async def test_a_flood_of_strangers_is_counted_and_bounded(post):
+    for number in range(500):
+        device = number.to_bytes(6, "big")
+        payload = wire.Press(0, wire.CLICK, None, 1, None)
+        frame = wire.pack(wire.Frame(wire.PRESS, device, 1, 1, 0, 0, payload), KEY)
+        assert not await post.take(frame)
+    await post.reception.round()
+    told = post.word("board:strangers")
+    assert told.detail == {"unknown board": 500}
+    assert len(post.health.all(post.now)) == 2
+
+
+async def test_a_refusal_is_told_for_an_hour_and_over_a_restart(post):
+    await post.take(press(1, key=b"x" * 32))
+    await post.reception.round()
+    post.start()
+    await post.take(b"garbage" * 5)
+    await post.reception.round()
+    assert post.word(f"board:{DEVICE.hex()}:refused").detail == {"bad tag": 1}
+    post.now += 62 * MINUTE
+    await post.reception.round()
+    assert post.word(f"board:{DEVICE.hex()}:refused") is None
+
+
+async def test_a_board_that_was_forgotten_is_a_stranger(post):
+    post.config.remove(Board, DEVICE.hex())
+    assert not await post.take(press(1))
+
+
+async def test_missed_presses_become_an_event_and_a_warning(post):
+    await post.take(status(1, 0, kind=wire.HELLO))
+    await post.take(press(1))
+    await post.take(press(2, counter=4))
+    await post.take(status(2, 4))
+    (told,) = post.events(PressesMissed)
+    assert (told.count, told.device, told.point) == (2, DEVICE.hex(), "p")
+    assert told.cause in {one.uid for one in post.events(BoardReported)}
+    await post.reception.round()
+    assert (post.word().health, post.word().detail["missed"]) == ("warning", 2)
+
+
+async def test_over_a_restart_of_the_post_nothing_is_missed(post):
+    await post.take(status(1, 0, kind=wire.HELLO))
+    await post.take(press(1))
+    post.start()
+    await post.take(press(2))
+    await post.take(status(2, 2))
+    assert post.events(PressesMissed) == ()
+
+
+async def test_one_that_comes_late_clears_the_warning(post):
+    await post.take(status(1, 0, kind=wire.HELLO))
+    await post.take(press(2, counter=2))
+    await post.take(status(2, 2))
+    await post.take(press(1, counter=1, age=5000))
+    assert len(post.events(PressFound)) == 1
+    await post.reception.round()
+    assert post.word().health == "ok"
+
+
+async def test_silence_and_return_are_events(post):
+    await post.take(status(1, 0))
+    heard_at = post.now
+    post.now += 151_000
+    await post.reception.round()
+    await post.reception.round()
+    (fell,) = post.events(BoardFellSilent)
+    assert (fell.heard_at, post.word().health, post.word().problem) == (heard_at, "failed", "No word from it")
+    await post.take(status(2, 0))
+    (back,) = post.events(BoardReturned)
+    assert (back.heard_at, post.word().health) == (heard_at, "ok")
+
+
+async def test_silence_is_told_once_over_a_restart(post):
+    await post.take(status(1, 0))
+    post.now += 151_000
+    await post.reception.round()
+    post.start()
+    post.now += 151_000
+    await post.reception.round()
+    assert len(post.events(BoardFellSilent)) == 1
+
+
+async def test_a_jump_of_the_wall_clock_silences_nobody(post):
+    await post.take(status(1, 0))
+    post.jump = 86_400_000
+    post.now += 10_000
+    await post.reception.round()
+    assert post.word().health == "ok"
+
+
+async def test_what_the_disk_refused_is_not_acknowledged(post, monkeypatch):
+    async def full(work):
+        raise JournalError("disk full")
+
+    monkeypatch.setattr(post.journal, "write", full)
+    assert not await post.take(press(1))
+    await post.reception.round()
+    assert post.word("disk:journal").health == "failed"
+
+
+async def test_what_is_damaged_crashes_nothing(post):
+    whole = press(1)
+    for cut in range(len(whole)):
+        assert not await post.take(whole[:cut])
+    for place in range(len(whole)):
+        assert not await post.take(whole[:place] + bytes((whole[place] ^ 1,)) + whole[place + 1 :])
+    assert not await post.take(whole * 10)
+    assert await post.take(whole)
+
+
+async def test_a_shorter_limit_of_silence_holds_at_once(post):
+    await post.take(status(1, 0))
+    post.now += 80_000
+    await post.reception.round()
+    assert post.events(BoardFellSilent) == ()
+    post.links = LinkSettings(board_silence_s=70)
+    await post.reception.round()
+    assert len(post.events(BoardFellSilent)) == 1

@@ -1,0 +1,123 @@
+"""A technician's command asks the running post for the port that it holds."""
+
+import asyncio
+import json
+import os
+import socket
+import stat
+import time
+import tty
+from pathlib import Path
+
+import pytest
+import serial
+
+from host_daemon.base.errors import UserError
+from host_daemon.links.port_lease import Lending
+from host_daemon.links.port_lease_socket import borrowed, place, serve
+from host_daemon.links.serial_link import SerialLink
+
+
+@pytest.fixture
+def pair():
+    """A line's two ends: what a board would hold, and the port."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    yield master, Path(os.ttyname(slave))
+    os.close(master)
+    os.close(slave)
+
+
+@pytest.fixture
+def port(pair):
+    return pair[1]
+
+
+@pytest.fixture
+async def post(tmp_path, port):
+    """A post that holds the port."""
+    lending = Lending(time.monotonic)
+    link = SerialLink("usb", str(port), lending=lending)
+
+    async def listen():
+        async for _ in link.frames():
+            pass
+
+    tasks = [asyncio.create_task(serve(place(tmp_path), lending)), asyncio.create_task(listen())]
+    async with asyncio.timeout(5):
+        while not place(tmp_path).exists() or link.health().health != "ok":  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    yield link
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def until(link: SerialLink, health: str) -> None:
+    async with asyncio.timeout(10):
+        while link.health().health != health:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def use(data: Path, port: Path) -> None:
+    with borrowed(data, port), serial.Serial(str(port), exclusive=True) as line:
+        line.write(b"hello")
+
+
+async def test_the_post_lets_go_of_the_port_and_takes_it_back(tmp_path, port, post):
+    with pytest.raises(serial.SerialException):
+        serial.Serial(str(port), exclusive=True)
+    await asyncio.to_thread(use, tmp_path, port)
+    await until(post, "ok")
+
+
+async def test_while_it_is_lent_the_page_says_so(tmp_path, port, post):
+    borrowing = borrowed(tmp_path, port)
+    await asyncio.to_thread(borrowing.__enter__)
+    await until(post, "off")
+    assert "technician" in post.health().problem
+    await asyncio.to_thread(borrowing.__exit__, None, None, None)
+    await until(post, "ok")
+
+
+async def test_a_second_technician_is_told(tmp_path, port, post):
+    borrowing = borrowed(tmp_path, port)
+    await asyncio.to_thread(borrowing.__enter__)
+    with pytest.raises(UserError, match="lent to a technician already"):
+        await asyncio.to_thread(use, tmp_path, port)
+    await asyncio.to_thread(borrowing.__exit__, None, None, None)
+
+
+async def test_nobody_else_on_the_machine_may_ask(tmp_path, port, post):
+    assert stat.S_IMODE(place(tmp_path).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"\n", b"nonsense\n", b"[]\n", b"{}\n", b'{"borrow": 5}\n', b"\xff\xfe\n"]
+)
+async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line):
+    reader, writer = await asyncio.open_unix_connection(str(place(tmp_path)))
+    writer.write(line)
+    writer.write_eof()
+    answer = json.loads(await reader.read())
+    writer.close()
+    assert list(answer) == ["error"]
+    assert "a line of JSON was expected" in answer["error"]
+    assert post.health().health == "ok"
+    await asyncio.to_thread(use, tmp_path, port)
+
+
+def test_without_a_post_nobody_is_asked(tmp_path, pair):
+    board, port = pair
+    use(tmp_path, port)
+    assert os.read(board, 9) == b"hello"
+    assert not place(tmp_path).exists()
+
+
+def test_a_socket_that_a_killed_post_left_is_no_hindrance(tmp_path, pair):
+    board, port = pair
+    place(tmp_path).parent.mkdir()
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(place(tmp_path)))
+    use(tmp_path, port)
+    assert os.read(board, 9) == b"hello"

@@ -1,0 +1,184 @@
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from host_daemon.base.clock import now_ms
+from host_daemon.events import Event, HealthReported, NoticeOwed, PhotoAsked, PhotoMissed, PhotoTaken
+from host_daemon.outbox.apprise_channel import DeliveryFailed
+from host_daemon.outbox.deliveries import owe
+from host_daemon.outbox.message import Message
+from host_daemon.outbox.sender import Courier, Outbox
+from host_daemon.settings.outbox import OutboxSettings
+from host_daemon.store.journal import Journal, add
+from host_daemon.store.reader import Delivery, Reader
+
+NOTICE = NoticeOwed(
+    uid="r/notice",
+    at=1,
+    point="p",
+    operator=None,
+    rating="negative",
+    targets=("chat",),
+    cause="r",
+    rule="x",
+)
+PHOTO = PhotoAsked(uid="r/photo/c", at=1, camera="c", cause="r", point="p")
+TAKEN = PhotoTaken(
+    uid="r/photo/c/done", at=1, photo=PHOTO.uid, cause="r", camera="c", path="a.jpg", faces=1, sha256=""
+)
+
+
+class Target:
+    """Takes messages, or refuses as often as it is told to."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures = failures
+        self.got: list[Message] = []
+        self.repeats: list[bool] = []
+        self.health: list[HealthReported] = []
+        self.came = asyncio.Event()
+        self.looked = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def compose(self, delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
+        self.repeats.append(repeat)
+        return Message(delivery.key, "", "", tuple(Path(e.path) for e in events if isinstance(e, PhotoTaken)))
+
+    def send(self, target: str, message: Message) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise DeliveryFailed("it is down")
+        self.got.append(message)
+        self._loop.call_soon_threadsafe(self.came.set)
+
+    async def report(self, health: HealthReported) -> None:
+        self.health.append(health)
+        self.looked.set()
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    journal = Journal(tmp_path / "journal.sqlite3")
+    yield journal
+    journal.close()
+
+
+def outbox(journal: Journal, target: Target, **settings: float) -> Outbox:
+    courier = Courier(compose=target.compose, send=target.send, report=target.report)
+    chosen = OutboxSettings(**({"first_retry_s": 0.1} | settings))
+    return Outbox("chat", False, journal, Reader(journal.path), lambda: chosen, courier)
+
+
+async def until(target: Target, box: Outbox, count: int) -> None:
+    """Let the outbox work until so many messages came and it has found nothing more to do."""
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(box.run())
+        while len(target.got) < count:
+            await target.came.wait()
+            target.came.clear()
+        target.looked.clear()
+        await target.looked.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def store(journal: Journal, *events: Event) -> None:
+    def work(connection):
+        new = add(connection, events, 1)
+        for event in new:
+            if isinstance(event, NoticeOwed):
+                owe(connection, event, ("chat",), 1)
+
+    journal.submit(work).result()
+
+
+async def test_the_alert_waits_for_its_photo_and_goes_with_it(journal: Journal):
+    target = Target()
+    store(journal, NOTICE, PHOTO)
+    box = outbox(journal, target, photo_wait_s=100)
+    # The clock of this alert stands at 1 ms since 1970, so give it no reason to be overdue.
+    now = now_ms()
+    journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(box.run())
+        await target.looked.wait()
+        assert target.got == []
+        store(journal, TAKEN)
+        box.wake()
+        await target.came.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [message.key for message in target.got] == ["r/chat/alert"]
+    assert target.got[0].files == (Path("a.jpg"),)
+
+
+async def test_a_photo_that_never_comes_holds_the_alert_only_so_long(journal: Journal):
+    target = Target()
+    store(journal, NOTICE, PHOTO)
+    await until(target, outbox(journal, target, photo_wait_s=1), 1)
+    assert target.got[0].files == ()
+
+
+async def test_a_shorter_wait_for_the_photo_holds_at_once(journal: Journal):
+    target, chosen = Target(), [OutboxSettings(photo_wait_s=100)]
+    store(journal, NOTICE, PHOTO)
+    now = now_ms()
+    journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
+    courier = Courier(compose=target.compose, send=target.send, report=target.report)
+    box = Outbox("chat", False, journal, Reader(journal.path), lambda: chosen[0], courier)
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(box.run())
+        await target.looked.wait()
+        assert target.got == []
+        chosen[0] = OutboxSettings(photo_wait_s=0)
+        box.wake()
+        await target.came.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_missed_photo_does_not_hold_it(journal: Journal):
+    target = Target()
+    missed = PhotoMissed(uid="r/photo/c/done", at=1, photo=PHOTO.uid, cause="r", reason="x")
+    store(journal, NOTICE, PHOTO, missed)
+    await until(target, outbox(journal, target), 1)
+    assert len(target.got) == 1
+
+
+async def test_a_target_that_is_down_gets_it_later_and_once(journal: Journal):
+    target = Target(failures=2)
+    store(journal, NOTICE)
+    await until(target, outbox(journal, target), 1)
+    assert [message.key for message in target.got] == ["r/chat/alert"]
+    assert [delivery.state for delivery in Reader(journal.path).deliveries("r")] == ["sent", "sent"]
+    (warning, *_) = [health for health in target.health if health.health == "warning"]
+    assert warning.detail["error"] == "it is down"
+
+
+@pytest.mark.parametrize("column", ["not_before", "created_at"])
+async def test_a_clock_that_ran_years_ahead_holds_nothing_up(journal: Journal, column: str):
+    target = Target()
+    store(journal, NOTICE, PHOTO)
+    ahead = now_ms() + 10 * 365 * 86_400_000
+    journal.submit(lambda c: c.execute(f"UPDATE deliveries SET {column} = ?", (ahead,)) and None).result()
+    await until(target, outbox(journal, target, photo_wait_s=1), 1)
+    assert [message.key for message in target.got] == ["r/chat/alert"]
+
+
+async def test_owing_twice_sends_once(journal: Journal):
+    target = Target()
+    store(journal, NOTICE)
+    journal.submit(lambda c: owe(c, NOTICE, (), 2)).result()
+    await until(target, outbox(journal, target), 1)
+    assert len(Reader(journal.path).deliveries("r")) == 2  # alert and track
+    assert len(target.got) == 1
+
+
+async def test_a_crash_while_sending_makes_the_next_try_say_that_it_may_repeat(journal: Journal):
+    target = Target()
+    store(journal, NOTICE)
+    journal.submit(lambda c: c.execute("UPDATE deliveries SET state = 'sending'") and None).result()
+    await until(target, outbox(journal, target), 1)
+    assert target.repeats == [True]

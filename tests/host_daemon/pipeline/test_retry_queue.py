@@ -1,0 +1,68 @@
+"""Events that the disk would not take."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from host_daemon.events import Asked, Event
+from host_daemon.pipeline import retry_queue as module
+from host_daemon.pipeline.retry_queue import WaitingRoom
+from host_daemon.store.journal import JournalError
+
+
+def asked(number: int) -> Asked:
+    return Asked(uid=str(number), at=number, point="p", operator=None, source="", cause="")
+
+
+class Disk:
+    """Takes events, but while it is full."""
+
+    def __init__(self) -> None:
+        self.full = True
+        self.stored: list[str] = []
+        self.came = asyncio.Event()
+
+    async def store(self, event: Event) -> None:
+        if self.full:
+            raise JournalError("disk full")
+        self.stored.append(event.uid)
+        self.came.set()
+
+
+async def test_what_a_full_disk_refused_is_stored_when_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    disk = Disk()
+    room = WaitingRoom(disk.store)
+    await room.take(asked(1))
+    await room.take(asked(2))
+    task = asyncio.create_task(room.empty())
+    await asyncio.sleep(0.05)
+    assert disk.stored == []
+    disk.full = False
+    async with asyncio.timeout(10):
+        await disk.came.wait()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert disk.stored == ["1", "2"]
+
+
+async def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 1)
+    room = WaitingRoom(Disk().store)
+    await room.take(asked(1))
+    with pytest.raises(JournalError):
+        await room.take(asked(2))
+
+
+async def test_who_cannot_say_it_again_waits_until_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    disk = Disk()
+    task = asyncio.create_task(WaitingRoom(disk.store).see_in(asked(1)))
+    await asyncio.sleep(0.05)
+    assert not task.done()
+    disk.full = False
+    await asyncio.wait_for(task, 10)
+    assert disk.stored == ["1"]

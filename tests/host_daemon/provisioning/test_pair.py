@@ -1,0 +1,41 @@
+"""Pairing a board whose firmware is not this post's."""
+
+from pathlib import Path
+
+import pytest
+
+from hardware import pinmap
+from host_daemon.base.errors import UserError
+from host_daemon.provisioning.pair import Pairing, pair
+from host_daemon.store.config import Config
+
+
+class Board:
+    """A board at its prompt, with firmware of another version."""
+
+    def __init__(self, port, known):
+        self.ran = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        assert len(self.ran) == 1, "it was only looked at"
+
+    def run(self, code):
+        self.ran.append(code)
+        return {
+            "version": "0.0.9",
+            "device": "a0b1c2d3e4f5",
+            "boot": 0,
+            "pins": pinmap.load("usb-remote").text,
+        }
+
+
+def test_firmware_of_another_version_is_flashed_first(monkeypatch, tmp_path):
+    monkeypatch.setattr("host_daemon.provisioning.pair.Technician", Board)
+    config = Config(tmp_path)
+    pairing = Pairing(name="Till 1", pins=pinmap.load("usb-remote"), point="point-1")
+    with pytest.raises(UserError, match=r"carries firmware 0\.0\.9"):
+        pair(Path("/dev/ttyACM0"), pairing, config)
+    assert config.boards() == () and config.key("a0b1c2d3e4f5") is None

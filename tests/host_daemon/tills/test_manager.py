@@ -1,0 +1,203 @@
+"""Tills at work: what they send is stored, what is wrong with them is said."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from datetime import UTC
+
+import pytest
+
+from host_daemon.base.texts import texts
+from host_daemon.settings.tills import Till, TillSettings
+from host_daemon.supervision import tasks
+from host_daemon.tills.manager import Around, watch
+from tests.ports import free_port
+
+HOUR = 3_600_000
+GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
+
+
+def operator(name: str) -> str | None:
+    if name == "Nobody":
+        raise RuntimeError("a fault that nobody has thought of")
+    return {"Anna": "anna"}.get(name)
+
+
+@pytest.fixture
+def forgotten() -> list[str]:
+    """What means nothing any more."""
+    return []
+
+
+@pytest.fixture
+async def shop(tmp_path, forgotten):
+    """Watched tills: an address, what was stored and what was reported; the settings can be changed."""
+    port = free_port()
+    stored, reported = asyncio.Queue(), asyncio.Queue()
+    times = iter(range(24 * HOUR, 10**9, 60_000))
+    around = Around(
+        store=stored.put,
+        report=reported.put,
+        forget=forgotten.append,
+        now=lambda: next(times),
+        operator=operator,
+        customer=str,
+        zone=UTC,
+        words=texts("en"),
+        find=lambda uid: None,
+        database={"s": "sqlite://"}.get,
+        folder=tmp_path,
+    )
+    tills = (
+        Till(name="t", point="p", source=f"tcp-listen://127.0.0.1:{port}", layout="video"),
+        Till(name="u", source="tcp-listen://127.0.0.1:1", layout="none"),
+        Till(name="w", source="ftp://till", layout="video"),
+        Till(name="by http"),
+        Till(name="s", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
+        Till(name="v", source="sql", query="SELECT * FROM receipts WHERE id > :last"),
+    )
+    now = [TillSettings(tills=tills)]
+    task = asyncio.create_task(watch(lambda: now[0], around, every_s=0.01))
+    yield port, stored, reported, now
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def say(port, text):
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)
+            continue
+        writer.write(text)
+        await writer.drain()
+        return writer
+    raise AssertionError("nobody listens")
+
+
+async def words(reported, about):
+    while True:
+        found = await asyncio.wait_for(reported.get(), 10)
+        if found.name == about:
+            return found
+
+
+async def test_receipts_are_stored_with_their_operator(shop):
+    port, stored, reported, _now = shop
+    writer = await say(port, GOOD % 7)
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.uid, event.point, event.operator) == ("till:t/1970-01-02/7", "p", "anna")
+    assert (await words(reported, "till t")).health == "ok"
+    writer.close()
+
+
+async def test_a_clock_ten_hours_ahead_is_said(shop):
+    port, _, reported, _now = shop
+    writer = await say(port, b"".join(GOOD % number for number in (1, 2, 3)))
+    found = [await words(reported, "till t") for _ in range(3)]
+    assert [one.health for one in found] == ["ok", "ok", "warning"]
+    assert "clock" in found[2].problem
+    assert 9 * 3600 < found[2].detail["clock_ahead_s"] < 11 * 3600
+    writer.close()
+
+
+async def test_nonsense_is_said(shop):
+    port, _, reported, _now = shop
+    writer = await say(port, GOOD.replace(b"50.00", b"9.9.9.9") % 1)
+    found = await words(reported, "till t")
+    assert (found.health, "no amount" in found.detail["why"]) == ("warning", True)
+    writer.close()
+
+
+async def test_a_missing_layout_is_said_and_the_other_tills_go_on(shop):
+    _, _, reported, _now = shop
+    assert "layout" in (await words(reported, "till u")).problem
+
+
+async def test_a_source_that_is_no_address_is_said_and_the_other_tills_go_on(shop):
+    port, stored, reported, _now = shop
+    assert "no address" in (await words(reported, "till w")).problem
+    writer = await say(port, GOOD % 7)
+    assert (await asyncio.wait_for(stored.get(), 10)).number == "7"
+    writer.close()
+
+
+async def test_a_database_that_cannot_be_asked_is_said(shop):
+    _, _, reported, _now = shop
+    problems = {}
+    while not {"till s", "till v"} <= problems.keys():
+        found = await asyncio.wait_for(reported.get(), 10)
+        problems[found.name] = found
+    assert "no such table" in problems["till s"].detail["why"]
+    assert "address" in problems["till v"].problem
+
+
+async def test_a_till_that_is_set_up_anew_begins_anew(shop, forgotten):
+    port, stored, _, now = shop
+    (await say(port, GOOD % 1)).close()
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "t"
+    other = free_port()
+    till = Till(name="new", point="q", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = TillSettings(tills=(till,))
+    (await say(other, GOOD % 2)).close()
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.uid, event.point) == ("till:new/1970-01-02/2", "q")
+    assert {"link:till t", "process:till t"} <= set(forgotten)
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_a_new_tolerance_does_not_interrupt_a_till(shop):
+    port, _stored, reported, now = shop
+    writer = await say(port, b"".join(GOOD % number for number in (1, 2, 3)))
+    assert [(await words(reported, "till t")).health for _ in range(3)][-1] == "warning"
+    now[0] = dataclasses.replace(now[0], wrong_clock_s=11 * 3600)
+    await asyncio.sleep(0.05)
+    writer.write(GOOD % 4)
+    assert (await words(reported, "till t")).health == "ok"
+    writer.close()
+
+
+async def test_a_till_is_not_left_talking_to_nobody_when_it_is_set_up_anew(shop):
+    port, stored, _, now = shop
+    writer = await say(port, GOOD % 1)
+    await asyncio.wait_for(stored.get(), 10)
+    moved = tuple(dataclasses.replace(till, point="q") if till.name == "t" else till for till in now[0].tills)
+    now[0] = TillSettings(tills=moved)
+    # Its connection ends, so that it makes a new one.
+    reader = writer.transport.get_protocol()._stream_reader
+    assert await asyncio.wait_for(reader.read(), 10) == b""
+    writer = await say(port, GOOD % 2)
+    assert (await asyncio.wait_for(stored.get(), 10)).point == "q"
+    writer.close()
+
+
+async def test_a_fault_that_nobody_thought_of_stops_one_till_and_not_for_long(shop, monkeypatch):
+    monkeypatch.setattr(tasks, "FIRST_WAIT_S", 0.01)
+    port, stored, reported, now = shop
+    other = free_port()
+    calm = Till(name="calm", point="p", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = dataclasses.replace(now[0], tills=(*now[0].tills, calm))
+    writer = await say(other, GOOD % 1)
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    (await say(port, GOOD.replace(b"Anna", b"Nobody") % 2)).close()
+    while (found := await words(reported, "till t")).sense != "process":
+        pass
+    assert found.health == "failed"
+    writer.write(GOOD % 3)
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    (await say(port, GOOD % 4)).close()
+    event = await asyncio.wait_for(stored.get(), 10)
+    assert (event.till, event.number) == ("t", "4")
+    writer.close()
+
+
+async def test_a_till_that_cannot_be_read_as_it_is_set_up_is_said_once(shop, monkeypatch):
+    monkeypatch.setattr(tasks, "FIRST_WAIT_S", 0.0)
+    port, stored, reported, _now = shop
+    assert "layout" in (await words(reported, "till u")).problem
+    (await say(port, GOOD % 1)).close()
+    await asyncio.wait_for(stored.get(), 10)
+    assert "till u" not in {reported.get_nowait().name for _ in range(reported.qsize())}

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import queue
+
+import numpy as np
+import pytest
+
+from host_daemon.vision.camera import camera as module
+from host_daemon.vision.camera.camera import CameraLost, NewestFrame, decoded, encoded
+
+
+class Scripted:
+    """A camera that gives what a test puts in: pictures, or a CameraLost to raise."""
+
+    def __init__(self) -> None:
+        self.things: queue.Queue[object] = queue.Queue()
+        self.calls: list[str] = []
+
+    def open(self) -> None:
+        self.calls.append("open")
+
+    def read(self):
+        thing = self.things.get(timeout=20)
+        if isinstance(thing, CameraLost):
+            raise thing
+        return thing
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+
+@pytest.fixture
+def scripted(monkeypatch) -> Scripted:
+    monkeypatch.setattr(module, "FIRST_RETRY_S", 0.01)
+    return Scripted()
+
+
+@pytest.fixture
+def newest(scripted):
+    times = iter(range(1000, 100_000, 100))
+    newest = NewestFrame(scripted, "counter", wall=lambda: next(times))
+    newest.start()
+    yield newest
+    scripted.things.put(CameraLost("over"))
+    newest.stop()
+
+
+def picture(shade: int) -> np.ndarray:
+    return np.full((8, 8, 3), shade, np.uint8)
+
+
+def test_a_slow_reader_gets_the_newest_frame_and_its_own_time(scripted, newest):
+    for shade in (10, 20, 30):
+        scripted.things.put(picture(shade))
+    frame = newest.after(2, timeout_s=5)
+    assert (frame.number, frame.at, int(frame.picture()[0, 0, 0])) == (3, 1200, 30)
+
+
+def test_no_new_frame_in_time_is_none(scripted, newest):
+    scripted.things.put(picture(1))
+    assert newest.after(0, timeout_s=5).number == 1
+    assert newest.after(1, timeout_s=0.05) is None
+
+
+def test_a_lost_camera_is_closed_and_opened_again_and_its_frames_go_on_counting(scripted, newest):
+    scripted.things.put(picture(1))
+    scripted.things.put(CameraLost("The camera has stopped sending pictures.", "timeout"))
+    scripted.things.put(picture(2))
+    assert newest.after(1, timeout_s=5).number == 2
+    assert scripted.calls[:3] == ["open", "close", "open"]
+    assert newest.state().problem == ""
+
+
+def test_while_it_is_lost_the_state_says_why(scripted, newest, monkeypatch):
+    monkeypatch.setattr(module, "FIRST_RETRY_S", 30)
+    scripted.things.put(picture(1))
+    newest.after(0, timeout_s=5)
+    scripted.things.put(CameraLost("The camera is not plugged in.", "/dev/video0"))
+    assert newest.after(1, timeout_s=0.3) is None
+    assert (newest.state().problem, newest.state().detail) == ("The camera is not plugged in.", "/dev/video0")
+
+
+def test_a_driver_that_hangs_is_silent_for_longer_and_longer(scripted, newest, monkeypatch):
+    now = [50_000]
+    monkeypatch.setattr(module.clock, "monotonic_ms", lambda: now[0])
+    scripted.things.put(picture(1))
+    newest.after(0, timeout_s=5)
+    now[0] += 25_000
+    assert newest.state().silent_ms == 25_000
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8", b"not a picture", encoded(np.zeros((9, 9, 3), np.uint8))[:60]]
+)
+def test_a_damaged_jpeg_is_no_picture(data):
+    assert decoded(data) is None

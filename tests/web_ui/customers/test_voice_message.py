@@ -1,0 +1,125 @@
+"""Voice messages: taken once, bounded, kept as files, heard by managers with a note of it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import soundfile
+
+from host_daemon.events import VoiceMessageLeft
+from host_daemon.retention.voice_messages import Swept
+from web_ui.core.services import Post
+from web_ui.customers.voice_message import BODY, PER_PHONE
+
+KEY = "0123456789abcdef" * 2
+PLACE = "/voice-message/qr/point-1"
+
+
+def recording(seconds: float = 2.0) -> bytes:
+    sound = 0.3 * np.sin(np.arange(int(seconds * 16_000)) * 0.17)
+    file = io.BytesIO()
+    soundfile.write(file, sound, 16_000, format="WAV")
+    return file.getvalue()
+
+
+async def leave(browser: httpx.AsyncClient, data: bytes, key: str = KEY, **more: Any) -> httpx.Response:
+    await browser.post("/feedback/qr/point-1/rating", json={"key": key, "rating": "positive"})
+    headers = {"content-type": more.pop("kind", "audio/wav")}
+    return await browser.post(PLACE, params={"key": key, **more}, content=data, headers=headers)
+
+
+async def test_a_message_is_a_file_that_belongs_to_its_rating(
+    post: Post, browser: httpx.AsyncClient, clock: Any
+) -> None:
+    assert (await leave(browser, recording(), age_ms=500)).status_code == 200
+    (left,) = post.reader.events([VoiceMessageLeft])
+    assert (left.cause, left.at, left.duration_ms) == (f"qr/{KEY}/rated", clock.now - 500, 2000)
+    sound, rate = soundfile.read(post.data / left.path)
+    assert (len(sound), rate) == (32_000, 16_000)
+    assert max(left.peaks) in (30, 31)  # percent, rounded up
+
+
+async def test_a_second_message_for_a_rating_changes_nothing(post: Post, browser: httpx.AsyncClient) -> None:
+    await leave(browser, recording())
+    assert (await leave(browser, recording(1.0))).status_code == 200
+    (left,) = post.reader.events([VoiceMessageLeft])
+    assert left.duration_ms == 2000
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "status"),
+    [
+        (b"not sound", {}, 400),
+        (b"#EXTM3U\nfile:///etc/passwd", {}, 400),
+        (recording(0.1), {}, 400),
+        (recording(), {"kind": "text/plain"}, 400),
+        (recording(), {"kind": "application/x-www-form-urlencoded"}, 400),
+        (recording(), {"age_ms": -1}, 422),
+        (bytes(BODY + 1), {}, 413),
+    ],
+)
+async def test_nonsense_is_refused(
+    post: Post, browser: httpx.AsyncClient, data: bytes, more: dict[str, Any], status: int
+) -> None:
+    assert (await leave(browser, data, **more)).status_code == status
+    assert post.reader.events([VoiceMessageLeft]) == ()
+
+
+async def test_a_message_without_a_rating_or_a_point_is_refused(browser: httpx.AsyncClient) -> None:
+    headers = {"content-type": "audio/wav"}
+    for place, status in ((PLACE, 409), ("/voice-message/qr/nowhere", 404)):
+        answer = await browser.post(place, params={"key": KEY}, content=recording(), headers=headers)
+        assert answer.status_code == status
+
+
+async def test_a_long_message_ends_at_the_limit(post: Post, browser: httpx.AsyncClient) -> None:
+    post.config.write_settings({"web": {"voice_s": 1}})
+    await leave(browser, recording(3.0))
+    (left,) = post.reader.events([VoiceMessageLeft])
+    assert left.duration_ms == 1000
+
+
+async def test_where_messages_are_off_none_is_taken_or_offered(
+    post: Post, browser: httpx.AsyncClient
+) -> None:
+    post.config.write_settings({"web": {"voice_s": 0}})
+    assert (await leave(browser, recording())).status_code == 404
+    assert "data-record" not in (await browser.get("/q/point-1")).text
+
+
+async def test_one_phone_may_not_speak_without_end(browser: httpx.AsyncClient) -> None:
+    found = [
+        (await leave(browser, recording(0.5), key=f"{number:032x}")).status_code
+        for number in range(PER_PHONE[0] + 1)
+    ]
+    assert found == [200] * PER_PHONE[0] + [429]
+
+
+async def test_managers_hear_it_and_that_is_noted(
+    post: Post, browser: httpx.AsyncClient, log_in: Any
+) -> None:
+    await leave(browser, recording())
+    (left,) = post.reader.events([VoiceMessageLeft])
+    address = f"/voices/qr~1{KEY}~1rated~1voice.flac"
+    await log_in("viewer")
+    assert (await browser.get(address)).status_code == 403
+    await log_in("manager")
+    answer = await browser.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/flac")
+    assert [(line.user, line.action) for line in post.reader.audit(left.uid)] == [("manager", "listened")]
+
+
+async def test_a_full_room_refuses_with_words_once_only_incidents_are_left(
+    post: Post, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_what: object, **_how: object) -> Swept:
+        return Swept(0, True, False)
+
+    monkeypatch.setattr("web_ui.customers.voice_message.make_room", full)
+    answer = await leave(browser, recording())
+    assert (answer.status_code, "no room" in answer.text) == (507, True)
+    assert post.reader.events([VoiceMessageLeft]) == ()

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import zipfile
+from typing import Any
+
+import httpx
+
+from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed
+from host_daemon.store.journal import add
+from host_daemon.store.records import Target
+from web_ui.app import LISTED
+from web_ui.core.services import Post
+
+PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
+UID = "a0b1c2d3e4f5.1.1/rated/incident"
+
+
+async def mark(browser: httpx.AsyncClient, **form: Any) -> httpx.Response:
+    page = (await browser.get(PAGE)).text
+    token = page.split('name="csrf" value="')[1].split('"')[0]
+    return await browser.post(f"{PAGE}/mark", data={"csrf": token, **form})
+
+
+async def test_status_causes_and_comment_are_kept_with_their_author(
+    manager: httpx.AsyncClient, clock: Any
+) -> None:
+    form = {"status": "working", "tag": ["Waiting", "Staff", "not a cause"], "comment": " Called back "}
+    assert (await mark(manager, **form)).status_code == 303
+    clock.now += 1
+    await mark(manager, status="closed", tag=["Staff"])
+    page = (await manager.get(f"{PAGE}.json")).json()
+    assert page["line"]["status"] == "closed"
+    assert page["tags"] == ["Staff"]
+    first, second = page["marks"]
+    assert (first["user"], first["comment"], first["tags"]) == (
+        "manager",
+        "Called back",
+        ["Waiting", "Staff"],
+    )
+    assert second["status"] == "closed"
+
+
+async def test_a_closed_incident_is_not_counted_as_open(manager: httpx.AsyncClient) -> None:
+    assert (await manager.get("/now.json")).json()["open_count"] == 1
+    await mark(manager, status="closed")
+    assert (await manager.get("/now.json")).json()["open_count"] == 0
+
+
+async def test_the_list_can_show_one_status(manager: httpx.AsyncClient) -> None:
+    await mark(manager, status="working")
+    for status, count in (("all", 1), ("new", 0), ("working", 1), ("closed", 0)):
+        assert len((await manager.get(f"/incidents.json?status={status}")).json()["incidents"]) == count
+    assert (await manager.get("/incidents.json?status=odd")).status_code == 422
+
+
+async def test_incidents_older_than_the_first_page_are_found(
+    post: Post, manager: httpx.AsyncClient, clock: Any
+) -> None:
+    first = post.reader.event(UID)
+    assert isinstance(first, IncidentOpened)
+    newer = [
+        dataclasses.replace(first, uid=f"later.{number}/incident", at=first.at + number)
+        for number in range(1, LISTED + 1)
+    ]
+    closed = [
+        IncidentMarked(
+            uid=f"{one.uid}/mark",
+            at=clock.now,
+            cause=one.uid,
+            user="vera",
+            status="closed",
+            comment="",
+            tags=(),
+        )
+        for one in newer
+    ]
+    post.journal.submit(lambda db: add(db, [*newer, *closed], clock.now)).result()
+    page = (await manager.get("/incidents.json")).json()
+    assert len(page["incidents"]) == LISTED and UID not in str(page)
+    rest = (await manager.get(f"/incidents.json?before={page['older']}")).json()
+    assert ([one["uid"] for one in rest["incidents"]], rest["older"]) == ([UID], None)
+    assert f"before={page['older']}" in (await manager.get("/incidents")).text
+    # Nobody has closed it, however many came after it.
+    open_ = (await manager.get("/incidents.json?status=new")).json()
+    assert [one["uid"] for one in open_["incidents"]] == [UID]
+
+
+async def test_an_unknown_status_or_incident_is_refused(manager: httpx.AsyncClient) -> None:
+    assert (await mark(manager, status="splendid")).status_code == 422
+    page = (await manager.get(PAGE)).text
+    token = page.split('name="csrf" value="')[1].split('"')[0]
+    answer = await manager.post("/incidents/nothing/mark", data={"csrf": token, "status": "closed"})
+    assert answer.status_code == 404
+
+
+async def test_a_mark_from_another_page_is_refused(manager: httpx.AsyncClient) -> None:
+    assert (await manager.post(f"{PAGE}/mark", data={"status": "closed"})).status_code == 403
+
+
+async def test_an_export_holds_everything_and_is_noted(post: Post, manager: httpx.AsyncClient) -> None:
+    answer = await manager.get(f"{PAGE}/export.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        kinds = [line["event"] for line in json.loads(packed.read("incident.json"))]
+        (track,) = [name for name in packed.namelist() if name.endswith(".flac")]
+        assert packed.read(track) == (post.data / "tracks/1.flac").read_bytes()
+        assert any(name.endswith(".jpg") for name in packed.namelist())
+    assert {"IncidentOpened", "TrackCut", "PhotoTaken", "BackgroundMeasured"} <= set(kinds)
+    assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "exported")]
+
+
+async def test_a_first_sending_owes_a_notice_and_is_noted(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 409
+    post.config.put(Target(name="chat"))
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 303
+    (owed,) = post.reader.events([NoticeOwed])
+    assert (owed.cause, owed.rating, owed.targets) == ("a0b1c2d3e4f5.1.1/rated", "negative", ("chat",))
+    assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "sent again")]
+
+
+async def test_what_was_sent_can_be_sent_again(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+    post.config.put(Target(name="chat"))
+    await send(f"{PAGE}/send", page=PAGE)
+    await send(f"{PAGE}/send", page=PAGE)
+    assert {(one.target, one.part) for one in post.reader.deliveries()} == {
+        ("chat", "alert"),
+        ("chat", "track"),
+    }
+
+
+async def test_a_viewer_may_not_send(log_in: Any, send: Any) -> None:
+    await log_in("viewer")
+    assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 403
+
+
+async def test_a_viewer_may_mark_and_not_export(log_in: Any) -> None:
+    viewer = await log_in("viewer")
+    assert (await mark(viewer, status="closed")).status_code == 303
+    assert (await viewer.get(f"{PAGE}/export.zip")).status_code == 403

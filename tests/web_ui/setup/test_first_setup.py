@@ -1,0 +1,138 @@
+"""Beginning: what is written down, and leaving the demonstration."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import httpx
+import pytest
+
+from host_daemon.backup.pending import FOLDER, READY
+from host_daemon.kits.installer import Workbench
+from host_daemon.store.records import Target
+from web_ui.app import create_app
+from web_ui.core.services import Post
+
+FORM = {
+    "name": "Shop 7",
+    "language": "ru",
+    "zone": "Asia/Yekaterinburg",
+    "points": "Till 1\n\n Till 2 \nTill 1",
+    "operators": "Вера\nAnna",
+    "kit": "motivator",
+    "basis": "consent",
+    "responsible": "Shop Ltd, 1 Main Street",
+}
+
+
+@pytest.fixture
+def restarted() -> list[bool]:
+    """Whether the pages have asked for a new start."""
+    return []
+
+
+@pytest.fixture(name="post")
+def post_fixture(post: Post, restarted: list[bool]) -> Post:
+    return dataclasses.replace(post, restart=lambda: restarted.append(True))
+
+
+async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+    assert (await send("/begin", page="/begin", **(FORM | {"zone": "Europe/Moscow"}))).status_code == 303
+    settings = post.config.settings()
+    assert (settings.post.name, settings.post.time_zone, settings.post.language) == (
+        "Shop 7",
+        "Europe/Moscow",
+        "ru",
+    )
+    assert settings.legal.basis == "consent"
+    assert [point.name for point in post.config.points()] == ["Counter 1", "Till 1", "Till 2"]
+    assert [one.name for one in post.config.operators()] == ["Anna", "Вера"]
+    page = (await manager.get("/begin.json")).json()
+    assert (page["kit"], page["basis"]) == ("motivator", "consent")
+
+
+async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    form = FORM | {"zone": "Europe/Moscow"}
+    await send("/begin", page="/begin", **form)
+    (first, *others) = post.config.rules() or ()
+    post.config.write_rules([{**first, "enabled": False}, *others])
+    await send("/begin", page="/begin", **(form | {"name": "Shop 8"}))
+    assert (post.config.rules() or ())[0]["enabled"] is False
+    await send("/begin", page="/begin", **(form | {"kit": "meter"}))
+    assert Workbench(post.data).setup().kit == "meter"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": " "}, {"zone": "Moon/Base"}, {"kit": "no such kit"}, {"language": "de"}]
+)
+async def test_what_does_not_fit_is_refused(
+    wrong: dict[str, str], manager: httpx.AsyncClient, send: Any
+) -> None:
+    assert (await send("/begin", page="/begin", **(FORM | wrong))).status_code == 422
+
+
+async def test_real_work_needs_a_point(manager: httpx.AsyncClient, send: Any) -> None:
+    assert (await send("/begin", page="/begin", **(FORM | {"points": "", "real": "true"}))).status_code == 422
+
+
+async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, password: str) -> None:
+    asked = []
+    pages = create_app(dataclasses.replace(post, restart=lambda: asked.append(True)))
+    transport = httpx.ASGITransport(pages)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
+
+        async def send(path: str, page: str, **form: str) -> httpx.Response:
+            text = (await browser.get(page, headers={"accept": "text/html"})).text
+            token = text.partition('name="csrf" value="')[2].partition('"')[0]
+            return await browser.post(path, data={"csrf": token, **form})
+
+        await send("/login", "/login", name="manager", password=password)
+        assert (await send("/begin", "/begin", **FORM, real="true")).status_code == 200
+    assert asked == [True]
+    assert (post.data / FOLDER / READY).exists()
+
+
+async def test_the_demonstration_s_receiver_gets_the_language_of_messages(
+    post: Post, manager: httpx.AsyncClient, send: Any
+) -> None:
+    post.config.put(Target(name="demo", language="en", virtual=True))
+    post.config.put(Target(name="boss", language="en"))
+    await send("/begin", page="/begin", **FORM)
+    assert {one.name: one.language for one in post.config.targets()} == {"demo": "ru", "boss": "en"}
+
+
+@pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", [True]), ("Europe/Moscow", [])])
+async def test_another_time_zone_starts_the_post_anew(
+    post: Post, restarted: list[bool], manager: httpx.AsyncClient, send: Any, zone: str, restarts: list[bool]
+) -> None:
+    answer = await send("/begin", page="/begin", **(FORM | {"zone": zone}))
+    assert restarted == restarts
+    assert ("starts anew" in answer.text) == bool(restarts)
+
+
+@pytest.mark.parametrize(
+    ("web", "said"),
+    [
+        ({}, "This page goes on by itself."),
+        ({"session_hours": 1}, "This page goes on by itself."),
+        ({"https": "own"}, '<a href="https://127.0.0.1:8000/">'),
+        ({"port": 8100}, '<a href="http://127.0.0.1:8100/">'),
+        ({"port": 8100, "https": "own"}, '<a href="https://127.0.0.1:8100/">'),
+    ],
+)
+async def test_a_start_that_moves_the_pages_says_where_to(
+    post: Post, manager: httpx.AsyncClient, send: Any, web: dict[str, Any], said: str
+) -> None:
+    post.config.write_settings({"web": web})
+    assert said in (await send("/restart", page="/settings/web")).text
+
+
+async def test_the_notice_names_who_answers_and_why(manager: httpx.AsyncClient, send: Any) -> None:
+    assert "is missing" in (await manager.get("/points/point-1/notice")).text
+    await send("/begin", page="/begin", **FORM)
+    text = (await manager.get("/points/point-1/notice")).text
+    assert "Shop Ltd, 1 Main Street" in text and "consent" in text
+    assert (await manager.get("/points/none/notice")).status_code == 404

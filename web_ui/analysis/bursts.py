@@ -1,0 +1,165 @@
+"""What moves emotions: bursts of expression, the talk around each, the causes that people hear in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from host_daemon.base.texts import mark as _
+from host_daemon.events import BurstMarked, BurstSeen, CutAsked, CutFailed, FacesMeasured, Tagged, TrackCut
+from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
+from host_daemon.settings.vision import VisionSettings
+from web_ui.core.access import READERS, form_token, visitor
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+from web_ui.core.slug import slug, uid
+from web_ui.incidents.incident import Track, names, track
+
+MONTH_MS = 30 * 24 * 3_600_000
+LISTED = 100
+AROUND_MS = 30_000
+Tag = Annotated[str, Form(max_length=100)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurstLine:
+    """One burst. change: of positive minus negative, -2 to 2. tags: causes, as they are now."""
+
+    address: str
+    at: int
+    camera: str
+    point: str
+    direction: str
+    change: float
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurstsPage:
+    """The bursts of 30 days: their causes ranked, and the newest of them."""
+
+    count: int
+    causes: BurstCauses
+    bursts: tuple[BurstLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurstPage:
+    """One burst with the talk around it and the expression second by second.
+
+    waiting: its track is still being cut. missed: why there is none, keys of `texts`. choices: causes that
+    can be ticked.
+    """
+
+    line: BurstLine
+    tracks: tuple[Track, ...]
+    waiting: bool
+    missed: tuple[str, ...]
+    seconds: tuple[FacesMeasured, ...]
+    around: tuple[int, int]
+    marks: tuple[BurstMarked, ...]
+    choices: tuple[str, ...]
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def bursts(request: Request) -> BurstsPage:
+        """The bursts of 30 days, and what was behind them."""
+        start, end = post.now() - MONTH_MS, post.now() + 1
+        vision = post.config.settings().vision
+        found = [
+            one for one in post.reader.events((BurstSeen,), start, end, newest=True) if _open(one, vision)
+        ]
+        tags = _tags(post, start)
+        causes = burst_causes(
+            [TaggedBurst(one.uid, one.direction == "positive", tags.get(one.uid, ())) for one in found],
+            post.config.settings().contacts.least_asked,
+        )
+        lines = tuple(_line(one, post, tags.get(one.uid, ())) for one in found[:LISTED])
+        return BurstsPage(count=len(found), causes=causes, bursts=lines)
+
+    def burst(request: Request, slug: str) -> BurstPage:
+        """One burst: what was said around it, and what was behind it."""
+        seen = _known(post, slug)
+        events = post.reader.caused_by(seen.uid)
+        done = {one.uid for one in events if one.uid.endswith("/done")}
+        around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
+        return BurstPage(
+            line=_line(seen, post, _tags(post, seen.at).get(seen.uid, ())),
+            tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
+            waiting=any(isinstance(one, CutAsked) and f"{one.uid}/done" not in done for one in events),
+            missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
+            seconds=post.reader.measures(seen.camera, *around),
+            around=around,
+            marks=tuple(one for one in events if isinstance(one, BurstMarked)),
+            choices=post.config.settings().web.reasons,
+        )
+
+    pages.add("/bursts", "bursts.html", bursts, READERS)
+    pages.add("/bursts/{slug}", "burst.html", burst, READERS)
+
+    @app.post(
+        "/bursts/{slug}/mark", dependencies=[Depends(READERS), Depends(form_token)], include_in_schema=False
+    )
+    async def mark(
+        request: Request,
+        slug: str,
+        tag: Annotated[list[Tag] | None, Form(max_length=20)] = None,
+        comment: Annotated[str, Form(max_length=2000)] = "",
+    ) -> Response:
+        """Say what was behind a burst."""
+        seen = _known(post, slug)
+        user, now = str(visitor(request).name), post.now()
+        known = set(post.config.settings().web.reasons)
+        await post.submit(
+            BurstMarked(
+                uid=f"{seen.uid}/mark/{now}.{user}",
+                at=now,
+                cause=seen.uid,
+                user=user,
+                tags=tuple(one for one in dict.fromkeys(tag or ()) if one in known),
+                comment=comment.strip(),
+            )
+        )
+        return RedirectResponse(f"/bursts/{slug}", 303)
+
+
+def _known(post: Post, name: str) -> BurstSeen:
+    found = post.reader.event(uid(name))
+    if not isinstance(found, BurstSeen) or not _open(found, post.config.settings().vision):
+        raise HTTPException(404, _("There is no such burst."))
+    return found
+
+
+def _open(burst: BurstSeen, vision: VisionSettings) -> bool:
+    """Staff's bursts are shown only while measuring staff is on."""
+    staff = {one.name for one in vision.cameras if one.role == "operator"}
+    return burst.camera not in staff or vision.measure_staff
+
+
+def _tags(post: Post, start: int) -> dict[str, tuple[str, ...]]:
+    """Causes by burst: what people ticked last, with what rules tagged."""
+    found: dict[str, tuple[str, ...]] = {
+        one.cause: one.tags for one in post.reader.events((BurstMarked,), start)
+    }
+    for one in post.reader.events((Tagged,), start):
+        found[one.cause] = tuple(dict.fromkeys((*found.get(one.cause, ()), one.tag)))
+    return found
+
+
+def _line(burst: BurstSeen, post: Post, tags: tuple[str, ...]) -> BurstLine:
+    cameras = post.config.settings().vision.cameras
+    point = next((one.point for one in cameras if one.name == burst.camera), "")
+    return BurstLine(
+        address=f"/bursts/{slug(burst.uid)}",
+        at=burst.at,
+        camera=burst.camera,
+        point=names(post.config).point(point),
+        direction=burst.direction,
+        change=burst.change,
+        tags=tags,
+    )

@@ -1,0 +1,110 @@
+"""The three control loops, a page each: goal, now, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from fastapi import HTTPException, Request
+
+from host_daemon.metrics.figure import Contradiction, Figure, TooFew
+from host_daemon.projections.figures import NOT_YET, keep_up
+from host_daemon.reports.catalogue import place
+from host_daemon.reports.data import Chosen, Source
+from host_daemon.reports.loops import LOOPS, NAMES
+from host_daemon.reports.span import Span
+from host_daemon.store.records import Operator, Point
+from web_ui.core.access import READERS, visitor
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+
+Letter = Literal["a", "b", "c"]
+DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoopLine:
+    """One figure. value, low, high: None when there are too few; n: behind it; least: needed for one."""
+
+    name: str
+    verdict: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    least: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoopPage:
+    """letter: of the loop; loops: titles of all. report: name of the report that has the figures in full."""
+
+    letter: Letter
+    loops: dict[str, str]
+    title: str
+    meaning: str
+    goal: float
+    unit: str
+    lines: tuple[LoopLine, ...]
+    todo: tuple[str, ...]
+    report: str
+    first: date
+    last: date
+    point: str
+    operator: str
+    points: tuple[Point, ...]
+    operators: tuple[Operator, ...]
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def loop(request: Request, letter: Letter, point: str = "", operator: str = "") -> LoopPage:
+        """A control loop over the last thirty days: goal, now, what to do."""
+        words = visitor(request).texts
+        settings = post.config.settings()
+        last = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
+        span = Span(last - timedelta(days=DAYS - 1), last, post.zone)
+        if not keep_up(post.journal, settings.contacts):
+            raise HTTPException(503, NOT_YET)
+        source = Source(post.journal.path, settings.contacts, post.now(), place(settings))
+        try:
+            chosen = Chosen((point,) if point else (), (operator,) if operator else ())
+            found = LOOPS[letter](source, span, chosen, settings.goals, words)
+        finally:
+            source.close()
+        return LoopPage(
+            letter=letter,
+            loops={key: words.text(title) for key, title in NAMES.items()},
+            title=found.title,
+            meaning=found.meaning,
+            goal=found.goal,
+            unit=found.unit,
+            lines=tuple(_line(one.name, one.figure, one.verdict) for one in found.lines),
+            todo=found.todo,
+            report=found.report,
+            first=span.first,
+            last=span.last,
+            point=point,
+            operator=operator,
+            points=post.config.points(),
+            operators=post.config.operators(),
+        )
+
+    pages.add("/loops/{letter}", "loop.html", loop, READERS)
+
+
+def _line(name: str, figure: Figure | TooFew | Contradiction, verdict: str) -> LoopLine:
+    if isinstance(figure, Figure):
+        return LoopLine(
+            name=name,
+            verdict=verdict,
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            n=figure.n,
+            least=None,
+        )
+    n, least = (figure.n, figure.least) if isinstance(figure, TooFew) else (figure.whole, None)
+    return LoopLine(name=name, verdict=verdict, value=None, low=None, high=None, n=n, least=least)

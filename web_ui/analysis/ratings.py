@@ -1,0 +1,173 @@
+"""FaceWatch: the ratings of a day, each with the photo of its moment, so that they can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from host_daemon.events import (
+    BackgroundMeasured,
+    IncidentOpened,
+    Mood,
+    PhotoAsked,
+    PhotoMissed,
+    PhotoTaken,
+    Rated,
+    Rating,
+)
+from host_daemon.pipeline.active_rules import written
+from host_daemon.rules.action import TakePhoto
+from host_daemon.rules.defaults import FACE_WATCH
+from host_daemon.rules.json_form import rules_to_json
+from host_daemon.rules.rule import BadRule, Rule, When
+from web_ui.core import local_day as days
+from web_ui.core.access import MANAGERS, READERS, form_token, visitor
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+from web_ui.core.slug import slug
+from web_ui.incidents.incident import Names, Photo, names
+
+LISTED = 200
+Shown = Literal["all", "positive", "neutral", "negative"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingLine:
+    """One rating. photos: that are still kept. missed: why there is none, a key of `texts`, or empty.
+
+    waiting: a photo was asked for and is not there yet. incident: address of the one it opened, or None.
+    """
+
+    at: int
+    certain: bool
+    rating: Rating
+    point: str
+    operator: str | None
+    source: str
+    mood: Mood | None
+    photos: tuple[Photo, ...]
+    missed: str
+    waiting: bool
+    incident: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingsPage:
+    """The ratings of a day, the newest first. count: of all of them; the list has so many at most.
+
+    before, after: the neighbouring days, after is empty for today. of_every: a rule takes a photo of each
+    rating. camera: one looks at customers.
+    """
+
+    show: Shown
+    day: str
+    before: str
+    after: str
+    count: int
+    ratings: tuple[RatingLine, ...]
+    of_every: bool
+    camera: bool
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def ratings(
+        request: Request, show: Shown = "all", day: Annotated[date | None, Query()] = None
+    ) -> RatingsPage:
+        """Who rated when, as the camera saw them."""
+        chosen = days.asked(day, post.now(), post.zone)
+        found = post.reader.events((Rated,), *days.span(chosen, post.zone), newest=True)
+        shown = [one for one in found if show in ("all", one.rating)]
+        known = names(post.config)
+        return RatingsPage(
+            show=show,
+            day=chosen.isoformat(),
+            before=(chosen - timedelta(days=1)).isoformat(),
+            after=_after(chosen, post),
+            count=len(shown),
+            ratings=tuple(_line(one, known, post) for one in shown[:LISTED]),
+            of_every=_of_every(post),
+            camera=any(one.role == "customer" for one in post.config.settings().vision.cameras),
+        )
+
+    pages.add("/ratings", "ratings.html", ratings, READERS)
+
+    @app.post(
+        "/ratings/photos", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+    )
+    async def photos(request: Request, on: Annotated[bool, Form()]) -> Response:
+        """Begin to take a photo of every rating, or stop; photos that other rules want go on."""
+        try:
+            rules = written(post.config)
+        except BadRule as error:
+            raise HTTPException(409, error.said(visitor(request).texts)) from None
+        post.config.write_rules(rules_to_json(_watching(rules) if on else _at_rest(rules)))
+        await post.note(visitor(request).name, "switched", f"rules/{FACE_WATCH.name}")
+        return RedirectResponse("/ratings", 303)
+
+
+def _after(chosen: date, post: Post) -> str:
+    last = chosen >= days.today(post.now(), post.zone)
+    return "" if last else (chosen + timedelta(days=1)).isoformat()
+
+
+def _line(rated: Rated, known: Names, post: Post) -> RatingLine:
+    around = post.reader.caused_by(rated.uid)
+    answered = {event.uid for event in around}
+    photos = [event for event in around if isinstance(event, PhotoTaken)]
+    moods = [event.mood for event in around if isinstance(event, BackgroundMeasured)]
+    missed = [event.reason for event in around if isinstance(event, PhotoMissed)]
+    incidents = [event for event in around if isinstance(event, IncidentOpened)]
+    return RatingLine(
+        at=rated.at,
+        certain=rated.at_certain,
+        rating=rated.rating,
+        point=known.point(rated.point),
+        operator=known.operator(rated.operator),
+        source=rated.source.partition(":")[0],
+        mood=moods[-1] if moods else None,
+        photos=tuple(
+            Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
+            for one in photos
+            if (post.data / one.path).is_file()
+        ),
+        missed=missed[-1] if missed and not photos else "",
+        waiting=any(
+            isinstance(event, PhotoAsked) and f"{event.uid}/done" not in answered for event in around
+        ),
+        incident=f"/incidents/{slug(incidents[0].uid)}" if incidents else None,
+    )
+
+
+def _of_every(post: Post) -> bool:
+    try:
+        return any(map(_watches, written(post.config)))
+    except BadRule:
+        return False
+
+
+def _watching(rules: Sequence[Rule]) -> list[Rule]:
+    return [*(rule for rule in rules if rule.name != FACE_WATCH.name), FACE_WATCH]
+
+
+def _at_rest(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules without photos of every rating; a rule that did nothing else goes."""
+    found = []
+    for rule in rules:
+        if _watches(rule):
+            rule = replace(rule, do=tuple(do for do in rule.do if not isinstance(do, TakePhoto)))
+        if rule.do:
+            found.append(rule)
+    return found
+
+
+def _watches(rule: Rule) -> bool:
+    """Whether a rule takes a photo of each rating."""
+    takes = any(isinstance(do, TakePhoto) for do in rule.do)
+    return rule.enabled and takes and rule.when == When(event="rated")

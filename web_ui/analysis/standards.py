@@ -1,0 +1,199 @@
+"""PROK: the standard of service, how each operator keeps to it, and the sound that each verdict rests on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import soundfile
+from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from host_daemon.audio.excerpt import excerpt
+from host_daemon.audio.ring.block import RATE
+from host_daemon.audio.ring.reader import ring_path
+from host_daemon.audio.tracks.cut import NothingThere
+from host_daemon.base.texts import mark as _
+from host_daemon.events import StandardChecked
+from host_daemon.metrics.figure import Contradiction, Figure, TooFew
+from host_daemon.metrics.standard import Check, standard
+from host_daemon.settings.audio import ring_folder
+from host_daemon.standards.checker import newest_checks
+from host_daemon.standards.standard import BadStandard, Standard, standards
+from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrases.phrase import BadPhrase
+from web_ui.core.access import LISTENERS, MANAGERS, form_token, visitor
+from web_ui.core.media import note_listening
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+from web_ui.core.slug import slug, uid
+from web_ui.incidents.incident import names
+
+DAYS, DAY_MS, LISTED = 30, 24 * 3_600_000, 40
+AIR_MS = 1000
+
+Text = Annotated[str, Form(max_length=200)]
+Seconds = Annotated[float, Form()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One rule and one operator over 30 days. operator: a name; empty for everybody, None: not known.
+    undecidable: occasions that were not heard well enough to say."""
+
+    standard: str
+    operator: str | None
+    figure: Figure | TooFew | Contradiction
+    undecidable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One check. address: of the sound in question."""
+
+    check: StandardChecked
+    point: str
+    operator: str | None
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardsPage:
+    """rules: the standard. events: names of phrases that a rule can wait for. problem: why the rules cannot
+    be read, or empty. newest: the latest checks."""
+
+    rules: tuple[Standard, ...]
+    events: tuple[str, ...]
+    problem: str
+    rows: tuple[Row, ...]
+    newest: tuple[Verdict, ...]
+
+
+def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]) -> list[Row]:
+    """Figures for each rule, of everybody and of each operator. operator: names by id."""
+    kept = list(checks)
+    groups: list[tuple[str | None, list[StandardChecked]]] = [("", kept)]
+    for one in sorted({check.operator or "" for check in kept}):
+        own = [check for check in kept if (check.operator or "") == one]
+        groups.append((operator.get(one, one) if one else None, own))
+    found = []
+    for name in sorted({check.standard for check in kept}):
+        for who, group in groups:
+            own = [check for check in group if check.standard == name]
+            if not own:
+                continue
+            decided = {"met": True, "missed": False, "undecidable": None}
+            counted = [Check(one.cause, one.operator, {name: decided[one.outcome]}) for one in own]
+            found.append(
+                Row(
+                    standard=name,
+                    operator=who,
+                    figure=standard(counted, least).items[name],
+                    undecidable=sum(one.outcome == "undecidable" for one in own),
+                )
+            )
+    return found
+
+
+def add(app: FastAPI, pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+    shelf = Shelf(post.data)
+
+    def page(request: Request) -> StandardsPage:
+        """The standard of service, and how it is kept."""
+        problem = ""
+        rules: tuple[Standard, ...] = ()
+        try:
+            rules = standards(post.config.standards())
+        except BadStandard as error:
+            problem = str(error)
+        try:
+            events = sorted({phrase.name for phrase in shelf.phrases()})
+        except BadPhrase as error:
+            problem, events = str(error), []
+        now, known = post.now(), names(post.config)
+        checks = newest_checks(post.reader, now - DAYS * DAY_MS, now + 1).values()
+        newest = sorted(checks, key=lambda one: -one.at)[:LISTED]
+        return StandardsPage(
+            rules=rules,
+            events=tuple(events),
+            problem=problem,
+            rows=tuple(rows(checks, post.config.settings().contacts.least_asked, known.operators)),
+            newest=tuple(
+                Verdict(
+                    check=one,
+                    point=known.point(one.point),
+                    operator=known.operator(one.operator),
+                    address=f"/standards/checks/{slug(one.uid)}.flac",
+                )
+                for one in newest
+            ),
+        )
+
+    pages.add("/standards", "standards.html", page, MANAGERS)
+    writes = [Depends(MANAGERS), Depends(form_token)]
+
+    @app.post("/standards", dependencies=writes, include_in_schema=False)
+    async def put(
+        request: Request,
+        name: Text,
+        phrases: Text,
+        moment: Text,
+        before_s: Seconds,
+        after_s: Seconds,
+        forbidden: Annotated[bool, Form()] = False,
+    ) -> Response:
+        """Add a rule, or replace the one of its name."""
+        rule = {
+            "name": name.strip(),
+            "names": [one.strip() for one in phrases.split(",")],
+            "moment": moment,
+            "before_s": before_s,
+            "after_s": after_s,
+            "forbidden": forbidden,
+        }
+        others = [one for one in post.config.standards() if one.get("name") != rule["name"]]
+        try:
+            written = [asdict(one) for one in standards([*others, rule])]
+        except BadStandard as error:
+            return pages.render(request, "standards.html", 422, page=page(request), wrong=str(error))
+        post.config.write_standards(written)
+        await post.note(visitor(request).name, "set up", f"standards/{name.strip()}")
+        return RedirectResponse("/standards", 303)
+
+    @app.post("/standards/remove", dependencies=writes, include_in_schema=False)
+    async def remove(request: Request, name: Text) -> Response:
+        """Remove a rule; what was checked stays."""
+        post.config.write_standards([one for one in post.config.standards() if one.get("name") != name])
+        await post.note(visitor(request).name, "removed", f"standards/{name}")
+        return RedirectResponse("/standards", 303)
+
+    @app.get("/standards/checks/{slug}.flac", dependencies=[Depends(LISTENERS)], response_class=Response)
+    async def sound(request: Request, slug: str) -> Response:
+        """The time in question, as long as the ring has it. Listening is noted in the audit."""
+        check = post.reader.event(uid(slug))
+        if not isinstance(check, StandardChecked):
+            raise HTTPException(404, _("There is no such check."))
+        data = await asyncio.to_thread(evidence, post, check)
+        await note_listening(post, str(visitor(request).name), check.uid)
+        return Response(data, media_type="audio/flac", headers={"cache-control": "private, no-store"})
+
+
+def evidence(post: Post, check: StandardChecked) -> bytes:
+    """The sound of a check as a FLAC file. Raises HTTPException."""
+    settings = post.config.settings().audio
+    for microphone in settings.microphones:
+        if microphone.point != check.point:
+            continue
+        path = ring_path(ring_folder(settings, post.data), microphone.name)
+        try:
+            samples = excerpt(path, check.start - AIR_MS, check.end + AIR_MS).samples
+        except NothingThere:
+            continue
+        file = io.BytesIO()
+        soundfile.write(file, samples, RATE, "PCM_16", format="FLAC")
+        return file.getvalue()
+    raise HTTPException(404, _("This sound is no longer kept."))

@@ -1,0 +1,75 @@
+"""Who may use a route, and proof that a write comes from our own page.
+
+Every route carries one `Allowed`; every route that writes carries `form_token` or `header_token` as
+well. A test walks all routes and fails on one without.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated
+
+from fastapi import Form, Header, HTTPException, Request
+
+from host_daemon.base.texts import mark as _
+from host_daemon.store.records import Role
+from web_ui.core.visitor import Visitor
+
+
+def visitor(request: Request) -> Visitor:
+    """Whoever makes this request."""
+    found: Visitor = request.state.visitor
+    return found
+
+
+class Allowed:
+    """Lets in whoever logged in with one of the roles; with none given, everybody."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles)
+
+    def __call__(self, request: Request) -> Visitor:
+        who = visitor(request)
+        if self.roles and who.role is None:
+            raise HTTPException(401, _("Please log in."))
+        if self.roles and who.role not in self.roles:
+            raise HTTPException(403, _("Your role may not do this."))
+        return who
+
+
+class AtConsole(Allowed):
+    """Lets in whoever opened the Mobile Console with a PIN."""
+
+    def __call__(self, request: Request) -> Visitor:
+        who = visitor(request)
+        if who.operator is None and who.role not in (None, *self.roles):
+            raise HTTPException(403, _("Your role may not do this."))
+        if who.operator is None:
+            raise HTTPException(401, _("Please enter your PIN."))
+        return who
+
+
+EVERYBODY = Allowed()
+CONSOLE = AtConsole("operator")
+STAFF = Allowed("manager", "technician", "viewer", "operator")
+READERS = Allowed("manager", "viewer")
+LISTENERS = Allowed("manager")
+WIRERS = Allowed("manager", "technician")
+# Who may see live pictures: to aim a camera, or to look after the floor.
+LOOKERS = Allowed("manager", "technician", "viewer")
+MANAGERS = Allowed("manager")
+
+
+def form_token(request: Request, csrf: Annotated[str, Form(max_length=128)] = "") -> None:
+    """A form of our own pages carries the token in the field `csrf`."""
+    _compare(request, csrf)
+
+
+def header_token(request: Request, x_csrf: Annotated[str, Header(max_length=128)] = "") -> None:
+    """A script of our own pages carries the token in the header X-CSRF."""
+    _compare(request, x_csrf)
+
+
+def _compare(request: Request, written: str) -> None:
+    if not hmac.compare_digest(visitor(request).csrf.encode(), written.encode()):
+        raise HTTPException(403, _("This page is too old. Load it again, then repeat."))

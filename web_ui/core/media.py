@@ -1,0 +1,73 @@
+"""Tracks and photos: files that only some may have, and listening that is noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, Response
+
+from host_daemon.base.texts import mark as _
+from host_daemon.events import PhotoTaken, TrackCut
+from web_ui.core.access import LISTENERS, READERS, visitor
+from web_ui.core.services import Post
+from web_ui.core.slug import uid
+
+# A player fetches one track in several pieces: what one user fetches within this time is one listening.
+ONE_LISTENING_MS = 10 * 60_000
+
+
+def add(app: FastAPI, post: Post) -> None:
+    """Adds the routes."""
+
+    async def track(request: Request, slug: str) -> Response:
+        """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
+        event = post.reader.event(uid(slug))
+        if not isinstance(event, TrackCut):
+            raise HTTPException(404, _("There is no such track."))
+        path = inside(post.data, event.path)
+        if request.method == "GET":
+            await note_listening(post, str(visitor(request).name), event.uid)
+        return FileResponse(path, media_type="audio/flac", headers={"cache-control": "private, no-store"})
+
+    for method in ("GET", "HEAD"):
+        app.add_api_route(
+            "/tracks/{slug}.flac",
+            track,
+            methods=[method],
+            name=f"track_{method.lower()}",
+            dependencies=[Depends(LISTENERS)],
+            response_class=FileResponse,
+            responses={200: {"content": {"audio/flac": {}}}, 206: {"description": "a part"}},
+        )
+
+    @app.get(
+        "/photos/{slug}.jpg",
+        dependencies=[Depends(READERS)],
+        response_class=FileResponse,
+        responses={200: {"content": {"image/jpeg": {}}}},
+    )
+    def photo(slug: str) -> Response:
+        """The picture."""
+        event = post.reader.event(uid(slug))
+        if not isinstance(event, PhotoTaken):
+            raise HTTPException(404, _("There is no such photo."))
+        path = inside(post.data, event.path)
+        return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
+
+
+def inside(data: Path, written: str) -> Path:
+    """The file that an event names. Raises 404 when it has expired, or lies outside the data folder."""
+    path = (data / written).resolve()
+    if not path.is_relative_to(data.resolve()) or not path.is_file():
+        raise HTTPException(404, _("This file is no longer kept."))
+    return path
+
+
+async def note_listening(post: Post, user: str, track: str) -> None:
+    """Note who listened to a track or phrase, once for all the pieces that a player fetches."""
+    now = post.now()
+    for line in reversed(post.reader.audit(track)):
+        if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:
+            return
+    await post.note(user, "listened", track)

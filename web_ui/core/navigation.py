@@ -1,0 +1,53 @@
+"""The pages that the kit puts into everybody's reach, beside those that the navigation has anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from host_daemon.kits.describe import PAGES
+from host_daemon.kits.installer import Workbench
+from host_daemon.store.records import Role
+from web_ui.core.access import Allowed
+
+
+@dataclass(frozen=True)
+class Offer:
+    """title: a key of `texts`."""
+
+    path: str
+    title: str
+
+
+# Where the kits' pages are. Now, incidents, reports and the mystery shopper stand in the navigation already.
+PATHS = {
+    "display": "/points",
+    "qr": "/points",
+    "satisfaction": "/loops/a",
+    "standard": "/loops/b",
+    "actions": "/loops/c",
+    "tracks": "/tracks",
+    "phrases": "/voice",
+    "staff": "/staff",
+    "ask": "/ask",
+}
+
+
+class Offered:
+    """added: the pages that there are, and who may see them."""
+
+    def __init__(self, data: Path, added: Mapping[str, Allowed]) -> None:
+        self._bench = Workbench(data)
+        self._added = added
+
+    def pages(self, role: Role | None) -> tuple[Offer, ...]:
+        """The kit's pages for this role, in the kit's order."""
+        wanted = dict.fromkeys(
+            Offer(PATHS[name], PAGES[name]) for name in self._bench.pages() if name in PATHS
+        )
+        return tuple(one for one in wanted if self._may(one.path, role))
+
+    def _may(self, path: str, role: Role | None) -> bool:
+        allowed = self._added.get(path) or self._added.get(f"{path.rpartition('/')[0]}/{{letter}}")
+        return allowed is not None and (not allowed.roles or role in allowed.roles)

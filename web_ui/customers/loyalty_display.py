@@ -1,0 +1,72 @@
+"""The Loyalty Display: the day's smiles and thanks on a screen that everybody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from fastapi import HTTPException, Request
+
+from host_daemon.base.texts import mark as _
+from host_daemon.events import FeedbackGiven, Rated
+from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.figures import keep_up
+from host_daemon.store.records import Point
+from host_daemon.store.schema import connect
+from web_ui.core.access import EVERYBODY
+from web_ui.core.local_day import day
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+
+# Thanks are shown for so many days, the newest few of them.
+DAYS, THANKS = 30, 5
+DAY_MS = 24 * 3_600_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisplayPage:
+    """smiles: positive ratings of the day. thanks: words that customers allowed to be published."""
+
+    point: Point
+    smiles: int
+    thanks: tuple[str, ...]
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def display(request: Request, point: str) -> DisplayPage:
+        """The day's smiles at a service point, and customers' thanks."""
+        found = post.config.one(Point, point)
+        if found is None:
+            raise HTTPException(404, _("There is no such service point."))
+        now = post.now()
+        start, end = day(now, post.zone)
+        settings = post.config.settings().contacts
+        keep_up(post.journal, settings)
+        with closing(connect(str(post.journal.path), read_only=True)) as connection:
+            contacts = Book(connection, settings).contacts(start, end, now, (point,))
+        smiles = [one for one in contacts if one.rating == "positive"]
+        words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
+        return DisplayPage(point=found, smiles=len(smiles), thanks=_thanks(post, point, words))
+
+    pages.add("/display/{point}", "display.html", display, EVERYBODY)
+
+
+def hidden(post: Post, words: FeedbackGiven) -> bool:
+    """Whether a manager took these words off the display."""
+    return post.reader.event(f"{words.uid}/hidden") is not None
+
+
+def _thanks(post: Post, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
+    found = []
+    for one in words:
+        if one.point != point or not one.publish or not one.text or hidden(post, one):
+            continue
+        rated = post.reader.event(one.cause)
+        if isinstance(rated, Rated) and rated.rating == "positive":
+            found.append(one.text)
+        if len(found) == THANKS:
+            break
+    return tuple(found)

@@ -1,0 +1,150 @@
+"""How every sense, board, link and delivery is: what is wrong first, figures for the technician below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from host_daemon.base.texts import Texts
+from host_daemon.base.texts import mark as _
+from host_daemon.boards import refusals
+from host_daemon.events import HealthReported, Sense
+from web_ui.core.access import STAFF, visitor
+from web_ui.core.labels import WORDS
+from web_ui.core.page import Pages
+from web_ui.core.services import Post
+
+# What a report's detail is called, by its sense; and the unit of its value, if it is a figure of one.
+DETAILS: dict[Sense, dict[str, str]] = {
+    "microphone": {
+        "device": _("Sound card"),
+        "trouble": _("Reason"),
+        "level_dbfs": _("Level"),
+        "peak_dbfs": _("Loudest"),
+        "drift_ppm": _("Clock of the card differs by"),
+        "lost_samples": _("Samples lost on the way"),
+        "dropped_chunks": _("Pieces of sound that nobody took in time"),
+        "disk": _("Disk"),
+        "set_aside": _("A damaged ring was set aside as"),
+    },
+    "camera": {
+        "fps": _("Pictures a second"),
+        "ms_per_frame": _("Work for a picture"),
+        "width": _("Width"),
+        "height": _("Height"),
+        "frames": _("Pictures so far"),
+        "damaged": _("Damaged pictures"),
+        "light": _("Light"),
+        "trouble": _("Reason"),
+    },
+    "board": {
+        "power": _("Power"),
+        "battery_mv": _("Battery"),
+        "link": _("Speaks through"),
+        "missed": _("Presses lost in a day"),
+        "version": _("Firmware"),
+        "queue": _("Presses waiting on it"),
+        "signal_dbm": _("Signal"),
+        "reset_cause": _("Last start"),
+        **dict.fromkeys(refusals.WORDS, _("Refused in an hour")),
+    },
+    "link": {
+        "path": _("Port"),
+        "frames": _("Messages of boards"),
+        "garbage": _("Damaged messages"),
+        "opened": _("Times it was opened"),
+        "connected": _("Times it was connected"),
+        "unsent": _("Answers that could not be sent"),
+        "foreign": _("Messages of strangers"),
+        "dropped": _("Messages dropped: too many at once"),
+        "host": _("Address"),
+        "port": _("Port"),
+        "tls_port": _("Port with TLS"),
+        "boards": _("Boards that may come in"),
+        "starts": _("Times it was started"),
+        "why": _("Reason"),
+        "clock_ahead_s": _("Clock ahead by"),
+    },
+    "delivery": {"waiting": _("Messages waiting"), "error": _("Reason")},
+    "disk": {
+        "error": _("Reason"),
+        "removed": _("Tracks removed the last time"),
+        "gone": _("Messages removed the last time"),
+        "leap_days": _("The clock leapt by"),
+    },
+    "process": {
+        "pid": _("Process number"),
+        "starts": _("Times it was started"),
+        "phrases": _("Phrases"),
+        "taught": _("Phrases that are taught"),
+        "damaged": _("Damaged phrases"),
+        "error": _("Reason"),
+    },
+}
+UNITS = {
+    "level_dbfs": (_("{n} dBFS"), 1),
+    "peak_dbfs": (_("{n} dBFS"), 1),
+    "drift_ppm": (_("{n} ppm"), 1),
+    "fps": ("{n}", 1),
+    "clock_ahead_s": (_("{n} s"), 0),
+    "leap_days": (_("{n} d"), 1),
+    "ms_per_frame": (_("{n} ms"), 1),
+    "width": (_("{n} px"), 0),
+    "height": (_("{n} px"), 0),
+    "signal_dbm": (_("{n} dBm"), 0),
+}
+# Numbers that name something are written without separators.
+NAMES = {"pid", "port", "tls_port"}
+CHOICES = {"link": "through", "light": "lighting", "power": "power", "reset_cause": "reset"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A figure for the technician, in the reader's language."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthPage:
+    """Everything that reports its health, worst first; facts: of each, by its uid."""
+
+    at: int
+    reports: tuple[HealthReported, ...]
+    facts: dict[str, tuple[Fact, ...]]
+
+
+def add(pages: Pages, post: Post) -> None:
+    """Adds the routes."""
+
+    def health(request: Request) -> HealthPage:
+        """How every sense, board, link and delivery is, with figures for the technician."""
+        at = post.now()
+        reports, words = post.health.all(at), visitor(request).texts
+        return HealthPage(at=at, reports=reports, facts={one.uid: facts(one, words) for one in reports})
+
+    pages.add("/health", "health.html", health, STAFF)
+
+
+def facts(report: HealthReported, words: Texts) -> tuple[Fact, ...]:
+    """The report's detail in words, without what is unknown."""
+    names = DETAILS[report.sense]
+    return tuple(
+        Fact(name=words.text(names.get(key, key)), value=_written(key, value, words))
+        for key, value in report.detail.items()
+        if value is not None and value != ""
+    )
+
+
+def _written(key: str, value: Any, words: Texts) -> str:
+    if key in CHOICES:
+        return words.text(WORDS[CHOICES[key]].get(value, str(value)))
+    if isinstance(value, str) or key in NAMES:
+        return str(value)
+    if key == "battery_mv":
+        return words.text(_("{volts} V"), volts=words.number(value / 1000, 2))
+    unit, digits = UNITS.get(key, ("{n}", 0))
+    return words.text(unit, n=words.number(value, digits))

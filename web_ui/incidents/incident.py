@@ -1,0 +1,269 @@
+"""An incident with everything that belongs to it, put together from the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from host_daemon.events import (
+    BackgroundMeasured,
+    CutAsked,
+    CutFailed,
+    Event,
+    FacesMeasured,
+    FeedbackGiven,
+    IncidentMarked,
+    IncidentOpened,
+    Mood,
+    PhotoAsked,
+    PhotoMissed,
+    PhotoTaken,
+    Rated,
+    Rating,
+    TrackCut,
+    VoiceMessageLeft,
+)
+from host_daemon.projections.sale import Sale, sale
+from host_daemon.projections.spoken_phrases import Uttered, uttered
+from host_daemon.settings.tree import Settings
+from host_daemon.store.config import Config
+from host_daemon.store.reader import AuditLine, Delivery, Reader
+from web_ui.core.slug import slug
+
+# Expression is shown from so long before the moment to so long after it.
+AROUND_MS = 30_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names of points and operators by id."""
+
+    points: dict[str, str]
+    operators: dict[str, str]
+
+    def point(self, id: str) -> str:
+        return self.points.get(id, id)
+
+    def operator(self, id: str | None) -> str | None:
+        return self.operators.get(id, id) if id is not None else None
+
+
+def names(config: Config) -> Names:
+    return Names(
+        points={point.id: point.name for point in config.points()},
+        operators={operator.id: operator.name for operator in config.operators()},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """An incident in a list. address: of its page. photo: address of the newest picture, or None."""
+
+    uid: str
+    address: str
+    at: int
+    rating: Rating | None
+    point: str
+    operator: str | None
+    rule: str
+    track: bool
+    photo: str | None
+    mood: Mood | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    address: str
+    at: int
+    camera: str
+    faces: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """moment: of the incident within the track, ms from its first sample. missing: as in TrackCut."""
+
+    address: str
+    track: str
+    microphone: str
+    at: int
+    duration_ms: int
+    moment: int
+    partial: bool
+    missing: tuple[tuple[int, int], ...]
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """A customer's voice message."""
+
+    address: str
+    at: int
+    duration_ms: int
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """One incident, whole.
+
+    certain: the moment is exact. source: what it came from, `board`, `qr`, `kiosk` or `voice`. sale: the
+    receipt nearest in time, or None. waiting: what was asked for and is not there yet, `track` or `photo`.
+    missed: why something will never be there. background: of the window around the moment. seconds: measures
+    around it, oldest first. uttered: phrases heard within its tracks, or around the moment where there is
+    none. words, voices: of the customer. marks: what was done, oldest first. tags: causes as they are now;
+    choices: those that can be ticked.
+    """
+
+    line: Line
+    cause: str
+    certain: bool
+    source: str
+    sale: Sale | None
+    photos: tuple[Photo, ...]
+    tracks: tuple[Track, ...]
+    uttered: tuple[Uttered, ...]
+    waiting: tuple[str, ...]
+    missed: tuple[str, ...]
+    background: BackgroundMeasured | None
+    seconds: tuple[FacesMeasured, ...]
+    around: tuple[int, int]
+    deliveries: tuple[Delivery, ...]
+    heard: tuple[AuditLine, ...]
+    words: tuple[FeedbackGiven, ...]
+    voices: tuple[Voice, ...]
+    marks: tuple[IncidentMarked, ...]
+    tags: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+def open_count(reader: Reader, start: int, end: int) -> int:
+    """How many incidents of [start, end) nobody has closed."""
+    newest = {mark.cause: mark.status for mark in reader.events([IncidentMarked], start)}
+    incidents = reader.events([IncidentOpened], start, end)
+    return sum(newest.get(incident.uid) != "closed" for incident in incidents)
+
+
+def lines(
+    reader: Reader, config: Config, start: int, end: int, limit: int, status: str = ""
+) -> tuple[Line, ...]:
+    """The newest incidents of [start, end), newest first; only those of a `status`, where one is given."""
+    known = names(config)
+    if status:
+        newest = {mark.cause: mark.status for mark in reader.events([IncidentMarked], start)}
+        every = reader.events([IncidentOpened], start, end, newest=True)
+        found = tuple(one for one in every if newest.get(one.uid, "new") == status)[:limit]
+    else:
+        found = reader.events([IncidentOpened], start, end, limit, newest=True)
+    return tuple(_line(incident, known, belonging(reader, incident)) for incident in found)
+
+
+def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bundle | None:
+    """The incident of that uid, or None when there is none."""
+    incident = reader.event(uid)
+    if not isinstance(incident, IncidentOpened):
+        return None
+    around_it = belonging(reader, incident)
+    tracks = [event for event in around_it if isinstance(event, TrackCut)]
+    photos = [event for event in around_it if isinstance(event, PhotoTaken)]
+    backgrounds = [event for event in around_it if isinstance(event, BackgroundMeasured)]
+    marks = tuple(event for event in around_it if isinstance(event, IncidentMarked))
+    voices = [event for event in around_it if isinstance(event, VoiceMessageLeft)]
+    missed = [event for event in around_it if isinstance(event, CutFailed | PhotoMissed)]
+    answered = {event.uid for event in around_it if event.uid.endswith("/done")}
+    asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
+    cameras = [event.camera for event in backgrounds + photos] + [
+        camera.name
+        for camera in settings.vision.cameras
+        if camera.point == incident.point and camera.role == "customer"
+    ]
+    around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
+    subjects = {incident.cause, incident.uid}
+    cause = reader.event(incident.cause)
+    certain = bool(getattr(cause, "at_certain", True))
+    return Bundle(
+        line=_line(incident, names(config), around_it),
+        cause=incident.cause,
+        certain=certain,
+        source=cause.source.partition(":")[0] if isinstance(cause, Rated) else "board",
+        sale=sale(reader, incident.point, incident.at) if certain else None,
+        photos=tuple(
+            Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
+            for one in photos
+        ),
+        tracks=tuple(track(one, incident.at) for one in tracks),
+        uttered=uttered(
+            reader,
+            min((one.at for one in tracks), default=around[0]),
+            max((one.at + one.duration_ms for one in tracks), default=around[1]),
+            point=incident.point,
+        ),
+        waiting=tuple(
+            "track" if isinstance(one, CutAsked) else "photo"
+            for one in asked
+            if f"{one.uid}/done" not in answered
+        ),
+        missed=tuple(one.reason for one in missed),
+        background=backgrounds[-1] if backgrounds else None,
+        seconds=reader.measures(cameras[0], *around) if cameras else (),
+        around=around,
+        deliveries=tuple(
+            sorted(
+                (one for subject in subjects for one in reader.deliveries(cause=subject)),
+                key=lambda one: one.id,
+            )
+        ),
+        heard=tuple(line for one in (*tracks, *voices) for line in reader.audit(one.uid)),
+        words=tuple(event for event in around_it if isinstance(event, FeedbackGiven)),
+        voices=tuple(map(voice, voices)),
+        marks=marks,
+        tags=marks[-1].tags if marks else (),
+        choices=settings.web.reasons,
+    )
+
+
+def belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
+    """Everything that has the same cause as the incident, or has it as its cause."""
+    return reader.caused_by(incident.cause) + reader.caused_by(incident.uid)
+
+
+def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> Line:
+    photos = [event for event in found if isinstance(event, PhotoTaken)]
+    marks = [event for event in found if isinstance(event, IncidentMarked)]
+    moods = [event.mood for event in found if isinstance(event, BackgroundMeasured)]
+    return Line(
+        uid=incident.uid,
+        address=f"/incidents/{slug(incident.uid)}",
+        at=incident.at,
+        rating=incident.rating,
+        point=known.point(incident.point),
+        operator=known.operator(incident.operator),
+        rule=incident.rule,
+        track=any(isinstance(event, TrackCut) for event in found),
+        photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,
+        mood=moods[-1] if moods else None,
+        status=marks[-1].status if marks else "new",
+    )
+
+
+def voice(left: VoiceMessageLeft) -> Voice:
+    """The message as a page shows it."""
+    return Voice(
+        address=f"/voices/{slug(left.uid)}.flac", at=left.at, duration_ms=left.duration_ms, peaks=left.peaks
+    )
+
+
+def track(cut: TrackCut, at: int) -> Track:
+    """The track as a page plays it. at: of the event in it."""
+    return Track(
+        address=f"/tracks/{slug(cut.uid)}.flac",
+        track=cut.track,
+        microphone=cut.microphone,
+        at=cut.at,
+        duration_ms=cut.duration_ms,
+        moment=min(max(at - cut.at, 0), cut.duration_ms),
+        partial=cut.partial,
+        missing=cut.missing,
+        peaks=cut.peaks,
+    )
