@@ -15,24 +15,18 @@ from host_daemon.app import systemd_notify
 from host_daemon.audio.supervisor import Microphones
 from host_daemon.base.clock import monotonic_ms, now_ms
 from host_daemon.base.texts import texts
+from host_daemon.base.time_zone import zone
 from host_daemon.boards.receiver import Books, Reception
 from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
-from host_daemon.events import (
-    Asked,
-    CutAsked,
-    Event,
-    ExpressionAsked,
-    ListenAsked,
-    PhotoAsked,
-)
+from host_daemon.events import Asked, CutAsked, Event, ExpressionAsked, ListenAsked, PhotoAsked
 from host_daemon.links.link import Link
 from host_daemon.links.manager import watch
-from host_daemon.outbox.composer import composer, zone
+from host_daemon.outbox.composer import composer
 from host_daemon.outbox.manager import Outboxes, sender
 from host_daemon.outbox.sender import Courier
 from host_daemon.pipeline import active_rules, talk_recordings
 from host_daemon.pipeline.consequences import follow
-from host_daemon.pipeline.context import RULED, Places
+from host_daemon.pipeline.context import RULED, Places, Surroundings
 from host_daemon.pipeline.event_processor import Core, Parts
 from host_daemon.pipeline.retry_queue import WaitingRoom
 from host_daemon.projections import updater
@@ -50,10 +44,8 @@ from host_daemon.supervision.child_process import Child
 from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
-from host_daemon.surroundings import Surroundings
 from host_daemon.tills import manager as tills
-from host_daemon.tills.customer import disguised
-from host_daemon.tills.identities import cashier
+from host_daemon.tills.identities import cashier, disguised
 from host_daemon.vision.measures import questions
 from host_daemon.vision.supervisor import Watching
 from host_daemon.voice.jobs.queue import Around, Works
@@ -93,7 +85,7 @@ class Post:
         # A post that starts in the middle of a storm knows of it.
         lately = self.reader.events(RULED, now_ms() - HOUR)
         rules = functools.partial(active_rules.in_force, config, self.health)
-        rehearse(rules(), lately, gate, places.place, zone(settings))
+        rehearse(rules(), lately, gate, places.place, zone(settings.post.time_zone))
         self._surroundings = Surroundings(
             places=places,
             recording=lambda device, at: None,
@@ -102,7 +94,7 @@ class Post:
             watching=self.watching.at,
             worker=self._worker,
             rules=rules,
-            zone=zone(settings),
+            zone=zone(settings.post.time_zone),
             gate=gate,
             now=now_ms,
             held=functools.partial(active_rules.hold, self.health),
@@ -247,7 +239,7 @@ class Post:
             now=now_ms,
             operator=lambda printed: cashier(printed, self.config.operators()),
             customer=lambda card: disguised(card, self.config.own_secret("customers")),
-            zone=zone(self.settings),
+            zone=zone(self.settings.post.time_zone),
             words=texts(self.settings.post.language),
             find=self.reader.event,
             database=functools.partial(self.config.secret, "databases"),

@@ -29,6 +29,7 @@ from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.clock import now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.time_zone import zone
 from host_daemon.links import port_lease_socket
 from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.discover import ports
@@ -36,7 +37,6 @@ from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.port_lease import Lending
 from host_daemon.links.serial_link import SerialLink
-from host_daemon.outbox import composer
 from host_daemon.provisioning.orders import Workshop
 from host_daemon.settings.field import BadSetting
 from host_daemon.settings.tree import Settings
@@ -108,7 +108,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             live=post.live,
             data=post.data,
             settings=settings.web,
-            zone=composer.zone(settings),
+            zone=zone(settings.post.time_zone),
             now=now_ms,
             passed=post.passed,
             stage=stage,

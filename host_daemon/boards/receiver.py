@@ -23,7 +23,7 @@ from host_daemon.events import (
     PressesMissed,
     PressFound,
 )
-from host_daemon.links.arrived import Arrived
+from host_daemon.links.link import Arrived
 from host_daemon.pipeline.event_processor import Core
 from host_daemon.settings.links import LinkSettings
 from host_daemon.store.config import Config

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from host_daemon.boards import refusals
+from host_daemon.base.texts import mark as _
 from host_daemon.boards.frame_decoder import Why
-from host_daemon.boards.refusals import Refusal, Refusals
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
+from host_daemon.links.link import Arrived
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.supervision.health import HealthBoard
@@ -18,7 +19,98 @@ from host_daemon.supervision.health import HealthBoard
 log = logging.getLogger(__name__)
 
 HOUR_MS = 3_600_000
-STRANGERS = "board:strangers"
+# Health report of all boards that are not paired.
+STRANGERS_UID = "board:strangers"
+MINUTE_MS = 60_000
+KEPT_MINUTES = 90 * 24 * 60
+# Strangers that are counted by name in a minute; the others share the empty name.
+STRANGERS = 5
+
+
+# What each cause means to a manager.
+WORDS: dict[str, str] = {
+    "unknown board": _("A board that is not paired with this post is speaking; pair it or switch it off"),
+    "bad tag": _("A frame was not made with this board's key; pair the board again, or somebody imitates it"),
+    "wrong version": _("A board speaks another version; flash it again"),
+    "malformed": _("A frame came damaged"),
+    "impossible age": _("A press claims an impossible age"),
+    "not for the post": _("Somebody sends the post's own answers back to it"),
+    "replay": _("Somebody plays back what this board said before"),
+}
+
+
+# By minute, device (12 hex digits, empty when not known) and cause.
+Counts = Counter[tuple[int, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """How many frames of one board were refused for one cause, and in which minute the last."""
+
+    device: str
+    why: str
+    count: int
+    last_at: int
+
+
+class Refusals:
+    """Counts until somebody writes it down. paired: whether a board is ours."""
+
+    def __init__(self, paired: Callable[[str], bool]) -> None:
+        self._paired = paired
+        self._counts: Counts = Counter()
+        self._minute = 0
+        self._strangers: set[str] = set()
+
+    def put(self, device: str, why: str, at: int) -> bool:
+        """Count one; True for the first of its kind since it was last written down."""
+        minute = at // MINUTE_MS
+        if minute != self._minute:
+            self._minute, self._strangers = minute, set()
+        if device and not self._paired(device):
+            if len(self._strangers) < STRANGERS:
+                self._strangers.add(device)
+            device = device if device in self._strangers else ""
+        self._counts[minute, device, why] += 1
+        return self._counts[minute, device, why] == 1
+
+    def take(self) -> Counts:
+        """The counts so far; counting goes on from nothing."""
+        taken, self._counts = self._counts, Counter()
+        return taken
+
+    def give_back(self, counts: Counts) -> None:
+        """Count on from these: they could not be written. The oldest go when the disk is away for long."""
+        self._counts.update(counts)
+        for place in sorted(self._counts)[: -10 * STRANGERS * 60]:
+            del self._counts[place]
+
+
+def write(connection: sqlite3.Connection, counts: Counts, passed: int) -> None:
+    """Put counts on disk, within a transaction; what is older than 90 days goes.
+
+    passed: how far time has passed, see PassedTime.
+    """
+    connection.executemany(
+        "INSERT INTO board_refusals VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        [(*place, count) for place, count in counts.items()],
+    )
+    oldest = passed // MINUTE_MS - KEPT_MINUTES
+    connection.execute("DELETE FROM board_refusals WHERE minute < ?", (oldest,))
+
+
+def since(connection: sqlite3.Connection, start: int) -> tuple[Refusal, ...]:
+    """What was refused from `start` on, by board and cause, the newest first."""
+    rows = connection.execute(
+        "SELECT device, why, sum(count), max(minute) FROM board_refusals WHERE minute >= ?"
+        " GROUP BY device, why ORDER BY max(minute) DESC, device, why",
+        (start // MINUTE_MS,),
+    )
+    return tuple(
+        Refusal(device=device, why=why, count=count, last_at=minute * MINUTE_MS)
+        for device, why, count, minute in rows
+    )
 
 
 class RefusedFrames:
@@ -49,8 +141,8 @@ class RefusedFrames:
             return
 
         def work(connection: sqlite3.Connection) -> tuple[Refusal, ...]:
-            refusals.write(connection, counts, self._passed())
-            return refusals.since(connection, now - HOUR_MS)
+            write(connection, counts, self._passed())
+            return since(connection, now - HOUR_MS)
 
         try:
             found = await self._journal.write(work)
@@ -60,7 +152,7 @@ class RefusedFrames:
         reports: dict[str, HealthReported] = {}
         for one in found:
             board = self._config.board(one.device)
-            uid = f"board:{one.device}:refused" if board else STRANGERS
+            uid = f"board:{one.device}:refused" if board else STRANGERS_UID
             earlier = reports[uid].detail if uid in reports else {}
             reports[uid] = HealthReported(
                 uid=uid,
@@ -68,7 +160,7 @@ class RefusedFrames:
                 sense="board",
                 name=board.name if board else one.device or "?",
                 health="warning",
-                problem=refusals.WORDS[one.why],
+                problem=WORDS[one.why],
                 detail=earlier | {one.why: earlier.get(one.why, 0) + one.count},
             )
         for report in reports.values():

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from host_daemon.events.event import Event
-
-Whose = Literal["customer", "operator"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,78 +56,19 @@ class WordsHidden(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tagged(Event):
-    """A rule put a tag on something. uid: `<cause>/tag/<tag>`; cause: uid of the event that it is on."""
+class FeedbackGiven(Event):
+    """What a customer added to a rating in words, by kiosk or QR. uid: `<uid of the Rated>/feedback`.
 
-    point: str
-    operator: str | None
-    tag: str
-    cause: str
-    rule: str
-
-
-# Stands before the name of a user who listened and scored; rules over phrases have no such name.
-LISTENER = "listener:"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServiceChecked(Event):
-    """A visit was held against a standard: by a listener's checklist, or by rules over phrases.
-
-    uid: `<cause>/check/<standard>/<who>`. standard: its name. items: done (True), not done (False) or not
-    applicable (None), by name. who: `listener:<user>` or `phrases`. cause: uid of the track's TrackCut, or
-    of the event that the visit is known by. comment: may be empty.
+    cause: that uid. reasons: keys of `texts` or the manager's own words. text: the customer's words.
+    contact: how to reach them, only when they left it. publish: they allowed their words to be published;
+    publish_voice, publish_photo: their voice message, the photo of that moment.
     """
 
     point: str
-    operator: str | None
-    standard: str
-    items: dict[str, Any]
-    who: str
     cause: str
-    comment: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpressionAsked(Event):
-    """The expression after an event, and as long before it, is wanted. uid: `<cause>/expression/<whose>`.
-
-    action: what was done at `at`: the name of a phrase, or what a press stood for. start, end: the windows
-    are [start, at) and [at, end). targets: names of those who are told, none: it is only kept.
-    """
-
-    camera: str
-    whose: Whose
-    action: str
-    start: int
-    end: int
-    targets: tuple[str, ...]
-    point: str
-    operator: str | None
-    cause: str
-    rule: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpressionMeasured(Event):
-    """What the camera measured before and after. uid: `<uid of its ExpressionAsked>/done`; at: as there.
-
-    seen: frames with the face in each window. positive, negative, smile: mean shares over them, 0 to 1;
-    0 when it was not seen. targets, rule: as there.
-    """
-
-    camera: str
-    whose: Whose
-    action: str
-    point: str
-    operator: str | None
-    seen_before: int
-    positive_before: float
-    negative_before: float
-    seen: int
-    positive: float
-    negative: float
-    smile: float
-    cause: str
-    targets: tuple[str, ...] = ()
-    rule: str = ""
+    reasons: tuple[str, ...]
+    text: str
+    contact: str
+    publish: bool
+    publish_voice: bool = False
+    publish_photo: bool = False

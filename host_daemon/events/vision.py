@@ -117,3 +117,51 @@ class BackgroundMeasured(Event):
     neutral: float
     negative: float
     mood: Mood
+
+
+Whose = Literal["customer", "operator"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpressionAsked(Event):
+    """The expression after an event, and as long before it, is wanted. uid: `<cause>/expression/<whose>`.
+
+    action: what was done at `at`: the name of a phrase, or what a press stood for. start, end: the windows
+    are [start, at) and [at, end). targets: names of those who are told, none: it is only kept.
+    """
+
+    camera: str
+    whose: Whose
+    action: str
+    start: int
+    end: int
+    targets: tuple[str, ...]
+    point: str
+    operator: str | None
+    cause: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpressionMeasured(Event):
+    """What the camera measured before and after. uid: `<uid of its ExpressionAsked>/done`; at: as there.
+
+    seen: frames with the face in each window. positive, negative, smile: mean shares over them, 0 to 1;
+    0 when it was not seen. targets, rule: as there.
+    """
+
+    camera: str
+    whose: Whose
+    action: str
+    point: str
+    operator: str | None
+    seen_before: int
+    positive_before: float
+    negative_before: float
+    seen: int
+    positive: float
+    negative: float
+    smile: float
+    cause: str
+    targets: tuple[str, ...] = ()
+    rule: str = ""

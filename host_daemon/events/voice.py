@@ -10,8 +10,6 @@ from host_daemon.events.event import Event
 PhraseGroup = Literal[
     "request", "positive", "neutral", "negative", "displeasure", "staff_action", "question", "wake_word"
 ]
-Outcome = Literal["met", "missed", "undecidable"]
-Work = Literal["teach", "tune", "search", "transcribe"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,26 +68,6 @@ class ListeningEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandardChecked(Event):
-    """A rule of the standard of service held against one visit. uid: `<visit's event>/standard/<rule>/<at of
-    the check>`; the newest counts. at: the moment that the rule is tied to.
-
-    cause: uid of the visit's event. outcome: `undecidable` where too little was heard. evidence: uid of the
-    phrase that decided it, or empty. start, end: the time in question, to listen to.
-    """
-
-    cause: str
-    standard: str
-    point: str
-    operator: str | None
-    outcome: Outcome
-    evidence: str
-    start: int
-    end: int
-    checked_at: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class PhrasesScored(Event):
     """How near the phrases are to being heard at this moment; told to whoever looks, never stored.
 
@@ -105,48 +83,3 @@ class ScoresAsked(Event):
     """Somebody looks: PhrasesScored is wanted for so many seconds. Never stored."""
 
     seconds: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkAsked(Event):
-    """Something that takes a while is to be done in the background. uid: `work/<at>/<work>`, or with more.
-
-    work: teach a phrase, tune thresholds to the place's own sound, search the past, transcribe a track.
-    phrases: keys; for a search none means all. start, end: [start, end) of a search, UTC milliseconds.
-    track: uid of the TrackCut to transcribe. user: who asked for it; empty: the post itself.
-    """
-
-    work: Work
-    phrases: tuple[str, ...] = ()
-    start: int = 0
-    end: int = 0
-    track: str = ""
-    user: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkDone(Event):
-    """A work is over. uid: `<uid of its WorkAsked>/done`; cause: that uid.
-
-    found: phrases that were new (search) or heads written (teach, tune). hours: of sound gone through.
-    problem: why it was not done, a key of `texts`; empty when it was. text: what a transcript says.
-    """
-
-    cause: str
-    work: Work
-    found: int
-    hours: float
-    problem: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkReported(Event):
-    """How far a work is; told to whoever looks, never stored. uid: `<uid of its WorkAsked>/progress`.
-
-    share: 0 to 1. heard: phrases found so far.
-    """
-
-    cause: str
-    share: float
-    heard: int

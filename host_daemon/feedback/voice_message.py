@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import soundfile
 
-from host_daemon.audio.ring.block import RATE, Samples
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.track import peaks
 from host_daemon.base.files import write_whole
 from host_daemon.events import Rated, VoiceMessageLeft

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.events.voice import PhraseGroup
-from host_daemon.pipeline.press_meaning import MEANINGS
+from host_daemon.contacts.meanings import MEANINGS
+from host_daemon.events import PhraseGroup
 from host_daemon.rules.json_form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.settings.field import AMONG, EXPECTED, LIST, UNKNOWN, BadSetting, build

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
 
 
 class Link(Protocol):
@@ -31,3 +31,18 @@ class Link(Protocol):
     def health(self) -> HealthReported:
         """How the link is at this moment."""
         ...
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """frame: bytes of wire. received_at: UTC ms at which its last byte was here. link: name of the link.
+
+    signal_dbm: how strongly the gateway heard the board, None on wires. gateway: the device of the one that
+    brought it, if the link knows several, else empty.
+    """
+
+    frame: bytes
+    received_at: int
+    link: str
+    signal_dbm: int | None = None
+    gateway: str = ""

@@ -8,8 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
-from host_daemon.links.link import Link
+from host_daemon.links.link import Arrived, Link
 from host_daemon.supervision.tasks import keep
 
 log = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from firmware.common import wire
 from host_daemon.base import clock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
 from host_daemon.links.broker import MISSING, POST, Broker
+from host_daemon.links.link import Arrived
 
 log = logging.getLogger(__name__)
 

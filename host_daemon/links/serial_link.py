@@ -14,7 +14,7 @@ from firmware.common.slip import Slip, encode
 from host_daemon.base import clock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
+from host_daemon.links.link import Arrived
 from host_daemon.links.port_lease import Lending
 
 log = logging.getLogger(__name__)

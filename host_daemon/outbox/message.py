@@ -23,6 +23,7 @@ from host_daemon.events import (
     TrackCut,
 )
 from host_daemon.outbox.deliveries import AGAIN
+from host_daemon.store.names import Names
 
 MOODS = {
     "positive": _("positive background"),
@@ -53,15 +54,6 @@ class Message:
     title: str
     text: str
     files: tuple[Path, ...]
-
-
-@dataclass(frozen=True)
-class Names:
-    """What people call the things that events name by id."""
-
-    post: str
-    points: dict[str, str]
-    operators: dict[str, str]
 
 
 def awaited(part: str, events: Sequence[Event]) -> bool:

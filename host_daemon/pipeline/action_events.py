@@ -17,7 +17,7 @@ from host_daemon.events import (
     SmileMoment,
     Tagged,
 )
-from host_daemon.pipeline.context import Scene
+from host_daemon.pipeline.context import Scene, Surroundings
 from host_daemon.rules.action import (
     Action,
     AskEmotion,
@@ -28,7 +28,6 @@ from host_daemon.rules.action import (
     OpenListening,
     TakePhoto,
 )
-from host_daemon.surroundings import Surroundings
 
 
 def done(action: Action, event: Event, scene: Scene, around: Surroundings) -> tuple[Event, ...]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
+from host_daemon.base.time_zone import zone
 from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
 from host_daemon.events import Asked, HealthReported, PhraseHeard, PhraseJudged
-from host_daemon.outbox.composer import zone
 from host_daemon.pipeline.context import RULED, Places
 from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
@@ -40,7 +40,7 @@ def try_out(
         replace(one, sure=True) if isinstance(one, PhraseHeard) and judged.get(one.uid) else one
         for one in reader.events(RULED, start, end)
     ]
-    return rehearse(rules, events, gate, places.place, zone(settings))
+    return rehearse(rules, events, gate, places.place, zone(settings.post.time_zone))
 
 
 def written(config: Config) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from host_daemon.contacts import phrase_meaning
+from host_daemon.contacts.meanings import RECORD
 from host_daemon.events import (
     CutAsked,
     Event,
@@ -16,12 +17,11 @@ from host_daemon.events import (
     RecordingStopped,
 )
 from host_daemon.pipeline.action_events import done
-from host_daemon.pipeline.context import Scene
-from host_daemon.pipeline.press_meaning import RECORD, interpret
+from host_daemon.pipeline.context import Scene, Surroundings
+from host_daemon.pipeline.press_meaning import interpret
 from host_daemon.rules.action import Action, AskEmotion, Notify, TakePhoto
 from host_daemon.rules.decide import decide
 from host_daemon.rules.storm_guard import Passed
-from host_daemon.surroundings import Surroundings
 
 
 def follow(event: Event, around: Surroundings, past: bool = False) -> tuple[Event, ...]:

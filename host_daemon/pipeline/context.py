@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from host_daemon.events import (
     Asked,
@@ -14,11 +15,16 @@ from host_daemon.events import (
     QuestionAsked,
     Rated,
     ReceiptPrinted,
+    RecordingStarted,
     SaleAttempted,
     Served,
     SmileMoment,
     VisitorLeft,
+    Whose,
 )
+from host_daemon.rules.action import Action
+from host_daemon.rules.rule import Rule
+from host_daemon.rules.storm_guard import Gate
 from host_daemon.store.records import Board
 
 # What rules can wait for.
@@ -80,3 +86,28 @@ class Places:
         """The same as `rules.rehearsal` wants it."""
         scene = self.of(event)
         return None if scene is None else (scene.point, scene.operator, scene.meaning)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The configuration as it is now.
+
+    places: where things stand and who serves. recording: the one that a board runs at a moment. microphones,
+    cameras: names of those at a point; photos come from these cameras. watching: names of the cameras at a
+    point that look at customers, or at operators where that is allowed. worker: id of the operator whom a
+    keypad number stands for, or None. rules: all of them; zone: theirs. gate: what holds storms. now: UTC
+    milliseconds. held: is told of each action that the gate held. find: an event of the journal by its uid.
+    """
+
+    places: Places
+    recording: Callable[[str, int], RecordingStarted | None]
+    microphones: Callable[[str], tuple[str, ...]]
+    cameras: Callable[[str], tuple[str, ...]]
+    watching: Callable[[str, Whose], tuple[str, ...]]
+    worker: Callable[[int], str | None]
+    rules: Callable[[], tuple[Rule, ...]]
+    zone: tzinfo
+    gate: Gate
+    now: Callable[[], int]
+    held: Callable[[Action], None]
+    find: Callable[[str], Event | None] = lambda uid: None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args
+from typing import Any, cast
 
+from host_daemon.contacts.meanings import RATINGS, RECORD, SMILES
 from host_daemon.events import (
     Asked,
     Event,
@@ -17,15 +18,8 @@ from host_daemon.events import (
     SmileMoment,
     VisitorCounted,
 )
-from host_daemon.events.staff import Moment
 from host_daemon.pipeline.talk_recordings import stop
 from host_daemon.store.records import Board
-
-RATINGS = get_args(Rating)
-SMILES: dict[str, Moment] = {"smile": "greeting", "smile_offer": "offer", "smile_goodbye": "goodbye"}
-RECORD = "record"
-# Everything that a gesture can stand for; a Force-majeure press has no event of its own, rules wait for it.
-MEANINGS = (*RATINGS, "ask", "question", *SMILES, "attempt", RECORD, "served", "force_majeure", "visitor")
 
 
 def interpret(

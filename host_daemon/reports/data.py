@@ -26,16 +26,16 @@ from host_daemon.events import (
     ServiceChecked,
     Tagged,
 )
-from host_daemon.events.feedback import LISTENER
+from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.emonps import Tally
 from host_daemon.projections.answers import Answer, answers
 from host_daemon.projections.contacts_reader import Book, Column
 from host_daemon.projections.contacts_writer import catch_up
 from host_daemon.reports.groups import TIMES, moment
 from host_daemon.reports.people import Customer, people
-from host_daemon.reports.scorings import first_scorings
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
+from host_daemon.standards.mystery_shopper import first_scorings
 from host_daemon.store.contact_tables import COUNTS, NO_NUMBER, QUARTER
 from host_daemon.store.reader import Reader
 from host_daemon.store.schema import connect, migrate

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from host_daemon.audio.ring.abandoned import leftovers
-from host_daemon.audio.sweep import sweep
 from host_daemon.events import Event
+from host_daemon.retention.tracks import sweep
 from host_daemon.settings.audio import AudioSettings
 from host_daemon.store.journal import Journal, JournalError, add_audit
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from host_daemon.settings.field import setting
-from host_daemon.tills.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -37,3 +36,27 @@ class TillSettings:
     wrong_clock_s: float = setting(
         120.0, "seconds by which a till's clock may differ before it is called wrong", low=30, high=3600
     )
+
+
+CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of till."""
+
+    name: str = setting("", "name of the layout")
+    code_page: str = setting("cp866", "code page of the till's text", choices=CODE_PAGES)
+    start: str = setting(
+        "", "pattern of the line that begins a receipt; empty: whatever follows the last one"
+    )
+    end: str = setting("", "pattern of the line that ends a receipt; a paper cut ends one too")
+    number: str = setting("", "pattern of the receipt's number")
+    time: str = setting("", "pattern of date and time; empty: the till prints none")
+    time_form: str = setting("%d.%m.%y %H:%M", "how the time is written, as strptime has it")
+    sum: str = setting("", "pattern of the total")
+    operator: str = setting("", "pattern of the cashier's name")
+    customer: str = setting("", "pattern of the number of the customer's card; it is kept only as a hash")
+    position: str = setting("", "pattern of a position")
+    void: str = setting("", "pattern that makes the receipt no sale, such as a cancelled one or a report")
+    refund: str = setting("", "pattern that makes the sum a refund")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Set
 
-from host_daemon.events import TrackCut
+from host_daemon.events import ServiceChecked, TrackCut
 
 
 def lot(uid: str, purpose: str) -> float:
@@ -31,3 +31,15 @@ def waiting(
         if user not in (who := scored.get(cut.uid, set())) and len(who) < wanted(cut.uid, second)
     ]
     return tuple(sorted(open_, key=lambda cut: lot(cut.uid, "order")))
+
+
+def first_scorings(checks: Iterable[ServiceChecked]) -> list[ServiceChecked]:
+    """Of each track, by each checklist, the scoring that came first. checks: in order of time.
+
+    The second one tells how far two people agree. Counted as well, it would make the sample look larger than
+    the visits it comes from, and its interval too narrow.
+    """
+    found: dict[tuple[str, str], ServiceChecked] = {}
+    for check in checks:
+        found.setdefault((check.cause, check.standard), check)
+    return list(found.values())

@@ -21,8 +21,8 @@ from host_daemon.base.texts import mark as _
 from host_daemon.base.type_check import fits
 from host_daemon.settings.field import build
 from host_daemon.settings.tree import Settings
-from host_daemon.store.json_file import JsonFile
 from host_daemon.store.records import Board, Operator, Point, Target, User
+from host_daemon.store.storage import JsonFile
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from host_daemon.events import Event, FacesMeasured, ReceiptPrinted, ServiceChecked, decode
-from host_daemon.events.feedback import LISTENER
+from host_daemon.events.standards import LISTENER
 from host_daemon.store.schema import connect
 
 E = TypeVar("E", bound=Event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from host_daemon.store.records import Operator
 
@@ -17,3 +18,8 @@ def cashier(printed: str, operators: Iterable[Operator]) -> str | None:
 
 def _plain(name: str) -> str:
     return "".join(name.casefold().replace(".", "").replace("ё", "е").split())
+
+
+def disguised(card: str, key: str) -> str:
+    """What stands for a card in the journal. key: a secret, without which all numbers could be tried out."""
+    return blake2b("".join(card.split()).encode(), key=key.encode()[:64], digest_size=16).hexdigest()

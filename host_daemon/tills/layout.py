@@ -9,40 +9,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import AMONG, BadSetting, build, setting
+from host_daemon.settings.field import AMONG, BadSetting, build
+from host_daemon.settings.tills import Layout
 
-CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
 GROUPS = ("name", "quantity", "price", "sum")
 
 
 class BadLayout(UserError):
     """A layout that cannot be used. The text names the field and says what would do."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One kind of till."""
-
-    name: str = setting("", "name of the layout")
-    code_page: str = setting("cp866", "code page of the till's text", choices=CODE_PAGES)
-    start: str = setting(
-        "", "pattern of the line that begins a receipt; empty: whatever follows the last one"
-    )
-    end: str = setting("", "pattern of the line that ends a receipt; a paper cut ends one too")
-    number: str = setting("", "pattern of the receipt's number")
-    time: str = setting("", "pattern of date and time; empty: the till prints none")
-    time_form: str = setting("%d.%m.%y %H:%M", "how the time is written, as strptime has it")
-    sum: str = setting("", "pattern of the total")
-    operator: str = setting("", "pattern of the cashier's name")
-    customer: str = setting("", "pattern of the number of the customer's card; it is kept only as a hash")
-    position: str = setting("", "pattern of a position")
-    void: str = setting("", "pattern that makes the receipt no sale, such as a cancelled one or a report")
-    refund: str = setting("", "pattern that makes the sum a refund")
 
 
 PATTERNS = ("start", "end", "number", "time", "sum", "operator", "customer", "position", "void", "refund")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from host_daemon.settings.tills import TillSettings
-from host_daemon.tills.layout import Layout
+from host_daemon.settings.tills import Layout, TillSettings
 
 _MONEY = r"=?\s*(-?\d[\d\s'.,]*)"
 

@@ -13,11 +13,11 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, HealthReported
-from host_daemon.settings.tills import Till, TillSettings
+from host_daemon.settings.tills import Layout, Till, TillSettings
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills import sql_poll
 from host_daemon.tills.address import BadSource
-from host_daemon.tills.layout import BadLayout, Layout, layout_from_json
+from host_daemon.tills.layout import BadLayout, layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt

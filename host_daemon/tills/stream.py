@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from host_daemon.settings.tills import Till
+from host_daemon.settings.tills import Layout, Till
 from host_daemon.tills import transports
 from host_daemon.tills.address import source
 from host_daemon.tills.escpos import Lines
-from host_daemon.tills.layout import Layout
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
 

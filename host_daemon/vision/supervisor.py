@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
 
-from host_daemon.events import BackgroundAsked, BackgroundMeasured, ExpressionAsked, ExpressionMeasured
-from host_daemon.events.feedback import Whose
+from host_daemon.events import BackgroundAsked, BackgroundMeasured, ExpressionAsked, ExpressionMeasured, Whose
 from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader

@@ -12,14 +12,13 @@ from pathlib import Path
 
 import soundfile
 
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.store.config import Config
 from host_daemon.voice.phrases import phrase as phrase_module
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
-from host_daemon.voice.phrases.recording import Samples
 from host_daemon.voice.spotting.head import BadHead, Head, load, save
-from host_daemon.voice.spotting.mel import RATE
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 
 # Recordings of one phrase: twenty people twice are more than enough.

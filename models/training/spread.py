@@ -19,8 +19,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrases import recording
-from host_daemon.voice.phrases.recording import Samples
 from host_daemon.voice.spotting.embedder import SEEN, SIZE, Embedder, embed
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.synthesis.espeak import Espeak

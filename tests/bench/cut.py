@@ -35,10 +35,11 @@ from audio_post.child import Child, asked, furnish
 
 from hardware.simulator.microphone import VirtualMicrophone
 from hardware.simulator.talk import counter_talk, write_wave
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US, RATE, blocks_for
+from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US, blocks_for
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader
 from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import cut
 from host_daemon.audio.tracks.track import encode
 from host_daemon.base.files import write_whole

@@ -61,7 +61,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
     from firmware.common import wire
     from host_daemon.base.clock import now_ms
     from host_daemon.events import encode
-    from host_daemon.links.arrived import Arrived
+    from host_daemon.links.link import Arrived
     from host_daemon.store.config import Config
     from host_daemon.store.journal import Journal
     from host_daemon.store.records import Board

@@ -41,10 +41,11 @@ import numpy as np
 from audio_post.child import Child, asked, furnish
 
 from hardware.simulator.microphone import VirtualMicrophone
-from host_daemon.audio.ring.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, RATE
+from host_daemon.audio.ring.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
 from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.cutter import NO_SOUND
 from host_daemon.audio.tracks.track import BadTrack, describe

@@ -13,9 +13,9 @@ import pytest
 from firmware.common import wire
 from host_daemon.app.post import Post
 from host_daemon.base.clock import now_ms
+from host_daemon.base.time_zone import zone
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
-from host_daemon.outbox.composer import zone
+from host_daemon.links.link import Arrived
 from host_daemon.projections.figures import Figures, figures
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
@@ -138,7 +138,7 @@ def pages(post: Post) -> httpx.AsyncClient:
             live=post.live,
             data=post.data,
             settings=settings.web,
-            zone=zone(settings),
+            zone=zone(settings.post.time_zone),
             now=now_ms,
             passed=now_ms,
             submit=post.core.event,

@@ -25,12 +25,13 @@ from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.projections.answers import Answer, answer, answers
+from host_daemon.store.names import Names, names
 from host_daemon.store.reader import END_OF_TIME
 from web_ui.core.access import LISTENERS, READERS, form_token, visitor
+from web_ui.core.media import Track, track
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.incidents.incident import Names, Track, names, track
 
 DAY_MS = 86_400_000
 SHOWN = 15

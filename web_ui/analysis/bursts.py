@@ -12,11 +12,12 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import BurstMarked, BurstSeen, CutAsked, CutFailed, FacesMeasured, Tagged, TrackCut
 from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
 from host_daemon.settings.vision import VisionSettings
+from host_daemon.store.names import names
 from web_ui.core.access import READERS, form_token, visitor
+from web_ui.core.media import Track, track
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.incidents.incident import Track, names, track
 
 MONTH_MS = 30 * 24 * 3_600_000
 LISTED = 100

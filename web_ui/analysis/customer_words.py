@@ -18,21 +18,14 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
-from host_daemon.events import (
-    Event,
-    FeedbackGiven,
-    PhotoTaken,
-    Rated,
-    Rating,
-    VoiceMessageLeft,
-    WordsHidden,
-)
+from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft, WordsHidden
+from host_daemon.feedback.hidden_words import hidden
+from host_daemon.store.names import Names, names
 from web_ui.core.access import LISTENERS, MANAGERS, READERS, form_token, visitor
+from web_ui.core.media import Voice, voice
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.customers.loyalty_display import hidden
-from web_ui.incidents.incident import Names, Voice, names, voice
 
 E = TypeVar("E", bound=Event)
 
@@ -175,7 +168,9 @@ def _said(
         voice=voice(left) if left else None,
         photo=f"/photos/{slug(photo.uid)}.jpg" if photo else None,
         publish=tuple(part for part, may in allowed.items() if may),
-        shown=bool(given and allowed["text"] and rated.rating == "positive" and not hidden(post, given)),
+        shown=bool(
+            given and allowed["text"] and rated.rating == "positive" and not hidden(post.reader, given)
+        ),
         slug=slug(given.uid) if given else "",
     )
 

@@ -8,16 +8,16 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from host_daemon.contacts.on_duty import SHIFT_MS
+from host_daemon.contacts.on_duty import SHIFT_MS, shifts
 from host_daemon.events import Asked, BurstSeen
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.store.names import names
 from host_daemon.vision.measures.background import Background, background
-from host_daemon.vision.measures.portraits import Portrait, portraits, shifts
+from host_daemon.vision.measures.portraits import Portrait, portraits
 from web_ui.core import local_day as days
 from web_ui.core.access import READERS
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-from web_ui.incidents.incident import names
 
 HOUR_MS = 3_600_000
 # A time of the day, or nothing, as browsers send what nobody filled in.

@@ -11,18 +11,18 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.texts import mark as _
 from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
-from host_daemon.events.feedback import LISTENER
+from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.agreement import Agreement, agreement
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.standard import Check, standard
-from host_daemon.reports.scorings import first_scorings
 from host_daemon.settings.web import Checklist, ShopperSettings
-from host_daemon.standards.mystery_shopper import waiting
+from host_daemon.standards.mystery_shopper import first_scorings, waiting
+from host_daemon.store.names import names
 from web_ui.core.access import LISTENERS, form_token, visitor
+from web_ui.core.media import Track, track
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.incidents.incident import Track, names, track
 
 DAY_MS = 86_400_000
 SHOWN = 20

@@ -25,12 +25,13 @@ from host_daemon.rules.action import TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
 from host_daemon.rules.json_form import rules_to_json
 from host_daemon.rules.rule import BadRule, Rule, When
+from host_daemon.store.names import Names, names
 from web_ui.core import local_day as days
 from web_ui.core.access import MANAGERS, READERS, form_token, visitor
+from web_ui.core.media import Photo
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug
-from web_ui.incidents.incident import Names, Photo, names
 
 LISTED = 200
 Shown = Literal["all", "positive", "neutral", "negative"]

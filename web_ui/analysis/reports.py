@@ -17,12 +17,12 @@ from host_daemon.reports.catalogue import REPORTS, made, place
 from host_daemon.reports.data import Chosen, Source
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, Table, to_csv, to_xlsx
+from host_daemon.store.names import names
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import READERS, visitor
 from web_ui.core.chart import Chart, chart
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-from web_ui.incidents.incident import names
 
 Name = Literal[
     "emonps",

@@ -12,10 +12,9 @@ import soundfile
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from host_daemon.audio.excerpt import excerpt
-from host_daemon.audio.ring.block import RATE
 from host_daemon.audio.ring.reader import ring_path
-from host_daemon.audio.tracks.cut import NothingThere
+from host_daemon.audio.samples import RATE
+from host_daemon.audio.tracks.cut import NothingThere, excerpt
 from host_daemon.base.texts import mark as _
 from host_daemon.events import StandardChecked
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
@@ -23,6 +22,7 @@ from host_daemon.metrics.standard import Check, standard
 from host_daemon.settings.audio import ring_folder
 from host_daemon.standards.checker import newest_checks
 from host_daemon.standards.standard import BadStandard, Standard, standards
+from host_daemon.store.names import names
 from host_daemon.voice.phrase_store import Shelf
 from host_daemon.voice.phrases.phrase import BadPhrase
 from web_ui.core.access import LISTENERS, MANAGERS, form_token, visitor
@@ -30,7 +30,6 @@ from web_ui.core.media import note_listening
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.incidents.incident import names
 
 DAYS, DAY_MS, LISTED = 30, 24 * 3_600_000, 40
 AIR_MS = 1000

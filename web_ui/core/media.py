@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from host_daemon.base.texts import mark as _
-from host_daemon.events import PhotoTaken, TrackCut
+from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft
 from web_ui.core.access import LISTENERS, READERS, visitor
 from web_ui.core.services import Post
-from web_ui.core.slug import uid
+from web_ui.core.slug import slug, uid
 
 # A player fetches one track in several pieces: what one user fetches within this time is one listening.
 ONE_LISTENING_MS = 10 * 60_000
@@ -71,3 +72,58 @@ async def note_listening(post: Post, user: str, track: str) -> None:
         if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:
             return
     await post.note(user, "listened", track)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    address: str
+    at: int
+    camera: str
+    faces: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """moment: of the incident within the track, ms from its first sample. missing: as in TrackCut."""
+
+    address: str
+    track: str
+    microphone: str
+    at: int
+    duration_ms: int
+    moment: int
+    partial: bool
+    missing: tuple[tuple[int, int], ...]
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """A customer's voice message."""
+
+    address: str
+    at: int
+    duration_ms: int
+    peaks: tuple[int, ...]
+
+
+def voice(left: VoiceMessageLeft) -> Voice:
+    """The message as a page shows it."""
+    return Voice(
+        address=f"/voices/{slug(left.uid)}.flac", at=left.at, duration_ms=left.duration_ms, peaks=left.peaks
+    )
+
+
+def track(cut: TrackCut, at: int) -> Track:
+    """The track as a page plays it. at: of the event in it."""
+    return Track(
+        address=f"/tracks/{slug(cut.uid)}.flac",
+        track=cut.track,
+        microphone=cut.microphone,
+        at=cut.at,
+        duration_ms=cut.duration_ms,
+        moment=min(max(at - cut.at, 0), cut.duration_ms),
+        partial=cut.partial,
+        missing=cut.missing,
+        peaks=cut.peaks,
+    )

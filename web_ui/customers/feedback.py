@@ -11,12 +11,12 @@ from pydantic import BaseModel, Field, StrictInt, StringConstraints
 from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated, Rating, SurveyAnswered
 from host_daemon.feedback.survey import Kind, Survey, answered, asked_at, spoken
+from host_daemon.feedback.surveys import surveys
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import EVERYBODY, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.customers.submission import Age, Gate, Key, Way, clean, point_of, rating, rating_uid
-from web_ui.setup.surveys import surveys
 
 # A kiosk's rating that was made so recently knows its moment: sound and pictures of it can be had.
 CERTAIN_MS = 2_000

@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request
 
 from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated
+from host_daemon.feedback.hidden_words import hidden
 from host_daemon.projections.contacts_reader import Book
 from host_daemon.projections.figures import keep_up
 from host_daemon.store.records import Point
@@ -54,15 +55,10 @@ def add(pages: Pages, post: Post) -> None:
     pages.add("/display/{point}", "display.html", display, EVERYBODY)
 
 
-def hidden(post: Post, words: FeedbackGiven) -> bool:
-    """Whether a manager took these words off the display."""
-    return post.reader.event(f"{words.uid}/hidden") is not None
-
-
 def _thanks(post: Post, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
     found = []
     for one in words:
-        if one.point != point or not one.publish or not one.text or hidden(post, one):
+        if one.point != point or not one.publish or not one.text or hidden(post.reader, one):
             continue
         rated = post.reader.event(one.cause)
         if isinstance(rated, Rated) and rated.rating == "positive":

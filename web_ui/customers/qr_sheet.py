@@ -12,11 +12,11 @@ from fastapi.responses import Response
 
 from host_daemon.base.texts import mark as _
 from host_daemon.feedback.survey import asked_at
+from host_daemon.feedback.surveys import surveys
 from host_daemon.store.records import Point
 from web_ui.core.access import WIRERS
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-from web_ui.setup.surveys import surveys
 
 
 @dataclass(frozen=True, kw_only=True)

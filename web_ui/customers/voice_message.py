@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from host_daemon.audio.ring.block import RATE
+from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.decode import NotARecording, decode
 from host_daemon.base.texts import mark as _
 from host_daemon.events import VoiceMessageLeft

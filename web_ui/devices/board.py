@@ -15,9 +15,10 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from hardware import pinmap
 from hardware.pinmap import PinMap
 from host_daemon.base.texts import mark as _
-from host_daemon.boards import history, refusals
+from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
-from host_daemon.boards.refusals import Refusal
+from host_daemon.boards.rejected_frames import Refusal
+from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.events import (
     BoardFellSilent,
     BoardReported,
@@ -28,7 +29,6 @@ from host_daemon.events import (
     PressesMissed,
     PressFound,
 )
-from host_daemon.pipeline.press_meaning import MEANINGS
 from host_daemon.store.records import Board, Operator, Point
 from web_ui.core.access import WIRERS, form_token, visitor
 from web_ui.core.curve import Curve, curve
@@ -111,7 +111,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         one, now = known(device), post.now()
         start, pins = now - DAYS * DAY_MS, _pins(known(device))
         hours = post.reader.read(lambda db: history.hours(db, device, start, now + HOUR_MS))
-        refused = post.reader.read(lambda db: refusals.since(db, start))
+        refused = post.reader.read(lambda db: rejected_frames.since(db, start))
         names = tuple(pins.buttons) if pins else ()
         volts = [(hour.at, hour.battery_mv / 1000) for hour in hours if hour.battery_mv is not None]
         dbm = [(hour.at, float(hour.signal_dbm)) for hour in hours if hour.signal_dbm is not None]
@@ -126,7 +126,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             signal=curve(dbm, start, now, GAP_MS, least=20),
             happened=_happened(post, one, names, start),
             refused=tuple(each for each in refused if each.device == device),
-            why=refusals.WORDS,
+            why=rejected_frames.WORDS,
             presses=tuple(each for each in presses if each.device == device)[:PRESSES],
             names=names,
             points=post.config.points(),

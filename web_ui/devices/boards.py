@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from host_daemon.boards import history, refusals
+from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
-from host_daemon.boards.refusals import Refusal
+from host_daemon.boards.rejected_frames import Refusal
 from host_daemon.events import HealthReported, Pressed
 from host_daemon.store.records import Board, Operator, Point
 from web_ui.core.access import WIRERS
@@ -51,7 +51,7 @@ def add(pages: Pages, post: Post) -> None:
         states = post.reader.read(history.states)
         ours = post.config.boards()
         devices = {board.device for board in ours}
-        refused = post.reader.read(lambda db: refusals.since(db, now - DAYS * DAY_MS))
+        refused = post.reader.read(lambda db: rejected_frames.since(db, now - DAYS * DAY_MS))
         health = {one.uid: one for one in post.health.all(now)}
         return BoardsPage(
             boards=tuple(
@@ -66,7 +66,7 @@ def add(pages: Pages, post: Post) -> None:
             points={point.id: point.name for point in post.config.all(Point)},
             operators={operator.id: operator.name for operator in post.config.all(Operator)},
             strangers=tuple(one for one in refused if one.device not in devices),
-            why=refusals.WORDS,
+            why=rejected_frames.WORDS,
         )
 
     pages.add("/boards", "boards.html", boards, WIRERS)

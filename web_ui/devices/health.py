@@ -9,7 +9,7 @@ from fastapi import Request
 
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
-from host_daemon.boards import refusals
+from host_daemon.boards import rejected_frames
 from host_daemon.events import HealthReported, Sense
 from web_ui.core.access import STAFF, visitor
 from web_ui.core.labels import WORDS
@@ -48,7 +48,7 @@ DETAILS: dict[Sense, dict[str, str]] = {
         "queue": _("Presses waiting on it"),
         "signal_dbm": _("Signal"),
         "reset_cause": _("Last start"),
-        **dict.fromkeys(refusals.WORDS, _("Refused in an hour")),
+        **dict.fromkeys(rejected_frames.WORDS, _("Refused in an hour")),
     },
     "link": {
         "path": _("Port"),

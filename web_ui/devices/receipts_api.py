@@ -19,10 +19,10 @@ from pydantic import BaseModel
 
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.tills import Till
-from host_daemon.tills.customer import disguised
-from host_daemon.tills.identities import cashier
+from host_daemon.tills.identities import cashier, disguised
+from host_daemon.tills.json_receipt import receipt_from_json
 from host_daemon.tills.receipt import BadReceipt
-from host_daemon.tills.receipt_event import Desk, receipt_from_json
+from host_daemon.tills.receipt_event import Desk
 from web_ui.core.access import EVERYBODY, visitor
 from web_ui.core.rate_limit import Limiter
 from web_ui.core.services import Post

@@ -16,9 +16,9 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, ReceiptPrinted
-from host_daemon.settings.tills import Till
+from host_daemon.settings.tills import CODE_PAGES, Layout, Till
 from host_daemon.tills.escpos import Lines
-from host_daemon.tills.layout import CODE_PAGES, Layout, layout_from_json
+from host_daemon.tills.layout import layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt, ReceiptParser, Understood
 from host_daemon.tills.receipt import Receipt

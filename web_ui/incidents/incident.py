@@ -26,32 +26,13 @@ from host_daemon.projections.sale import Sale, sale
 from host_daemon.projections.spoken_phrases import Uttered, uttered
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
+from host_daemon.store.names import Names, names
 from host_daemon.store.reader import AuditLine, Delivery, Reader
+from web_ui.core.media import Photo, Track, Voice, track, voice
 from web_ui.core.slug import slug
 
 # Expression is shown from so long before the moment to so long after it.
 AROUND_MS = 30_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """Names of points and operators by id."""
-
-    points: dict[str, str]
-    operators: dict[str, str]
-
-    def point(self, id: str) -> str:
-        return self.points.get(id, id)
-
-    def operator(self, id: str | None) -> str | None:
-        return self.operators.get(id, id) if id is not None else None
-
-
-def names(config: Config) -> Names:
-    return Names(
-        points={point.id: point.name for point in config.points()},
-        operators={operator.id: operator.name for operator in config.operators()},
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,39 +50,6 @@ class Line:
     photo: str | None
     mood: Mood | None
     status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Photo:
-    address: str
-    at: int
-    camera: str
-    faces: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Track:
-    """moment: of the incident within the track, ms from its first sample. missing: as in TrackCut."""
-
-    address: str
-    track: str
-    microphone: str
-    at: int
-    duration_ms: int
-    moment: int
-    partial: bool
-    missing: tuple[tuple[int, int], ...]
-    peaks: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Voice:
-    """A customer's voice message."""
-
-    address: str
-    at: int
-    duration_ms: int
-    peaks: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,26 +192,4 @@ def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> L
         photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,
         mood=moods[-1] if moods else None,
         status=marks[-1].status if marks else "new",
-    )
-
-
-def voice(left: VoiceMessageLeft) -> Voice:
-    """The message as a page shows it."""
-    return Voice(
-        address=f"/voices/{slug(left.uid)}.flac", at=left.at, duration_ms=left.duration_ms, peaks=left.peaks
-    )
-
-
-def track(cut: TrackCut, at: int) -> Track:
-    """The track as a page plays it. at: of the event in it."""
-    return Track(
-        address=f"/tracks/{slug(cut.uid)}.flac",
-        track=cut.track,
-        microphone=cut.microphone,
-        at=cut.at,
-        duration_ms=cut.duration_ms,
-        moment=min(max(at - cut.at, 0), cut.duration_ms),
-        partial=cut.partial,
-        missing=cut.missing,
-        peaks=cut.peaks,
     )

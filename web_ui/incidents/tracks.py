@@ -19,10 +19,10 @@ from host_daemon.retention.tracks import held, hold, release, tracks
 from host_daemon.store.reader import END_OF_TIME, AuditLine
 from web_ui.core.access import LISTENERS, form_token, visitor
 from web_ui.core.labels import WORDS
+from web_ui.core.media import Track, track
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
-from web_ui.incidents.incident import Track, track
 
 SHOWN, AUDITED = 15, 40
 # How many tracks are looked through for those of one kind.

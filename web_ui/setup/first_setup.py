@@ -18,11 +18,11 @@ from host_daemon.kits import kit as kits
 from host_daemon.kits.installer import Workbench
 from host_daemon.retention import photos
 from host_daemon.settings.field import BadSetting
+from host_daemon.store.new_id import new_id
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-from web_ui.setup.settings import new_id
 
 Text = Annotated[str, Form(max_length=200)]
 Lines = Annotated[str, Form(max_length=10_000)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from host_daemon.pipeline.press_meaning import MEANINGS
+from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.rules.action import KINDS, Do
 from host_daemon.rules.json_form import NAMES
 from host_daemon.rules.references import Known

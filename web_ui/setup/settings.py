@@ -17,6 +17,7 @@ from host_daemon.base.texts import Texts, speaking
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.field import BadSetting, build, leaves
 from host_daemon.settings.tree import Settings
+from host_daemon.store.new_id import new_id
 from host_daemon.store.records import Operator, Point
 from web_ui.core import server
 from web_ui.core.access import MANAGERS, WIRERS, form_token, visitor
@@ -213,14 +214,3 @@ def _as_written(page: SettingsPage, form: dict[str, str]) -> SettingsPage:
             for one in page.boxes
         ),
     )
-
-
-def new_id(name: str, taken: set[str]) -> str:
-    """A short id that stays when the name changes: letters of the name, and a number where that is taken."""
-    base = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:32] or "one"
-    number = 1
-    found = base
-    while found in taken:
-        number += 1
-        found = f"{base}-{number}"
-    return found

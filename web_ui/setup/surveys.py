@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
@@ -14,14 +13,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.texts import LANGUAGES
 from host_daemon.base.texts import mark as _
-from host_daemon.feedback.survey import NAME, QUESTIONS, BadSurvey, Kind, Question, Survey, check, survey
-from host_daemon.store.config import Config
+from host_daemon.feedback.survey import NAME, QUESTIONS, BadSurvey, Kind, Question, Survey, check
+from host_daemon.feedback.surveys import surveys
 from host_daemon.store.records import Point
 from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-
-log = logging.getLogger(__name__)
 
 # Empty questions under those that there are.
 BLANK = 2
@@ -45,17 +42,6 @@ class SurveyPage:
     points: tuple[Point, ...]
     kinds: tuple[str, ...]
     blank: int
-
-
-def surveys(config: Config) -> tuple[Survey, ...]:
-    """Every survey of the post; one that cannot be read is left out, so that customers are asked the rest."""
-    found = []
-    for written in config.surveys():
-        try:
-            found.append(survey(written))
-        except BadSurvey as error:
-            log.error("a survey cannot be read: %s", error)
-    return tuple(found)
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:

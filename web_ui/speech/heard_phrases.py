@@ -12,10 +12,9 @@ import soundfile
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from host_daemon.audio.excerpt import excerpt
-from host_daemon.audio.ring.block import RATE
 from host_daemon.audio.ring.reader import ring_path
-from host_daemon.audio.tracks.cut import NothingThere
+from host_daemon.audio.samples import RATE, Samples
+from host_daemon.audio.tracks.cut import NothingThere, excerpt
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
@@ -137,7 +136,7 @@ def snippet(post: Post, heard: PhraseHeard) -> bytes:
     return file.getvalue()
 
 
-def _of_track(post: Post, heard: PhraseHeard, start: int, end: int) -> recording.Samples:
+def _of_track(post: Post, heard: PhraseHeard, start: int, end: int) -> Samples:
     for track in post.reader.events([TrackCut], start - 1_200_000, end):
         covers = track.at <= heard.start and heard.at <= track.at + track.duration_ms
         path = post.data / track.path

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from host_daemon.audio.excerpt import excerpt
 from host_daemon.audio.ring.reader import ring_path
-from host_daemon.audio.tracks.cut import NothingThere
+from host_daemon.audio.samples import RATE, Samples
+from host_daemon.audio.tracks.cut import NothingThere, excerpt
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, WorkAsked
 from host_daemon.settings.audio import ring_folder
@@ -22,7 +22,6 @@ from host_daemon.voice.phrase_store import Shelf
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, alike
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.mel import RATE
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.training.negatives import BULK
 from host_daemon.voice.training.teach import other_phrase
@@ -195,7 +194,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(409, _("The microphone has not recorded that yet."))
         return await keep(request, key, who, sound.samples)
 
-    async def keep(request: Request, key: str, who: str, samples: recording.Samples) -> Taken:
+    async def keep(request: Request, key: str, who: str, samples: Samples) -> Taken:
         if fault := recording.fault(samples):
             raise HTTPException(422, recording.FAULTS[fault])
         other = await asyncio.to_thread(other_phrase, shelf, key, samples, Embedder(BULK))
@@ -227,7 +226,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return RedirectResponse(f"/voice/{key}#sayings", 303)
 
 
-def decoded(body: bytes, folder: Path) -> recording.Samples:
+def decoded(body: bytes, folder: Path) -> Samples:
     """The samples of a sound file. Raises HTTPException when there are none in it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".sound") as file:

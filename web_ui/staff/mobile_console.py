@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, StrictInt, StringConstraints
 from host_daemon.base.texts import mark as _
 from host_daemon.events import ExpressionMeasured, SurveyAnswered, VisitorLeft
 from host_daemon.feedback.survey import Survey, answered, asked_at, spoken
+from host_daemon.feedback.surveys import surveys
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.smile import SmileMoment, smile_index, smile_indexes
 from host_daemon.store.records import Operator, Point
@@ -19,7 +20,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.customers.feedback import FACES, Step, Taken
 from web_ui.customers.submission import Age, Key, clean, point_of
-from web_ui.setup.surveys import surveys
 
 DAY_MS = 24 * 3_600_000
 # Days that the own figures are about, and smiles below which there is none.

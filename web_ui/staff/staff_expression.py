@@ -14,12 +14,12 @@ from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured, HealthR
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.smile import SmileMoment, smile_indexes
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.store.names import names
 from host_daemon.vision.measures.background import Background, background
 from web_ui.core.access import MANAGERS, READERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug
-from web_ui.incidents.incident import names
 
 # The newest seconds count as now; the strip shows an hour; the index looks back a month.
 NOW_MS, HOUR_MS, MONTH_MS = 5_000, 3_600_000, 30 * 24 * 3_600_000

@@ -20,10 +20,10 @@ from typing import Any
 from host_daemon.audio.capture.sound_card import CardMissing, SoundCards
 from host_daemon.audio.process import AudioProcess, Mouth
 from host_daemon.audio.ring.abandoned import leftovers
-from host_daemon.audio.ring.block import RATE
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
 from host_daemon.audio.ring.summary import Stretch, account
+from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.cutter import LONGEST_MS, TOO_LONG
 from host_daemon.audio.tracks.track import encode

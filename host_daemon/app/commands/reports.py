@@ -13,7 +13,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import Texts, terminal
 from host_daemon.base.texts import mark as _
-from host_daemon.outbox.composer import zone
+from host_daemon.base.time_zone import zone
 from host_daemon.reports.catalogue import REPORTS, made, place
 from host_daemon.reports.data import Chosen, Source
 from host_daemon.reports.groups import GROUPS
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     settings = config.settings()
     _warn(args.point, [one.id for one in config.points()], words)
     _warn(args.operator, [one.id for one in config.operators()], words)
-    here = zone(settings)
+    here = zone(settings.post.time_zone)
     now = now_ms()
     today = datetime.fromtimestamp(now / 1000, here).date()
     last = _day(args.last, words) or today

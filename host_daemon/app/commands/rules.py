@@ -11,7 +11,7 @@ from host_daemon.base.clock import now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.outbox.composer import zone
+from host_daemon.base.time_zone import zone
 from host_daemon.pipeline.active_rules import known, try_out, written
 from host_daemon.rules.action import Action
 from host_daemon.rules.json_form import NAMES, rules_from_json, rules_to_json
@@ -73,7 +73,7 @@ def _try(args: argparse.Namespace) -> int:
     start = max(0, now - max(1, args.hours) * DAY // 24)
     found = try_out(rules, config, settings, Reader(journal), start, now)
     for firing in found.firings:
-        when = words.moment(firing.event.at, zone(settings))
+        when = words.moment(firing.event.at, zone(settings.post.time_zone))
         print(f"{when}  {firing.event.uid}")
         for sign, actions in ((" ", firing.go), ("!", firing.held)):
             for action in actions:

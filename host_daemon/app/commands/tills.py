@@ -11,10 +11,10 @@ from pathlib import Path
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts, terminal
-from host_daemon.settings.tills import Till
+from host_daemon.settings.tills import CODE_PAGES, Layout, Till
 from host_daemon.store.config import Config
 from host_daemon.tills.escpos import Lines
-from host_daemon.tills.layout import CODE_PAGES, Layout, layout_from_json
+from host_daemon.tills.layout import layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from host_daemon.app.commands import voice_jobs
+from host_daemon.audio.samples import Samples
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
@@ -119,7 +120,7 @@ def _enrol(args: argparse.Namespace) -> int:
     return 0
 
 
-def _samples(path: Path) -> recording.Samples:
+def _samples(path: Path) -> Samples:
     words = terminal()
     try:
         samples = recording.read(path, recording.LONGEST_S)

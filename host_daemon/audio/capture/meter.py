@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from host_daemon.audio.ring.block import RATE, Samples
+from host_daemon.audio.samples import RATE, Samples
 
 FULL = 32_768
 FLOOR_DBFS = -120.0

@@ -13,8 +13,9 @@ from host_daemon.audio.capture.meter import Meter
 from host_daemon.audio.capture.resample import Resampler
 from host_daemon.audio.capture.tap import Heard, Tap
 from host_daemon.audio.capture.timeline import BEGINNING, IN_A_ROW, Timeline
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, RATE, Samples
+from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.samples import RATE, Samples
 
 log = logging.getLogger(__name__)
 

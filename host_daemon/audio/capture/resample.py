@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.audio.ring.block import RATE, Samples
+from host_daemon.audio.samples import RATE, Samples
 
 # Half-width of the filter in periods of the lower rate, and the window's shape: -80 dB from 8 kHz on.
 HALF_PERIODS = 32

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.audio.ring.block import RATE
+from host_daemon.audio.samples import RATE
 from host_daemon.base.files import write_whole
 
 # 80 ms: the hop of phrase spotting, and twelve wake-ups a second.

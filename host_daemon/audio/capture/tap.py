@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from host_daemon.audio.ring.block import Samples
+from host_daemon.audio.samples import Samples
 from host_daemon.events import Event
 
 

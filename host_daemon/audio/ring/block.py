@@ -12,9 +12,9 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-RATE = 16_000
+from host_daemon.audio.samples import RATE, Samples
+
 HEADER_BYTES = 4096
 BLOCK_BYTES = 32_768
 VERSION = 1
@@ -25,8 +25,6 @@ _BLOCK_MAGIC = b"SPb1"
 _MAGIC = b"SMILEPOST\x00R\n"
 BLOCK_SAMPLES = (BLOCK_BYTES - _BLOCK.size) // 2
 BLOCK_US = BLOCK_SAMPLES * 1_000_000 / RATE
-
-Samples = NDArray[np.int16]
 
 
 class BadHeader(ValueError):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US, RATE, Block
+from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US, Block
+from host_daemon.audio.samples import RATE
 
 Slot = Block | Literal["blank", "damaged"]
 ReadSlot = Callable[[int], Slot]

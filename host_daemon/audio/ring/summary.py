@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, RATE
+from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.coverage import Segment
 from host_daemon.audio.ring.reader import RingReader
+from host_daemon.audio.samples import RATE
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, Block, RingHeader, Samples
+from host_daemon.audio.ring.block import BLOCK_SAMPLES, Block, RingHeader
 from host_daemon.audio.ring.file import open_ring
 from host_daemon.audio.ring.reader import RingReader
+from host_daemon.audio.samples import Samples
 
 
 class RingWriter:

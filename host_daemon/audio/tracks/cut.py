@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
-from host_daemon.audio.ring.block import BLOCK_SAMPLES, RATE, Samples
+from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.coverage import ReadBlock, Reckoning, Segment, sample_at
+from host_daemon.audio.ring.reader import RingReader, RingRefused
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.track import Sound
+from host_daemon.base.clock import boot_id
 
 US = 1_000_000
 
@@ -82,3 +87,15 @@ def _fill(out: Samples, free: Runs, read: ReadBlock, segment: Segment, shift: in
             left += [run for run in ((start, begin), (stop, end)) if run[0] < run[1]]
         free = left
     return free
+
+
+def excerpt(path: Path, start: int, end: int) -> Sound:
+    """What the ring file has of [start, end), UTC milliseconds. Raises cut.NothingThere."""
+    mono_us, wall_us = time.monotonic_ns() // 1000, time.time_ns() // 1000
+    reckoning = Reckoning(boot_id(), wall_us - mono_us)
+    try:
+        with RingReader(path) as ring:
+            at_us = start * 1000 - reckoning.offset_us
+            return cut(ring.block, ring.segments(), at_us, 0, end - start, reckoning)
+    except (OSError, RingRefused):
+        raise NothingThere from None

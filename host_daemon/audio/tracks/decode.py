@@ -14,7 +14,7 @@ import sys
 
 import numpy as np
 
-from host_daemon.audio.ring.block import RATE, Samples
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.base.texts import mark as _
 
 CPU_S, WALL_S = 15, 30

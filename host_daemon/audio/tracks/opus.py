@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from host_daemon.audio.ring.block import RATE
+from host_daemon.audio.samples import RATE
 
 BITS_A_SECOND = 24_000
 

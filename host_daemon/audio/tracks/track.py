@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import soundfile
 
-from host_daemon.audio.ring.block import RATE, Samples
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.events import CutAsked, TrackCut
 
 PEAKS = 400

@@ -13,7 +13,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.settings.vision import shown
 from host_daemon.vision.camera.camera import CameraLost
 from host_daemon.vision.camera.host_lookup import Host
-from host_daemon.vision.faces.face_detector import Picture
+from host_daemon.vision.picture import Picture
 
 PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 PICTURE_S = 1.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.camera.camera import CameraLost
-from host_daemon.vision.faces.face_detector import Picture
+from host_daemon.vision.picture import Picture
 
 
 class PiCamera:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from host_daemon.base.texts import mark as _
-from host_daemon.vision.faces.face_detector import Picture
+from host_daemon.vision.picture import Picture
 
 # A lens cap or a dark room gives a mean of 0 to 5 of 255; the darkest picture that still showed a face
 # had 14.

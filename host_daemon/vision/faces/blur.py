@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import cv2
 
-from host_daemon.vision.camera.camera import decoded, encoded
-from host_daemon.vision.faces.face_detector import Face, FaceFinder, Picture, merged
+from host_daemon.vision.faces.face_detector import Face, FaceFinder, merged
 from host_daemon.vision.faces.region import Tiles
+from host_daemon.vision.picture import Picture, decoded, encoded
 
 # Blocks across a hidden face: with six the detector still finds a face there, with four nothing is left
 # of it.

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.events import Rating
-from host_daemon.vision.faces.face_detector import Face, Picture
+from host_daemon.vision.faces.face_detector import Face
+from host_daemon.vision.picture import Picture
 from models.interpreter import Net
 from models.manifest import BadModel, Manifest
 

@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.vision.picture import Picture
 from models.interpreter import Net
 from models.manifest import BadModel, Manifest
-
-Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

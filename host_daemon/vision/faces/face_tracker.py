@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from host_daemon.vision.faces.face_detector import Face, FaceFinder, Picture
+from host_daemon.vision.faces.face_detector import Face, FaceFinder
 from host_daemon.vision.faces.template_tracker import follow
+from host_daemon.vision.picture import Picture
 
 # Found anew after this many frames or milliseconds, whichever comes first: somebody new waits no longer.
 EVERY = 5

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from host_daemon.vision.faces.face_detector import Face, FaceFinder, Picture, merged
+from host_daemon.vision.faces.face_detector import Face, FaceFinder, merged
+from host_daemon.vision.picture import Picture
 
 # What turns the picture of a camera that is mounted turned clockwise upright again.
 _UPRIGHT = {"90": cv2.ROTATE_90_CLOCKWISE, "180": cv2.ROTATE_180, "270": cv2.ROTATE_90_COUNTERCLOCKWISE}

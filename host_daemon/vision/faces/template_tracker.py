@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.vision.faces.face_detector import Face, Picture
+from host_daemon.vision.faces.face_detector import Face
+from host_daemon.vision.picture import Picture
 
 # The face's surroundings are followed at this many pixels: enough for 0.3 pixels of the picture at a counter.
 SIDE = 64

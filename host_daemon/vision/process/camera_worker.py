@@ -13,18 +13,19 @@ from host_daemon.base import clock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import BurstSeen, Event, HealthReported, PhotoAsked
 from host_daemon.settings.vision import Camera, VisionSettings
-from host_daemon.vision.camera.camera import SMALLER, Frame, NewestFrame, encoded
+from host_daemon.vision.camera.camera import Frame, NewestFrame
 from host_daemon.vision.camera.picture_quality import STILL_TEXT, Sight
 from host_daemon.vision.camera.sources import recorded
 from host_daemon.vision.faces.blur import strangers
 from host_daemon.vision.faces.bursts import Bursts
 from host_daemon.vision.faces.expression import Expression
-from host_daemon.vision.faces.face_detector import Face, Picture
+from host_daemon.vision.faces.face_detector import Face
 from host_daemon.vision.faces.face_tracker import Lookout
 from host_daemon.vision.faces.networks import Eyes
 from host_daemon.vision.faces.per_second import Tally
 from host_daemon.vision.faces.region import Region, Tiles, upright
 from host_daemon.vision.faces.visitors import Visitor, Visitors
+from host_daemon.vision.picture import SMALLER, Picture, encoded
 from host_daemon.vision.process.frame_rate import Rate
 from host_daemon.vision.process.live_view_server import Window
 from host_daemon.vision.process.photos import PhotoDesk, Still

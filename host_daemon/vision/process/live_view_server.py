@@ -16,9 +16,9 @@ from pathlib import Path
 
 import cv2
 
-from host_daemon.vision.camera.camera import encoded
 from host_daemon.vision.faces.expression import Expression
-from host_daemon.vision.faces.face_detector import Face, Picture
+from host_daemon.vision.faces.face_detector import Face
+from host_daemon.vision.picture import Picture, encoded
 from host_daemon.vision.process.live_view_client import SOCKET, address
 
 log = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
+from host_daemon.audio.samples import RATE
 from host_daemon.base.texts import mark as _
 from host_daemon.contacts.phrase_meaning import RATINGS
 from host_daemon.events import (
@@ -30,7 +31,6 @@ from host_daemon.voice.spotting import head, vosk
 from host_daemon.voice.spotting.engine import EngineRefused
 from host_daemon.voice.spotting.engines import Ear
 from host_daemon.voice.spotting.listening_windows import Windows
-from host_daemon.voice.spotting.mel import RATE
 from host_daemon.voice.spotting.phrase_event import hear
 from host_daemon.voice.spotting.recorded import Piece, of_ring, pieces, search
 from host_daemon.voice.training.calibration import ENOUGH_H, Ambience

@@ -10,10 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import RATE, Samples
 from host_daemon.base.texts import mark as _
-from host_daemon.voice.spotting.mel import RATE
 
-Samples = NDArray[np.int16]
 # Formats without a header of their own, by suffix.
 _RAW = {".g722": "g722", ".gsm": "gsm", ".alaw": "alaw", ".ulaw": "mulaw"}
 _USUAL = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".webm", ".m4a", ".aac", ".aif", ".aiff", ".au")

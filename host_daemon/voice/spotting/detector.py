@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import RATE
 from host_daemon.voice.spotting.embedder import SEEN, SIZE, WARM_UP
 from host_daemon.voice.spotting.head import REACH, SLOWER, Head
-from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.spotting.mel import HOP
 
 Floats = NDArray[np.float32]
 # A score's summit is behind it when this many embeddings have not topped it (240 ms).

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice.spotting.mel import FRAMES, HOP, RATE, Mel
+from host_daemon.audio.samples import RATE
+from host_daemon.voice.spotting.mel import FRAMES, HOP, Mel
 from models.manifest import load
 from models.stream_net import StreamNet
 

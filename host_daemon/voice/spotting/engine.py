@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from host_daemon.voice.phrases.recording import Samples
+from host_daemon.audio.samples import Samples
 from host_daemon.voice.spotting.detector import Detection
 
 

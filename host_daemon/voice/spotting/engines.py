@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrases.phrase import Phrase
-from host_daemon.voice.phrases.recording import Samples
 from host_daemon.voice.phrases.spoken_text import read_aloud
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.embedder import LIVE

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from host_daemon.audio.capture.tap import Emit, Heard, Tap
+from host_daemon.audio.samples import RATE
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     Event,
@@ -25,7 +26,6 @@ from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.engines import Ear
 from host_daemon.voice.spotting.listening_windows import Windows
-from host_daemon.voice.spotting.mel import RATE
 from host_daemon.voice.spotting.phrase_event import SAME_MS, hear
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 

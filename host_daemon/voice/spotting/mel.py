@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 16000
+from host_daemon.audio.samples import RATE
+
 HOP = 1280  # samples; 80 ms, one embedding
 FRAME = 160
 FRAMES = HOP // FRAME  # 8

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from host_daemon.audio.samples import Samples
 from host_daemon.base.texts import mark as _
-from host_daemon.voice.phrases.recording import Samples
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.engine import EngineRefused
 

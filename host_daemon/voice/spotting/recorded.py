@@ -9,7 +9,7 @@ import numpy as np
 
 from host_daemon.audio.ring.block import Block
 from host_daemon.audio.ring.reader import RingReader
-from host_daemon.voice.phrases.recording import Samples
+from host_daemon.audio.samples import Samples
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.engine import Engine
 from host_daemon.voice.spotting.spotter import LEAD

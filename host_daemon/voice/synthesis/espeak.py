@@ -10,11 +10,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from host_daemon.voice.phrases.recording import Samples
+from host_daemon.audio.samples import Samples
+from host_daemon.voice.phrases.saying import RULES
 from host_daemon.voice.synthesis import russian_imperative
 from host_daemon.voice.synthesis.russian import in_sounds
 from host_daemon.voice.synthesis.synthesiser import Mute, heard, run
-from host_daemon.voice.training.augmented import RULES
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from host_daemon.voice.phrases.recording import Samples
+from host_daemon.audio.samples import Samples
+from host_daemon.voice.phrases.saying import RECORDINGS
 from host_daemon.voice.phrases.spoken_text import read_aloud
 from host_daemon.voice.synthesis import espeak
 from host_daemon.voice.synthesis.russian import as_it_sounds
 from host_daemon.voice.synthesis.russian_imperative import infinitive
 from host_daemon.voice.synthesis.synthesiser import run, spoken
-from host_daemon.voice.training.augmented import RECORDINGS
 
 
 @dataclass(frozen=True)

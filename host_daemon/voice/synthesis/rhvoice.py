@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from host_daemon.voice.phrases.recording import Samples
+from host_daemon.audio.samples import Samples
+from host_daemon.voice.phrases.saying import RECORDINGS
 from host_daemon.voice.synthesis import espeak
 from host_daemon.voice.synthesis.russian_imperative import stressed
 from host_daemon.voice.synthesis.synthesiser import run, spoken
-from host_daemon.voice.training.augmented import RECORDINGS
 
 
 @dataclass(frozen=True)

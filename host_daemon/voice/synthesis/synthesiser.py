@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 import soundfile
 
-from host_daemon.voice.phrases.recording import BadRecording, Samples, read
-from host_daemon.voice.spotting.mel import RATE
+from host_daemon.audio.samples import RATE, Samples
+from host_daemon.voice.phrases.recording import BadRecording, read
 
 _PATIENCE_S = 30.0
 

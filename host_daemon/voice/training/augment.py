@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice.spotting.mel import RATE
+from host_daemon.audio.samples import RATE
 
 Samples = NDArray[np.int16]
 Waves = NDArray[np.float32]

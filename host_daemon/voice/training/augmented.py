@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from host_daemon.voice.phrases.recording import Samples, Speech, speech
+from host_daemon.audio.samples import RATE
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.embedder import SEEN, Embedder, embed
 from host_daemon.voice.spotting.head import LONGEST
-from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.augment import vary
 
 Floats = NDArray[np.float32]
@@ -20,33 +21,6 @@ Progress = Callable[[float], None]
 BEFORE, AFTER = LONGEST + 4, 8
 # Quiet between two versions in one stream, in embeddings: more than one embedding sees.
 _APART = 12
-# What speaks: somebody; a synthesiser made from recordings of somebody; one made of rules alone.
-PEOPLE, RECORDINGS, RULES = "people", "recordings", "rules"
-# A synthesiser's own silence is below this sample value.
-_SILENT = 200
-
-
-@dataclass(frozen=True)
-class Saying:
-    """One recording of the phrase. voice: who says it; sayings by one voice are held out together. kind: what
-    speaks; each kind weighs the same, however few its sayings are."""
-
-    samples: Samples
-    voice: str
-    kind: str = PEOPLE
-
-    @property
-    def real(self) -> bool:
-        """Whether somebody said it."""
-        return self.kind == PEOPLE
-
-    @property
-    def extent(self) -> Speech:
-        """Where the phrase is. Synthesisers say nothing else, so theirs may have pauses of any length."""
-        if self.real:
-            return speech(self.samples)
-        loud = np.flatnonzero(np.abs(self.samples.astype(np.int32)) > _SILENT)
-        return Speech(int(loud[0]), int(loud[-1]) + 1) if len(loud) else Speech(0, len(self.samples))
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import RATE
 from host_daemon.voice.spotting.embedder import SEEN, SIZE, WARM_UP, Embedder
 from host_daemon.voice.spotting.head import REACH, Head
-from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.spotting.recorded import Piece
 from host_daemon.voice.training.negatives import BULK
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, rate, threshold

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import Samples
 from host_daemon.base.files import write_whole
 from host_daemon.voice.phrases import recording
-from host_daemon.voice.phrases.recording import Samples
 from host_daemon.voice.spotting.embedder import HOP_S, SIZE, Embedder, embed_all
 from host_daemon.voice.spotting.head import REACH, across
 from host_daemon.voice.spotting.mel import HOP

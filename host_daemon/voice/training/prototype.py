@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from host_daemon.audio.samples import RATE
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.spotting.head import Head, Honesty, scores, window_for
-from host_daemon.voice.spotting.mel import HOP, RATE
-from host_daemon.voice.training.augmented import Saying, banks
+from host_daemon.voice.spotting.mel import HOP
+from host_daemon.voice.training.augmented import banks
 from host_daemon.voice.training.negatives import Background
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, rate, threshold
 from host_daemon.voice.training.trainer import check, usual_length

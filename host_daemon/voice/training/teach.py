@@ -7,6 +7,7 @@ import logging
 
 import numpy as np
 
+from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrase_store import Notes, Shelf
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import Phrase
@@ -113,7 +114,7 @@ def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], 
     return Notes(tuple(collides), odd)
 
 
-def other_phrase(shelf: Shelf, key: str, samples: recording.Samples, embedder: Embedder) -> Phrase | None:
+def other_phrase(shelf: Shelf, key: str, samples: Samples, embedder: Embedder) -> Phrase | None:
     """The other phrase that a recording says, if the heads that are there hear one and not its own."""
     tried = negatives.in_rooms([samples], embedder)
     own = shelf.head(key)

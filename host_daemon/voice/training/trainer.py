@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.audio.samples import RATE
 from host_daemon.base.texts import mark as _
+from host_daemon.voice.phrases.saying import PEOPLE, Saying
 from host_daemon.voice.spotting.embedder import SIZE, Embedder
 from host_daemon.voice.spotting.head import Head, Honesty, correlate, scores, window_for
-from host_daemon.voice.spotting.mel import HOP, RATE
+from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.adaptation import as_person
-from host_daemon.voice.training.augmented import PEOPLE, Bank, Progress, Saying, banks
+from host_daemon.voice.training.augmented import Bank, Progress, banks
 from host_daemon.voice.training.negatives import Background
 from host_daemon.voice.training.regression import fit
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, threshold

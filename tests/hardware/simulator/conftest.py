@@ -14,9 +14,8 @@ from hardware.simulator.fleet import Fleet, Spec
 from hardware.simulator.interpreter import micropython
 from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.errors import UserError
-from host_daemon.links.arrived import Arrived
 from host_daemon.links.broker import Broker, Tls
-from host_daemon.links.link import Link
+from host_daemon.links.link import Arrived, Link
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.provisioning.firmware_build import build

@@ -1,6 +1,6 @@
 import pytest
 
-from host_daemon.boards.refusals import Refusals, since, write
+from host_daemon.boards.rejected_frames import Refusals, since, write
 from host_daemon.store.schema import connect, migrate
 
 MINE = "a0b1c2d3e4f5"

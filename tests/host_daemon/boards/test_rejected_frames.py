@@ -8,7 +8,7 @@ import pytest
 
 from host_daemon.boards.rejected_frames import RefusedFrames
 from host_daemon.events import HealthReported
-from host_daemon.links.arrived import Arrived
+from host_daemon.links.link import Arrived
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.supervision.health import HealthBoard

@@ -10,7 +10,7 @@ import serial
 
 from firmware.common.slip import Slip, encode
 from hardware.simulator.terminal import Terminal
-from host_daemon.links.arrived import Arrived
+from host_daemon.links.link import Arrived
 from host_daemon.links.port_lease import Lending
 from host_daemon.links.serial_link import SerialLink
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from host_daemon.base.texts import texts
 from host_daemon.events import CutFailed, Event, FeedbackGiven, NoticeOwed, PhotoAsked
-from host_daemon.outbox.message import Message, Names, compose
+from host_daemon.outbox.message import Message, compose
+from host_daemon.store.names import Names
 
 NOTICE = NoticeOwed(
     uid="r/notice", at=1, point="p", operator=None, rating="negative", targets=("all",), cause="r", rule="x"

@@ -27,13 +27,12 @@ from host_daemon.events import (
     VisitorCounted,
 )
 from host_daemon.pipeline.consequences import follow
-from host_daemon.pipeline.context import Places
+from host_daemon.pipeline.context import Places, Surroundings
 from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.rule import Rule, When
 from host_daemon.rules.storm_guard import Gate
 from host_daemon.store.records import Board
-from host_daemon.surroundings import Surroundings
 from tests.fakes.said import heard as phrase_heard
 from tests.fakes.seen import expression
 from tests.fakes.told import press

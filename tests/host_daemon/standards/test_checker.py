@@ -6,14 +6,7 @@ import os
 
 import pytest
 
-from host_daemon.events import (
-    Asked,
-    Event,
-    PhraseHeard,
-    PhraseJudged,
-    WorkAsked,
-    WorkDone,
-)
+from host_daemon.events import Asked, Event, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
 from host_daemon.standards.checker import LAG_MS, Around, Inspector, newest_checks
 from host_daemon.standards.visits import GONE_MS, Stay, stays
 from host_daemon.store.journal import Journal, add, add_measures

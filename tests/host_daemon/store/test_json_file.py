@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.store import json_file
-from host_daemon.store.json_file import JsonFile
+from host_daemon.store import storage
+from host_daemon.store.storage import JsonFile
 
 
 class Look:
@@ -42,7 +42,7 @@ def test_until_another_process_has_written(look: Look, tmp_path: Path) -> None:
 
 
 def test_strangers_take_no_memory(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_file, "KNOWN", 3)
+    monkeypatch.setattr(storage, "KNOWN", 3)
     for name in "abcd":
         look.up(name)
     assert look.looks == 4

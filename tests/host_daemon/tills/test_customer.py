@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from host_daemon.tills.customer import disguised
+from host_daemon.tills.identities import disguised
 
 CARD = "2000000012345"
 

@@ -11,8 +11,9 @@ import pytest
 from host_daemon.events import decode, encode
 from host_daemon.settings.tills import Till
 from host_daemon.tills.clock import TillClock
+from host_daemon.tills.json_receipt import receipt_from_json
 from host_daemon.tills.receipt import BadReceipt, Position, Receipt
-from host_daemon.tills.receipt_event import Desk, receipt_from_json
+from host_daemon.tills.receipt_event import Desk
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 MINUTE = 60_000

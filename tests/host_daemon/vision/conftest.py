@@ -11,8 +11,7 @@ import pytest
 
 from hardware.simulator import scenes
 from hardware.simulator.camera import VirtualCamera
-from host_daemon.vision.camera.camera import decoded
-from host_daemon.vision.faces.face_detector import Picture
+from host_daemon.vision.picture import Picture, decoded
 
 
 class Stage:

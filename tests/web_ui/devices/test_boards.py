@@ -15,7 +15,7 @@ import pytest
 
 from hardware import pinmap
 from host_daemon.base.errors import UserError
-from host_daemon.boards import history, refusals
+from host_daemon.boards import history, rejected_frames
 from host_daemon.events import (
     BoardFellSilent,
     BoardReported,
@@ -103,13 +103,13 @@ async def test_what_happened_to_a_board_stands_on_its_page(paired: Post, manager
         PressFound(uid="f", at=now - 2 * HOUR, operator=None, button=0, cause="c", **where),
         report(50, now - HOUR, boot=2, reset_cause="watchdog"),
     ]
-    refused = refusals.Refusals(lambda device: True)
+    refused = rejected_frames.Refusals(lambda device: True)
     for _ in range(1200):
         refused.put(BOARD.device, "bad tag", now - HOUR)
 
     def told(db: Any) -> None:
         add(db, events, now)
-        refusals.write(db, refused.take(), now)
+        rejected_frames.write(db, refused.take(), now)
 
     paired.journal.submit(told).result()
     page = (await manager.get(f"/boards/{BOARD.device}.json")).json()

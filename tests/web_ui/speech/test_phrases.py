@@ -15,14 +15,7 @@ import soundfile
 
 from host_daemon.audio.capture.microphone_health import STALLED
 from host_daemon.base.texts import texts
-from host_daemon.events import (
-    Event,
-    HealthReported,
-    PhraseJudged,
-    PhrasesScored,
-    WorkAsked,
-    WorkReported,
-)
+from host_daemon.events import Event, HealthReported, PhraseJudged, PhrasesScored, WorkAsked, WorkReported
 from host_daemon.store.journal import Journal, add
 from host_daemon.voice.phrase_store import Shelf
 from host_daemon.voice.phrases.phrase import Phrase

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from host_daemon.vision.camera import camera as module
-from host_daemon.vision.camera.camera import CameraLost, NewestFrame, decoded, encoded
+from host_daemon.vision.camera.camera import CameraLost, NewestFrame
+from host_daemon.vision.picture import decoded, encoded
 
 
 class Scripted:

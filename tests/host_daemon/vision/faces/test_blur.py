@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from host_daemon.vision.camera.camera import decoded, encoded
 from host_daemon.vision.faces.blur import hide, strangers
 from host_daemon.vision.faces.face_detector import BlazeFace, Face
+from host_daemon.vision.picture import decoded, encoded
 from models.manifest import load
 
 

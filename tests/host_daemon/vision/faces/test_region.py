@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from host_daemon.vision.faces.face_detector import BlazeFace, Face, Picture
+from host_daemon.vision.faces.face_detector import BlazeFace, Face
 from host_daemon.vision.faces.region import Region, Tiles, upright
+from host_daemon.vision.picture import Picture
 from models.manifest import load
 
 

@@ -1,6 +1,7 @@
+from host_daemon.contacts.on_duty import Shift, shifts
 from host_daemon.events import Asked
 from host_daemon.settings.vision import MoodSettings
-from host_daemon.vision.measures.portraits import Shift, portraits, shifts
+from host_daemon.vision.measures.portraits import portraits
 from tests.fakes.seen import second
 
 HOUR = 3_600_000

@@ -24,11 +24,12 @@ from host_daemon.events import (
 )
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.vision.camera import picture_quality
-from host_daemon.vision.camera.camera import NewestFrame, decoded, encoded
+from host_daemon.vision.camera.camera import NewestFrame
 from host_daemon.vision.camera.mjpeg import MjpegCamera
 from host_daemon.vision.camera.opencv import FileCamera
 from host_daemon.vision.faces.face_detector import BlazeFace, Face
 from host_daemon.vision.faces.networks import Eyes, eyes
+from host_daemon.vision.picture import decoded, encoded
 from host_daemon.vision.process.camera_worker import Watcher
 from host_daemon.vision.process.photos import PhotoDesk, PhotoRing
 from models.manifest import load

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from host_daemon.vision.camera.camera import decoded
 from host_daemon.vision.faces.expression import expression
 from host_daemon.vision.faces.face_detector import Face
+from host_daemon.vision.picture import decoded
 from host_daemon.vision.process.live_view_client import NoView, view
 from host_daemon.vision.process.live_view_server import GREEN, GREY, VIEWERS, ViewServer, Window, drawn
 

@@ -23,7 +23,7 @@ from host_daemon.events import (
     to_line,
 )
 from host_daemon.store.config import Config
-from host_daemon.vision.camera.camera import decoded
+from host_daemon.vision.picture import decoded
 
 
 class Child:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from host_daemon.events import PhotoAsked, PhotoMissed, PhotoTaken
-from host_daemon.vision.camera.camera import decoded, encoded
 from host_daemon.vision.faces.face_detector import Face
+from host_daemon.vision.picture import decoded, encoded
 from host_daemon.vision.process.photos import PhotoDesk, PhotoRing, Still, comment, place
 
 NOON = 1_790_000_000_000

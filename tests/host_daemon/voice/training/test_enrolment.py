@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from host_daemon.voice.phrases.saying import RULES, Saying
 from host_daemon.voice.synthesis.synthesiser import Mute
 from host_daemon.voice.training import enrolment
-from host_daemon.voice.training.augmented import RULES, Saying
 from host_daemon.voice.training.negatives import join
 
 

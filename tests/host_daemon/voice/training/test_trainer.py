@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from host_daemon.voice.phrases.saying import PEOPLE, RECORDINGS, RULES
 from host_daemon.voice.spotting.embedder import embed
 from host_daemon.voice.training import trainer
-from host_daemon.voice.training.augmented import PEOPLE, RECORDINGS, RULES
 from host_daemon.voice.training.negatives import Background, join
 from host_daemon.voice.training.trainer import CannotLearn, Effort, Saying, train, usual_length
 from host_daemon.voice.training.whitening import Whitening

@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from host_daemon.audio import sweep as module
-from host_daemon.audio.sweep import sweep
 from host_daemon.audio.tracks.track import Sound, encode, track_path
 from host_daemon.base.files import write_whole
 from host_daemon.events import CutAsked, Event, HealthReported, TrackKind, TrackRemoved
-from host_daemon.retention.tracks import hold, release, tracks
+from host_daemon.retention import tracks as module
+from host_daemon.retention.tracks import hold, release, sweep, tracks
 from host_daemon.settings.audio import RetentionSettings
 from host_daemon.store.journal import JournalError
 

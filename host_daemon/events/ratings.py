@@ -1,0 +1,41 @@
+"""Events of a customer's rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from host_daemon.events.event import Event as Event
+
+Rating = Literal["positive", "neutral", "negative"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Event):
+    """Staff asked a customer for a rating. cause: uid of the press or phrase behind it."""
+
+    point: str
+    operator: str | None
+    source: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rated(Event):
+    """A customer's verdict. source: `board:<device>`, `voice`, `kiosk` or `qr`. cause: as in Asked.
+
+    at_certain: see Pressed. number: of the service or worker that a keypad or kiosk named, or None.
+    """
+
+    point: str
+    operator: str | None
+    rating: Rating
+    source: str
+    cause: str
+    at_certain: bool = True
+    number: int | None = None
+
+    @property
+    def hammered(self) -> str:
+        """What somebody hammers on who rates again at once: the source, and on a keypad the same number."""
+        return self.source if self.number is None else f"{self.source}#{self.number}"
