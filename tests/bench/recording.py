@@ -37,7 +37,7 @@ from host_daemon.events import TrackCut
 BARE = """
 import sys, time
 from pathlib import Path
-from host_daemon.audio.capture import SoundCards
+from host_daemon.audio.capture.sound_card import SoundCards
 devices = sys.argv[2:]
 cards = SoundCards(devices, Path(sys.argv[1]))
 streams = [cards.open(device, 1, lambda chunk: None) for device in devices]

@@ -58,9 +58,9 @@ NOTED = """
 import mmap, struct, sys, time
 from collections import deque
 from pathlib import Path
-from host_daemon.audio.recorder import Recorder
-from host_daemon.audio.timeline import BEGINNING
-from host_daemon.cli import main
+from host_daemon.audio.capture.recorder import Recorder
+from host_daemon.audio.capture.timeline import BEGINNING
+from host_daemon.app.cli import main
 
 with Path(sys.argv.pop(1)).open("r+b") as file:
     page = mmap.mmap(file.fileno(), 24)

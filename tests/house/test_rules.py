@@ -14,7 +14,7 @@ MODULES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("
 PORTS = {
     "sounddevice": {"host_daemon/audio"},
     "picamera2": {"host_daemon/vision"},
-    "serial": {"host_daemon/links", "host_daemon/boards", "host_daemon/tills"},
+    "serial": {"host_daemon/links", "host_daemon/provisioning", "host_daemon/tills"},
     "ai_edge_litert": {"models"},
     "apprise": {"host_daemon/outbox"},
     "aiomqtt": {"host_daemon/links", "host_daemon/outbox"},

@@ -24,11 +24,11 @@ RATE = 16_000
 # clock that three hours are added to by SIGUSR1. argv: the rate, then the command.
 PROGRAM = """
 import signal, sys, time
-from host_daemon import cli
-from host_daemon.audio import capture
+from host_daemon.app import cli
+from host_daemon.audio.capture import sound_card
 
 only = int(sys.argv.pop(1))
-original, real_ns, jumped = capture._portaudio, time.time_ns, [0]
+original, real_ns, jumped = sound_card._portaudio, time.time_ns, [0]
 
 def portaudio():
     module = original()
@@ -49,7 +49,7 @@ def portaudio():
 def jump(*_):
     jumped[0] += 3 * 3600 * 10**9
 
-capture._portaudio = portaudio
+sound_card._portaudio = portaudio
 time.time_ns = lambda: real_ns() + jumped[0]
 signal.signal(signal.SIGUSR1, jump)
 sys.exit(cli.main())

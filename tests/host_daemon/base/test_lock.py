@@ -10,7 +10,7 @@ from host_daemon.base.errors import UserError
 HOLDER = """
 import sys
 from pathlib import Path
-from host_daemon import lock
+from host_daemon.base import lock
 held = lock.hold(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()

@@ -146,8 +146,8 @@ def test_reading_while_another_process_writes_never_shows_a_wrong_sample(
     filled(60)
     program = f"""
 import numpy as np
-from host_daemon.audio.ring_writer import RingWriter
-from host_daemon.audio.block import BLOCK_SAMPLES
+from host_daemon.audio.ring.writer import RingWriter
+from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from pathlib import Path
 writer = RingWriter(Path({str(ring_file)!r}), 60, "counter", b"thisboot")
 for n in range(60, 400):
