@@ -4,6 +4,27 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The time, for whoever decides by it; tests jump it."""
+
+    def now(self) -> int:
+        """Wall time: UTC, milliseconds since 1970. It may jump."""
+
+    def steady(self) -> int:
+        """Milliseconds that never jump and start anywhere."""
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> int:
+        return now_ms()
+
+    def steady(self) -> int:
+        return monotonic_ms()
 
 
 def now_ms() -> int:

@@ -6,7 +6,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("firmware", "hardware.pinmap", "models"),
     ("host_daemon.base",),
     ("host_daemon.events", "host_daemon.settings"),
-    ("host_daemon.store", "host_daemon.contacts", "host_daemon.rules", "host_daemon.supervision"),
+    ("host_daemon.contacts", "host_daemon.rules", "host_daemon.supervision"),
+    ("host_daemon.store",),
     (
         "host_daemon.audio",
         "host_daemon.vision",
