@@ -29,7 +29,7 @@ class Directory:
         return self._config.board(device)
 
     def operator(self, point: str, at: int) -> str | None:
-        """Id of the operator who serves at `point` at the moment `at` (UTC, ms); None when nobody is known."""
+        """Id of whoever serves at `point` at the moment `at` (UTC, ms); None when nobody is known."""
         return self._on_duty.at(point, at)
 
     def worker(self, number: int) -> str | None:
