@@ -14,6 +14,7 @@ from pathlib import Path
 from host_daemon.app import systemd_notify
 from host_daemon.audio.supervisor import Microphones
 from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.texts import texts
 from host_daemon.base.time_zone import zone
 from host_daemon.boards.receiver import Books, Reception
@@ -33,7 +34,7 @@ from host_daemon.projections import updater
 from host_daemon.retention import keeper, photos, voice_messages
 from host_daemon.retention.trusted_clock import PassedTime
 from host_daemon.rules.dry_run import rehearse
-from host_daemon.rules.storm_guard import HOUR, Gate
+from host_daemon.rules.storm_guard import Gate
 from host_daemon.settings.tree import Settings
 from host_daemon.standards import checker
 from host_daemon.store.config import Config
@@ -83,7 +84,7 @@ class Post:
         places = Places(config.board, self._on_duty.at, self.watching.point)
         gate = Gate(round(settings.contacts.spam_window_s * 1000))
         # A post that starts in the middle of a storm knows of it.
-        lately = self.reader.events(RULED, now_ms() - HOUR)
+        lately = self.reader.events(RULED, now_ms() - HOUR_MS)
         rules = functools.partial(active_rules.in_force, config, self.health)
         rehearse(rules(), lately, gate, places.place, zone(settings.post.time_zone))
         self._surroundings = Surroundings(

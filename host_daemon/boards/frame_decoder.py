@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from firmware.common import wire
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import BoardReported, Gesture, Pressed
 
 Why = Literal[
@@ -23,7 +24,7 @@ Why = Literal[
 ]
 
 # A board's clock is 32 bits of milliseconds and its queue is of presses of this season; more is nonsense.
-OLDEST_MS = 40 * 86_400_000
+OLDEST_MS = 40 * DAY_MS
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.events import BoardReported, BoardReturned, Event, Pressed, decode, encode
 from host_daemon.store.records import Board
 
-HOUR_MS = 3_600_000
 # Two gateways hear the same packet, and packets overtake each other; what comes later than this was kept
 # by somebody and played back.
 DOUBLED_MS = 5_000

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.boards import frame_decoder, history, missed_presses
 from host_daemon.boards.health import Known, condition
 from host_daemon.boards.rejected_frames import RefusedFrames
@@ -38,7 +39,6 @@ log = logging.getLogger(__name__)
 ROUND_S = 10.0
 # A board that speaks more often is noted as heard no more often than that: a press costs less.
 NOTED_MS = 10_000
-DAY_MS = 86_400_000
 
 
 class NotNew(Exception):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from host_daemon.base.durations import HOUR_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.boards.frame_decoder import Why
 from host_daemon.events import HealthReported
@@ -18,10 +19,8 @@ from host_daemon.supervision.health import HealthBoard
 
 log = logging.getLogger(__name__)
 
-HOUR_MS = 3_600_000
 # Health report of all boards that are not paired.
 STRANGERS_UID = "board:strangers"
-MINUTE_MS = 60_000
 KEPT_MINUTES = 90 * 24 * 60
 # Strangers that are counted by name in a minute; the others share the empty name.
 STRANGERS = 5

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.events import Asked
 
-SHIFT_MS = 12 * 3_600_000
+SHIFT_MS = 12 * HOUR_MS
 # Asks remembered per point: enough to say who was there when a press comes hours late.
 KEPT = 500
 

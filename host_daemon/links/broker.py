@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.certificates import Authority
 from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
@@ -86,19 +87,17 @@ class Broker:
         if program is None:
             self.problem = MISSING
             await asyncio.Event().wait()
-        wait_s = FIRST_WAIT_S
+        backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S, well=LONGEST_WAIT_S)
+        loop = asyncio.get_running_loop()
         while True:
-            began = asyncio.get_running_loop().time()
+            began = loop.time()
             try:
                 await asyncio.to_thread(self._write, dict(self._keys()))
             except UserError as error:  # no certificates: nobody shall believe that it encrypts
                 self.problem = str(error)
             else:
                 await self._once(str(program))
-            if asyncio.get_running_loop().time() - began > LONGEST_WAIT_S:
-                wait_s = FIRST_WAIT_S
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+            await asyncio.sleep(backoff.next(loop.time() - began))
 
     def detail(self) -> dict[str, Any]:
         """Where it listens, how many boards may come in, how often it was started."""

@@ -14,6 +14,7 @@ import aiomqtt
 
 from firmware.common import wire
 from host_daemon.base import clock
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.broker import MISSING, POST, Broker
@@ -44,7 +45,7 @@ class MqttLink:
 
     async def frames(self) -> AsyncIterator[Arrived]:
         """Frames for ever: connects, and connects again when the broker is gone."""
-        wait_s = FIRST_WAIT_S
+        backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S)
         while True:
             broker = self._broker
             try:
@@ -58,7 +59,8 @@ class MqttLink:
                 ) as client:
                     await client.subscribe(UP + "+")
                     await client.subscribe(RADIO_UP + "+")
-                    self._client, self._problem, wait_s = client, "", FIRST_WAIT_S
+                    self._client, self._problem = client, ""
+                    backoff.reset()
                     self._counts["connected"] += 1
                     async for message in client.messages:
                         arrived = self._arrived(str(message.topic), message.payload)
@@ -70,8 +72,7 @@ class MqttLink:
                 self._problem = _("The MQTT broker does not answer.")
             finally:
                 self._client = None
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+            await asyncio.sleep(backoff.next())
 
     async def send(self, frame: bytes, to: Arrived) -> None:
         """Publishes `frame` on the way that `to` came. It may get lost: boards ask again."""

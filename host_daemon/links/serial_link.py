@@ -12,6 +12,7 @@ import serial
 
 from firmware.common.slip import Slip, encode
 from host_daemon.base import clock
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.link import Arrived
@@ -55,7 +56,7 @@ class SerialLink:
 
     async def frames(self) -> AsyncIterator[Arrived]:
         """Frames for ever: waits for the port, reads it, and waits again when it is gone."""
-        wait_s = FIRST_WAIT_S
+        backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S)
         while True:
             while others := self._others():
                 self._problem = others
@@ -64,7 +65,7 @@ class SerialLink:
                 self._open()
                 async with contextlib.aclosing(self._chunks()) as chunks:
                     async for data in chunks:
-                        wait_s = FIRST_WAIT_S
+                        backoff.reset()
                         received_at = self._now()
                         for packet in self._line.feed(data):
                             self._counts["frames"] += 1
@@ -75,8 +76,7 @@ class SerialLink:
                 self._problem = _("The serial port is gone or is used by another program.")
             finally:
                 self._close()
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+            await asyncio.sleep(backoff.next())
 
     async def send(self, frame: bytes, to: Arrived) -> None:
         """Writes `frame` to the port. What it does not take at once is dropped: boards ask again."""

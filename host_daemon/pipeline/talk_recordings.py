@@ -8,11 +8,11 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 
 from host_daemon.base.clock import now_ms
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Event, RecordingStarted, RecordingStopped, decode
 from host_daemon.store.reader import Reader
 
 STOPPED = "/stopped"
-DAY_MS = 86_400_000
 # Seconds between two looks for recordings that nobody stopped.
 EVERY_S = 5.0
 

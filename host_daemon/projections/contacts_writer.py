@@ -14,13 +14,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.contacts.point import TOGETHER_MS, PointState, ServicePoint
 from host_daemon.events import Asked, BackgroundMeasured, Rated
 from host_daemon.projections import contacts_rows
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.contact_tables import GONE
 
-HOUR = 3_600_000
 CHUNK = 10_000  # events held in memory at a time
 # The + keeps SQLite from the index by kind: it would read and sort a year of events to find the next few.
 NEXT = (
@@ -128,7 +128,7 @@ def _enter(
     connection: sqlite3.Connection, point: str, new: list[Step], settings: ContactSettings, moods: Moods
 ) -> None:
     """New events of one point, sorted; they are in the journal already, perhaps with more that are newer."""
-    first, last = new[0].at // HOUR, new[-1].at // HOUR
+    first, last = new[0].at // HOUR_MS, new[-1].at // HOUR_MS
     head = connection.execute(
         "SELECT at, uid, state FROM contact_states WHERE point = ? ORDER BY hour DESC LIMIT 1", (point,)
     ).fetchone()
@@ -147,14 +147,14 @@ def _enter(
     hours = sorted({*news, *known})
     newest_hour = hours[-1]
     for hour in hours:
-        end = (hour + 1) * HOUR
+        end = (hour + 1) * HOUR_MS
         if in_turn:
             steps = news[hour]
         else:
             connection.execute(
-                "DELETE FROM contacts WHERE point = ? AND at >= ? AND at < ?", (point, hour * HOUR, end)
+                "DELETE FROM contacts WHERE point = ? AND at >= ? AND at < ?", (point, hour * HOUR_MS, end)
             )
-            steps = [step for step in _steps(connection, hour * HOUR, end) if step.point == point]
+            steps = [step for step in _steps(connection, hour * HOUR_MS, end) if step.point == point]
         machine = ServicePoint(settings, moods, state)
         for step in steps:
             machine.feed(step)
@@ -215,5 +215,5 @@ def _step(kind: str, body: str) -> Step:
 def _by_hour(steps: Iterable[Step]) -> dict[int, list[Step]]:
     hours: dict[int, list[Step]] = {}
     for step in steps:
-        hours.setdefault(step.at // HOUR, []).append(step)
+        hours.setdefault(step.at // HOUR_MS, []).append(step)
     return hours

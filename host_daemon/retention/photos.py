@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.events import CutAsked, IncidentOpened, PhotoTaken, TrackCut
 from host_daemon.settings.audio import RetentionSettings
 from host_daemon.settings.tree import Settings
@@ -19,9 +20,8 @@ from host_daemon.store.reader import Reader
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
-DAY_MS = 86_400_000
 # A photo lies in the folder of the day of its event; the picture may be of a moment beside it.
-BESIDE_MS = 60_000
+BESIDE_MS = MINUTE_MS
 # What a power cut left of a photo that was being written.
 UNFINISHED = ".*.jpg.*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import TrackKind
 from host_daemon.settings.audio import RetentionSettings
 
-DAY_MS = 86_400_000
 MB = 1_000_000
 
 # When room is needed, the first kinds go first. The last two are protected: what they hold may be evidence.

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
@@ -23,7 +24,6 @@ from host_daemon.store.reader import Reader
 
 log = logging.getLogger(__name__)
 
-DAY_MS = 86_400_000
 # A post that was switched off over a weekend has not leapt. Less than that is believed at once, and is what a
 # wrong clock can cost at most.
 LEAP_MS = 3 * DAY_MS

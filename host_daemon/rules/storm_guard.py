@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.events import Asked, Event, Rated
 from host_daemon.rules.action import Action, AskEmotion, Do, MeasureBackground, OpenIncident, Tag
 from host_daemon.rules.rule import Rule
 
-HOUR = 3_600_000
 # Costs next to nothing and tells nobody, so it is never held; Emotional NPS needs every background.
 QUIET = (OpenIncident, Tag, MeasureBackground)
 
@@ -65,7 +65,7 @@ class Gate:
 
     def _may(self, rule: str, most: int, now: int) -> bool:
         fired = self._fired.setdefault(rule, deque())
-        while fired and not now - HOUR < fired[0] <= now:
+        while fired and not now - HOUR_MS < fired[0] <= now:
             fired.popleft()
         if len(fired) >= most:
             return False

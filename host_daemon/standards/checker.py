@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.events import (
     Asked,
     PhraseHeard,
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 # What is said is known this long after it was said, and what is recorded is on disk.
 LAG_MS = 8_000
 # Looked back at a start, and at each look after that.
-FIRST_MS, AGAIN_MS = 24 * 3_600_000, 15 * 60_000
+FIRST_MS, AGAIN_MS = DAY_MS, 15 * MINUTE_MS
 # So far from its moment a rule's phrase may be.
 REACH_MS = round(LONGEST_S * 1000)
 

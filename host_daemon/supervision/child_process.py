@@ -8,9 +8,11 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
-from host_daemon.events import BadEvent, Event, HealthReported, from_line, to_line
+from host_daemon.events import Event, HealthReported, to_line
+from host_daemon.supervision.event_lines import parse
 
 log = logging.getLogger(__name__)
 
@@ -67,17 +69,15 @@ class Child:
 
     async def run(self) -> None:
         """Start and restart the child until cancelled."""
-        wait = FIRST_WAIT_S
+        backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S, well=WELL_S)
         loop = asyncio.get_running_loop()
         while True:
             started = loop.time()
             why = await self._live()
-            if loop.time() - started > WELL_S:
-                wait = FIRST_WAIT_S
+            wait = backoff.next(loop.time() - started)
             log.error("%s %s; it starts again in %.1f s", self.name, why, wait)
             await self._report("failed", _("It stopped and is being started again"))
             await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT_S)
 
     async def _live(self) -> str:
         """One life of the process; gives back how it ended."""
@@ -130,12 +130,8 @@ class Child:
             if loop.time() - reported > 2:
                 reported = loop.time()
                 await self._report("ok", "")
-            try:
-                event = from_line(line)
-            except BadEvent as error:
-                log.warning("%s printed what is no event: %s", self.name, error)
-                continue
-            await self._on_event(event)
+            if (event := parse(line, self.name)) is not None:
+                await self._on_event(event)
 
     async def _report(self, health: str, problem: str) -> None:
         await self._on_event(

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
@@ -19,7 +20,7 @@ async def keep(
     name: str, task: Callable[[], Awaitable[None]], report: Callable[[HealthReported], Awaitable[None]]
 ) -> None:
     """Run `task` for ever. The post's supervisor: whatever goes wrong inside ends here, in the log."""
-    wait = FIRST_WAIT_S
+    backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S, well=2 * LONGEST_WAIT_S)
     loop = asyncio.get_running_loop()
     while True:
         started = loop.time()
@@ -28,8 +29,7 @@ async def keep(
             log.error("%s ended", name)
         except Exception:
             log.exception("%s failed", name)
-        if loop.time() - started > 2 * LONGEST_WAIT_S:
-            wait = FIRST_WAIT_S
+        worked = loop.time() - started
         await report(
             HealthReported(
                 uid=f"process:{name}",
@@ -40,8 +40,7 @@ async def keep(
                 problem=_("It stopped and is being started again"),
             )
         )
-        await asyncio.sleep(wait)
-        wait = min(wait * 2, LONGEST_WAIT_S)
+        await asyncio.sleep(backoff.next(worked))
         # From here it counts as restarted; a next failure says otherwise.
         await report(
             HealthReported(uid=f"process:{name}", at=now_ms(), sense="process", name=name, health="off")

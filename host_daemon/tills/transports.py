@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 
 import serial
 
+from host_daemon.base.backoff import Backoff
 from host_daemon.tills.address import Source
 
 log = logging.getLogger(__name__)
@@ -25,17 +26,17 @@ FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
 
 async def read(source: Source, pieces: Pieces) -> None:
     """Until cancelled: read from the source, and open it again when it breaks. Trouble is logged once."""
-    wait, said = FIRST_RETRY_S, ""
+    backoff, said = Backoff(FIRST_RETRY_S, LONGEST_RETRY_S), ""
     while True:
         try:
             await _WAYS[source.way](source, pieces)
-            wait, said = FIRST_RETRY_S, ""
+            said = ""
+            backoff.reset()
         except OSError as error:  # SerialException is one too
             if str(error) != said:
                 said = str(error)
                 log.warning("till at %s:%s: %s", source.host, source.port, error)
-        await asyncio.sleep(wait)
-        wait = min(2 * wait, LONGEST_RETRY_S)
+        await asyncio.sleep(backoff.next())
 
 
 async def _listen(source: Source, pieces: Pieces) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import HOUR_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.store.records import User
 from web_ui.accounts import first_start
@@ -22,9 +23,9 @@ from web_ui.core.sessions import Sessions
 log = logging.getLogger(__name__)
 
 # From one address; for one name, from anywhere; for the first-start code, from anywhere.
-PER_ADDRESS = (10, 5 * 60_000)
-PER_NAME = (10, 5 * 60_000)
-PER_CODE = (10, 10 * 60_000)
+PER_ADDRESS = (10, 5 * MINUTE_MS)
+PER_NAME = (10, 5 * MINUTE_MS)
+PER_CODE = (10, 10 * MINUTE_MS)
 Text = Annotated[str, Form(max_length=256)]
 
 
@@ -35,7 +36,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions, passwords: P
     writes = [Depends(EVERYBODY), Depends(form_token)]
 
     def begin(request: Request, user: str, onward: str) -> Response:
-        last_ms = round(post.settings.session_hours * 3_600_000)
+        last_ms = round(post.settings.session_hours * HOUR_MS)
         token = sessions.open(user, post.now(), last_ms, request.headers.get("user-agent", ""))
         answer = RedirectResponse(_local(onward), 303)
         secure = request.url.scheme == "https"

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS, HOUR_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.store.config import PINS
 from host_daemon.store.records import Operator
@@ -26,9 +27,9 @@ log = logging.getLogger(__name__)
 
 PIN = re.compile(r"\d{4,12}")
 # From one address; for one name within minutes, and within a day: with 4 digits, guessing takes half a year.
-PER_ADDRESS = (10, 5 * 60_000)
-PER_NAME = (5, 5 * 60_000)
-PER_DAY = (30, 24 * 3_600_000)
+PER_ADDRESS = (10, 5 * MINUTE_MS)
+PER_NAME = (5, 5 * MINUTE_MS)
+PER_DAY = (30, DAY_MS)
 Text = Annotated[str, Form(max_length=100)]
 
 
@@ -107,7 +108,7 @@ def add(app: FastAPI, pages: Pages, post: Post, consoles: Sessions, passwords: P
         for limit, key in ((addresses, address), (names, called), (days, called)):
             limit.forget(key)
         await post.note(found.name, "console opened", f"pins/{found.id}")
-        last_ms = round(post.settings.session_hours * 3_600_000)
+        last_ms = round(post.settings.session_hours * HOUR_MS)
         token = consoles.open(found.id, now, last_ms, request.headers.get("user-agent", ""))
         answer = RedirectResponse("/console", 303)
         secure = request.url.scheme == "https"

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.store.records import Role, User
 from web_ui.accounts.passwords import LEAST, Passwords, acceptable
@@ -19,7 +20,7 @@ from web_ui.core.services import Post
 from web_ui.core.sessions import Session, Sessions
 
 Text = Annotated[str, Form(max_length=256)]
-TRIES = (10, 5 * 60_000)
+TRIES = (10, 5 * MINUTE_MS)
 
 
 @dataclass(frozen=True, kw_only=True)

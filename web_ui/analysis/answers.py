@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     AnswerMarked,
@@ -33,7 +34,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
 
-DAY_MS = 86_400_000
 SHOWN = 15
 # Tags beside those of the settings: the manager's own, the most frequent first.
 OWN_TAGS = 30

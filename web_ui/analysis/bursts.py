@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import BurstMarked, BurstSeen, CutAsked, CutFailed, FacesMeasured, Tagged, TrackCut
 from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
@@ -19,7 +20,7 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
 
-MONTH_MS = 30 * 24 * 3_600_000
+MONTH_MS = 30 * DAY_MS
 LISTED = 100
 AROUND_MS = 30_000
 Tag = Annotated[str, Form(max_length=100)]

@@ -17,6 +17,7 @@ from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft, WordsHidden
 from host_daemon.feedback.hidden_words import hidden
@@ -30,7 +31,6 @@ from web_ui.core.slug import slug, uid
 E = TypeVar("E", bound=Event)
 
 LISTED = 40
-DAY_MS = 86_400_000
 Shown = Literal["all", "praise"]
 Days = Annotated[int, Query(ge=1, le=3660)]
 

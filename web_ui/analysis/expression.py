@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.contacts.on_duty import SHIFT_MS, shifts
 from host_daemon.events import Asked, BurstSeen
 from host_daemon.settings.vision import Camera, VisionSettings
@@ -19,7 +20,6 @@ from web_ui.core.access import READERS
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 
-HOUR_MS = 3_600_000
 # A time of the day, or nothing, as browsers send what nobody filled in.
 CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
 from host_daemon.events.standards import LISTENER
@@ -24,7 +25,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
 
-DAY_MS = 86_400_000
 SHOWN = 20
 COMMENT = 1000
 ANSWERS = {"yes": True, "no": False, "none": None}

@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 from host_daemon.audio.ring.reader import ring_path
 from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import NothingThere, excerpt
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import StandardChecked
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
@@ -31,7 +32,7 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
 
-DAYS, DAY_MS, LISTED = 30, 24 * 3_600_000, 40
+DAYS, LISTED = 30, 40
 AIR_MS = 1000
 
 Text = Annotated[str, Form(max_length=200)]

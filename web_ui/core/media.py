@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft
 from web_ui.core.access import LISTENERS, READERS, visitor
@@ -15,7 +16,7 @@ from web_ui.core.services import Post
 from web_ui.core.slug import slug, uid
 
 # A player fetches one track in several pieces: what one user fetches within this time is one listening.
-ONE_LISTENING_MS = 10 * 60_000
+ONE_LISTENING_MS = 10 * MINUTE_MS
 
 
 def add(app: FastAPI, post: Post) -> None:

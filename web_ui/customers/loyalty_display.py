@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated
 from host_daemon.feedback.hidden_words import hidden
@@ -22,7 +23,6 @@ from web_ui.core.services import Post
 
 # Thanks are shown for so many days, the newest few of them.
 DAYS, THANKS = 30, 5
-DAY_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True, kw_only=True)

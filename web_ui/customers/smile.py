@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.records import Point
@@ -15,8 +16,8 @@ from web_ui.core.rate_limit import Limiter
 from web_ui.core.services import Post
 
 # A kiosk asks twice a second; a few of them may share an address.
-PER_ADDRESS = (600, 60_000)
-ALTOGETHER = (2400, 60_000)
+PER_ADDRESS = (600, MINUTE_MS)
+ALTOGETHER = (2400, MINUTE_MS)
 
 
 @dataclass(frozen=True, kw_only=True)

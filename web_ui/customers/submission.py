@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import HTTPException, Request
 from pydantic import Field
 
+from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Rated
 from host_daemon.store.records import Point
@@ -19,11 +20,11 @@ Way = Literal["qr", "kiosk"]
 
 # From one phone; a kiosk serves a queue of people; from everybody together. One customer sends a rating,
 # a survey, words and a voice message.
-PER_PHONE = (24, 60_000)
-PER_KIOSK = (120, 60_000)
-ALTOGETHER = (600, 60_000)
+PER_PHONE = (24, MINUTE_MS)
+PER_KIOSK = (120, MINUTE_MS)
+ALTOGETHER = (600, MINUTE_MS)
 # What waited on a phone for longer is not taken any more.
-OLDEST_MS = 7 * 24 * 3_600_000
+OLDEST_MS = 7 * DAY_MS
 
 KEY = r"^[0-9a-f]{32}$"
 Key = Annotated[str, Field(pattern=KEY, description="made by the page; a repeat changes nothing")]

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from hardware import pinmap
 from hardware.pinmap import PinMap
+from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
@@ -37,8 +38,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.devices.wiring import Wiring, wiring_of
 
-DAY_MS = 24 * 3_600_000
-HOUR_MS = 3_600_000
 DAYS = 30
 # A battery board speaks when it is pressed; powered ones every minute.
 GAP_MS = 7 * DAY_MS

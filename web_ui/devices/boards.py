@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
 from host_daemon.boards.rejected_frames import Refusal
@@ -15,7 +16,6 @@ from web_ui.core.access import WIRERS
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 
-DAY_MS = 24 * 3_600_000
 DAYS = 30
 PRESSES = 500
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Rated
 from host_daemon.settings.contacts import Numbered
@@ -17,7 +18,7 @@ from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 
-DAYS, DAY_MS = 30, 86_400_000
+DAYS = 30
 MOST = 255
 LOOKED = 50_000
 

@@ -17,6 +17,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from pydantic import BaseModel
 
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.tills import Till
 from host_daemon.tills.identities import cashier, disguised
@@ -28,7 +29,7 @@ from web_ui.core.rate_limit import Limiter
 from web_ui.core.services import Post
 
 SHELF = "till_tokens"  # of the secrets: SHA-256 of each till's token, in hex
-WRONG = (20, 60_000)  # wrong tokens of one address in a minute
+WRONG = (20, MINUTE_MS)  # wrong tokens of one address in a minute
 
 
 class Taken(BaseModel):

@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI, File, Form, HTTPException, Request, Upload
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
@@ -31,7 +32,6 @@ from web_ui.core.sessions import Sessions
 from web_ui.core.visitor import Visitor
 from web_ui.devices.receipts_api import SHELF
 
-DAY_MS = 86_400_000
 NEWEST = 5
 LONGEST = 60_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import HealthReported, IncidentOpened
 from host_daemon.projections.figures import COUNTING, Figures, figures
 from host_daemon.settings.legal import warning
@@ -15,7 +16,7 @@ from web_ui.incidents.incident import Line, lines, open_count
 
 LATEST = 5
 # Open incidents are counted this far back.
-OPEN_MS = 30 * 24 * 3_600_000
+OPEN_MS = 30 * DAY_MS
 
 
 @dataclass(frozen=True, kw_only=True)

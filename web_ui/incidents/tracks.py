@@ -11,10 +11,11 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind
 from host_daemon.projections.spoken_phrases import Uttered, uttered
-from host_daemon.retention.policy import DAY_MS, MB, ORDER
+from host_daemon.retention.policy import MB, ORDER
 from host_daemon.retention.tracks import held, hold, release, tracks
 from host_daemon.store.reader import END_OF_TIME, AuditLine
 from web_ui.core.access import LISTENERS, form_token, visitor
@@ -28,7 +29,7 @@ SHOWN, AUDITED = 15, 40
 # How many tracks are looked through for those of one kind.
 LOOKED_THROUGH = 2000
 # Beyond the clock's own uncertainty a moment that lies ahead is a slip of the pen.
-AHEAD_MS = 60_000
+AHEAD_MS = MINUTE_MS
 LONGEST_S = 600
 # What is noted of tracks in the audit.
 ACTIONS = tuple(action for action in WORDS["done"] if action)

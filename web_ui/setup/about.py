@@ -8,6 +8,7 @@ from importlib import metadata
 
 from fastapi import Request
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import BoardReported
 from models.manifest import BadModel, Manifest, manifests
@@ -49,7 +50,7 @@ PURPOSES = (
         "the one after are known"
     ),
 )
-DAYS_MS = 30 * 86_400_000
+DAYS_MS = 30 * DAY_MS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.pipeline.active_rules import known, try_out, written
@@ -27,7 +28,6 @@ from web_ui.core.services import Post
 from web_ui.setup import rule_form, rule_problem
 from web_ui.setup.rule_form import Field, Names, Slot
 
-DAY_MS = 86_400_000
 SHOWN = 50
 
 Name = Annotated[str, Form(max_length=200)]

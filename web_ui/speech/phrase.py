@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from host_daemon.audio.ring.reader import ring_path
 from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.cut import NothingThere, excerpt
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, WorkAsked
 from host_daemon.settings.audio import ring_folder
@@ -176,7 +177,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         request: Request,
         key: str,
         microphone: str,
-        ago: Annotated[int, Query(ge=0, le=60_000)],
+        ago: Annotated[int, Query(ge=0, le=MINUTE_MS)],
         who: str = "",
     ) -> Taken:
         """Take what the post's own microphone heard from `ago` milliseconds ago; 409 while it is not over."""

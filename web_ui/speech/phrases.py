@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
 from host_daemon.voice.jobs.scheduler import last_tuning
@@ -21,7 +22,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.slug import slug
 
-DAY_MS = 24 * 3_600_000
 # Days over which firings are counted; how many are listed.
 DAYS, LISTED, COUNTED = 7, 30, 20_000
 
@@ -273,7 +273,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 at=now,
                 work="search",
                 phrases=keys,
-                start=now - round(hours * 3_600_000),
+                start=now - round(hours * HOUR_MS),
                 end=now,
                 user=str(visitor(request).name),
             )

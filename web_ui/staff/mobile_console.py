@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel, Field, StrictInt, StringConstraints
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import ExpressionMeasured, SurveyAnswered, VisitorLeft
 from host_daemon.feedback.survey import Survey, answered, asked_at, spoken
@@ -21,7 +22,6 @@ from web_ui.core.services import Post
 from web_ui.customers.feedback import FACES, Step, Taken
 from web_ui.customers.submission import Age, Key, clean, point_of
 
-DAY_MS = 24 * 3_600_000
 # Days that the own figures are about, and smiles below which there is none.
 DAYS, LEAST = 30, 10
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
 from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured, HealthReported
@@ -22,7 +23,7 @@ from web_ui.core.services import Post
 from web_ui.core.slug import slug
 
 # The newest seconds count as now; the strip shows an hour; the index looks back a month.
-NOW_MS, HOUR_MS, MONTH_MS = 5_000, 3_600_000, 30 * 24 * 3_600_000
+NOW_MS, MONTH_MS = 5_000, 30 * DAY_MS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, tzinfo
 
 from fastapi import Request
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Asked, Event, ReceiptPrinted, Served
 from host_daemon.metrics.sample import SamplePlan, chosen, may_ask, plan
 from host_daemon.projections.figures import keep_up
@@ -19,7 +20,7 @@ from web_ui.core.access import STAFF
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 
-LONGEST_MONTH_MS = 31 * 86_400_000
+LONGEST_MONTH_MS = 31 * DAY_MS
 # Customers, not presses: who hammers on the fob, or asks aloud as well, has asked one.
 ASKED = "SELECT point, count(*) FROM contacts WHERE asked_at >= ? GROUP BY point"
 

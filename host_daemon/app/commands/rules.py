@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from host_daemon.base.clock import now_ms
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
@@ -19,8 +20,6 @@ from host_daemon.rules.references import check_names
 from host_daemon.rules.rule import Rule
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
-
-DAY = 86_400_000
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -70,7 +69,7 @@ def _try(args: argparse.Namespace) -> int:
             path=journal,
         )
     now = now_ms()
-    start = max(0, now - max(1, args.hours) * DAY // 24)
+    start = max(0, now - max(1, args.hours) * HOUR_MS)
     found = try_out(rules, config, settings, Reader(journal), start, now)
     for firing in found.firings:
         when = words.moment(firing.event.at, zone(settings.post.time_zone))

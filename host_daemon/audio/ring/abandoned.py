@@ -10,13 +10,13 @@ from pathlib import Path
 
 from host_daemon.audio.ring.file import ASIDE, FRESH
 from host_daemon.audio.ring.reader import ring_path
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.files import write_whole
 from host_daemon.settings.audio import AudioSettings, ring_folder
 
 log = logging.getLogger(__name__)
 
 FILE = "ring-folders.json"
-HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True)

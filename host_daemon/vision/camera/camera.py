@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from host_daemon.base import clock
+from host_daemon.base.backoff import Backoff
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.picture import Picture, decoded
 
@@ -119,7 +120,7 @@ class NewestFrame:
             )
 
     def _run(self) -> None:
-        wait = FIRST_RETRY_S
+        backoff = Backoff(FIRST_RETRY_S, LONGEST_RETRY_S)
         while not self._stopping.is_set():
             before = self._frames
             try:
@@ -131,8 +132,9 @@ class NewestFrame:
                 log.warning("%s %s", lost.problem, lost.detail)
             finally:
                 self._camera.close()
-            wait = FIRST_RETRY_S if self._frames > before else min(wait * 2, LONGEST_RETRY_S)
-            self._stopping.wait(wait)
+            if self._frames > before:
+                backoff.reset()
+            self._stopping.wait(backoff.next())
 
     def _take(self, content: bytes | Picture) -> None:
         at = self._wall()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
-    BadEvent,
     Event,
     ListenAsked,
     PhraseHeard,
@@ -21,11 +20,11 @@ from host_daemon.events import (
     WorkDone,
     WorkReported,
     encode,
-    from_line,
     to_line,
 )
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_lines import parse
 from host_daemon.voice.spotting.phrase_event import SAME_MS
 
 log = logging.getLogger(__name__)
@@ -155,11 +154,7 @@ class Works:
         assert process.stdout is not None
         new = 0
         async for line in process.stdout:
-            try:
-                event = from_line(line)
-            except BadEvent as error:
-                log.warning("a worker printed what is no event: %s", error)
-                continue
+            event = parse(line, "a worker")
             if isinstance(event, WorkReported):
                 self._show(event)
             elif isinstance(event, PhraseHeard):

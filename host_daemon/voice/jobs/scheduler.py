@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone
 from host_daemon.settings.voice import VoiceSettings
 from host_daemon.store.reader import Reader
@@ -12,11 +13,10 @@ from host_daemon.voice.phrase_store import Shelf
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.training.calibration import ENOUGH_H
 
-HOUR_MS = 3_600_000
 # Recordings come one after the other; a phrase is taught when none has come for so long.
 SETTLED_MS = 15_000
 # Answers older than this are left without words.
-TRANSCRIBED_MS = 24 * HOUR_MS
+TRANSCRIBED_MS = DAY_MS
 
 
 class Upkeep:

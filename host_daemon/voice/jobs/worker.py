@@ -9,6 +9,7 @@ from pathlib import Path
 
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
 from host_daemon.audio.samples import RATE
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.contacts.phrase_meaning import RATINGS
 from host_daemon.events import (
@@ -44,7 +45,7 @@ log = logging.getLogger(__name__)
 # The longest listening window that may reach into a stretch of the past.
 _WINDOW_MS = 600_000
 # The thresholds are set on the newest so much of each microphone: four minutes of work on a Pi.
-_TUNE_MS = 12 * 3_600_000
+_TUNE_MS = 12 * HOUR_MS
 NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it.")
 
 
@@ -110,7 +111,7 @@ class Worker:
             return self._done(asked, problem=_("There is no such track."))
         model = Path(self.settings.voice.vosk_model)
         text = vosk.transcript(model, recording.read(self.data / track.path))
-        return self._done(asked, found=1, hours=track.duration_ms / 3_600_000, text=text)
+        return self._done(asked, found=1, hours=track.duration_ms / HOUR_MS, text=text)
 
     # ---- the place's own sound
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host_daemon.retention.policy import DAY_MS, FULL, GONE, MB, NEAR, ORDER, Kept, plan
+from host_daemon.base.durations import DAY_MS
+from host_daemon.retention.policy import FULL, GONE, MB, NEAR, ORDER, Kept, plan
 from host_daemon.settings.audio import RetentionSettings
 
 NOW = 1_767_225_600_000

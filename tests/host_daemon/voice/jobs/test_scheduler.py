@@ -5,11 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from host_daemon.base.durations import HOUR_MS
 from host_daemon.events import WorkDone
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
-from host_daemon.voice.jobs.scheduler import HOUR_MS, SETTLED_MS, Upkeep
+from host_daemon.voice.jobs.scheduler import SETTLED_MS, Upkeep
 from host_daemon.voice.phrase_store import Notes, Shelf
 from host_daemon.voice.phrases.phrase import Phrase
 
