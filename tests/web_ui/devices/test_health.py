@@ -50,7 +50,7 @@ def test_everything_that_the_post_reports_has_a_name() -> None:
     said = {
         key
         for path in HOST.rglob("*.py")
-        if "HealthReported(" in (source := path.read_text()) or path.name in ("broker.py", "rate.py")
+        if "HealthReported(" in (source := path.read_text()) or path.name in ("broker.py", "frame_rate.py")
         for key in keys(source)
     }
     assert {"level_dbfs", "fps", "battery_mv", "tls_port", "garbage", "trouble"} <= said
