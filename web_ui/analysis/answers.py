@@ -43,7 +43,7 @@ Days = Annotated[int, Query(ge=1, le=3660)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class AnswerLine:
     """One answer. question: as it was said, when a phrase asked it. sincere: None when nobody can tell.
 
     waiting: its track is being made; missed: why there is none, keys of `texts`. transcript: empty without
@@ -78,7 +78,7 @@ class AnswersPage:
     share: Figure | TooFew | Contradiction
     unknown: int
     about: tuple[Reason, ...]
-    answers: tuple[Line, ...]
+    answers: tuple[AnswerLine, ...]
     older: int | None
     waiting: tuple[str, ...]
 
@@ -87,7 +87,7 @@ class AnswersPage:
 class AnswerPage:
     """One answer. judged: sincere as a manager heard it, or None. choices: tags that can be ticked."""
 
-    line: Line
+    line: AnswerLine
     judged: bool | None
     background: BackgroundMeasured | None
     marks: tuple[AnswerMarked, ...]
@@ -185,13 +185,13 @@ def _choices(post: Post, set_now: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reasons, *set_now, *(one.name for one in own[:OWN_TAGS]))))
 
 
-def _line(found: Answer, post: Post, known: Names) -> Line:
+def _line(found: Answer, post: Post, known: Names) -> AnswerLine:
     asked = found.asked
     events = post.reader.caused_by(asked.uid)
     done = {one.uid for one in events if one.uid.endswith("/done")}
     cuts = [one for one in events if isinstance(one, TrackCut)]
     said = post.reader.event(asked.cause)
-    return Line(
+    return AnswerLine(
         address=f"/answers/{slug(asked.uid)}",
         at=asked.at,
         point=known.point(asked.point),

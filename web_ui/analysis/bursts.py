@@ -1,4 +1,4 @@
-"""What moves emotions: bursts of expression, the talk around each, the causes that people hear in it."""
+"""Bursts of expression: the talk around each, the causes that people hear in it."""
 
 from __future__ import annotations
 

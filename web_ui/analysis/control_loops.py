@@ -1,4 +1,4 @@
-"""The three control loops, a page each: goal, now, what to do."""
+"""The three control loops, a page each: goal, figures of now, tasks."""
 
 from __future__ import annotations
 

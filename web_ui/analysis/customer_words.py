@@ -1,4 +1,4 @@
-"""What customers said on the kiosk and behind the QR code, and the praises that may be published."""
+"""Words, voices and contacts that customers left with a rating, and the praises that may be published."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Days = Annotated[int, Query(ge=1, le=3660)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class CustomerWords:
     """What one customer added to a rating. photo: address of the picture of that moment, or None.
 
     publish: what may be published: `text`, `voice`, `photo`. shown: the display may show the words; slug: of
@@ -63,7 +63,7 @@ class SaidPage:
 
     show: Shown
     days: int
-    said: tuple[Said, ...]
+    said: tuple[CustomerWords, ...]
     older: int | None
 
 
@@ -151,13 +151,13 @@ def _said(
     given: FeedbackGiven | None,
     left: VoiceMessageLeft | None,
     photo: PhotoTaken | None,
-) -> Said:
+) -> CustomerWords:
     allowed = {
         "text": given and given.publish and given.text,
         "voice": given and given.publish_voice and left,
         "photo": given and given.publish_photo and photo,
     }
-    return Said(
+    return CustomerWords(
         at=rated.at,
         point=known.point(rated.point),
         operator=known.operator(rated.operator),

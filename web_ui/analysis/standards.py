@@ -1,4 +1,4 @@
-"""PROK: the standard of service, how each operator keeps to it, and the sound that each verdict rests on."""
+"""PROK: the standard of service, how each operator keeps to it, and the sound behind each verdict."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Seconds = Annotated[float, Form()]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class StandardLine:
     """One rule and one operator over 30 days. operator: a name; empty for everybody, None: not known.
     undecidable: occasions that were not heard well enough to say."""
 
@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class CheckLine:
     """One check. address: of the sound in question."""
 
     check: StandardChecked
@@ -68,11 +68,11 @@ class StandardsPage:
     rules: tuple[Standard, ...]
     events: tuple[str, ...]
     problem: str
-    rows: tuple[Row, ...]
-    newest: tuple[Verdict, ...]
+    rows: tuple[StandardLine, ...]
+    newest: tuple[CheckLine, ...]
 
 
-def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]) -> list[Row]:
+def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]) -> list[StandardLine]:
     """Figures for each rule, of everybody and of each operator. operator: names by id."""
     kept = list(checks)
     groups: list[tuple[str | None, list[StandardChecked]]] = [("", kept)]
@@ -88,7 +88,7 @@ def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]
             decided = {"met": True, "missed": False, "undecidable": None}
             counted = [Check(one.cause, one.operator, {name: decided[one.outcome]}) for one in own]
             found.append(
-                Row(
+                StandardLine(
                     standard=name,
                     operator=who,
                     figure=standard(counted, least).items[name],
@@ -123,7 +123,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             problem=problem,
             rows=tuple(rows(checks, post.config.settings().contacts.least_asked, known.operators)),
             newest=tuple(
-                Verdict(
+                CheckLine(
                     check=one,
                     point=known.point(one.point),
                     operator=known.operator(one.operator),

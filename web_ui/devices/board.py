@@ -1,4 +1,4 @@
-"""One board: how it is and was, what its buttons mean, and a press to try it."""
+"""One board: its state and history, the meanings of its buttons, and a press to try it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
+class BoardEvent:
     """Something that happened to the board. kind: started, silent, back, missed or found.
 
     what: the reset cause, a button's name, or empty. count: presses.
@@ -85,7 +85,7 @@ class BoardPage:
     buttons: tuple[Button, ...]
     battery: Curve | None
     signal: Curve | None
-    happened: tuple[Happening, ...]
+    happened: tuple[BoardEvent, ...]
     refused: tuple[Refusal, ...]
     why: dict[str, str]
     presses: tuple[Pressed, ...]
@@ -244,9 +244,9 @@ def _meanings(board: Board, pins: PinMap | None, form: dict[str, str]) -> dict[s
     return meanings
 
 
-def _happened(post: Post, board: Board, names: tuple[str, ...], start: int) -> tuple[Happening, ...]:
+def _happened(post: Post, board: Board, names: tuple[str, ...], start: int) -> tuple[BoardEvent, ...]:
     kinds: list[type[Event]] = [BoardReported, BoardFellSilent, BoardReturned, PressesMissed, PressFound]
-    found: list[Happening] = []
+    found: list[BoardEvent] = []
     boot = None
     for event in post.reader.events(kinds, start):
         if getattr(event, "device", "") != board.device:
@@ -256,15 +256,15 @@ def _happened(post: Post, board: Board, names: tuple[str, ...], start: int) -> t
         if isinstance(event, BoardReported):
             if event.boot != boot:
                 found.append(
-                    Happening(at=event.at - event.uptime_s * 1000, kind="started", what=event.reset_cause)
+                    BoardEvent(at=event.at - event.uptime_s * 1000, kind="started", what=event.reset_cause)
                 )
             boot = event.boot
         elif isinstance(event, BoardFellSilent):
-            found.append(Happening(at=event.at, kind="silent"))
+            found.append(BoardEvent(at=event.at, kind="silent"))
         elif isinstance(event, BoardReturned):
-            found.append(Happening(at=event.at, kind="back"))
+            found.append(BoardEvent(at=event.at, kind="back"))
         elif isinstance(event, PressesMissed):
-            found.append(Happening(at=event.at, kind="missed", what=name, count=event.count))
+            found.append(BoardEvent(at=event.at, kind="missed", what=name, count=event.count))
         else:
-            found.append(Happening(at=event.at, kind="found", what=name, count=1))
+            found.append(BoardEvent(at=event.at, kind="found", what=name, count=1))
     return tuple(sorted(found, key=lambda each: -each.at)[:HAPPENED])

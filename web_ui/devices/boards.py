@@ -1,4 +1,4 @@
-"""The boards: what each is, how it is, and where it stands."""
+"""Boards: state, health and service point of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cameras: how each is, where it looks, what its photos hide. The picture itself comes from `live_view`."""
+"""Cameras: health, region and role of each, and what its photos hide. `live_view` has the picture itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How every sense, board, link and delivery is: what is wrong first, figures for the technician below."""
+"""Health of every sense, board, link and delivery: problems first, figures for the technician below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that customers name before a smiley: what each stands for, and those nobody knows."""
+"""Numbers that customers key in before a smiley: the meaning of each, and those that mean nothing."""
 
 from __future__ import annotations
 

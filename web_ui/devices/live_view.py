@@ -1,4 +1,4 @@
-"""A camera's live picture with boxes and bars, for who logged in; who looked is noted. Nothing is kept."""
+"""Live picture of a camera with boxes and bars; each viewer is noted in the audit. Nothing is kept."""
 
 from __future__ import annotations
 

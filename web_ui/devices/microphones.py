@@ -1,4 +1,4 @@
-"""Microphones: how loud each is, what its ring holds, which sound cards there are."""
+"""Microphones: level of each, content of its ring, and the sound cards of the machine."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Ring:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class MicrophoneLine:
     """A microphone with its ring. trouble: why there is no ring to look into, else empty."""
 
     microphone: Microphone
@@ -72,7 +72,7 @@ class SoundPage:
     points, by id."""
 
     at: int
-    rooms: tuple[Room, ...]
+    rooms: tuple[MicrophoneLine, ...]
     left: tuple[Leftover, ...]
     points: dict[str, str]
 
@@ -149,7 +149,7 @@ def _level(name: str, report: HealthReported | None, words: Texts) -> Level:
     )
 
 
-def _room(post: Post, settings: AudioSettings, microphone: Microphone, level: Level) -> Room:
+def _room(post: Post, settings: AudioSettings, microphone: Microphone, level: Level) -> MicrophoneLine:
     ring, trouble = None, ""
     try:
         with RingReader(ring_path(ring_folder(settings, post.data), microphone.name)) as reader:
@@ -158,7 +158,7 @@ def _room(post: Post, settings: AudioSettings, microphone: Microphone, level: Le
         trouble = NOT_YET
     except (OSError, RingRefused):
         trouble = UNREADABLE
-    return Room(microphone=microphone, level=level, ring=ring, trouble=trouble)
+    return MicrophoneLine(microphone=microphone, level=level, ring=ring, trouble=trouble)
 
 
 def _ring(reader: RingReader) -> Ring:

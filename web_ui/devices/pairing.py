@@ -33,7 +33,7 @@ class Port:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chosen:
+class PairingForm:
     """What was written into the form."""
 
     port: str = ""
@@ -55,14 +55,14 @@ class PairingPage:
     points: tuple[Point, ...]
     operators: tuple[Operator, ...]
     job: Job | None
-    chosen: Chosen
+    chosen: PairingForm
     problem: str = ""
 
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes. They stand before those of one board, whose name could be `pair`."""
 
-    async def page(chosen: Chosen, problem: str = "") -> PairingPage:
+    async def page(chosen: PairingForm, problem: str = "") -> PairingPage:
         found = [Port(path=one.path, label=f"{one.path} {one.maker}".strip()) for one in discover.ports()]
         for board in await _virtual(post):
             found.append(Port(path=board["port"], label=board["name"], pins=board["pins"]))
@@ -79,7 +79,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
     async def pair(request: Request) -> PairingPage:
         """The ports that boards are on, the kinds of boards, and how far the newest pairing is."""
-        return await page(Chosen())
+        return await page(PairingForm())
 
     pages.add("/boards/pair", "pair.html", pair, WIRERS)
 
@@ -97,7 +97,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """Flash and pair the board at a port."""
         if post.workshop is None:
             raise HTTPException(503, _("Not now."))
-        chosen = Chosen(
+        chosen = PairingForm(
             port=port,
             pins=pins,
             name=name.strip(),

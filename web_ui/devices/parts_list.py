@@ -1,4 +1,4 @@
-"""What one needs to build a board, counted from its pin map, and what to heed while soldering."""
+"""Parts to buy for a board, counted from its pin map, and warnings for whoever solders it."""
 
 from __future__ import annotations
 

@@ -28,11 +28,11 @@ from web_ui.core.access import EVERYBODY, visitor
 from web_ui.core.rate_limit import Limiter
 from web_ui.core.services import Post
 
-SHELF = "till_tokens"  # of the secrets: SHA-256 of each till's token, in hex
+TOKENS = "till_tokens"  # of the secrets: SHA-256 of each till's token, in hex
 WRONG = (20, MINUTE_MS)  # wrong tokens of one address in a minute
 
 
-class Taken(BaseModel):
+class ReceiptTaken(BaseModel):
     """It is stored. uid: of its event."""
 
     taken: bool = True
@@ -51,7 +51,9 @@ def add(app: FastAPI, post: Post) -> None:
         return disguised(card, post.config.own_secret("customers"))
 
     @app.post("/api/receipts", dependencies=[Depends(EVERYBODY)])
-    async def receipts(request: Request, authorization: Annotated[str, Header(max_length=200)] = "") -> Taken:
+    async def receipts(
+        request: Request, authorization: Annotated[str, Header(max_length=200)] = ""
+    ) -> ReceiptTaken:
         """Take one receipt: till, number and sum, perhaps printed, operator, positions and customer.
 
         customer: the number of their card, at most 64 characters. Only a keyed hash of it is kept.
@@ -66,7 +68,7 @@ def add(app: FastAPI, post: Post) -> None:
             raise HTTPException(400, _("This is no JSON object."))
         name = str(written.pop("till", ""))
         digest = hashlib.sha256(authorization.removeprefix("Bearer ").encode()).hexdigest()
-        if not hmac.compare_digest(post.config.secret(SHELF, name) or "", digest):
+        if not hmac.compare_digest(post.config.secret(TOKENS, name) or "", digest):
             if not wrong.allow(visitor(request).address, post.now()):
                 raise HTTPException(429, _("Too many wrong tokens. Try again in a minute."))
             raise HTTPException(401, _("This is not the till's token."))
@@ -84,4 +86,4 @@ def add(app: FastAPI, post: Post) -> None:
         desks[till].clock.tolerance_ms = tolerance
         event = desks[till].take(receipt, post.now())
         await post.submit(event)
-        return Taken(uid=event.uid)
+        return ReceiptTaken(uid=event.uid)

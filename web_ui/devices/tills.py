@@ -30,7 +30,7 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.sessions import Sessions
 from web_ui.core.visitor import Visitor
-from web_ui.devices.receipts_api import SHELF
+from web_ui.devices.receipts_api import TOKENS
 
 NEWEST = 5
 LONGEST = 60_000
@@ -90,7 +90,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
                     health=health.get(f"link:till {till.name}"),
                     receipts=tuple(one for one in newest if one.till == till.name)[:NEWEST],
                     database=bool(post.config.secret("databases", till.name)),
-                    token=bool(post.config.secret(SHELF, till.name)),
+                    token=bool(post.config.secret(TOKENS, till.name)),
                 )
                 for till in settings.tills
             ),
@@ -152,7 +152,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
         """Make the token with which a till hands over receipts; it is shown this once."""
         _known(till)
         made = secrets.token_hex(24)
-        post.config.put_secret(SHELF, till, hashlib.sha256(made.encode()).hexdigest())
+        post.config.put_secret(TOKENS, till, hashlib.sha256(made.encode()).hexdigest())
         await post.note(visitor(request).name, "made a token", f"tills/{till}")
         return pages.render(request, "tills.html", page=page(), token=made, till=till)
 

@@ -1,4 +1,4 @@
-"""The stand-ins of a post without hardware: pins to press, and what the demonstration's receiver got."""
+"""Virtual boards of a post without hardware, and the messages that the demonstration's receiver got."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class ReceivedPage:
     problem: str
 
 
-class Press(BaseModel):
+class PinPress(BaseModel):
     board: str = Field(max_length=100)
     button: str = Field(max_length=100)
     gesture: Literal["click", "double", "hold"] = "click"
 
 
-class Pressed(BaseModel):
+class PinPressed(BaseModel):
     pressed: bool = True
 
 
@@ -62,7 +62,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     pages.add("/received", "received.html", received, READERS)
 
     @app.post("/virtual/press", dependencies=[Depends(WIRERS), Depends(header_token)])
-    async def press(request: Request, wanted: Press) -> Pressed:
+    async def press(request: Request, wanted: PinPress) -> PinPressed:
         """Press a virtual pin."""
         try:
             await _stage(post).press(wanted.board, wanted.button, wanted.gesture)
@@ -70,7 +70,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such board or button.")) from None
         except OSError:
             raise HTTPException(503, _("The virtual boards do not answer.")) from None
-        return Pressed()
+        return PinPressed()
 
 
 def _stage(post: Post) -> Stage:

@@ -1,4 +1,4 @@
-"""What hangs on which pin of a board, as a drawing: the pin map that the firmware reads, made visible."""
+"""Wiring of a board as a drawing: each pin of the pin map that the firmware reads."""
 
 from __future__ import annotations
 

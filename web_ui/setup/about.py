@@ -1,4 +1,4 @@
-"""What runs here: the program, its libraries, the models, the boards' firmware."""
+"""Versions of the program, its libraries, the models and the boards' firmware."""
 
 from __future__ import annotations
 

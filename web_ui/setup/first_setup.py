@@ -1,4 +1,4 @@
-"""Beginning: everything a new post must know, on one page; and leaving the demonstration for real work."""
+"""First set-up: everything a new post must know, on one page; and leaving the demonstration."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SEVERAL = ("cut", "tag")
 
 
 @dataclass(frozen=True)
-class Choice:
+class FieldChoice:
     """One of several values. title: a key of `texts`; a name that people gave, if given."""
 
     value: str
@@ -40,7 +40,7 @@ class Field:
     doc: str
     kind: Kind
     values: tuple[str, ...]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FieldChoice, ...] = ()
     low: float | None = None
     high: float | None = None
     example: str = ""
@@ -59,7 +59,7 @@ class Slot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class RuleNames:
     """What people call the things that rules name."""
 
     words: Mapping[str, str]
@@ -69,14 +69,14 @@ class Names:
     boards: Mapping[str, str]
 
 
-def filters(when: When, names: Names) -> tuple[Field, ...]:
+def filters(when: When, names: RuleNames) -> tuple[Field, ...]:
     """The fields of a rule's condition."""
     return tuple(
         _field(when, field, "when", names) for field in dataclasses.fields(when) if field.name != "event"
     )
 
 
-def slots(done: Sequence[Do], names: Names) -> tuple[Slot, ...]:
+def slots(done: Sequence[Do], names: RuleNames) -> tuple[Slot, ...]:
     """Every action that the rule has, then those that it could have."""
     found: list[tuple[Do, bool]] = [(do, True) for do in done]
     there = [NAMES[type(do)] for do in done]
@@ -142,7 +142,7 @@ def _number(kind: type[int] | type[float], text: str) -> Any:
         return text
 
 
-def _field(part: Any, field: dataclasses.Field[Any], place: str, names: Names) -> Field:
+def _field(part: Any, field: dataclasses.Field[Any], place: str, names: RuleNames) -> Field:
     hint = typing.get_type_hints(type(part))[field.name]
     value, metadata = getattr(part, field.name), field.metadata
     many = typing.get_origin(hint) is tuple
@@ -153,7 +153,7 @@ def _field(part: Any, field: dataclasses.Field[Any], place: str, names: Names) -
         kind = "number" if hint is float else "choice" if choices else "text"
     values = tuple(map(str, value)) if many else (f"{value:g}" if isinstance(value, float) else str(value),)
     there = {choice.value for choice in choices}
-    gone = [Choice(one, one, given=True) for one in values if many and choices and one not in there]
+    gone = [FieldChoice(one, one, given=True) for one in values if many and choices and one not in there]
     return Field(
         place=f"{place}.{field.name}",
         doc=metadata["doc"],
@@ -169,13 +169,13 @@ def _field(part: Any, field: dataclasses.Field[Any], place: str, names: Names) -
     )
 
 
-def _choices(name: str, item: Any, names: Names) -> tuple[Choice, ...]:
+def _choices(name: str, item: Any, names: RuleNames) -> tuple[FieldChoice, ...]:
     known = names.known
     if typing.get_origin(item) is Literal:
-        return tuple(Choice(one, _word(name, one, names)) for one in typing.get_args(item))
+        return tuple(FieldChoice(one, _word(name, one, names)) for one in typing.get_args(item))
     if name == "meanings":
-        return tuple(Choice(one, _word(name, one, names)) for one in MEANINGS)
-    everybody = (Choice("all", names.words["all"]),) if name == "targets" else ()
+        return tuple(FieldChoice(one, _word(name, one, names)) for one in MEANINGS)
+    everybody = (FieldChoice("all", names.words["all"]),) if name == "targets" else ()
     there: dict[str, tuple[Iterable[str], Mapping[str, str]]] = {
         "points": (known.points, names.points),
         "operators": (known.operators, names.operators),
@@ -185,10 +185,10 @@ def _choices(name: str, item: Any, names: Names) -> tuple[Choice, ...]:
         "cameras": (known.cameras, {}),
     }
     ids, called = there.get(name, ((), {}))
-    return (*everybody, *(Choice(one, called.get(one, one), given=True) for one in ids))
+    return (*everybody, *(FieldChoice(one, called.get(one, one), given=True) for one in ids))
 
 
-def _word(field: str, value: str, names: Names) -> str:
+def _word(field: str, value: str, names: RuleNames) -> str:
     """What a value is called, in this field if that makes a difference."""
     return names.words.get(f"{field}:{value}") or names.words.get(value, value)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a rule that was filled in, by the labels of its form."""
+"""Problem of a rule that was filled in, told by the labels of its form."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.setup import rule_form, rule_problem
-from web_ui.setup.rule_form import Field, Names, Slot
+from web_ui.setup.rule_form import Field, RuleNames, Slot
 
 SHOWN = 50
 
@@ -55,7 +55,7 @@ class RulesPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fired:
+class TrialFiring:
     """What would have happened once. held: the limit would have held it back."""
 
     at: int
@@ -65,13 +65,13 @@ class Fired:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tried:
+class RuleTrial:
     """A dry run over the last day. count, held: events acted on and held back. fired: the newest of them."""
 
     count: int
     held: int
     repeats: int
-    fired: tuple[Fired, ...]
+    fired: tuple[TrialFiring, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +198,7 @@ def _word(field: str, value: Any) -> str:
     return WORDS.get(f"{field}:{value}", WORDS.get(str(value), str(value)))
 
 
-def _page(old: str, rule: Rule, names: Names, filled: dict[str, Any] | None = None) -> RulePage:
+def _page(old: str, rule: Rule, names: RuleNames, filled: dict[str, Any] | None = None) -> RulePage:
     """filled: what was written, where it makes no rule."""
     return RulePage(
         old=old,
@@ -228,8 +228,8 @@ def _shown(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _names(post: Post) -> Names:
-    return Names(
+def _names(post: Post) -> RuleNames:
+    return RuleNames(
         words=WORDS,
         known=known(post.config, post.config.settings()),
         points={one.id: one.name for one in post.config.points()},
@@ -238,7 +238,7 @@ def _names(post: Post) -> Names:
     )
 
 
-def _tried(post: Post, rule: Rule) -> Tried:
+def _tried(post: Post, rule: Rule) -> RuleTrial:
     now = post.now()
     found: Rehearsal = try_out(
         (dataclasses.replace(rule, enabled=True),),
@@ -250,7 +250,7 @@ def _tried(post: Post, rule: Rule) -> Tried:
     )
     points = {one.id: one.name for one in post.config.points()}
     fired = [
-        Fired(
+        TrialFiring(
             at=one.event.at,
             event=next(WORDS[name] for name, kind in HAPPENINGS.items() if isinstance(one.event, kind)),
             point=points.get(getattr(one.event, "point", ""), ""),
@@ -258,7 +258,7 @@ def _tried(post: Post, rule: Rule) -> Tried:
         )
         for one in found.firings
     ]
-    return Tried(
+    return RuleTrial(
         count=sum(not one.held for one in fired),
         held=sum(one.held for one in fired),
         repeats=found.repeats,

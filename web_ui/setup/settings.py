@@ -24,7 +24,7 @@ from web_ui.core.access import MANAGERS, WIRERS, form_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
 from web_ui.core.sessions import Sessions
-from web_ui.setup.settings_form import Box, Row, boxes, filled
+from web_ui.setup.settings_form import Box, BoxList, boxes, filled
 
 Name = Annotated[str, Form(max_length=100)]
 KINDS: dict[str, Any] = {"points": Point, "operators": Operator}
@@ -37,7 +37,7 @@ class SettingsPage:
     part: str
     doc: str
     parts: tuple[str, ...]
-    boxes: tuple[Box | Row, ...]
+    boxes: tuple[Box | BoxList, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

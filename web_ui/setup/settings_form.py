@@ -29,7 +29,7 @@ class Box:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class BoxList:
     """A list of slices, such as the microphones: one item's boxes each, the last for a new one.
 
     kept: how many items are the stand-ins' own; they are not shown and stay.
@@ -41,7 +41,7 @@ class Row:
     kept: int
 
 
-def boxes(part: Any, place: str) -> Iterator[Box | Row]:
+def boxes(part: Any, place: str) -> Iterator[Box | BoxList]:
     """The boxes of a slice with the values it has, in the tree's order."""
     hints = typing.get_type_hints(type(part))
     for field in dataclasses.fields(part):
@@ -52,7 +52,7 @@ def boxes(part: Any, place: str) -> Iterator[Box | Row]:
         elif dataclasses.is_dataclass(item):
             real = [one for one in value if not getattr(one, "virtual", False)]
             shown = [*real, typing.cast(Any, item)()]
-            yield Row(
+            yield BoxList(
                 place=where,
                 doc=field.metadata["doc"],
                 items=tuple(

@@ -1,4 +1,4 @@
-"""Where incidents go: messengers, mail, SMS gateways; each can be tried."""
+"""Targets of incidents: messengers, mail, SMS gateways; each can be tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What phrases heard: listened to, judged, and how near they are to hearing something right now."""
+"""Heard phrases: played, judged, and the scores of this moment."""
 
 from __future__ import annotations
 

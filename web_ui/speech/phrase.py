@@ -1,4 +1,4 @@
-"""One phrase: what to expect of it, its threshold, and the recordings that it is taught by."""
+"""One phrase: its expected errors, its threshold, and the recordings that it is taught by."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from host_daemon.voice.training.teach import other_phrase
 from web_ui.core.access import MANAGERS, form_token, header_token, visitor
 from web_ui.core.page import Pages
 from web_ui.core.services import Post
-from web_ui.speech.phrases import Line, deaf, voice_page
+from web_ui.speech.phrases import PhraseLine, deaf, voice_page
 
 # A recording is at most ten seconds; a minute of uncompressed stereo is more than any browser sends.
 MOST_BYTES = 12 * 1024 * 1024
@@ -43,7 +43,7 @@ Flag = Annotated[bool, Form()]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Saying:
+class RecordingLine:
     """A recording. odd: the phrase's own head does not recognise it."""
 
     name: str
@@ -52,7 +52,7 @@ class Saying:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class ThresholdStep:
     """What to expect with a threshold so much higher."""
 
     margin: float
@@ -67,9 +67,9 @@ class PhrasePage:
     deaf: those with which something is wrong. mute: nothing on the post can speak its text. more_voices:
     those that would teach its text better are not installed."""
 
-    line: Line
-    sayings: tuple[Saying, ...]
-    steps: tuple[Step, ...]
+    line: PhraseLine
+    sayings: tuple[RecordingLine, ...]
+    steps: tuple[ThresholdStep, ...]
     alike: tuple[str, ...]
     microphones: tuple[str, ...]
     deaf: tuple[HealthReported, ...]
@@ -78,7 +78,7 @@ class PhrasePage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class RecordingTaken:
     """A recording was taken. warning: a word on it, empty when it is as it should be."""
 
     name: str
@@ -108,11 +108,12 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return PhrasePage(
             line=line,
             sayings=tuple(
-                Saying(name=path.name, who=path.name.split(".")[0], odd=path.name in notes.odd)
+                RecordingLine(name=path.name, who=path.name.split(".")[0], odd=path.name in notes.odd)
                 for path in shelf.recordings(key)
             ),
             steps=tuple(
-                Step(margin=margin, misses=one.misses, false_alarms=one.false_alarms) for margin, one in steps
+                ThresholdStep(margin=margin, misses=one.misses, false_alarms=one.false_alarms)
+                for margin, one in steps
             ),
             alike=tuple(one.text for one in alike(own, shelf.phrases())),
             microphones=tuple(one.name for one in post.config.settings().audio.microphones),
@@ -165,7 +166,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return RedirectResponse(f"/voice/{key}", 303)
 
     @app.post("/voice/{key}/sayings", dependencies=[Depends(MANAGERS), Depends(header_token)])
-    async def say(request: Request, key: str, who: str = "") -> Taken:
+    async def say(request: Request, key: str, who: str = "") -> RecordingTaken:
         """Take a recording of somebody saying the phrase: the body is a sound file of any usual format."""
         known(key)
         body = await request.body()
@@ -179,7 +180,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         microphone: str,
         ago: Annotated[int, Query(ge=0, le=MINUTE_MS)],
         who: str = "",
-    ) -> Taken:
+    ) -> RecordingTaken:
         """Take what the post's own microphone heard from `ago` milliseconds ago; 409 while it is not over."""
         known(key)
         at = post.now() - ago
@@ -195,7 +196,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             raise HTTPException(409, _("The microphone has not recorded that yet."))
         return await keep(request, key, who, sound.samples)
 
-    async def keep(request: Request, key: str, who: str, samples: Samples) -> Taken:
+    async def keep(request: Request, key: str, who: str, samples: Samples) -> RecordingTaken:
         if fault := recording.fault(samples):
             raise HTTPException(422, recording.FAULTS[fault])
         other = await asyncio.to_thread(other_phrase, shelf, key, samples, Embedder(BULK))
@@ -206,7 +207,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         await post.note(visitor(request).name, "recorded", f"phrases/{key}/{path.name}")
         words = visitor(request).texts
         warning = words.text("This sounds like the phrase “{text}”.", text=other.text) if other else ""
-        return Taken(name=path.name, seconds=len(samples) / RATE, warning=warning)
+        return RecordingTaken(name=path.name, seconds=len(samples) / RATE, warning=warning)
 
     @app.get("/voice/{key}/sayings/{name}", dependencies=[Depends(MANAGERS)], response_class=FileResponse)
     def saying(key: str, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""VoiceTrigger: its phrases with what to expect of each, what they heard lately, background work."""
+"""VoiceTrigger: phrases with the expected errors of each, their latest firings, background work."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Flag = Annotated[bool, Form()]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PhraseLine:
     """One phrase. taught: `yes`, `no` or `damaged`. meter: at its own threshold; None before it was taught.
     collides: texts of phrases that fire on each other. problem: why the last teaching failed, or empty.
     fired, right, wrong: in the last 7 days, and as somebody judged them. work: uid of a teaching that waits.
@@ -53,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class FiringLine:
     """One time that a phrase fired. address: of its sound. judged: `right`, `wrong` or empty."""
 
     heard: PhraseHeard
@@ -62,7 +62,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class JobLine:
     """A work that waits or goes on. share: None while it waits."""
 
     asked: WorkAsked
@@ -77,10 +77,10 @@ class VoicePage:
     used; hours: of it behind the thresholds, of the `enough` that they need. problem: the phrases cannot be
     read. microphones: names; deaf: those with which something is wrong."""
 
-    lines: tuple[Line, ...]
-    waiting: tuple[Heard, ...]
-    heard: tuple[Heard, ...]
-    jobs: tuple[Job, ...]
+    lines: tuple[PhraseLine, ...]
+    waiting: tuple[FiringLine, ...]
+    heard: tuple[FiringLine, ...]
+    jobs: tuple[JobLine, ...]
     done: tuple[WorkDone, ...]
     own_sound: bool
     hours: float
@@ -137,15 +137,15 @@ def judgements(post: Post, now: int) -> dict[str, bool]:
     return {one.cause: one.right for one in found}
 
 
-def _heard(heard: PhraseHeard, judged: dict[str, bool]) -> Heard:
+def _heard(heard: PhraseHeard, judged: dict[str, bool]) -> FiringLine:
     word = {True: "right", False: "wrong", None: ""}[judged.get(heard.uid)]
-    return Heard(heard=heard, address=f"/voice/heard/{slug(heard.uid)}", judged=word)
+    return FiringLine(heard=heard, address=f"/voice/heard/{slug(heard.uid)}", judged=word)
 
 
-def _jobs(post: Post) -> tuple[Job, ...]:
+def _jobs(post: Post) -> tuple[JobLine, ...]:
     progress = post.works.progress if post.works else None
     return tuple(
-        Job(
+        JobLine(
             asked=one,
             share=progress.share if progress and progress.cause == one.uid else None,
             heard=progress.heard if progress and progress.cause == one.uid else 0,
@@ -161,8 +161,8 @@ def _lines(
     phrases: list[Phrase],
     firings: tuple[PhraseHeard, ...],
     judged: dict[str, bool],
-    jobs: tuple[Job, ...],
-) -> list[Line]:
+    jobs: tuple[JobLine, ...],
+) -> list[PhraseLine]:
     fired = Counter(one.phrase for one in firings)
     right = Counter(one.phrase for one in firings if judged.get(one.uid) is True)
     wrong = Counter(one.phrase for one in firings if judged.get(one.uid) is False)
@@ -178,7 +178,7 @@ def _lines(
         notes = shelf.notes(phrase.key)
         damaged = head is None and shelf.head_path(phrase.key).exists()
         found.append(
-            Line(
+            PhraseLine(
                 phrase=phrase,
                 taught="yes" if head else "damaged" if damaged else "no",
                 meter=head.honesty.shifted(phrase.threshold) if head else None,

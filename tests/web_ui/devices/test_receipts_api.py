@@ -10,7 +10,7 @@ import pytest
 
 from host_daemon.events import ReceiptPrinted
 from web_ui.core.services import Post
-from web_ui.devices.receipts_api import SHELF, WRONG
+from web_ui.devices.receipts_api import TOKENS, WRONG
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 HEADERS = {"authorization": f"Bearer {TOKEN}"}
@@ -26,7 +26,7 @@ RECEIPT = {
 @pytest.fixture(autouse=True)
 def till(post: Post) -> None:
     for name in ("t1", "forgotten"):
-        post.config.put_secret(SHELF, name, hashlib.sha256(TOKEN.encode()).hexdigest())
+        post.config.put_secret(TOKENS, name, hashlib.sha256(TOKEN.encode()).hexdigest())
     post.config.write_settings({"tills": {"tills": [{"name": "t1", "point": "point-1"}]}})
 
 

@@ -9,7 +9,7 @@ import pytest
 from host_daemon.settings.field import BadSetting, build, leaves
 from host_daemon.settings.tree import Settings
 from web_ui.core.services import Post
-from web_ui.setup.settings_form import Box, Row, boxes, filled
+from web_ui.setup.settings_form import Box, BoxList, boxes, filled
 
 PARTS = [field.name for field in dataclasses.fields(Settings)]
 
@@ -35,7 +35,10 @@ def test_every_setting_has_its_box_and_its_meaning() -> None:
         box.place.replace("[0]", "[]") for part in PARTS for box in every_box(getattr(Settings(), part), part)
     }
     lists = {
-        row.place for part in PARTS for row in boxes(getattr(Settings(), part), part) if isinstance(row, Row)
+        row.place
+        for part in PARTS
+        for row in boxes(getattr(Settings(), part), part)
+        if isinstance(row, BoxList)
     }
     missing = {place for place, _ in leaves(Settings)} - shown - lists
     assert all(place.endswith("[].virtual") for place in missing), missing
