@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import logging
 import sqlite3
@@ -32,6 +31,7 @@ from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board
 from host_daemon.supervision.health import HealthBoard
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
@@ -118,9 +118,8 @@ class Reception:
 
     async def rounds(self) -> None:
         """Until cancelled: every ten seconds look who is silent, and write down what was refused."""
-        while True:
+        async for _tick in Ticks(ROUND_S):
             await self.round()
-            await asyncio.sleep(ROUND_S)
 
     async def round(self) -> None:
         """One look."""

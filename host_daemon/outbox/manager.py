@@ -16,6 +16,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.current_settings import Current
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.periodic import Ticks
 from host_daemon.supervision.tasks import keep
 
 # Seconds between two looks for targets that came or went.
@@ -49,7 +50,7 @@ class Outboxes:
         senders: dict[str, asyncio.Task[None]] = {}
         self._outboxes.clear()  # those of a run that failed have ended with it
         async with asyncio.TaskGroup() as group:
-            while True:
+            async for _tick in Ticks(TARGETS_S):
                 targets = {target.name: target for target in self._config.targets()}
                 for name in senders.keys() - targets.keys():
                     senders.pop(name).cancel()
@@ -59,7 +60,6 @@ class Outboxes:
                     outbox = self._outboxes[name] = self._outbox(name, targets[name].virtual)
                     task = keep(f"delivery {name}", outbox.run, self._courier.report)
                     senders[name] = group.create_task(task)
-                await asyncio.sleep(TARGETS_S)
 
     def _outbox(self, name: str, virtual: bool) -> Outbox:
         def settings() -> OutboxSettings:

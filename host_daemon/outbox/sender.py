@@ -16,6 +16,7 @@ from host_daemon.outbox.message import Message, awaited, empty
 from host_daemon.settings.outbox import OutboxSettings
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Delivery, Reader
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
@@ -65,15 +66,10 @@ class Outbox:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        while True:
-            self._wake.clear()
+        async for _tick in Ticks(LOOK_S, self._wake):
             while (delivery := self._next(now_ms())) is not None:
                 await self._deliver(delivery)
             await self._report()
-            try:
-                await asyncio.wait_for(self._wake.wait(), LOOK_S)
-            except TimeoutError:
-                continue
 
     def _open(self) -> list[Delivery]:
         mine = self._reader.deliveries(unsent=True, target=self.target, limit=-1)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 
 from host_daemon.events import Event
 from host_daemon.store.journal import JournalError
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +48,10 @@ class WaitingRoom:
 
     async def empty(self) -> None:
         """Until cancelled: once a second try what waits, the oldest first."""
-        while True:
+        async for _tick in Ticks(AGAIN_S):
             try:
                 while self._events:
                     await self._store(self._events[0])
                     self._events.popleft()
             except JournalError as error:
                 log.warning("%d events wait for the disk: %s", len(self._events), error)
-            await asyncio.sleep(AGAIN_S)

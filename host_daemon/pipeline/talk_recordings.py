@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
@@ -11,6 +10,7 @@ from host_daemon.base.clock import now_ms
 from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Event, RecordingStarted, RecordingStopped, decode
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.periodic import Ticks
 
 STOPPED = "/stopped"
 # Seconds between two looks for recordings that nobody stopped.
@@ -49,13 +49,12 @@ async def limit(
     reader: Reader, store: Callable[[Event], Awaitable[None]], limit_ms: Callable[[], int]
 ) -> None:
     """Until cancelled: recordings that nobody stopped end by themselves."""
-    while True:
+    async for _tick in Ticks(EVERY_S):
         now = now_ms()
         started = reader.events((RecordingStarted,), now - DAY_MS, now)
         stopped = reader.events((RecordingStopped,), now - DAY_MS) if started else ()
         for one in ended(started, stopped, now, limit_ms()):
             await store(one)
-        await asyncio.sleep(EVERY_S)
 
 
 def stop(started: RecordingStarted, at: int, *, by_press: bool) -> RecordingStopped:

@@ -14,6 +14,7 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, HealthReported
 from host_daemon.settings.tills import Layout, Till, TillSettings
+from host_daemon.supervision.periodic import Ticks
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills import sql_poll
 from host_daemon.tills.address import BadSource
@@ -69,7 +70,7 @@ async def watch(settings: Callable[[], TillSettings], around: Around, every_s: f
         return round(settings().wrong_clock_s * 1000)
 
     async with asyncio.TaskGroup() as group:
-        while True:
+        async for _tick in Ticks(every_s):
             wanted = _lines(settings(), around)
             gone = {line: lines.pop(line) for line in lines.keys() - wanted}
             for task in gone.values():
@@ -82,7 +83,6 @@ async def watch(settings: Callable[[], TillSettings], around: Around, every_s: f
                 if line not in lines:
                     work = functools.partial(_one, line, around, tolerance_ms)
                     lines[line] = group.create_task(keep(f"till {line.till.name}", work, around.report))
-            await asyncio.sleep(every_s)
 
 
 def _lines(settings: TillSettings, around: Around) -> list[_Line]:
