@@ -52,7 +52,7 @@ from host_daemon.vision.supervisor import Watching
 from host_daemon.voice.jobs.queue import Around, Works
 from host_daemon.voice.jobs.scheduler import Upkeep
 from host_daemon.voice.jobs.worker import recorded
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ class Post:
         self._outboxes = Outboxes(
             config, self.current, self.journal, self.reader, courier, self.health.forget
         )
-        self.shelf = Shelf(data)
+        self.phrase_store = PhraseStore(data)
         self.works = Works(
             Around(
                 reader=self.reader,
@@ -212,11 +212,11 @@ class Post:
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""
-        upkeep = Upkeep(self.shelf, self.reader, lambda: self.current().voice)
+        upkeep = Upkeep(self.phrase_store, self.reader, lambda: self.current().voice)
         prok = checker.Inspector(
             checker.Around(
                 reader=self.reader,
-                shelf=self.shelf,
+                phrase_store=self.phrase_store,
                 standards=self.config.standards,
                 points=lambda: [point.id for point in self.config.points()],
                 cameras=self.watching.customers,

@@ -29,7 +29,7 @@ from host_daemon.standards.standard import (
 )
 from host_daemon.standards.visits import GONE_MS, stays
 from host_daemon.store.reader import Reader
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Around:
     """
 
     reader: Reader
-    shelf: Shelf
+    phrase_store: PhraseStore
     standards: Callable[[], object]
     points: Callable[[], Sequence[str]]
     cameras: Callable[[str], Sequence[str]]
@@ -77,7 +77,7 @@ class Inspector:
         """The checks to be stored."""
         try:
             rules = standards(self._around.standards())
-            phrases = self._around.shelf.phrases()
+            phrases = self._around.phrase_store.phrases()
         except (BadStandard, BadPhrase) as error:
             log.warning("the standard of service cannot be checked: %s", error)
             return []
@@ -175,8 +175,8 @@ class Inspector:
         """Since when the phrase is listened for, UTC ms; None when it is not."""
         if phrase.engine != "embedding":
             return 0
-        path = self._around.shelf.head_path(phrase.key)
-        if self._around.shelf.head(phrase.key) is None:
+        path = self._around.phrase_store.head_path(phrase.key)
+        if self._around.phrase_store.head(phrase.key) is None:
             return None
         return path.stat().st_mtime_ns // 1_000_000
 

@@ -30,14 +30,14 @@ _RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
 class Notes:
     """What teaching found beside the head. collides: keys of phrases that fire on each other's sayings.
     odd: names of recordings that the head does not recognise in spite of having learnt from them.
-    basis: what it was taught from (see Shelf.basis); empty where nobody noted it."""
+    basis: what it was taught from (see PhraseStore.basis); empty where nobody noted it."""
 
     collides: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
 
 
-class Shelf:
+class PhraseStore:
     """Phrases stand in the configuration; heads, recordings and cached background lie in `voice/`."""
 
     def __init__(self, data: Path) -> None:

@@ -29,7 +29,7 @@ from host_daemon.audio.process import AudioProcess, Mouth
 from host_daemon.events import Event, HealthReported, PhraseHeard, from_line
 from host_daemon.store.config import Config
 from host_daemon.supervision.child_process import ALONE
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting.embedder import Embedder, embed
 from host_daemon.voice.spotting.head import Head
@@ -135,7 +135,7 @@ def child(data: Path, hours: float, start_us: int) -> int:
     """What `smilepost audio run` does, with another card and without its pauses."""
     settings = Config(data).settings().audio
     card_manager.TICK_S = 0.005
-    listener = Counting(settings.microphones, Shelf(data).vocabulary)
+    listener = Counting(settings.microphones, PhraseStore(data).vocabulary)
     cards = Day(hours, start_us, listener)
     return AudioProcess(settings, data, cards, Mouth(sys.stdout), [listener]).run(sys.stdin)
 
@@ -161,7 +161,7 @@ def figures(hours: float) -> dict[str, float | int]:
         data = Path(folder)
         microphone = {"name": "counter", "point": "p", "device": "day"}
         Config(data).write_settings({"audio": {"microphones": [microphone], "ring_hours": 0.5}})
-        Shelf(data).put(PHRASE, taught())
+        PhraseStore(data).put(PHRASE, taught())
         return heard(data, hours)
 
 

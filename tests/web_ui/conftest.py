@@ -13,7 +13,7 @@ import pytest
 
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from tests.chromium import launch
 from tests.web_ui.fresh import PASSWORD, Clock, fresh_post
 from tests.web_ui.incident import incident_events
@@ -105,9 +105,9 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
 
 
 @pytest.fixture
-def shelf(post: Post) -> Shelf:
+def shelf(post: Post) -> PhraseStore:
     """The post's phrases: one."""
-    shelf = Shelf(post.data)
+    shelf = PhraseStore(post.data)
     shelf.put(HELLO)
     return shelf
 

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from host_daemon.events import BurstSeen, QuestionAsked
 from host_daemon.store.journal import add
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from tests.fakes.seen import expression
 from tests.web_ui.incident import DEVICE
 from tests.web_ui.phrase_data import HELLO
@@ -90,7 +90,7 @@ def fill(post: Post) -> None:
     ]
     post.config.write_surveys([SURVEY])
     post.config.write_settings({"vision": {"cameras": cameras, "measure_staff": True}})
-    Shelf(post.data).put(HELLO)
+    PhraseStore(post.data).put(HELLO)
     burst = BurstSeen(
         uid="counter.1/burst",
         at=now - 50_000,

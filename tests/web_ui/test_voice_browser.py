@@ -14,7 +14,7 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 from host_daemon.events import PhrasesScored, WorkAsked
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.recording import read, speech
 from tests.chromium import launch
 from tests.web_ui.incident import AT
@@ -41,7 +41,7 @@ def said(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(served: Any, shelf: Shelf, said: Path) -> Iterator[Page]:
+def page(served: Any, shelf: PhraseStore, said: Path) -> Iterator[Page]:
     with playwright.sync_api.sync_playwright() as play:
         browser = launch(play, f"use-file-for-fake-audio-capture={said}")
         page = browser.new_context(locale="en-GB").new_page()
@@ -56,7 +56,7 @@ def page(served: Any, shelf: Shelf, said: Path) -> Iterator[Page]:
         browser.close()
 
 
-def test_a_phrase_is_recorded_in_the_browser_and_uploaded(page: Page, shelf: Shelf, said: Path) -> None:
+def test_a_phrase_is_recorded_in_the_browser_and_uploaded(page: Page, shelf: PhraseStore, said: Path) -> None:
     page.locator("#speaker").fill("Anna")
     page.locator("#record").click()
     expect(page.locator("#said")).to_contain_text("Speak now", timeout=30_000)
@@ -81,7 +81,7 @@ def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_fit_a_phone_and_have_no_violation(
-    page: Page, served: Any, shelf: Shelf, said: Path, scheme: Any
+    page: Page, served: Any, shelf: PhraseStore, said: Path, scheme: Any
 ) -> None:
     shelf.put_recording("hello", "Anna", read(said))
     served.publish(

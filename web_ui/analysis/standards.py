@@ -24,7 +24,7 @@ from host_daemon.settings.audio import ring_folder
 from host_daemon.standards.checker import newest_checks
 from host_daemon.standards.standard import BadStandard, Standard, standards
 from host_daemon.store.names import names
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase
 from web_ui.core.access import LISTENERS, MANAGERS, form_token, visitor
 from web_ui.core.media import note_listening
@@ -100,7 +100,7 @@ def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
-    shelf = Shelf(post.data)
+    shelf = PhraseStore(post.data)
 
     def page(request: Request) -> StandardsPage:
         """The standard of service, and how it is kept."""

@@ -19,7 +19,7 @@ from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, WorkAsked
 from host_daemon.settings.audio import ring_folder
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, alike
 from host_daemon.voice.spotting.embedder import Embedder
@@ -88,7 +88,7 @@ class RecordingTaken:
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
-    shelf = Shelf(post.data)
+    shelf = PhraseStore(post.data)
 
     def known(key: str) -> Phrase:
         try:

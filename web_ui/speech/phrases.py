@@ -13,7 +13,7 @@ from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
 from host_daemon.voice.jobs.scheduler import last_tuning
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, key_for, short
 from host_daemon.voice.spotting.head import Honesty
 from host_daemon.voice.training.calibration import ENOUGH_H
@@ -91,7 +91,7 @@ class VoicePage:
     engines: tuple[tuple[str, bool], ...]
 
 
-def voice_page(post: Post, shelf: Shelf) -> VoicePage:
+def voice_page(post: Post, shelf: PhraseStore) -> VoicePage:
     """The page as it is now."""
     now = post.now()
     settings = post.config.settings()
@@ -157,7 +157,7 @@ def _jobs(post: Post) -> tuple[JobLine, ...]:
 
 def _lines(
     post: Post,
-    shelf: Shelf,
+    shelf: PhraseStore,
     phrases: list[Phrase],
     firings: tuple[PhraseHeard, ...],
     judged: dict[str, bool],
@@ -197,7 +197,7 @@ def _lines(
 
 def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
-    shelf = Shelf(post.data)
+    shelf = PhraseStore(post.data)
 
     def voice(request: Request) -> VoicePage:
         """The phrases that the post listens for, and what they heard lately."""

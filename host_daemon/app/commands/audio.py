@@ -80,10 +80,10 @@ def _run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
     # Phrase spotting stands on this room, so only the process that is both knows it.
-    from host_daemon.voice.phrase_store import Shelf
+    from host_daemon.voice.phrase_store import PhraseStore
     from host_daemon.voice.spotting.listener import VoiceListener
 
-    voice = VoiceListener(settings.microphones, Shelf(args.data).vocabulary)
+    voice = VoiceListener(settings.microphones, PhraseStore(args.data).vocabulary)
     process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout), [voice])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: process.stop())

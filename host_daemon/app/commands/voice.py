@@ -14,7 +14,7 @@ from host_daemon.audio.samples import Samples
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase, Group, Phrase, Role, checked, short
 from host_daemon.voice.spotting.embedder import Embedder
@@ -83,7 +83,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _enrol(args: argparse.Namespace) -> int:
     words = terminal()
-    shelf = Shelf(args.data)
+    phrase_store = PhraseStore(args.data)
     try:
         phrase = checked(
             Phrase(
@@ -98,15 +98,15 @@ def _enrol(args: argparse.Namespace) -> int:
             )
         )
         said = [(path, _samples(path)) for path in args.recording]
-        ambience = _ambience(args.ambience, shelf) if args.ambience else None
-        shelf.put(phrase)
+        ambience = _ambience(args.ambience, phrase_store) if args.ambience else None
+        phrase_store.put(phrase)
         for path, samples in said:
-            shelf.put_recording(phrase.key, path.stem, samples)
-        head = teach(shelf, phrase, ambience, _bar if sys.stderr.isatty() else lambda share: None)
+            phrase_store.put_recording(phrase.key, path.stem, samples)
+        head = teach(phrase_store, phrase, ambience, _bar if sys.stderr.isatty() else lambda share: None)
     except (BadPhrase, CannotLearn, BadModel) as error:
         raise UserError(words.text(str(error))) from None
     print(_line(phrase, head))
-    notes = shelf.notes(phrase.key)
+    notes = phrase_store.notes(phrase.key)
     for name in notes.odd:
         print(f"{name}: {words.text('not recognised: perhaps it says something else')}")
     if notes.collides:
@@ -131,11 +131,11 @@ def _samples(path: Path) -> Samples:
     return samples
 
 
-def _ambience(folder: Path, shelf: Shelf) -> Background:
+def _ambience(folder: Path, phrase_store: PhraseStore) -> Background:
     files = negatives.recordings(folder)
     if not files:
         raise UserError(terminal().text("There are no recordings in {folder}.", folder=folder))
-    return negatives.kept(files, shelf.folder, Embedder(negatives.BULK))
+    return negatives.kept(files, phrase_store.folder, Embedder(negatives.BULK))
 
 
 def _bar(share: float) -> None:
@@ -162,21 +162,21 @@ def _line(phrase: Phrase, head: Head | None) -> str:
 
 
 def _list(args: argparse.Namespace) -> int:
-    shelf = Shelf(args.data)
+    phrase_store = PhraseStore(args.data)
     try:
-        phrases = shelf.phrases()
+        phrases = phrase_store.phrases()
     except BadPhrase as error:
         raise UserError(terminal().text(str(error))) from None
     if args.json:
         rows = []
         for phrase in phrases:
-            head = shelf.head(phrase.key)
+            head = phrase_store.head(phrase.key)
             honesty = dataclasses.asdict(head.honesty.shifted(phrase.threshold)) if head else None
             rows.append({**dataclasses.asdict(phrase), "honesty": honesty})
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for phrase in phrases:
-        print(_line(phrase, shelf.head(phrase.key)))
+        print(_line(phrase, phrase_store.head(phrase.key)))
     if not phrases:
         print(terminal().text("There is no phrase yet; `smilepost voice enrol` teaches one."))
     return 0
@@ -184,7 +184,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _remove(args: argparse.Namespace) -> int:
     try:
-        there = Shelf(args.data).remove(args.key)
+        there = PhraseStore(args.data).remove(args.key)
     except BadPhrase as error:
         raise UserError(terminal().text(str(error))) from None
     if not there:
@@ -195,7 +195,7 @@ def _remove(args: argparse.Namespace) -> int:
 def _test(args: argparse.Namespace) -> int:
     words = terminal()
     try:
-        vocabulary = Shelf(args.data).vocabulary()
+        vocabulary = PhraseStore(args.data).vocabulary()
         spotter = Spotter(*vocabulary.at("any"), hops=negatives.BULK)
     except (BadPhrase, BadModel) as error:
         raise UserError(words.text(str(error))) from None

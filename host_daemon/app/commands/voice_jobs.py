@@ -21,7 +21,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE, Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.voice.jobs.worker import Worker
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase
 
 POLL_S = 0.5
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     now = now_ms()
     start, end = moment(args.start, now), moment(args.end, now)
     try:
-        known = {phrase.key for phrase in Shelf(args.data).phrases()}
+        known = {phrase.key for phrase in PhraseStore(args.data).phrases()}
     except BadPhrase as error:
         raise UserError(words.text(str(error))) from None
     for key in args.phrase:

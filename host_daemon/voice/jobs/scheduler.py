@@ -9,7 +9,7 @@ from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone
 from host_daemon.settings.voice import VoiceSettings
 from host_daemon.store.reader import Reader
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.training.calibration import ENOUGH_H
 
@@ -23,8 +23,10 @@ class Upkeep:
     """Looks at what there is and asks for what is due; what was tried in vain is not tried again until the
     phrase or its recordings have changed. settings: as they are now."""
 
-    def __init__(self, shelf: Shelf, reader: Reader, settings: Callable[[], VoiceSettings]) -> None:
-        self._shelf = shelf
+    def __init__(
+        self, phrase_store: PhraseStore, reader: Reader, settings: Callable[[], VoiceSettings]
+    ) -> None:
+        self._phrase_store = phrase_store
         self._reader = reader
         self._settings = settings
         self._tried: dict[str, tuple[str, ...] | None] = {}
@@ -33,7 +35,7 @@ class Upkeep:
         """The works to ask for. Works that wait already are not asked for again."""
         waiting = [one for one in self._reader.unanswered() if isinstance(one, WorkAsked)]
         try:
-            phrases = self._shelf.phrases()
+            phrases = self._phrase_store.phrases()
         except BadPhrase:
             return []
         found = [] if len(waiting) > len(phrases) else self._untaught(phrases, waiting, now)
@@ -46,11 +48,11 @@ class Upkeep:
         # One that was removed and comes back, or whose head is lost later, is new.
         self._tried = {phrase.key: self._tried.get(phrase.key) for phrase in phrases}
         for phrase in phrases:
-            recordings = self._shelf.recordings(phrase.key)
+            recordings = self._phrase_store.recordings(phrase.key)
             newest = max((path.stat().st_mtime_ns for path in recordings), default=0) // 1_000_000
             if phrase.engine != "embedding" or not (phrase.by_text or recordings):
                 continue
-            basis = self._shelf.basis(phrase)
+            basis = self._phrase_store.basis(phrase)
             if self._taught(phrase, basis, newest):
                 self._tried[phrase.key] = None
                 continue
@@ -67,18 +69,18 @@ class Upkeep:
     def _taught(self, phrase: Phrase, basis: tuple[str, ...], newest: int) -> bool:
         """Whether the phrase's head is of what there is now. A recording that came while it was taught is
         older than the head, and is not in it."""
-        if self._shelf.head(phrase.key) is None:
+        if self._phrase_store.head(phrase.key) is None:
             return False
-        if noted := self._shelf.notes(phrase.key).basis:
+        if noted := self._phrase_store.notes(phrase.key).basis:
             return noted == basis
         try:
-            return self._shelf.head_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
+            return self._phrase_store.head_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
         except OSError:
             return False
 
     def _untuned(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
         settings = self._settings()
-        heads = [head for phrase in phrases if (head := self._shelf.head(phrase.key))]
+        heads = [head for phrase in phrases if (head := self._phrase_store.head(phrase.key))]
         if not settings.own_sound or not heads:
             return []
         last = last_tuning(self._reader)

@@ -25,7 +25,7 @@ from host_daemon.events import (
 from host_daemon.settings.audio import Microphone, ring_folder
 from host_daemon.settings.tree import Settings
 from host_daemon.store.reader import Reader
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase
 from host_daemon.voice.spotting import head, vosk
@@ -56,10 +56,10 @@ class Worker:
     data: Path
     settings: Settings
     say: Callable[[Event], None]
-    shelf: Shelf = field(init=False)
+    phrase_store: PhraseStore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.data)
+        self.phrase_store = PhraseStore(self.data)
         self._reader = Reader(self.data / "journal.sqlite3")
 
     def do(self, asked: WorkAsked) -> WorkDone:
@@ -99,10 +99,10 @@ class Worker:
 
     def _teach(self, asked: WorkAsked) -> WorkDone:
         (key,) = asked.phrases
-        phrase = self.shelf.phrase(key)
+        phrase = self.phrase_store.phrase(key)
         if phrase is None:
             return self._done(asked, problem=_("The phrase has been removed."))
-        teach(self.shelf, phrase, progress=lambda share: self._report(asked, share))
+        teach(self.phrase_store, phrase, progress=lambda share: self._report(asked, share))
         return self._done(asked, found=1)
 
     def _words(self, asked: WorkAsked) -> WorkDone:
@@ -118,7 +118,7 @@ class Worker:
     def _tune(self, asked: WorkAsked) -> WorkDone:
         if not self.settings.voice.own_sound:
             return self._done(asked, problem=NOT_ALLOWED)
-        vocabulary = self.shelf.vocabulary()
+        vocabulary = self.phrase_store.vocabulary()
         end = asked.at
         heads = dict(vocabulary.heads or {})
         ambience = Ambience(heads, self._said(end - _TUNE_MS, end))
@@ -135,7 +135,7 @@ class Worker:
         hours = ambience.hours
         changed = 0
         for key in heads if hours >= ENOUGH_H else ():
-            head.save(ambience.tuned(key), self.shelf.head_path(key))
+            head.save(ambience.tuned(key), self.phrase_store.head_path(key))
             changed += 1
         return self._done(asked, found=changed, hours=hours)
 
@@ -153,7 +153,7 @@ class Worker:
     # ---- the past
 
     def _search(self, asked: WorkAsked) -> WorkDone:
-        vocabulary = self.shelf.vocabulary().only(asked.phrases)
+        vocabulary = self.phrase_store.vocabulary().only(asked.phrases)
         if vocabulary.silent:
             return self._done(asked, problem=_("None of these phrases has been taught yet."))
         windows = Windows()

@@ -1,4 +1,4 @@
-"""A phrase of the shelf is taught from its text and its recordings, and tried against its neighbours."""
+"""A phrase of the store is taught from its text and its recordings, and tried against its neighbours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import numpy as np
 
 from host_daemon.audio.samples import Samples
-from host_daemon.voice.phrase_store import Notes, Shelf
+from host_daemon.voice.phrase_store import Notes, PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting.embedder import Embedder
@@ -30,7 +30,10 @@ _AT_ONCE = 6
 
 
 def teach(
-    shelf: Shelf, phrase: Phrase, ambience: Background | None = None, progress: Progress = lambda share: None
+    phrase_store: PhraseStore,
+    phrase: Phrase,
+    ambience: Background | None = None,
+    progress: Progress = lambda share: None,
 ) -> Head:
     """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages. A phrase
     without a head is listened for at once, by likeness, while it is taught.
@@ -38,18 +41,18 @@ def teach(
     Raises CannotLearn, BadModel, OSError; then the head before stays.
     """
     embedder = Embedder(negatives.BULK)
-    basis = shelf.basis(phrase)
-    said = _said(shelf, phrase.key)
+    basis = phrase_store.basis(phrase)
+    said = _said(phrase_store, phrase.key)
     sayings = list(said.values())
-    parts = [packaged(phrase.text, phrase.language, shelf.folder, embedder)]
+    parts = [packaged(phrase.text, phrase.language, phrase_store.folder, embedder)]
     if ambience is not None:
         parts.append(ambience)
     ground = negatives.join(parts)
     text = phrase.text if phrase.by_text else ""
     if text and not sayings and not speakers.able(phrase.language):
         raise CannotLearn(speakers.MUTE)
-    known = shelf.phrase(phrase.key)
-    if known is not None and shelf.head(known.key) is None:
+    known = phrase_store.phrase(phrase.key)
+    if known is not None and phrase_store.head(known.key) is None:
         made = (
             speakers.sayings(text, phrase.language, np.random.default_rng(2), _AT_ONCE, (1.0,))
             if text
@@ -57,7 +60,7 @@ def teach(
         )
         if text and not sayings and not made:
             raise CannotLearn(speakers.MUTE)
-        shelf.put_head(known.key, at_once([*sayings, *made], ground, embedder))
+        phrase_store.put_head(known.key, at_once([*sayings, *made], ground, embedder))
     # The last part of the way is the trial.
     head = enrol(
         text,
@@ -65,21 +68,21 @@ def teach(
         sayings,
         ground,
         embedder,
-        shelf.folder,
+        phrase_store.folder,
         progress=lambda share: progress(0.95 * share),
     )
-    if shelf.put_head(phrase.key, head):
+    if phrase_store.put_head(phrase.key, head):
         # Else it was removed meanwhile.
-        notes = _try_out(shelf, phrase, head, said, embedder)
-        shelf.put_notes(phrase.key, dataclasses.replace(notes, basis=basis))
+        notes = _try_out(phrase_store, phrase, head, said, embedder)
+        phrase_store.put_notes(phrase.key, dataclasses.replace(notes, basis=basis))
     progress(1.0)
     return head
 
 
-def _said(shelf: Shelf, key: str) -> dict[str, Saying]:
+def _said(phrase_store: PhraseStore, key: str) -> dict[str, Saying]:
     """The phrase's recordings by name, without those whose files are damaged: they end no teaching."""
     found = {}
-    for path in shelf.recordings(key):
+    for path in phrase_store.recordings(key):
         try:
             found[path.name] = Saying(recording.read(path), path.name.split(".")[0])
         except recording.BadRecording as error:
@@ -87,41 +90,43 @@ def _said(shelf: Shelf, key: str) -> dict[str, Saying]:
     return found
 
 
-def _try_out(shelf: Shelf, phrase: Phrase, head: Head, said: dict[str, Saying], embedder: Embedder) -> Notes:
+def _try_out(
+    phrase_store: PhraseStore, phrase: Phrase, head: Head, said: dict[str, Saying], embedder: Embedder
+) -> Notes:
     """said: by name of the recording; others may have come or gone since these were read."""
     own = [saying.samples for saying in said.values()]
     if phrase.by_text:
         made = speakers.sayings(phrase.text, phrase.language, np.random.default_rng(1), _TRIED, (1.0,))
         own += [saying.samples for saying in made[:_TRIED]]
     tried = negatives.in_rooms(own, embedder)
-    collisions.save(tried, shelf.sample_path(phrase.key))
+    collisions.save(tried, phrase_store.sample_path(phrase.key))
     recognised = collisions.fires(head, phrase.threshold, tried)
     odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
     collides = []
-    for other in shelf.phrases():
+    for other in phrase_store.phrases():
         if other.key == phrase.key:
             continue
-        theirs, sample = shelf.head(other.key), collisions.load(shelf.sample_path(other.key))
+        theirs, sample = phrase_store.head(other.key), collisions.load(phrase_store.sample_path(other.key))
         taken = theirs is not None and collisions.collide(theirs, other.threshold, tried)
         takes = sample is not None and collisions.collide(head, phrase.threshold, sample)
-        known = shelf.notes(other.key)
+        known = phrase_store.notes(other.key)
         others = [key for key in known.collides if key != phrase.key]
         if taken or takes:
             collides.append(other.key)
             others.append(phrase.key)
         if tuple(others) != known.collides:
-            shelf.put_notes(other.key, dataclasses.replace(known, collides=tuple(others)))
+            phrase_store.put_notes(other.key, dataclasses.replace(known, collides=tuple(others)))
     return Notes(tuple(collides), odd)
 
 
-def other_phrase(shelf: Shelf, key: str, samples: Samples, embedder: Embedder) -> Phrase | None:
+def other_phrase(phrase_store: PhraseStore, key: str, samples: Samples, embedder: Embedder) -> Phrase | None:
     """The other phrase that a recording says, if the heads that are there hear one and not its own."""
     tried = negatives.in_rooms([samples], embedder)
-    own = shelf.head(key)
+    own = phrase_store.head(key)
     if own is not None and any(collisions.fires(own, 0.0, tried)):
         return None
-    for phrase in shelf.phrases():
-        head = shelf.head(phrase.key)
+    for phrase in phrase_store.phrases():
+        head = phrase_store.head(phrase.key)
         if phrase.key != key and head is not None and any(collisions.fires(head, phrase.threshold, tried)):
             return phrase
     return None

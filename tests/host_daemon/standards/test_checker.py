@@ -11,7 +11,7 @@ from host_daemon.standards.checker import LAG_MS, Around, Inspector, newest_chec
 from host_daemon.standards.visits import GONE_MS, Stay, stays
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from tests.fakes.said import heard as phrase_heard
 from tests.fakes.seen import second
@@ -30,8 +30,8 @@ class Place:
 
     def __init__(self, folder, head):
         self.journal = Journal(folder / "journal.sqlite3")
-        self.shelf = Shelf(folder)
-        self.shelf.put(Phrase("hello", "good morning", "en", "staff_action", event="greeting"), head)
+        self.phrase_store = PhraseStore(folder)
+        self.phrase_store.put(Phrase("hello", "good morning", "en", "staff_action", event="greeting"), head)
         self.taught(AT - 3_600_000)
         self.recorded = [(AT - 7_200_000, AT + 7_200_000)]
         self.written: object = [GREETING]
@@ -44,7 +44,7 @@ class Place:
         return Inspector(
             Around(
                 reader=self.reader,
-                shelf=self.shelf,
+                phrase_store=self.phrase_store,
                 standards=lambda: self.written,
                 points=lambda: ["p"],
                 cameras=lambda point: ["counter"],
@@ -55,7 +55,7 @@ class Place:
         )
 
     def taught(self, at: int) -> None:
-        os.utime(self.shelf.head_path("hello"), (at / 1000, at / 1000))
+        os.utime(self.phrase_store.head_path("hello"), (at / 1000, at / 1000))
 
     def store(self, *events: Event) -> None:
         self.journal.submit(lambda db: add(db, events, AT)).result()

@@ -17,7 +17,7 @@ from host_daemon.audio.capture.microphone_health import STALLED
 from host_daemon.base.texts import texts
 from host_daemon.events import Event, HealthReported, PhraseJudged, PhrasesScored, WorkAsked, WorkReported
 from host_daemon.store.journal import Journal, add
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.synthesis.rhvoice import RHVoice
 from tests.web_ui.incident import AT
@@ -47,7 +47,7 @@ async def test_a_typed_phrase_stands_in_the_configuration(manager: httpx.AsyncCl
     form = {"text": "могло бы быть лучше", "language": "ru", "group": "negative", "in_window": "true"}
     answer = await send("/voice", page="/voice", **form)
     assert answer.headers["location"] == "/voice/moglo-by-byt-luchshe"
-    phrase = Shelf(post.data).phrase("moglo-by-byt-luchshe")
+    phrase = PhraseStore(post.data).phrase("moglo-by-byt-luchshe")
     assert phrase is not None
     assert (phrase.group, phrase.always, phrase.by_text) == ("negative", False, True)
     page = (await manager.get("/voice")).text
@@ -79,7 +79,7 @@ async def test_a_bad_phrase_is_refused_in_words(manager: httpx.AsyncClient, send
 
 
 async def test_its_use_can_be_changed_and_it_can_be_removed(
-    manager: httpx.AsyncClient, send: Any, shelf: Shelf
+    manager: httpx.AsyncClient, send: Any, shelf: PhraseStore
 ):
     form = {"group": "displeasure", "role": "customer", "threshold": "1.5", "in_window": "true"}
     assert (await send("/voice/hello", page="/voice/hello", **form)).status_code == 303
@@ -99,7 +99,7 @@ async def put(manager: httpx.AsyncClient, body: bytes, key: str = "hello") -> ht
 
 
 async def test_a_recording_is_checked_kept_and_removed(
-    manager: httpx.AsyncClient, send: Any, shelf: Shelf, post: Any
+    manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any
 ):
     answer = await put(manager, sound(said()))
     assert answer.status_code == 200, answer.text
@@ -122,7 +122,7 @@ async def test_a_recording_is_checked_kept_and_removed(
     ],
 )
 async def test_a_bad_recording_is_refused_in_words(
-    manager: httpx.AsyncClient, shelf: Shelf, body: bytes, words: str
+    manager: httpx.AsyncClient, shelf: PhraseStore, body: bytes, words: str
 ):
     answer = await put(manager, body)
     assert answer.status_code == 422
@@ -130,13 +130,13 @@ async def test_a_bad_recording_is_refused_in_words(
     assert shelf.recordings("hello") == []
 
 
-async def test_recordings_need_the_page_s_token_and_a_bound(manager: httpx.AsyncClient, shelf: Shelf):
+async def test_recordings_need_the_page_s_token_and_a_bound(manager: httpx.AsyncClient, shelf: PhraseStore):
     assert (await manager.post("/voice/hello/sayings", content=sound(said()))).status_code == 403
     assert (await put(manager, b"x" * (13 << 20))).status_code == 413
 
 
 async def test_what_waits_for_a_look_is_judged_and_counted(
-    manager: httpx.AsyncClient, send: Any, shelf: Shelf, post: Any, journal: Journal, clock: Any
+    manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any, journal: Journal, clock: Any
 ):
     store(journal, HEARD)
     assert "Waiting for a look" in (await manager.get("/voice")).text
@@ -176,7 +176,7 @@ async def test_own_sound_is_allowed_by_a_manager_and_noted(manager: httpx.AsyncC
     assert not post.config.settings().voice.own_sound
 
 
-async def test_a_search_is_asked_for(manager: httpx.AsyncClient, send: Any, shelf: Shelf, post: Any):
+async def test_a_search_is_asked_for(manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any):
     await send("/voice/past", page="/voice", hours="2", phrase="hello")
     (asked,) = post.reader.events([WorkAsked])
     assert (asked.work, asked.phrases, asked.end - asked.start) == ("search", ("hello",), 7_200_000)
@@ -221,7 +221,7 @@ def test_a_viewer_is_told_when_a_microphone_falls_silent():
 
 @pytest.mark.parametrize("path", ["/voice", "/voice/hello"])
 async def test_a_dead_microphone_is_told_where_phrases_are_tried(
-    manager: httpx.AsyncClient, shelf: Shelf, post: Any, path: str
+    manager: httpx.AsyncClient, shelf: PhraseStore, post: Any, path: str
 ):
     assert STALLED not in (await manager.get(path)).text
     post.health.put(dead(STALLED))
@@ -229,7 +229,7 @@ async def test_a_dead_microphone_is_told_where_phrases_are_tried(
 
 
 async def test_a_post_that_cannot_speak_says_who_can_teach_it(
-    manager: httpx.AsyncClient, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    manager: httpx.AsyncClient, shelf: PhraseStore, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert "let people say the phrase" in (await manager.get("/voice/hello")).text

@@ -10,7 +10,7 @@ import soundfile
 from host_daemon.app.commands import voice
 from host_daemon.base.errors import UserError
 from host_daemon.store.config import Config
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.training import negatives
 
@@ -33,10 +33,10 @@ def smilepost(tmp_path, monkeypatch):
 
 @pytest.fixture
 def taught(tmp_path, heads):
-    shelf = Shelf(tmp_path / "var")
-    shelf.put(Phrase("word-1", "word one", "en", "request"), heads["word-1"])
-    shelf.put(Phrase("word-2", "word two", "en", "positive"), heads["word-2"])
-    return shelf
+    phrase_store = PhraseStore(tmp_path / "var")
+    phrase_store.put(Phrase("word-1", "word one", "en", "request"), heads["word-1"])
+    phrase_store.put(Phrase("word-2", "word two", "en", "positive"), heads["word-2"])
+    return phrase_store
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_folder_without_recordings_of_the_place_is_said(smilepost, tmp_path):
     words = ["--text", "привет всем", "--group", "request", "--ambience", str(tmp_path / "shpo")]
     with pytest.raises(UserError, match="shpo"):
         smilepost("enrol", "key", *words)
-    assert Shelf(tmp_path / "var").phrases() == []
+    assert PhraseStore(tmp_path / "var").phrases() == []
 
 
 def test_phrases_that_cannot_be_read_are_said_when_one_is_removed(smilepost, taught, tmp_path):

@@ -25,7 +25,7 @@ from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.voice.jobs.worker import NOT_ALLOWED, Worker
-from host_daemon.voice.phrase_store import Shelf
+from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting.recorded import of_ring
 from host_daemon.voice.training import calibration
@@ -48,9 +48,9 @@ def post(tmp_path, speak, heads):
         us = i * 1_000_000 // RATE
         writer.write(samples[i : i + BLOCK_SAMPLES], i, us, AT * 1000 + us, joins=i > 0)
     writer.close()
-    shelf = Shelf(tmp_path)
-    shelf.put(Phrase("word-1", "word one again", "en", "request"), heads["word-1"])
-    shelf.put(Phrase("word-2", "word two", "en", "positive", always=False), heads["word-2"])
+    phrase_store = PhraseStore(tmp_path)
+    phrase_store.put(Phrase("word-1", "word one again", "en", "request"), heads["word-1"])
+    phrase_store.put(Phrase("word-2", "word two", "en", "positive", always=False), heads["word-2"])
     Config(tmp_path).write_settings({"audio": {"microphones": [{"name": "counter", "point": "p"}]}})
     Journal(tmp_path / "journal.sqlite3").close()
     return tmp_path
@@ -113,8 +113,8 @@ def test_only_the_chosen_phrases_and_time(post):
 
 
 def test_nothing_taught_is_said(post):
-    Shelf(post).remove("word-1")
-    Shelf(post).remove("word-2")
+    PhraseStore(post).remove("word-1")
+    PhraseStore(post).remove("word-2")
     assert "taught" in done(post, SEARCH)[0].problem
 
 
@@ -131,7 +131,7 @@ def test_a_damaged_track_is_passed_over(post):
 
 
 def test_a_phrase_that_is_not_taught_yet_is_said_though_others_are(post):
-    Shelf(post).put(Phrase("new", "quite new", "en", "request"))
+    PhraseStore(post).put(Phrase("new", "quite new", "en", "request"))
     assert "taught" in done(post, dataclasses.replace(SEARCH, phrases=("new",)))[0].problem
 
 
@@ -151,7 +151,7 @@ def test_too_little_sound_leaves_the_thresholds(post, heads):
     answer, _told = done(post, TUNE, own_sound=True)
     assert (answer.found, answer.problem) == (0, "")
     assert answer.hours == pytest.approx(1 / 60, abs=0.001)
-    assert Shelf(post).head("word-1").threshold == heads["word-1"].threshold
+    assert PhraseStore(post).head("word-1").threshold == heads["word-1"].threshold
 
 
 def test_enough_sound_sets_them_and_sayings_do_not_count_as_alarms(post, heads, monkeypatch):
@@ -160,7 +160,7 @@ def test_enough_sound_sets_them_and_sayings_do_not_count_as_alarms(post, heads, 
     saying = next(e for e in done(post, SEARCH)[1] if isinstance(e, PhraseHeard))
     store(post, saying)
     answer, _told = done(post, TUNE, own_sound=True)
-    head = Shelf(post).head("word-1")
+    head = PhraseStore(post).head("word-1")
     assert answer.found == 2
     assert head.honesty.ambience
     assert head.threshold >= heads["word-1"].threshold + calibration.LOWEST
@@ -168,7 +168,7 @@ def test_enough_sound_sets_them_and_sayings_do_not_count_as_alarms(post, heads, 
     # Called wrong, the same sound is an alarm like any other.
     store(post, PhraseJudged(uid="j", at=AT, cause=saying.uid, right=False, user="maria"))
     done(post, TUNE, own_sound=True)
-    again = Shelf(post).head("word-1")
+    again = PhraseStore(post).head("word-1")
     assert again.threshold > head.threshold
 
 
@@ -180,7 +180,7 @@ def test_a_quiet_place_lowers_a_threshold_once_and_not_every_day(post, heads, mo
             store(post, event)
     for _day in range(3):
         done(post, TUNE, own_sound=True)
-    assert Shelf(post).head("word-1").threshold == heads["word-1"].threshold + calibration.LOWEST
+    assert PhraseStore(post).head("word-1").threshold == heads["word-1"].threshold + calibration.LOWEST
 
 
 def test_microphones_without_a_ring_are_passed_over(post):
