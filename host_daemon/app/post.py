@@ -49,8 +49,8 @@ from host_daemon.tills import manager as tills
 from host_daemon.tills.identities import cashier, disguised
 from host_daemon.vision.measures import questions
 from host_daemon.vision.supervisor import Watching
-from host_daemon.voice.jobs.queue import Around, Works
-from host_daemon.voice.jobs.scheduler import Upkeep
+from host_daemon.voice.jobs.queue import Around, JobQueue
+from host_daemon.voice.jobs.scheduler import Scheduler
 from host_daemon.voice.jobs.worker import recorded
 from host_daemon.voice.phrase_store import PhraseStore
 
@@ -133,7 +133,7 @@ class Post:
             config, self.current, self.journal, self.reader, courier, self.health.forget
         )
         self.phrase_store = PhraseStore(data)
-        self.works = Works(
+        self.jobs = JobQueue(
             Around(
                 reader=self.reader,
                 command=(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "voice", "work"),
@@ -195,7 +195,7 @@ class Post:
                 "passed time": functools.partial(self.passed.watch, report),
                 "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
                 "voice": self._keep_voice,
-                "works": self.works.run,
+                "works": self.jobs.run,
                 "watchdog": systemd_notify.feed,
             }
             for name, task in tasks.items():
@@ -212,8 +212,8 @@ class Post:
 
     async def _keep_voice(self) -> None:
         """Phrases are taught, thresholds set and the standard of service checked when that is due."""
-        upkeep = Upkeep(self.phrase_store, self.reader, lambda: self.current().voice)
-        prok = checker.Inspector(
+        scheduler = Scheduler(self.phrase_store, self.reader, lambda: self.current().voice)
+        prok = checker.StandardChecker(
             checker.Around(
                 reader=self.reader,
                 phrase_store=self.phrase_store,
@@ -226,7 +226,7 @@ class Post:
             )
         )
         while True:
-            for asked in await asyncio.to_thread(upkeep.due, now_ms()):
+            for asked in await asyncio.to_thread(scheduler.due, now_ms()):
                 await self.core.store(asked)
             for checked in await asyncio.to_thread(prok.due, now_ms()):
                 await self.core.store(checked)

@@ -116,7 +116,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             cards=functools.partial(cards, post.data),
             restart=again.set,
             workshop=workshop,
-            works=post.works,
+            works=post.jobs,
             listen=post.listen,
         )
     )

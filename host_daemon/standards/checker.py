@@ -64,7 +64,7 @@ class Around:
     on_duty: Callable[[str, int], str | None]
 
 
-class Inspector:
+class StandardChecker:
     """Looks for occasions whose time is over and that were not checked yet."""
 
     def __init__(self, around: Around) -> None:

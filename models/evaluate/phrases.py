@@ -20,7 +20,7 @@ from host_daemon.voice.spotting.embedder import SIZE, Embedder
 from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.training import negatives
 from host_daemon.voice.training.enrolment import CannotLearn, enrol
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.packaged_speech import packaged, packaged_files
 from host_daemon.voice.training.thresholds import allowing, peaks
 from host_daemon.voice.training.trainer import Saying
@@ -72,7 +72,7 @@ def spoken(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split())
 
 
-def tested_too(tested: Background, embedder: Embedder) -> set[Path]:
+def tested_too(tested: Negatives, embedder: Embedder) -> set[Path]:
     """The recordings of Debian's packages that the test uses as well, whatever it calls them and whatever
     format it made of them: those that sound the same."""
     files = packaged_files()
@@ -118,7 +118,7 @@ def _print(path: Path) -> tuple[int, str]:
         return path.stat().st_size, hashlib.sha256(file.read(_PRINT)).hexdigest()
 
 
-def highest(head: Head, heard: Background) -> NDArray[np.float64]:
+def highest(head: Head, heard: Negatives) -> NDArray[np.float64]:
     """The head's highest score in each recording."""
     starts = np.cumsum(np.r_[0, heard.lengths])
     return np.array(
@@ -129,9 +129,7 @@ def highest(head: Head, heard: Background) -> NDArray[np.float64]:
     )
 
 
-def figures(
-    head: Head, tried: Background, silent: Background, train_s: float
-) -> dict[str, float | int | None]:
+def figures(head: Head, tried: Negatives, silent: Negatives, train_s: float) -> dict[str, float | int | None]:
     """The figures of one head. tried: recordings of the phrase. silent: everything else."""
     scores = highest(head, tried)
     hours = silent.hours
@@ -188,7 +186,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def _heard(files: Sequence[Path], embedder: Embedder) -> Background:
+def _heard(files: Sequence[Path], embedder: Embedder) -> Negatives:
     """The recordings, remembered; those that cannot be read are told."""
     found = negatives.kept(files, CACHE, embedder)
     for path, length in zip(files, found.lengths, strict=True):

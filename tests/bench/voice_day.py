@@ -34,7 +34,7 @@ from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting.embedder import Embedder, embed
 from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.spotting.listener import VoiceListener
-from host_daemon.voice.training.negatives import BULK, Background
+from host_daemon.voice.training.negatives import BULK, Negatives
 from host_daemon.voice.training.trainer import Effort, Saying, train
 
 RATE, CHUNK, EVERY_S = 16000, 1280, 600
@@ -61,7 +61,7 @@ def taught() -> Head:
     for _ in range(6):
         other = [word(int(rng.integers(1000, 9000)), rng.uniform(0.7, 1.5)) for _ in range(50)]
         rows.append(embed(np.concatenate(other).astype(np.int16), embedder))
-    silent = Background(np.concatenate(rows), np.array([len(row) for row in rows]))
+    silent = Negatives(np.concatenate(rows), np.array([len(row) for row in rows]))
     said = [Saying(np.pad(word(1, 0.8 + 0.1 * i), 4000).astype(np.int16), f"{i}") for i in range(6)]
     return train(said, silent, embedder, effort=Effort(versions=5))
 

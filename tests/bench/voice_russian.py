@@ -42,7 +42,7 @@ from host_daemon.voice.synthesis.synthesiser import Synthesiser
 from host_daemon.voice.training import negatives as background
 from host_daemon.voice.training.augment import vary
 from host_daemon.voice.training.enrolment import enrol
-from host_daemon.voice.training.negatives import Background, in_rooms, join
+from host_daemon.voice.training.negatives import Negatives, in_rooms, join
 from host_daemon.voice.training.packaged_speech import packaged, packaged_files, saying
 from host_daemon.voice.training.trainer import Saying
 from models.evaluate import phrases
@@ -81,12 +81,12 @@ def halves() -> tuple[set[Path], set[Path]]:
     return set(files[0::2]), set(files[1::2])
 
 
-def taught_against(text: str, tried: set[Path]) -> Background:
+def taught_against(text: str, tried: set[Path]) -> Negatives:
     """What a post would teach against, without the prompts that are tried on."""
     return packaged(text, "ru", phrases.CACHE, embedder(), tried)
 
 
-def silence(text: str, tried: set[Path], negatives: Path | None) -> Background:
+def silence(text: str, tried: set[Path], negatives: Path | None) -> Negatives:
     """What is tried on, without the prompts that hold the phrase."""
     files = packaged_files()
     out = set(files) - (tried - saying(text, "ru"))
@@ -94,7 +94,7 @@ def silence(text: str, tried: set[Path], negatives: Path | None) -> Background:
 
 
 @cache
-def others(negatives: Path | None) -> Background:
+def others(negatives: Path | None) -> Negatives:
     return background.kept(background.recordings(negatives) if negatives else [], phrases.CACHE, embedder())
 
 
@@ -188,7 +188,7 @@ def _version(negatives: Path | None, without: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def versions(text: str, synthesiser: Synthesiser, voices: Sequence[str], noisy: bool) -> Background:
+def versions(text: str, synthesiser: Synthesiser, voices: Sequence[str], noisy: bool) -> Negatives:
     """Thirty sayings by a strange synthesiser's voices. noisy: in rooms and noise, and louder or not."""
     rng = np.random.default_rng(7)
     drawn = rng.choice(voices, VERSIONS, replace=len(voices) < VERSIONS)

@@ -162,7 +162,7 @@ def test_misses_and_alarms_are_counted_as_said():
     def clips(*heights: float, length: int = 30):
         rows = np.zeros((len(heights), length, 96), np.float32)
         rows[:, 20, 0] = heights
-        return negatives.Background(rows.reshape(-1, 96), np.full(len(heights), length))
+        return negatives.Negatives(rows.reshape(-1, 96), np.full(len(heights), length))
 
     silent = clips(9, 7, 4, length=15_000)  # 20 minutes each
     found = phrases.figures(head, clips(8, 5, 5, 3), silent, 1.23)

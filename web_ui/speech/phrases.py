@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
-from host_daemon.voice.jobs.scheduler import last_tuning
+from host_daemon.voice.jobs.scheduler import last_calibration
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, key_for, short
 from host_daemon.voice.spotting.head import Honesty
@@ -105,7 +105,7 @@ def voice_page(post: Post, shelf: PhraseStore) -> VoicePage:
     done = post.reader.events([WorkDone], now - DAYS * DAY_MS, now + 1, 200, newest=True)
     jobs = _jobs(post)
     listed = [_heard(one, judged) for one in firings]
-    tuning = last_tuning(post.reader)
+    tuning = last_calibration(post.reader)
     return VoicePage(
         lines=tuple(_lines(post, shelf, phrases, firings, judged, jobs)),
         waiting=tuple(one for one in listed if not one.heard.sure and not one.judged)[:LISTED],

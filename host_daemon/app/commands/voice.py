@@ -21,7 +21,7 @@ from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.spotting.spotter import Spotter, spot
 from host_daemon.voice.training import negatives
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.teach import teach
 from host_daemon.voice.training.trainer import CannotLearn
 from models.manifest import BadModel
@@ -131,7 +131,7 @@ def _samples(path: Path) -> Samples:
     return samples
 
 
-def _ambience(folder: Path, phrase_store: PhraseStore) -> Background:
+def _ambience(folder: Path, phrase_store: PhraseStore) -> Negatives:
     files = negatives.recordings(folder)
     if not files:
         raise UserError(terminal().text("There are no recordings in {folder}.", folder=folder))

@@ -1,4 +1,4 @@
-"""Works in the background, one at a time: each in a process of its own that lets the listening go first."""
+"""Queue of background jobs, done one at a time, each in a low-priority process of its own."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Around:
     now: Callable[[], int]
 
 
-class Works:
+class JobQueue:
     """Does what stands unanswered in the journal, the oldest first; a restart begins the open one anew."""
 
     def __init__(self, around: Around) -> None:

@@ -19,7 +19,7 @@ SETTLED_MS = 15_000
 TRANSCRIBED_MS = DAY_MS
 
 
-class Upkeep:
+class Scheduler:
     """Looks at what there is and asks for what is due; what was tried in vain is not tried again until the
     phrase or its recordings have changed. settings: as they are now."""
 
@@ -32,7 +32,7 @@ class Upkeep:
         self._tried: dict[str, tuple[str, ...] | None] = {}
 
     def due(self, now: int) -> list[WorkAsked]:
-        """The works to ask for. Works that wait already are not asked for again."""
+        """Jobs to ask for, without those that wait already."""
         waiting = [one for one in self._reader.unanswered() if isinstance(one, WorkAsked)]
         try:
             phrases = self._phrase_store.phrases()
@@ -40,7 +40,7 @@ class Upkeep:
             return []
         found = [] if len(waiting) > len(phrases) else self._untaught(phrases, waiting, now)
         if not found and not waiting:
-            found = self._untuned(phrases, now)
+            found = self._uncalibrated(phrases, now)
         return found + self._unheard(waiting, now)
 
     def _untaught(self, phrases: list[Phrase], waiting: list[WorkAsked], now: int) -> list[WorkAsked]:
@@ -78,12 +78,12 @@ class Upkeep:
         except OSError:
             return False
 
-    def _untuned(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
+    def _uncalibrated(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
         settings = self._settings()
         heads = [head for phrase in phrases if (head := self._phrase_store.head(phrase.key))]
         if not settings.own_sound or not heads:
             return []
-        last = last_tuning(self._reader)
+        last = last_calibration(self._reader)
         wait_h = settings.tune_hours
         if last is not None and (last.hours < ENOUGH_H or not all(head.honesty.ambience for head in heads)):
             # There was too little sound, or a phrase has been taught since.
@@ -106,8 +106,8 @@ class Upkeep:
         ]
 
 
-def last_tuning(reader: Reader) -> WorkDone | None:
-    """The newest tuning that was done, or None."""
+def last_calibration(reader: Reader) -> WorkDone | None:
+    """The newest calibration that was done, or None."""
     found: tuple[Event, ...] = reader.events((WorkDone,), newest=True, limit=500)
     done = [one for one in found if isinstance(one, WorkDone)]
     return next((one for one in done if one.work == "tune" and not one.problem), None)

@@ -30,7 +30,7 @@ from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase
 from host_daemon.voice.spotting import head, vosk
 from host_daemon.voice.spotting.engine import EngineRefused
-from host_daemon.voice.spotting.engines import Ear
+from host_daemon.voice.spotting.engines import Engines
 from host_daemon.voice.spotting.listening_windows import Windows
 from host_daemon.voice.spotting.phrase_event import hear
 from host_daemon.voice.spotting.recorded import Piece, of_ring, pieces, search
@@ -64,9 +64,14 @@ class Worker:
 
     def do(self, asked: WorkAsked) -> WorkDone:
         """The work, done or not; what is wrong stands in the answer."""
-        works = {"teach": self._teach, "tune": self._tune, "search": self._search, "transcribe": self._words}
+        jobs = {
+            "teach": self._teach,
+            "tune": self._calibrate,
+            "search": self._search,
+            "transcribe": self._words,
+        }
         try:
-            return works[asked.work](asked)
+            return jobs[asked.work](asked)
         except (CannotLearn, BadPhrase, BadModel, EngineRefused, recording.BadRecording) as error:
             return self._done(asked, problem=str(error))
         except OSError:
@@ -115,7 +120,7 @@ class Worker:
 
     # ---- the place's own sound
 
-    def _tune(self, asked: WorkAsked) -> WorkDone:
+    def _calibrate(self, asked: WorkAsked) -> WorkDone:
         if not self.settings.voice.own_sound:
             return self._done(asked, problem=NOT_ALLOWED)
         vocabulary = self.phrase_store.vocabulary()
@@ -135,7 +140,7 @@ class Worker:
         hours = ambience.hours
         changed = 0
         for key in heads if hours >= ENOUGH_H else ():
-            head.save(ambience.tuned(key), self.phrase_store.head_path(key))
+            head.save(ambience.calibrated(key), self.phrase_store.head_path(key))
             changed += 1
         return self._done(asked, found=changed, hours=hours)
 
@@ -175,11 +180,11 @@ class Worker:
             self._report(asked, gone / max(1, total), len(heard))
 
         for microphone, kept in tracks:
-            ear = Ear(vocabulary, microphone.role, BULK)
-            if ear.problems and not vocabulary.at(microphone.role)[0]:
-                raise EngineRefused(next(iter(ear.problems.values())))
+            engines = Engines(vocabulary, microphone.role, BULK)
+            if engines.problems and not vocabulary.at(microphone.role)[0]:
+                raise EngineRefused(next(iter(engines.problems.values())))
             for past in (self._ring(microphone, asked.start, asked.end), *map(self._track, kept)):
-                for found in search(ear, past, progress):
+                for found in search(engines, past, progress):
                     if not asked.start <= found.at < asked.end:
                         continue
                     phrase, score = by_key[found.detection.key], found.detection.score

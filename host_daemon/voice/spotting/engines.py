@@ -37,7 +37,7 @@ class Packages:
 
 
 @dataclass
-class Ear:
+class Engines:
     """An Engine. role: whom its microphone hears. hops: see Embedder. problems: why an optional engine does
     not listen, by its name, a key of `texts`."""
 

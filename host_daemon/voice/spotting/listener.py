@@ -24,7 +24,7 @@ from host_daemon.settings.audio import Microphone
 from host_daemon.settings.field import BadSetting
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotting.detector import Detection
-from host_daemon.voice.spotting.engines import Ear
+from host_daemon.voice.spotting.engines import Engines
 from host_daemon.voice.spotting.listening_windows import Windows
 from host_daemon.voice.spotting.phrase_event import SAME_MS, hear
 from host_daemon.voice.spotting.vocabulary import Vocabulary
@@ -59,7 +59,7 @@ class VoiceListener:
         self._clock_ms = clock_ms
         self._known = Vocabulary()
         self._by_key: dict[str, Phrase] = {}
-        self._ears: dict[str, Ear] = {}
+        self._engines: dict[str, Engines] = {}
         self._windows = Windows()
         # Who told each phrase of a point last, and when.
         self._told_last: dict[tuple[str, str], tuple[str, int]] = {}
@@ -95,7 +95,7 @@ class VoiceListener:
             except Exception:
                 # The supervisor of this thread: without it the post would record on and hear no phrase.
                 log.exception("listening for phrases failed")
-                self._known, self._ears = Vocabulary(), {}
+                self._known, self._engines = Vocabulary(), {}
                 emit(self._report(self._clock_ms(), "failed", STOPPED))
                 self._stopped.wait(AGAIN_S)
 
@@ -128,8 +128,8 @@ class VoiceListener:
             return
         self._known = found
         self._by_key = {phrase.key: phrase for phrase in found.phrases}
-        for ear in self._ears.values():
-            ear.change(found)
+        for engines in self._engines.values():
+            engines.change(found)
 
     def health(self, now: int) -> list[HealthReported]:
         """How the listening is, when there is something to listen for."""
@@ -137,7 +137,9 @@ class VoiceListener:
             # The last one was removed: that is no silence of which anybody must be told.
             gone, self._reported = self._reported, False
             return [self._report(now, "off")] if gone else []
-        problems = {name: text for ear in self._ears.values() for name, text in ear.problems.items()}
+        problems = {
+            name: text for engines in self._engines.values() for name, text in engines.problems.items()
+        }
         problem = ""
         state: Health = "ok"
         if self._unread:
@@ -171,18 +173,18 @@ class VoiceListener:
             events += self._windows.open(self._asked.get_nowait())
         microphone = self._microphones.get(heard.microphone) if heard is not None else None
         if heard is not None and microphone is not None and not self._known.silent:
-            ear = self._ears.get(microphone.name)
-            if ear is None:
-                ear = self._ears[microphone.name] = Ear(self._known, microphone.role)
-            for detection in ear.feed(heard.samples, heard.first):
+            engines = self._engines.get(microphone.name)
+            if engines is None:
+                engines = self._engines[microphone.name] = Engines(self._known, microphone.role)
+            for detection in engines.feed(heard.samples, heard.first):
                 told = self._told(detection, heard, microphone)
                 if told is not None:
                     events.append(told)
         if self._scored + SCORES_MS <= now < self._looked_at_until:
             self._scored = now
             events += [
-                PhrasesScored(uid=f"{name}/scores", at=now, microphone=name, scores=ear.loudest())
-                for name, ear in self._ears.items()
+                PhrasesScored(uid=f"{name}/scores", at=now, microphone=name, scores=engines.loudest())
+                for name, engines in self._engines.items()
             ]
         return events + list(self._windows.close(now))
 

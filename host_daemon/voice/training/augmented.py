@@ -24,7 +24,7 @@ _APART = 12
 
 
 @dataclass(frozen=True)
-class Bank:
+class AugmentedSaying:
     """One version of a saying: its embeddings around the phrase's end, and that end's place among them."""
 
     embeddings: Floats
@@ -33,22 +33,22 @@ class Bank:
     kind: str
 
 
-def banks(
+def augmented(
     sayings: Sequence[Saying],
     versions: int,
     embedder: Embedder,
     rng: np.random.Generator,
     progress: Progress = lambda share: None,
-) -> list[Bank]:
+) -> list[AugmentedSaying]:
     """Each saying as it is, and in `versions` - 1 other versions; `progress` is told the share done."""
-    found: list[Bank] = []
+    found: list[AugmentedSaying] = []
     for number, saying in enumerate(sayings):
         found += _of(saying, versions, embedder, rng)
         progress((number + 1) / len(sayings))
     return found
 
 
-def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Generator) -> list[Bank]:
+def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Generator) -> list[AugmentedSaying]:
     extent, air = saying.extent, RATE // 4
     # Of a long saying only the end is looked at.
     start = max(0, extent.start - air, extent.end - BEFORE * HOP - RATE)
@@ -66,6 +66,6 @@ def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Genera
     heard = embed(np.concatenate(parts), embedder)
     firsts = [max(0, round(end) - BEFORE) for end in ends]
     return [
-        Bank(heard[first : round(end) + AFTER], end - first, saying.voice, saying.kind)
+        AugmentedSaying(heard[first : round(end) + AFTER], end - first, saying.voice, saying.kind)
         for first, end in zip(firsts, ends, strict=True)
     ]

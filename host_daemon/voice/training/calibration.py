@@ -66,7 +66,7 @@ class Ambience:
             self.hours += len(piece.samples) / RATE / 3600
         self._judge(rows, start)
 
-    def tuned(self, key: str) -> Head:
+    def calibrated(self, key: str) -> Head:
         """The head with a threshold for this place, and a meter that says so."""
         head, tops = self.heads[key], self._tops[key]
         if self.hours < ENOUGH_H or not len(tops):

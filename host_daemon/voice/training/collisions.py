@@ -10,13 +10,13 @@ import numpy as np
 
 from host_daemon.base.files import write_whole
 from host_daemon.voice.spotting.head import Head
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 
 # Phrases collide when one fires at this share of the other's sayings.
 COLLIDING = 0.5
 
 
-def fires(head: Head, margin: float, tried: Background) -> list[bool]:
+def fires(head: Head, margin: float, tried: Negatives) -> list[bool]:
     """At which of the sayings the head fires, with its threshold raised by `margin`."""
     found, start = [], 0
     for length in tried.lengths.tolist():
@@ -26,22 +26,22 @@ def fires(head: Head, margin: float, tried: Background) -> list[bool]:
     return found
 
 
-def collide(head: Head, margin: float, tried: Background) -> bool:
+def collide(head: Head, margin: float, tried: Negatives) -> bool:
     """Whether a head takes another phrase for its own."""
     answers: Sequence[bool] = fires(head, margin, tried)
     return bool(answers) and sum(answers) / len(answers) >= COLLIDING
 
 
-def save(tried: Background, path: Path) -> None:
+def save(tried: Negatives, path: Path) -> None:
     body = io.BytesIO()
     np.savez(body, embeddings=tried.embeddings.astype(np.float16), lengths=tried.lengths)
     write_whole(path, body.getvalue())
 
 
-def load(path: Path) -> Background | None:
+def load(path: Path) -> Negatives | None:
     """The sample in a file, or None when there is none that can be read."""
     try:
         with np.load(path, allow_pickle=False) as found:
-            return Background(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
+            return Negatives(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
     except (OSError, ValueError, KeyError):
         return None

@@ -12,7 +12,7 @@ from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.synthesis.speakers import ALL
 from host_daemon.voice.synthesis.synthesiser import Synthesiser
-from host_daemon.voice.training.negatives import Background, in_rooms, join, remembered
+from host_daemon.voice.training.negatives import Negatives, in_rooms, join, remembered
 from host_daemon.voice.training.sentences import SENTENCES
 from host_daemon.voice.training.trainer import CannotLearn, Effort, Progress, Saying, train
 
@@ -33,7 +33,7 @@ def enrol(
     text: str,
     language: str,
     sayings: Sequence[Saying],
-    background: Background,
+    background: Negatives,
     embedder: Embedder,
     cache: Path,
     seed: int = 0,
@@ -56,7 +56,7 @@ def enrol(
 
 def spoken(
     language: str, embedder: Embedder, cache: Path, synthesisers: Sequence[Synthesiser] = ALL
-) -> Background:
+) -> Negatives:
     """Everyday sentences by the same synthesisers, so that a head learns the phrase and not the machine.
 
     They are the same for every phrase, and made once for the voices that are installed.
@@ -64,7 +64,7 @@ def spoken(
     sentences = SENTENCES.get(language, SENTENCES["en"])
     voices = [f"{s.name}/{voice}" for s in synthesisers for voice in s.voices(language)]
 
-    def make() -> Background:
+    def make() -> Negatives:
         rng = np.random.default_rng(len(voices))
         made = [
             saying.samples

@@ -33,7 +33,7 @@ TOGETHER, LONG = 40, 9_600_000
 
 
 @dataclass(frozen=True)
-class Background:
+class Negatives:
     """Embeddings of recordings, one after the other.
 
     embeddings: [n, 96]. lengths: how many belong to each recording. ambience: recorded by the post itself.
@@ -61,22 +61,22 @@ class Background:
         """Where whole windows end that lie within one recording."""
         return np.flatnonzero(~across(self.lengths.tolist(), window, len(self.embeddings)))
 
-    def part(self, which: int, of: int) -> Background:
+    def part(self, which: int, of: int) -> Negatives:
         """Every `of`-th recording from `which` on."""
         return self.only(range(which, len(self.lengths), of))
 
-    def only(self, chosen: Sequence[int]) -> Background:
+    def only(self, chosen: Sequence[int]) -> Negatives:
         """The recordings of these numbers."""
         starts = np.cumsum(np.r_[0, self.lengths])
         rows = [self.embeddings[starts[i] : starts[i + 1]] for i in chosen]
         return replace(self, embeddings=_joined(rows), lengths=self.lengths[list(chosen)])
 
 
-def join(parts: Sequence[Background]) -> Background:
+def join(parts: Sequence[Negatives]) -> Negatives:
     """Several backgrounds as one, all in rooms or none; it counts as ambience when all of them do."""
     lengths = [part.lengths for part in parts]
     (rooms,) = {part.rooms for part in parts} or {False}
-    return Background(
+    return Negatives(
         _joined([part.embeddings for part in parts]),
         np.concatenate(lengths) if lengths else np.zeros(0, np.int64),
         bool(parts) and all(part.ambience for part in parts),
@@ -100,9 +100,9 @@ def recordings(folder: Path) -> list[Path]:
 
 def heard(
     files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
-) -> Background:
+) -> Negatives:
     """The background that these recordings make, as `in_rooms`; files that cannot be read count as empty."""
-    parts: list[Background] = []
+    parts: list[Negatives] = []
     done = 0
     for some in _together(files):
         parts.append(in_rooms(some, embedder))
@@ -111,7 +111,7 @@ def heard(
     return join(parts or [in_rooms([], embedder)])
 
 
-def in_rooms(recordings: Iterable[Samples], embedder: Embedder) -> Background:
+def in_rooms(recordings: Iterable[Samples], embedder: Embedder) -> Negatives:
     """The recordings, each as a microphone in a quiet room hears it: silence, then somebody speaks.
 
     Without the room no window would end with a recording's first words: a head would never learn to keep
@@ -120,7 +120,7 @@ def in_rooms(recordings: Iterable[Samples], embedder: Embedder) -> Background:
     each = list(recordings)
     rows = embed_all([_in_room(samples) for samples in each], embedder) if each else []
     rows = [row if len(samples) else row[:0] for row, samples in zip(rows, each, strict=True)]
-    return Background(_joined(rows), np.array([len(row) for row in rows], np.int64), rooms=True)
+    return Negatives(_joined(rows), np.array([len(row) for row in rows], np.int64), rooms=True)
 
 
 def _in_room(samples: Samples) -> Samples:
@@ -148,19 +148,19 @@ def _samples(path: Path) -> Samples:
         return np.zeros(0, np.int16)
 
 
-def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Background:
+def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Negatives:
     """As `heard`, but remembered in the folder `cache` until a file changes."""
     facts = "\n".join(f"in a room {path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
     return remembered(facts, cache, lambda: heard(files, embedder))
 
 
-def remembered(facts: str, cache: Path, make: Callable[[], Background]) -> Background:
+def remembered(facts: str, cache: Path, make: Callable[[], Negatives]) -> Negatives:
     """What `make` made for these facts, in rooms, from the folder `cache` when it lies there, in half
     precision."""
     place = cache / f"background-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npz"
     try:
         with np.load(place, allow_pickle=False) as found:
-            return Background(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
+            return Negatives(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
     except (OSError, ValueError, KeyError):
         made = make()
     body = io.BytesIO()

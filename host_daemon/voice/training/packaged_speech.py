@@ -8,13 +8,13 @@ from pathlib import Path
 from host_daemon.voice.phrases.spoken_text import says
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.training import negatives
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from models.prompts import FORMATS, VOICES, prompts
 
 
 def packaged(
     text: str, language: str, cache: Path, embedder: Embedder, but: Collection[Path] = ()
-) -> Background:
+) -> Negatives:
     """The background of a phrase. but: recordings to leave out besides.
 
     A head must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The texts of

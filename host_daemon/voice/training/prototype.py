@@ -11,8 +11,8 @@ from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.spotting.head import Head, Honesty, scores, window_for
 from host_daemon.voice.spotting.mel import HOP
-from host_daemon.voice.training.augmented import banks
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.augmented import augmented
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, rate, threshold
 from host_daemon.voice.training.trainer import check, usual_length
 from host_daemon.voice.training.whitening import Whitening
@@ -21,7 +21,7 @@ from host_daemon.voice.training.whitening import Whitening
 _AFTER = 2
 
 
-def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedder) -> Head:
+def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder) -> Head:
     """A head for what all `sayings` say, in about a second: the cosine with their mean.
 
     Its honesty has no figure for misses: nothing was held out. Raises CannotLearn.
@@ -31,9 +31,9 @@ def at_once(sayings: Sequence[Saying], background: Background, embedder: Embedde
     window = window_for(length)
     whitening = Whitening.of(background)
     rows = []
-    for bank in banks(sayings, 1, embedder, np.random.default_rng(0)):
-        last = round(bank.end) + _AFTER
-        row = whitening.apply(bank.embeddings[last - window + 1 : last + 1])
+    for version in augmented(sayings, 1, embedder, np.random.default_rng(0)):
+        last = round(version.end) + _AFTER
+        row = whitening.apply(version.embeddings[last - window + 1 : last + 1])
         rows.append(row / (np.linalg.norm(row) + 1e-9))
     mean = np.mean(rows, axis=0).astype(np.float32)
     weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))

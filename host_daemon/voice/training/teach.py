@@ -16,7 +16,7 @@ from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.training import collisions, negatives
 from host_daemon.voice.training.enrolment import enrol
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.packaged_speech import packaged
 from host_daemon.voice.training.prototype import at_once
 from host_daemon.voice.training.trainer import CannotLearn, Progress, Saying
@@ -32,7 +32,7 @@ _AT_ONCE = 6
 def teach(
     phrase_store: PhraseStore,
     phrase: Phrase,
-    ambience: Background | None = None,
+    ambience: Negatives | None = None,
     progress: Progress = lambda share: None,
 ) -> Head:
     """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages. A phrase

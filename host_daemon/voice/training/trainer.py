@@ -15,8 +15,8 @@ from host_daemon.voice.spotting.embedder import SIZE, Embedder
 from host_daemon.voice.spotting.head import Head, Honesty, correlate, scores, window_for
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.adaptation import as_person
-from host_daemon.voice.training.augmented import Bank, Progress, banks
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.augmented import AugmentedSaying, Progress, augmented
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.regression import fit
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, threshold
 from host_daemon.voice.training.whitening import Whitening
@@ -63,7 +63,7 @@ _SIDE = 5.0
 
 def train(
     sayings: Sequence[Saying],
-    background: Background,
+    background: Negatives,
     embedder: Embedder,
     seed: int = 0,
     effort: Effort = Effort(),
@@ -79,7 +79,7 @@ def train(
     length = usual_length(sayings)
     window = window_for(length)
     versions = int(np.clip(_MOST_VERSIONS // len(sayings), 2, effort.versions))
-    said = banks(sayings, versions, embedder, rng, lambda share: progress(0.5 * share))
+    said = augmented(sayings, versions, embedder, rng, lambda share: progress(0.5 * share))
     whitening = Whitening.of(background)
     whole = _learn(said, background, whitening, window, effort, rng)
     progress(0.7)
@@ -87,7 +87,7 @@ def train(
     progress(1.0)
     weights, constant = whitening.unfold(whole)
     real = sum(saying.real for saying in sayings)
-    lag = np.median([_best(bank, weights) - bank.end for bank in said])
+    lag = np.median([_best(version, weights) - version.end for version in said])
     return Head(
         weights,
         constant,
@@ -98,7 +98,7 @@ def train(
     )
 
 
-def check(sayings: Sequence[Saying], background: Background) -> None:
+def check(sayings: Sequence[Saying], background: Negatives) -> None:
     """Whether there is enough to learn from. Raises CannotLearn."""
     if not sayings:
         raise CannotLearn(_("There is no saying of this phrase yet."))
@@ -116,21 +116,21 @@ def usual_length(sayings: Sequence[Saying]) -> float:
     return _SLACK + max(float(np.median(seconds)) for seconds in by_people.values())
 
 
-def _best(bank: Bank, weights: Floats) -> int:
+def _best(version: AugmentedSaying, weights: Floats) -> int:
     """Where the score is highest near the phrase's end."""
-    found = correlate(bank.embeddings, weights, 0.0)
-    places = [p for p in (round(bank.end) + step for step in _SPAN) if 0 <= p < len(found)]
+    found = correlate(version.embeddings, weights, 0.0)
+    places = [p for p in (round(version.end) + step for step in _SPAN) if 0 <= p < len(found)]
     return max(places, key=lambda p: found[p])
 
 
-def _heard(bank: Bank, weights: Floats) -> float:
+def _heard(version: AugmentedSaying, weights: Floats) -> float:
     """The highest score of both paces, without the constant."""
-    return float(scores(bank.embeddings, weights, 0.0).max())
+    return float(scores(version.embeddings, weights, 0.0).max())
 
 
 def _learn(
-    said: Sequence[Bank],
-    background: Background,
+    said: Sequence[AugmentedSaying],
+    background: Negatives,
     whitening: Whitening,
     window: int,
     effort: Effort,
@@ -147,11 +147,11 @@ def _learn(
     fitted = found = np.zeros(window * SIZE + 1, np.float32)
     # Beside each synthesised saying stands what a person would have made of it.
     twins = [
-        replace(bank, embeddings=as_person(bank.embeddings, number))
-        for number, bank in enumerate(said)
-        if bank.kind != PEOPLE
+        replace(version, embeddings=as_person(version.embeddings, number))
+        for number, version in enumerate(said)
+        if version.kind != PEOPLE
     ]
-    bare = [replace(bank, embeddings=whitening.apply(bank.embeddings)) for bank in [*said, *twins]]
+    bare = [replace(version, embeddings=whitening.apply(version.embeddings)) for version in [*said, *twins]]
     for turn in range(effort.rounds):
         positives, shares = _windows(bare, window, found if turn else None)
         others = white[chosen[:, None] + np.arange(1 - window, 1)].reshape(len(chosen), -1)
@@ -177,37 +177,37 @@ def _learn(
     return found
 
 
-def _windows(said: Sequence[Bank], window: int, found: Floats | None) -> tuple[Floats, Floats]:
+def _windows(said: Sequence[AugmentedSaying], window: int, found: Floats | None) -> tuple[Floats, Floats]:
     """The windows that stand for the phrase: near its end at first, later where the last head liked it best;
     and their shares of the whole, in which each kind of voice has as much."""
     rows, kinds = [], []
-    for bank in said:
+    for version in said:
         if found is None:
-            places = [round(bank.end) + step for step in _FIRST]
+            places = [round(version.end) + step for step in _FIRST]
         else:
-            places = [_best(bank, found[:-1].reshape(window, SIZE))]
-        whole = [p for p in places if window <= p + 1 <= len(bank.embeddings)]
-        rows += [bank.embeddings[p - window + 1 : p + 1].ravel() for p in whole]
-        kinds += [bank.kind] * len(whole)
+            places = [_best(version, found[:-1].reshape(window, SIZE))]
+        whole = [p for p in places if window <= p + 1 <= len(version.embeddings)]
+        rows += [version.embeddings[p - window + 1 : p + 1].ravel() for p in whole]
+        kinds += [version.kind] * len(whole)
     _, which, counts = np.unique(kinds, return_inverse=True, return_counts=True)
     return np.array(rows, np.float32), (1 / (len(counts) * counts[which])).astype(np.float32)
 
 
 def _judge(
-    said: Sequence[Bank],
-    background: Background,
+    said: Sequence[AugmentedSaying],
+    background: Negatives,
     whitening: Whitening,
     window: int,
     effort: Effort,
     rng: np.random.Generator,
 ) -> tuple[float, Honesty]:
     """The threshold and what is to be expected, from heads that did not see what they are tried on."""
-    voices = sorted({bank.voice for bank in said})
+    voices = sorted({version.voice for version in said})
     levels, margins, loudest = [], [], []
     for half in (0, 1):
         seen = set(voices[half::2]) if len(voices) > 1 else set(voices)
         learnt = _learn(
-            [bank for bank in said if bank.voice in seen],
+            [version for version in said if version.voice in seen],
             background.part(half, 2),
             whitening,
             window,
@@ -220,8 +220,8 @@ def _judge(
         level = threshold(tops, other.hours, effort.false_alarms)
         levels.append(level)
         loudest += [round(float(top - level), 3) for top in tops[:_LOUDEST]]
-        strange = [bank for bank in said if bank.voice not in seen]
-        margins += [round(_heard(bank, weights) + constant - level, 3) for bank in strange]
+        strange = [version for version in said if version.voice not in seen]
+        margins += [round(_heard(version, weights) + constant - level, 3) for version in strange]
     bare = Honesty(
         misses=None,
         voices=len(voices),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.voice.spotting.embedder import SIZE
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from models.manifest import load
 
 Floats = NDArray[np.float32]
@@ -29,7 +29,7 @@ class Whitening:
     lasting: Floats
 
     @staticmethod
-    def of(background: Background) -> Whitening:
+    def of(background: Negatives) -> Whitening:
         """What the background varies by counts as noise, and even more what the same words said by different
         voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
         mean = background.embeddings.mean(axis=0, dtype=np.float64)

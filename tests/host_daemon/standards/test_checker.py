@@ -7,7 +7,7 @@ import os
 import pytest
 
 from host_daemon.events import Asked, Event, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
-from host_daemon.standards.checker import LAG_MS, Around, Inspector, newest_checks
+from host_daemon.standards.checker import LAG_MS, Around, StandardChecker, newest_checks
 from host_daemon.standards.visits import GONE_MS, Stay, stays
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
@@ -40,8 +40,8 @@ class Place:
         self.journal.submit(lambda db: add_measures(db, measures)).result()
         self.inspector = self.again()
 
-    def again(self) -> Inspector:
-        return Inspector(
+    def again(self) -> StandardChecker:
+        return StandardChecker(
             Around(
                 reader=self.reader,
                 phrase_store=self.phrase_store,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from host_daemon.voice.spotting.embedder import Embedder, embed
-from host_daemon.voice.training.negatives import Background, join
+from host_daemon.voice.training.negatives import Negatives, join
 from host_daemon.voice.training.trainer import Effort, Saying, train
 
 RATE = 16000
@@ -57,13 +57,13 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def silence_to_learn(embedder: Embedder) -> Background:
+def silence_to_learn(embedder: Embedder) -> Negatives:
     parts = [embed(babble(seed, 40), embedder) for seed in range(6)]
-    return join([Background(part, np.array([len(part)])) for part in parts])
+    return join([Negatives(part, np.array([len(part)])) for part in parts])
 
 
 @pytest.fixture(scope="session")
-def heads(embedder: Embedder, silence_to_learn: Background):
+def heads(embedder: Embedder, silence_to_learn: Negatives):
     """Heads for the made-up words 1 and 2, each said by six voices."""
     found = {}
     for seed in (1, 2):

@@ -1,4 +1,4 @@
-"""Works: taken from the journal, done by a process, answered once; what is known is not counted again."""
+"""JobQueue: taken from the journal, done by a process, answered once; what is known is not counted again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from host_daemon.events import Event, ListenAsked, PhraseHeard, WorkAsked, WorkDone, WorkReported, to_line
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
-from host_daemon.voice.jobs.queue import FAILED, STOPPED, Around, Works
+from host_daemon.voice.jobs.queue import FAILED, STOPPED, Around, JobQueue
 from tests.fakes.said import heard as phrase_heard
 
 AT = 1_795_000_000_000
@@ -66,7 +66,7 @@ async def worked(
         path=tmp_path / "work.json",
         now=lambda: AT,
     )
-    works = Works(around)
+    works = JobQueue(around)
     if stop:
         works.stop(ASKED.uid)
     task = asyncio.create_task(works.run())

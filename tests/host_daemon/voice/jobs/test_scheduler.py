@@ -10,7 +10,7 @@ from host_daemon.events import WorkDone
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
-from host_daemon.voice.jobs.scheduler import SETTLED_MS, Upkeep
+from host_daemon.voice.jobs.scheduler import SETTLED_MS, Scheduler
 from host_daemon.voice.phrase_store import Notes, PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 
@@ -27,85 +27,85 @@ def phrase_store(tmp_path):
 
 
 @pytest.fixture
-def upkeep(phrase_store, tmp_path):
-    return Upkeep(
+def scheduler(phrase_store, tmp_path):
+    return Scheduler(
         phrase_store, Reader(tmp_path / "journal.sqlite3"), lambda: Config(tmp_path).settings().voice
     )
 
 
-def works(upkeep, now=NOW):
-    return [(one.work, one.phrases) for one in upkeep.due(now)]
+def works(scheduler, now=NOW):
+    return [(one.work, one.phrases) for one in scheduler.due(now)]
 
 
-def test_a_phrase_without_a_head_is_taught_once(phrase_store, upkeep):
+def test_a_phrase_without_a_head_is_taught_once(phrase_store, scheduler):
     phrase_store.put(HELLO)
-    assert works(upkeep) == [("teach", ("hello",))]
-    assert works(upkeep, NOW + HOUR_MS) == []
+    assert works(scheduler) == [("teach", ("hello",))]
+    assert works(scheduler, NOW + HOUR_MS) == []
 
 
-def test_one_that_people_alone_teach_waits_for_them(phrase_store, upkeep):
+def test_one_that_people_alone_teach_waits_for_them(phrase_store, scheduler):
     phrase_store.put(dataclasses.replace(HELLO, by_text=False))
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     path = phrase_store.put_recording("hello", "Anna", np.ones(16000, np.int16))
     said = path.stat().st_mtime_ns // 1_000_000
-    assert works(upkeep, said + SETTLED_MS - 1) == []
-    assert works(upkeep, said + SETTLED_MS) == [("teach", ("hello",))]
+    assert works(scheduler, said + SETTLED_MS - 1) == []
+    assert works(scheduler, said + SETTLED_MS) == [("teach", ("hello",))]
 
 
-def test_a_recording_that_came_while_its_phrase_was_taught_teaches_it_once_more(phrase_store, upkeep, heads):
+def test_a_recording_that_came_while_its_phrase_was_taught_teaches_it_again(phrase_store, scheduler, heads):
     """The head is written after the recording came, and has not learnt from it."""
     phrase_store.put(HELLO)
     basis = phrase_store.basis(HELLO)
     phrase_store.put_recording("hello", "Anna", np.ones(16000, np.int16))
     phrase_store.put_head("hello", heads["word-1"])
     phrase_store.put_notes("hello", Notes(basis=basis))
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
     phrase_store.put_notes("hello", Notes(basis=phrase_store.basis(HELLO)))
-    assert works(upkeep) == []
+    assert works(scheduler) == []
 
 
-def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, upkeep, heads):
+def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, scheduler, heads):
     phrase_store.put(HELLO, heads["word-1"])
     path = phrase_store.put_recording("hello", "Anna", np.ones(16000, np.int16))
     phrase_store.put_notes("hello", Notes(basis=phrase_store.basis(HELLO)))
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     path.unlink()
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_damaged_head_is_taught_again(phrase_store, upkeep, heads):
+def test_a_damaged_head_is_taught_again(phrase_store, scheduler, heads):
     phrase_store.put(HELLO, heads["word-1"])
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     phrase_store.head_path("hello").write_bytes(b"rubbish")
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_phrase_that_comes_back_is_taught_like_a_new_one(phrase_store, upkeep):
+def test_a_phrase_that_comes_back_is_taught_like_a_new_one(phrase_store, scheduler):
     phrase_store.put(HELLO)
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
     phrase_store.remove("hello")
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     phrase_store.put(HELLO)
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(phrase_store, upkeep, heads):
+def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(phrase_store, scheduler, heads):
     phrase_store.put(HELLO)
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
     phrase_store.put(HELLO, heads["word-1"])
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     phrase_store.head_path("hello").write_bytes(b"rubbish")
-    assert works(upkeep) == [("teach", ("hello",))]
+    assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_thresholds_are_set_when_a_manager_allowed_it(phrase_store, upkeep, heads, tmp_path):
+def test_thresholds_are_set_when_a_manager_allowed_it(phrase_store, scheduler, heads, tmp_path):
     phrase_store.put(HELLO, heads["word-1"])
-    assert works(upkeep) == []
+    assert works(scheduler) == []
     Config(tmp_path).write_settings({"voice": {"own_sound": True}})
-    assert works(upkeep) == [("tune", ())]
+    assert works(scheduler) == [("tune", ())]
     done = WorkDone(uid="w/done", at=NOW, cause="w", work="tune", found=0, hours=0.5)
     journal = Journal(tmp_path / "journal.sqlite3")
     journal.submit(lambda db: add(db, (done,), NOW)).result()
     journal.close()
-    assert works(upkeep, NOW + HOUR_MS - 1) == []
-    assert works(upkeep, NOW + HOUR_MS) == [("tune", ())]  # there was too little sound yet
+    assert works(scheduler, NOW + HOUR_MS - 1) == []
+    assert works(scheduler, NOW + HOUR_MS) == [("tune", ())]  # there was too little sound yet

@@ -8,7 +8,7 @@ import numpy as np
 
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting import porcupine
-from host_daemon.voice.spotting.engines import Ear, Packages
+from host_daemon.voice.spotting.engines import Engines, Packages
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 from host_daemon.voice.spotting.vosk import NO_MODEL
 
@@ -30,23 +30,23 @@ def package(tmp_path: Path):
 def test_all_engines_are_one(heads, speak, tmp_path):
     (tmp_path / "hello.ppn").touch()
     vocabulary = Vocabulary((OWN, KEYWORD), heads, porcupine_key="k", keywords=tmp_path)
-    ear = Ear(vocabulary, "any", 25, Packages(porcupine=package(tmp_path)))
-    found = ear.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + ear.finish()
+    engines = Engines(vocabulary, "any", 25, Packages(porcupine=package(tmp_path)))
+    found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert {one.key for one in found} == {"word-1", "hello"}
-    assert ear.problems == {}
+    assert engines.problems == {}
 
 
 def test_an_engine_that_cannot_start_says_why_and_the_others_listen(heads, speak):
-    ear = Ear(Vocabulary((OWN, KEYWORD, GRAMMAR), heads), "any", 25)
-    assert ear.problems == {"porcupine": porcupine.NO_KEY, "vosk": NO_MODEL}
-    found = ear.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + ear.finish()
+    engines = Engines(Vocabulary((OWN, KEYWORD, GRAMMAR), heads), "any", 25)
+    assert engines.problems == {"porcupine": porcupine.NO_KEY, "vosk": NO_MODEL}
+    found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert [one.key for one in found] == ["word-1"]
 
 
 def test_a_keyword_file_that_is_missing_is_said(tmp_path):
     vocabulary = Vocabulary((KEYWORD,), {}, porcupine_key="k", keywords=tmp_path)
-    ear = Ear(vocabulary, "any", packages=Packages(porcupine=package(tmp_path)))
-    assert ear.problems == {"porcupine": porcupine.NO_KEYWORD}
+    engines = Engines(vocabulary, "any", packages=Packages(porcupine=package(tmp_path)))
+    assert engines.problems == {"porcupine": porcupine.NO_KEYWORD}
 
 
 def test_an_engine_that_fails_while_it_listens_says_so_and_the_others_listen_on(heads, speak, tmp_path):
@@ -57,10 +57,10 @@ def test_an_engine_that_fails_while_it_listens_says_so_and_the_others_listen_on(
     module = package(tmp_path)
     module.create = lambda access_key, keyword_paths: SimpleNamespace(frame_length=512, process=fail)
     vocabulary = Vocabulary((OWN, KEYWORD), heads, porcupine_key="k", keywords=tmp_path)
-    ear = Ear(vocabulary, "any", 25, Packages(porcupine=module))
-    found = ear.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + ear.finish()
+    engines = Engines(vocabulary, "any", 25, Packages(porcupine=module))
+    found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert [one.key for one in found] == ["word-1"]
-    assert ear.problems == {"porcupine": porcupine.ENDED}
+    assert engines.problems == {"porcupine": porcupine.ENDED}
 
 
 def test_vosk_is_given_words_and_neither_marks_nor_figures(tmp_path):
@@ -74,13 +74,13 @@ def test_vosk_is_given_words_and_neither_marks_nor_figures(tmp_path):
 
     module = SimpleNamespace(Model=lambda path: path, KaldiRecognizer=recogniser)
     rate = Phrase("rate", "Оцените, пожалуйста, от 1 до 5!", "ru", "request", engine="vosk")
-    ear = Ear(Vocabulary((rate,), {}, model=tmp_path), "any", packages=Packages(vosk=module))
-    assert ear.problems == {}
+    engines = Engines(Vocabulary((rate,), {}, model=tmp_path), "any", packages=Packages(vosk=module))
+    assert engines.problems == {}
     assert given == [["оцените пожалуйста от один до пять", "[unk]"]]
 
 
 def test_the_level_of_this_moment_is_told_once(heads, speak):
-    ear = Ear(Vocabulary((OWN,), heads), "any", 25)
-    ear.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0)
-    assert ear.loudest()["word-1"] > 0.5
-    assert ear.loudest()["word-1"] == 0.0
+    engines = Engines(Vocabulary((OWN,), heads), "any", 25)
+    engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0)
+    assert engines.loudest()["word-1"] > 0.5
+    assert engines.loudest()["word-1"] == 0.0

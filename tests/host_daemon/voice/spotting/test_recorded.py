@@ -7,7 +7,7 @@ from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.reader import RingReader
 from host_daemon.audio.ring.writer import RingWriter
 from host_daemon.voice.phrases.phrase import Phrase
-from host_daemon.voice.spotting.engines import Ear
+from host_daemon.voice.spotting.engines import Engines
 from host_daemon.voice.spotting.recorded import PIECE, of_ring, pieces, search
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 
@@ -16,9 +16,9 @@ AT = 1_795_000_000_000
 
 
 @pytest.fixture(scope="module")
-def ear(heads):
+def engines(heads):
     phrases = tuple(Phrase(key, f"word {key}", "en", "request") for key in heads)
-    return Ear(Vocabulary(phrases, heads), "any", 25)
+    return Engines(Vocabulary(phrases, heads), "any", 25)
 
 
 @pytest.fixture(scope="module")
@@ -31,22 +31,22 @@ def day(speak):
     return samples
 
 
-def test_a_track_is_searched_and_times_are_those_of_the_sound(ear, day):
-    found = list(search(ear, pieces(day, AT)))
+def test_a_track_is_searched_and_times_are_those_of_the_sound(engines, day):
+    found = list(search(engines, pieces(day, AT)))
     assert [f.detection.key for f in found] == ["word-1", "word-1"]
     for one, end in zip(found, (30_000, 90_000), strict=True):
         assert abs(one.at - (AT + end)) <= 100
 
 
-def test_it_tells_how_far_it_is(ear, day):
+def test_it_tells_how_far_it_is(engines, day):
     told: list[int] = []
-    list(search(ear, pieces(day, AT), told.append))
+    list(search(engines, pieces(day, AT), told.append))
     assert sum(told) == len(day)
     assert max(told) == PIECE
 
 
-def test_a_phrase_at_the_very_beginning(ear, speak):
-    found = list(search(ear, pieces(speak(1, 0.7, 1.15), AT)))
+def test_a_phrase_at_the_very_beginning(engines, speak):
+    found = list(search(engines, pieces(speak(1, 0.7, 1.15), AT)))
     assert len(found) == 1
     assert abs(found[0].at - (AT + 700)) <= 100
 
@@ -68,13 +68,13 @@ def ring(tmp_path, day):
         yield reader
 
 
-def test_the_ring_is_searched_over_its_gaps(ear, ring):
-    found = list(search(ear, of_ring(ring, AT, AT + 4_000_000)))
+def test_the_ring_is_searched_over_its_gaps(engines, ring):
+    found = list(search(engines, of_ring(ring, AT, AT + 4_000_000)))
     assert [f.detection.key for f in found] == ["word-1", "word-1"]
     for one, at in zip(found, (30_000, 90_000 + 3_600_000), strict=True):
         assert abs(one.at - (AT + at)) <= 100
 
 
-def test_only_the_asked_stretch_of_the_ring(ear, ring):
-    found = list(search(ear, of_ring(ring, AT + 3_000_000, AT + 9_000_000)))
+def test_only_the_asked_stretch_of_the_ring(engines, ring):
+    found = list(search(engines, of_ring(ring, AT + 3_000_000, AT + 9_000_000)))
     assert [f.at > AT + 3_000_000 for f in found] == [True]

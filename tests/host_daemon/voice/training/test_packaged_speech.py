@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from host_daemon.voice.training import negatives, packaged_speech
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def shipped(tmp_path, monkeypatch):
     paths = [tmp_path / f"{name}.wav" for name in ("one", "thanks", "two")]
     for path in paths:
         path.touch()
-    heard = Background(np.arange(6 * 96, dtype=np.float32).reshape(6, 96), np.array([1, 2, 3]))
+    heard = Negatives(np.arange(6 * 96, dtype=np.float32).reshape(6, 96), np.array([1, 2, 3]))
     texts = dict(zip(paths, ("Раз.", "Спасибо за звонок!", "Два?"), strict=True))
     monkeypatch.setattr(negatives, "PACKAGED", tmp_path)
     monkeypatch.setattr(negatives, "kept", lambda files, cache, embedder: heard)

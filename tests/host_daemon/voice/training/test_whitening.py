@@ -4,7 +4,7 @@ import numpy as np
 
 from host_daemon.voice.spotting.embedder import SIZE
 from host_daemon.voice.training import whitening
-from host_daemon.voice.training.negatives import Background
+from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.whitening import Whitening
 
 
@@ -47,7 +47,7 @@ def test_what_a_background_varies_by_is_the_same_in_pieces(monkeypatch):
     rng = np.random.default_rng(1)
     rows = (rng.normal(size=(25_001, SIZE)) @ rng.normal(size=(SIZE, SIZE)) + 300).astype(np.float32)
     monkeypatch.setattr(whitening, "_known", lambda name: np.zeros((SIZE, SIZE)))
-    view = Whitening.of(Background(rows, np.array([len(rows)])))
+    view = Whitening.of(Negatives(rows, np.array([len(rows)])))
     covariance = np.cov(rows.T.astype(np.float64))
     widened = covariance + 0.01 * np.trace(covariance) / SIZE * np.eye(SIZE)
     assert np.allclose(view.matrix @ widened @ view.matrix, np.eye(SIZE), atol=1e-3)
