@@ -175,8 +175,8 @@ class StandardChecker:
         """Since when the phrase is listened for, UTC ms; None when it is not."""
         if phrase.engine != "embedding":
             return 0
-        path = self._around.phrase_store.head_path(phrase.key)
-        if self._around.phrase_store.head(phrase.key) is None:
+        path = self._around.phrase_store.classifier_path(phrase.key)
+        if self._around.phrase_store.classifier(phrase.key) is None:
             return None
         return path.stat().st_mtime_ns // 1_000_000
 

@@ -1,4 +1,4 @@
-"""The phrases of a post with their heads and recordings, in its data folder."""
+"""The phrases of a post with their classifiers and recordings, in its data folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.store.config import Config
 from host_daemon.voice.phrases import phrase as phrase_module
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
-from host_daemon.voice.spotting.head import BadHead, Head, load, save
+from host_daemon.voice.spotting.classifier import BadClassifier, Classifier, load, save
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 
 # Recordings of one phrase: twenty people twice are more than enough.
@@ -28,8 +28,8 @@ _RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
 
 @dataclass(frozen=True)
 class Notes:
-    """What teaching found beside the head. collides: keys of phrases that fire on each other's sayings.
-    odd: names of recordings that the head does not recognise in spite of having learnt from them.
+    """What teaching found beside the classifier. collides: keys of phrases that fire on each other's sayings.
+    odd: names of recordings that the classifier does not recognise in spite of having learnt from them.
     basis: what it was taught from (see PhraseStore.basis); empty where nobody noted it."""
 
     collides: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Notes:
 
 
 class PhraseStore:
-    """Phrases stand in the configuration; heads, recordings and cached background lie in `voice/`."""
+    """Phrases stand in the configuration; classifiers, recordings and cached background lie in `voice/`."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / "voice"
@@ -57,51 +57,51 @@ class PhraseStore:
         """The phrase of that key, or None. Raises BadPhrase."""
         return next((one for one in self.phrases() if one.key == key), None)
 
-    def put(self, phrase: Phrase, head: Head | None = None) -> None:
-        """Add a phrase, or replace the one of its key, whose head stays if there is no new one. Raises
+    def put(self, phrase: Phrase, classifier: Classifier | None = None) -> None:
+        """Add a phrase, or replace the one of its key, whose classifier stays if there is no new one. Raises
         BadPhrase."""
         phrase = phrase_module.checked(phrase)
         others = [one for one in self.phrases() if one.key != phrase.key]
         written = [dataclasses.asdict(one) for one in (*others, phrase)]
         phrase_module.phrases(written)
-        if head is not None:
-            save(head, self.head_path(phrase.key))
+        if classifier is not None:
+            save(classifier, self.classifier_path(phrase.key))
         self._config.write_phrases(written)
 
-    def put_head(self, key: str, head: Head) -> bool:
-        """Give the phrase of that key its head; whether there still is one. What people set up stays as it
-        is now, also what they changed while the head was made. Raises BadPhrase, OSError."""
+    def put_classifier(self, key: str, classifier: Classifier) -> bool:
+        """Give the phrase of that key its classifier; whether there still is one. What people set up stays as
+        it is now, also what they changed while the classifier was made. Raises BadPhrase, OSError."""
         if self.phrase(key) is None:
             return False
-        save(head, self.head_path(key))
+        save(classifier, self.classifier_path(key))
         return True
 
     def remove(self, key: str) -> bool:
-        """Forget a phrase with its head and recordings; whether there was one."""
+        """Forget a phrase with its classifier and recordings; whether there was one."""
         phrases = self.phrases()
         left = [one for one in phrases if one.key != key]
         if len(left) == len(phrases):
             return False
         self._config.write_phrases([dataclasses.asdict(one) for one in left])
-        for path in (self.head_path(key), self._notes_path(key), self.sample_path(key)):
+        for path in (self.classifier_path(key), self._notes_path(key), self.sample_path(key)):
             path.unlink(missing_ok=True)
         shutil.rmtree(self._said(key), ignore_errors=True)
         return True
 
-    # ---- heads, and what was noted with them
+    # ---- classifiers, and what was noted with them
 
-    def head_path(self, key: str) -> Path:
+    def classifier_path(self, key: str) -> Path:
         return self.folder / f"{key}.head"
 
     def sample_path(self, key: str) -> Path:
-        """A few sayings of the phrase as embeddings, by which other heads are tried."""
+        """A few sayings of the phrase as embeddings, by which other classifiers are tried."""
         return self.folder / f"{key}.sample.npz"
 
-    def head(self, key: str) -> Head | None:
-        """The phrase's head; None when it was not trained yet or its file is damaged."""
+    def classifier(self, key: str) -> Classifier | None:
+        """The phrase's classifier; None when it was not trained yet or its file is damaged."""
         try:
-            return load(self.head_path(key))
-        except (BadHead, OSError):
+            return load(self.classifier_path(key))
+        except (BadClassifier, OSError):
             return None
 
     def notes(self, key: str) -> Notes:
@@ -125,8 +125,8 @@ class PhraseStore:
         return sorted(path for path in self._said(key).glob("*.flac") if _RECORDING.fullmatch(path.name))
 
     def basis(self, phrase: Phrase) -> tuple[str, ...]:
-        """What a head of the phrase is taught from as things stand: its text, and each recording with its
-        size, since a name can come back, and times are others where a backup was restored."""
+        """What a classifier of the phrase is taught from as things stand: its text, and each recording with
+        its size, since a name can come back, and times are others where a backup was restored."""
         said = [f"{path.name} {path.stat().st_size}" for path in self.recordings(phrase.key)]
         return (*([f"{phrase.language} {phrase.text}"] if phrase.by_text else []), *said)
 
@@ -154,19 +154,19 @@ class PhraseStore:
     # ---- what to listen for
 
     def vocabulary(self) -> Vocabulary:
-        """Phrases and heads; the same object as long as nothing changed. Raises BadPhrase."""
+        """Phrases and classifiers; the same object as long as nothing changed. Raises BadPhrase."""
         phrases = tuple(self.phrases())
-        stamps = tuple(_stamp(self.head_path(phrase.key)) for phrase in phrases)
+        stamps = tuple(_stamp(self.classifier_path(phrase.key)) for phrase in phrases)
         voice = self._config.settings().voice
         access = self._config.secret("engines", "porcupine") or ""
         seen = (phrases, stamps, voice, access)
         if self._seen != seen:
-            found = {phrase.key: self.head(phrase.key) for phrase in phrases}
-            heads = {key: head for key, head in found.items() if head is not None}
+            found = {phrase.key: self.classifier(phrase.key) for phrase in phrases}
+            classifiers = {key: classifier for key, classifier in found.items() if classifier is not None}
             self._vocabulary = Vocabulary(
                 phrases,
-                heads,
-                tuple(key for key in found if key not in heads and self.head_path(key).exists()),
+                classifiers,
+                tuple(key for key in found if key not in classifiers and self.classifier_path(key).exists()),
                 access,
                 Path(voice.porcupine_keywords) if voice.porcupine_keywords else None,
                 Path(voice.vosk_model) if voice.vosk_model else None,

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.voice.phrases import recording
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import SIZE, Embedder
-from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.training import negatives
 from host_daemon.voice.training.enrolment import CannotLearn, enrol
 from host_daemon.voice.training.negatives import Negatives
@@ -118,23 +118,25 @@ def _print(path: Path) -> tuple[int, str]:
         return path.stat().st_size, hashlib.sha256(file.read(_PRINT)).hexdigest()
 
 
-def highest(head: Head, heard: Negatives) -> NDArray[np.float64]:
-    """The head's highest score in each recording."""
+def highest(classifier: Classifier, heard: Negatives) -> NDArray[np.float64]:
+    """The classifier's highest score in each recording."""
     starts = np.cumsum(np.r_[0, heard.lengths])
     return np.array(
         [
-            float(head.scores(heard.embeddings[start : start + length]).max())
+            float(classifier.scores(heard.embeddings[start : start + length]).max())
             for start, length in zip(starts, heard.lengths, strict=False)
         ]
     )
 
 
-def figures(head: Head, tried: Negatives, silent: Negatives, train_s: float) -> dict[str, float | int | None]:
-    """The figures of one head. tried: recordings of the phrase. silent: everything else."""
-    scores = highest(head, tried)
+def figures(
+    classifier: Classifier, tried: Negatives, silent: Negatives, train_s: float
+) -> dict[str, float | int | None]:
+    """The figures of one classifier. tried: recordings of the phrase. silent: everything else."""
+    scores = highest(classifier, tried)
     hours = silent.hours
     most = max(400, int(_MOST * hours))
-    alarms = peaks(head.scores(silent.embeddings, silent.lengths.tolist()), most)
+    alarms = peaks(classifier.scores(silent.embeddings, silent.lengths.tolist()), most)
     levels = {rate: allowing(alarms, hours, rate) for rate in RATES}
     missed = {
         f"miss_at_{rate:g}": round(float((scores <= level).mean()), 4) for rate, level in levels.items()
@@ -142,11 +144,11 @@ def figures(head: Head, tried: Negatives, silent: Negatives, train_s: float) -> 
     return {
         **missed,
         "hours": round(hours, 2),
-        "fa_at_default": round(float((alarms > head.threshold).sum()) / hours, 3),
-        "miss_at_default": round(float((scores <= head.threshold).mean()), 4),
+        "fa_at_default": round(float((alarms > classifier.threshold).sum()) / hours, 3),
+        "miss_at_default": round(float((scores <= classifier.threshold).mean()), 4),
         "train_s": round(train_s, 1),
         "clips": len(scores),
-        "window": head.window,
+        "window": classifier.window,
     }
 
 
@@ -174,7 +176,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     print(f"training against {training.hours:.2f} h of recordings from packages", file=sys.stderr)
     started = time.monotonic()
     sayings = [Saying(recording.read(mine[i].path), str(i)) for i in sorted(drawn)]
-    head = enrol(text if args.text else "", tongue, sayings, training, embedder, CACHE, args.seed)
+    classifier = enrol(text if args.text else "", tongue, sayings, training, embedder, CACHE, args.seed)
     train_s = time.monotonic() - started
     tried = own.only([i for i in range(len(mine)) if i not in drawn])
     return {
@@ -182,7 +184,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
         "enrol": args.enrol,
         "text": args.text,
         "seed": args.seed,
-        **figures(head, tried, silent, train_s),
+        **figures(classifier, tried, silent, train_s),
     }
 
 

@@ -5,7 +5,7 @@ and `models/speech_lasting.npy`: by what they differ on average from beginning t
 -it: their recordings (-g722), and the packages of that name, which have the texts. Ninety prompts of each
 language are synthesised in up to nine voices, laid beside the person's by dynamic time warping, and what is
 left between them is squared and summed. Takes ten minutes. Run again later, it did not give the shipped
-`speech_spread` to the bit (their correlation was 0.993), but heads as good.
+`speech_spread` to the bit (their correlation was 0.993), but classifiers as good.
 """
 
 from __future__ import annotations

@@ -59,19 +59,19 @@ def measure(engine: str, seconds: int) -> dict[str, float]:
 def make(engine: str):
     """What takes samples and their index."""
     if engine.startswith(("smilepost", "past")):
-        from host_daemon.voice.spotting.head import Head, Honesty
+        from host_daemon.voice.spotting.classifier import Classifier, Honesty
         from host_daemon.voice.spotting.spotter import Spotter
 
         rng = np.random.default_rng(1)
         honest = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)
         count = 10 if engine == "past" else int(engine.split("_")[1])
-        heads = {
-            f"p{i}": Head(
+        classifiers = {
+            f"p{i}": Classifier(
                 rng.normal(0, 0.001, (6 + i % 15, 96)).astype(np.float32), 0.0, 9.0, 0, 9000, honest
             )
             for i in range(count)
         }
-        return (Spotter(heads, hops=25) if engine == "past" else Spotter(heads)).feed
+        return (Spotter(classifiers, hops=25) if engine == "past" else Spotter(classifiers)).feed
     if engine.startswith("openwakeword"):
         import openwakeword
         from openwakeword.model import Model

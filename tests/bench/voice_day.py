@@ -31,8 +31,8 @@ from host_daemon.store.config import Config
 from host_daemon.supervision.child_process import ALONE
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder, embed
-from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.spotting.listener import VoiceListener
 from host_daemon.voice.training.negatives import BULK, Negatives
 from host_daemon.voice.training.trainer import Effort, Saying, train
@@ -54,8 +54,8 @@ def word(seed: int, pitch: float) -> np.ndarray:
     return waves / np.abs(waves).max() * 9000
 
 
-def taught() -> Head:
-    """A head for word 1."""
+def taught() -> Classifier:
+    """A classifier for word 1."""
     embedder, rng = Embedder(BULK), np.random.default_rng(0)
     rows = []
     for _ in range(6):

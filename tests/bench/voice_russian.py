@@ -104,7 +104,7 @@ def prompt(negatives: Path | None, without: str, one: tuple[Path, str]) -> dict[
     tried = next(half for half in halves() if path in half)
     ground = taught_against(text, tried)
     started = time.monotonic()
-    head = enrol(text, "ru", [], ground, embedder(), phrases.CACHE, synthesisers=teaching(without))
+    classifier = enrol(text, "ru", [], ground, embedder(), phrases.CACHE, synthesisers=teaching(without))
     train_s = time.monotonic() - started
     silent = silence(text, tried, negatives)
     try:
@@ -113,9 +113,11 @@ def prompt(negatives: Path | None, without: str, one: tuple[Path, str]) -> dict[
     except BadPhrase:
         accepted = False
     said = background.heard([path], embedder())
-    figures = phrases.figures(head, said, silent, train_s)
+    figures = phrases.figures(classifier, said, silent, train_s)
     if negatives:
-        figures["strangers_miss_at_2"] = phrases.figures(head, said, others(negatives), train_s)["miss_at_2"]
+        figures["strangers_miss_at_2"] = phrases.figures(classifier, said, others(negatives), train_s)[
+            "miss_at_2"
+        ]
     return {"prompt": path.stem, "text": text, "accepted": accepted, **figures}
 
 
@@ -227,13 +229,13 @@ def missed(
     as they are and in noise."""
     tried = halves()[0]
     started = time.monotonic()
-    head = enrol(
+    classifier = enrol(
         text, "ru", sayings, taught_against(text, tried), embedder(), phrases.CACHE, synthesisers=POST
     )
     train_s = round(time.monotonic() - started, 1)
     silent = silence(text, tried, negatives)
     found = {
-        name: phrases.figures(head, versions(text, *strange, noisy), silent, train_s)
+        name: phrases.figures(classifier, versions(text, *strange, noisy), silent, train_s)
         for name, noisy in (("as spoken", False), ("in noise", True))
     }
     print(text, {name: figures["miss_at_0.5"] for name, figures in found.items()}, file=sys.stderr)

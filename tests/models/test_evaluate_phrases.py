@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from host_daemon.voice.spotting.classifier import Classifier, Honesty
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.head import Head, Honesty
 from host_daemon.voice.training import negatives
 from models.evaluate import main, phrases
 
@@ -153,11 +153,12 @@ def test_without_anything_to_learn_or_to_test(labelled, wrong):
 
 
 def test_misses_and_alarms_are_counted_as_said():
-    """A head that looks at one number: of four clips 1 is at 8, 2 at 5, 1 at 3; alarms at 9, 7 and 4."""
+    """A classifier that looks at one number: of four clips 1 is at 8, 2 at 5, 1 at 3; alarms at 9, 7 and
+    4."""
     weights = np.zeros((6, 96), np.float32)
     weights[-1, 0] = 1
     honest = Honesty(None, 0, 0.0, 0.0, ambience=False, real=0)
-    head = Head(weights, 0.0, 6.0, 0, 8000, honest)
+    classifier = Classifier(weights, 0.0, 6.0, 0, 8000, honest)
 
     def clips(*heights: float, length: int = 30):
         rows = np.zeros((len(heights), length, 96), np.float32)
@@ -165,14 +166,14 @@ def test_misses_and_alarms_are_counted_as_said():
         return negatives.Negatives(rows.reshape(-1, 96), np.full(len(heights), length))
 
     silent = clips(9, 7, 4, length=15_000)  # 20 minutes each
-    found = phrases.figures(head, clips(8, 5, 5, 3), silent, 1.23)
+    found = phrases.figures(classifier, clips(8, 5, 5, 3), silent, 1.23)
     assert silent.hours == 1.0
     assert (found["miss_at_0.5"], found["miss_at_1"], found["miss_at_2"]) == (1.0, 0.75, 0.25)
     assert (found["fa_at_default"], found["miss_at_default"]) == (2.0, 0.75)
 
 
 def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedder):
-    """A head that looks at sound of which half a second lies behind the last word."""
+    """A classifier that looks at sound of which half a second lies behind the last word."""
     soundfile.write(tmp_path / "cut.wav", sound(3, 0.75), RATE)
     tried = negatives.heard([tmp_path / "cut.wav"], embedder)
     assert tried.lengths[0] * 0.08 > 0.75 + 0.5

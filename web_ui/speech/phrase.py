@@ -103,7 +103,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """One phrase with its meter and recordings."""
         own = known(key)
         line = next(one for one in voice_page(post, shelf).lines if one.phrase.key == key)
-        head, notes = shelf.head(key), shelf.notes(key)
+        head, notes = shelf.classifier(key), shelf.notes(key)
         steps = [(step, head.honesty.shifted(step)) for step in STEPS] if head and head.honesty.others else []
         return PhrasePage(
             line=line,

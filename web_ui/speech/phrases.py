@@ -15,7 +15,7 @@ from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAs
 from host_daemon.voice.jobs.scheduler import last_calibration
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, key_for, short
-from host_daemon.voice.spotting.head import Honesty
+from host_daemon.voice.spotting.classifier import Honesty
 from host_daemon.voice.training.calibration import ENOUGH_H
 from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
@@ -174,9 +174,9 @@ def _lines(
             failed[asked.phrases[0]] = done.problem
     found = []
     for phrase in phrases:
-        head = shelf.head(phrase.key)
+        head = shelf.classifier(phrase.key)
         notes = shelf.notes(phrase.key)
-        damaged = head is None and shelf.head_path(phrase.key).exists()
+        damaged = head is None and shelf.classifier_path(phrase.key).exists()
         found.append(
             PhraseLine(
                 phrase=phrase,

@@ -17,8 +17,8 @@ from host_daemon.base.texts import terminal
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase, Group, Phrase, Role, checked, short
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.spotting.spotter import Spotter, spot
 from host_daemon.voice.training import negatives
 from host_daemon.voice.training.negatives import Negatives
@@ -102,16 +102,17 @@ def _enrol(args: argparse.Namespace) -> int:
         phrase_store.put(phrase)
         for path, samples in said:
             phrase_store.put_recording(phrase.key, path.stem, samples)
-        head = teach(phrase_store, phrase, ambience, _bar if sys.stderr.isatty() else lambda share: None)
+        progress = _bar if sys.stderr.isatty() else lambda share: None
+        classifier = teach(phrase_store, phrase, ambience, progress)
     except (BadPhrase, CannotLearn, BadModel) as error:
         raise UserError(words.text(str(error))) from None
-    print(_line(phrase, head))
+    print(_line(phrase, classifier))
     notes = phrase_store.notes(phrase.key)
     for name in notes.odd:
         print(f"{name}: {words.text('not recognised: perhaps it says something else')}")
     if notes.collides:
         print(words.text("is taken for: {phrases}", phrases=", ".join(notes.collides)))
-    if short(phrase) and head.honesty.real < 8:
+    if short(phrase) and classifier.honesty.real < 8:
         print(
             words.text(
                 "This phrase is short: let four people say it twice, and listen for it only in a window."
@@ -142,11 +143,11 @@ def _bar(share: float) -> None:
     print(f"\r{share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
-def _line(phrase: Phrase, head: Head | None) -> str:
+def _line(phrase: Phrase, classifier: Classifier | None) -> str:
     words = terminal()
-    if head is None:
+    if classifier is None:
         return f"{phrase.key}: {phrase.text} — {words.text('not taught yet, or its file is damaged')}"
-    honesty = head.honesty.shifted(phrase.threshold)
+    honesty = classifier.honesty.shifted(phrase.threshold)
     told = words.text("misses of strange voices: unknown")
     if honesty.misses is not None:
         told = words.text("misses of strange voices: {share}", share=words.percent(honesty.misses))
@@ -170,13 +171,13 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         rows = []
         for phrase in phrases:
-            head = phrase_store.head(phrase.key)
-            honesty = dataclasses.asdict(head.honesty.shifted(phrase.threshold)) if head else None
+            classifier = phrase_store.classifier(phrase.key)
+            honesty = dataclasses.asdict(classifier.honesty.shifted(phrase.threshold)) if classifier else None
             rows.append({**dataclasses.asdict(phrase), "honesty": honesty})
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for phrase in phrases:
-        print(_line(phrase, phrase_store.head(phrase.key)))
+        print(_line(phrase, phrase_store.classifier(phrase.key)))
     if not phrases:
         print(terminal().text("There is no phrase yet; `smilepost voice enrol` teaches one."))
     return 0
@@ -199,7 +200,7 @@ def _test(args: argparse.Namespace) -> int:
         spotter = Spotter(*vocabulary.at("any"), hops=negatives.BULK)
     except (BadPhrase, BadModel) as error:
         raise UserError(words.text(str(error))) from None
-    if not vocabulary.heads:
+    if not vocabulary.classifiers:
         raise UserError(words.text("No phrase has been taught yet: `smilepost voice enrol`."))
     for path in args.file:
         try:

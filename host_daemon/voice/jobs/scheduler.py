@@ -45,7 +45,7 @@ class Scheduler:
 
     def _untaught(self, phrases: list[Phrase], waiting: list[WorkAsked], now: int) -> list[WorkAsked]:
         found = []
-        # One that was removed and comes back, or whose head is lost later, is new.
+        # One that was removed and comes back, or whose classifier is lost later, is new.
         self._tried = {phrase.key: self._tried.get(phrase.key) for phrase in phrases}
         for phrase in phrases:
             recordings = self._phrase_store.recordings(phrase.key)
@@ -67,25 +67,25 @@ class Scheduler:
         return found
 
     def _taught(self, phrase: Phrase, basis: tuple[str, ...], newest: int) -> bool:
-        """Whether the phrase's head is of what there is now. A recording that came while it was taught is
-        older than the head, and is not in it."""
-        if self._phrase_store.head(phrase.key) is None:
+        """Whether the phrase's classifier is of what there is now. A recording that came while it was taught
+        is older than the classifier, and is not in it."""
+        if self._phrase_store.classifier(phrase.key) is None:
             return False
         if noted := self._phrase_store.notes(phrase.key).basis:
             return noted == basis
         try:
-            return self._phrase_store.head_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
+            return self._phrase_store.classifier_path(phrase.key).stat().st_mtime_ns // 1_000_000 > newest
         except OSError:
             return False
 
     def _uncalibrated(self, phrases: list[Phrase], now: int) -> list[WorkAsked]:
         settings = self._settings()
-        heads = [head for phrase in phrases if (head := self._phrase_store.head(phrase.key))]
-        if not settings.own_sound or not heads:
+        taught = [one for phrase in phrases if (one := self._phrase_store.classifier(phrase.key))]
+        if not settings.own_sound or not taught:
             return []
         last = last_calibration(self._reader)
         wait_h = settings.tune_hours
-        if last is not None and (last.hours < ENOUGH_H or not all(head.honesty.ambience for head in heads)):
+        if last is not None and (last.hours < ENOUGH_H or not all(one.honesty.ambience for one in taught)):
             # There was too little sound, or a phrase has been taught since.
             wait_h = min(wait_h, 1.0)
         if last is not None and now - last.at < wait_h * HOUR_MS:

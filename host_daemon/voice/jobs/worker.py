@@ -28,7 +28,7 @@ from host_daemon.store.reader import Reader
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase
-from host_daemon.voice.spotting import head, vosk
+from host_daemon.voice.spotting import classifier, vosk
 from host_daemon.voice.spotting.engine import EngineRefused
 from host_daemon.voice.spotting.engines import Engines
 from host_daemon.voice.spotting.listening_windows import Windows
@@ -125,8 +125,8 @@ class Worker:
             return self._done(asked, problem=NOT_ALLOWED)
         vocabulary = self.phrase_store.vocabulary()
         end = asked.at
-        heads = dict(vocabulary.heads or {})
-        ambience = Ambience(heads, self._said(end - _TUNE_MS, end))
+        classifiers = dict(vocabulary.classifiers or {})
+        ambience = Ambience(classifiers, self._said(end - _TUNE_MS, end))
         spans = [(m, end - _TUNE_MS, end) for m in self.settings.audio.microphones]
         total, gone = sum(self._recorded(*span) for span in spans) or 1, 0
 
@@ -139,8 +139,8 @@ class Worker:
             ambience.hear(self._ring(*span), progress)
         hours = ambience.hours
         changed = 0
-        for key in heads if hours >= ENOUGH_H else ():
-            head.save(ambience.calibrated(key), self.phrase_store.head_path(key))
+        for key in classifiers if hours >= ENOUGH_H else ():
+            classifier.save(ambience.calibrated(key), self.phrase_store.classifier_path(key))
             changed += 1
         return self._done(asked, found=changed, hours=hours)
 

@@ -32,11 +32,11 @@ class BadPhrase(ValueError):
 class Phrase:
     """One phrase.
 
-    key: short name, unique on the post; its head is the file `<key>.head`. text: as it is said. language:
-    code. group: what it stands for. role: at which microphones it is listened for. event: what a rule calls
-    it (a staff action's name, for example `offer`); empty: the group. threshold: added to the head's own, in
-    logits; above zero fires less. engine: who spots it. always: also outside a listening window. by_text:
-    whether speech made from the text teaches it, beside people.
+    key: short name, unique on the post; its classifier is the file `<key>.head`. text: as it is said.
+    language: code. group: what it stands for. role: at which microphones it is listened for. event: what a
+    rule calls it (a staff action's name, for example `offer`); empty: the group. threshold: added to the
+    classifier's own, in logits; above zero fires less. engine: who spots it. always: also outside a listening
+    window. by_text: whether speech made from the text teaches it, beside people.
     """
 
     key: str

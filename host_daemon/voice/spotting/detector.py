@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.audio.samples import RATE
+from host_daemon.voice.spotting.classifier import REACH, SLOWER, Classifier
 from host_daemon.voice.spotting.embedder import SEEN, SIZE, WARM_UP
-from host_daemon.voice.spotting.head import REACH, SLOWER, Head
 from host_daemon.voice.spotting.mel import HOP
 
 Floats = NDArray[np.float32]
@@ -41,31 +41,34 @@ class _Rise:
 
 
 class Detector:
-    """All heads as one product over the last embeddings.
+    """All classifiers as one product over the last embeddings.
 
-    heads: by phrase. margins: added to the heads' thresholds, by phrase. Detections come once their summit is
-    behind and nothing that could overlap is still rising. after: a detector whose stream this one takes over.
+    classifiers: by phrase. margins: added to the classifiers' thresholds, by phrase. Detections come once
+    their summit is behind and nothing that could overlap is still rising. after: a detector whose stream this
+    one takes over.
     """
 
     def __init__(
         self,
-        heads: dict[str, Head],
+        classifiers: dict[str, Classifier],
         margins: dict[str, float] | None = None,
         after: Detector | None = None,
     ) -> None:
-        self._keys = sorted(heads)
-        self._heads = [heads[key] for key in self._keys]
+        self._keys = sorted(classifiers)
+        self._classifiers = [classifiers[key] for key in self._keys]
         count = len(self._keys)
-        # All heads at their usual pace, then all of them drawn out.
-        rows = [head.weights for head in self._heads] + [head.slow for head in self._heads]
+        # All classifiers at their usual pace, then all of them drawn out.
+        rows = [one.weights for one in self._classifiers] + [one.slow for one in self._classifiers]
         matrix = np.zeros((2 * count, REACH, SIZE), np.float32)
         for row, weights in enumerate(rows):
             matrix[row, REACH - len(weights) :] = weights
         self._matrix = np.ascontiguousarray(matrix.reshape(2 * count, REACH * SIZE))
         levels = [
-            h.threshold + (margins or {}).get(k, 0.0) for k, h in zip(self._keys, self._heads, strict=True)
+            one.threshold + (margins or {}).get(key, 0.0)
+            for key, one in zip(self._keys, self._classifiers, strict=True)
         ]
-        offset = np.array([h.constant for h in self._heads], np.float32) - np.array(levels, np.float32)
+        constants = [one.constant for one in self._classifiers]
+        offset = np.array(constants, np.float32) - np.array(levels, np.float32)
         self._offset = np.tile(offset, 2)
         # Before these embeddings a window is not whole, or has not seen only sound.
         self._ready = np.array([len(weights) + WARM_UP - 1 for weights in rows], np.int64)
@@ -150,9 +153,9 @@ class Detector:
 
     def _said(self, row: int, rise: _Rise) -> tuple[int, int]:
         """From which sample to which the phrase was said whose score has its summit here."""
-        head = self._heads[row]
-        end = rise.at * HOP + SEEN - round(rise.pace * head.lag)
-        return end - round(rise.pace * head.length), end
+        classifier = self._classifiers[row]
+        end = rise.at * HOP + SEEN - round(rise.pace * classifier.lag)
+        return end - round(rise.pace * classifier.length), end
 
 
 def _score(margin: float) -> float:

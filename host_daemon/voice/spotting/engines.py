@@ -55,12 +55,12 @@ class Engines:
     def change(self, vocabulary: Vocabulary) -> None:
         """Listen for other phrases from now on; the stream goes on."""
         self.vocabulary = vocabulary
-        heads, margins = vocabulary.at(self.role)
+        classifiers, margins = vocabulary.at(self.role)
         if self._spotter is not None:
-            self._spotter.change(heads, margins)
-        elif heads:
+            self._spotter.change(classifiers, margins)
+        elif classifiers:
             # Without phrases the embedding would be work for nothing.
-            self._spotter = Spotter(heads, margins, self.hops)
+            self._spotter = Spotter(classifiers, margins, self.hops)
         self._renew("porcupine", (vocabulary.porcupine_key, vocabulary.keywords), self._porcupine)
         self._renew("vosk", vocabulary.model, self._vosk)
 

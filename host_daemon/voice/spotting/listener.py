@@ -161,7 +161,7 @@ class VoiceListener:
             problem=problem,
             detail={
                 "phrases": len(self._known.phrases),
-                "taught": len(self._known.heads or {}),
+                "taught": len(self._known.classifiers or {}),
                 "damaged": ", ".join(self._known.damaged),
             },
         )

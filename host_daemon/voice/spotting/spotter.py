@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from host_daemon.voice.spotting.classifier import REACH, Classifier
 from host_daemon.voice.spotting.detector import Detection, Detector
 from host_daemon.voice.spotting.embedder import LIVE, WARM_UP, Embedder
-from host_daemon.voice.spotting.head import REACH, Head
 from host_daemon.voice.spotting.mel import HOP
 
 # Sound may be missing for this many samples before the stream starts anew; less is filled with silence.
@@ -21,21 +21,21 @@ TAIL = 110 * HOP
 class Spotter:
     """Spots phrases in a stream whose blocks carry the index of their first sample.
 
-    heads, margins: see Detector. hops: embeddings made at once (see Embedder). Detections carry samples
-    of the stream's own counting. Changing the heads does not interrupt the stream.
+    classifiers, margins: see Detector. hops: embeddings made at once (see Embedder). Detections carry samples
+    of the stream's own counting. Changing the classifiers does not interrupt the stream.
     """
 
     def __init__(
-        self, heads: dict[str, Head], margins: dict[str, float] | None = None, hops: int = LIVE
+        self, classifiers: dict[str, Classifier], margins: dict[str, float] | None = None, hops: int = LIVE
     ) -> None:
         self._embedder = Embedder(hops)
-        self._detector = Detector(heads, margins)
+        self._detector = Detector(classifiers, margins)
         self._origin = 0
         self._next: int | None = None
 
-    def change(self, heads: dict[str, Head], margins: dict[str, float] | None = None) -> None:
+    def change(self, classifiers: dict[str, Classifier], margins: dict[str, float] | None = None) -> None:
         """Listen for other phrases from now on; the stream goes on."""
-        self._detector = Detector(heads, margins, after=self._detector)
+        self._detector = Detector(classifiers, margins, after=self._detector)
 
     def loudest(self) -> dict[str, float]:
         """See Detector.loudest."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from host_daemon.audio.samples import RATE
 from host_daemon.voice.phrases.saying import Saying
+from host_daemon.voice.spotting.classifier import LONGEST
 from host_daemon.voice.spotting.embedder import SEEN, Embedder, embed
-from host_daemon.voice.spotting.head import LONGEST
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.augment import vary
 

@@ -1,4 +1,4 @@
-"""A head's threshold, set on sound of the place itself."""
+"""A classifier's threshold, set on sound of the place itself."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.audio.samples import RATE
+from host_daemon.voice.spotting.classifier import REACH, Classifier
 from host_daemon.voice.spotting.embedder import SEEN, SIZE, WARM_UP, Embedder
-from host_daemon.voice.spotting.head import REACH, Head
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.spotting.recorded import Piece
 from host_daemon.voice.training.negatives import BULK
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, rate, threshold
 
-# Below so many hours a place's own sound says too little; until then a head keeps the threshold it was
+# Below so many hours a place's own sound says too little; until then a classifier keeps the threshold it was
 # taught with, and its meter says on what.
 ENOUGH_H = 4.0
-# A quiet week must not make a head so easy that the first busy day is full of alarms.
+# A quiet week must not make a classifier so easy that the first busy day is full of alarms.
 LOWEST = -1.0
 # Around a saying of the phrase itself nothing counts as other sound.
 _AROUND_MS = 2000
@@ -31,15 +31,15 @@ Floats = NDArray[np.float32]
 
 @dataclass
 class Ambience:
-    """What heads make of the place's own sound. heads: by key. said: when each phrase was really said, or is
-    believed to have been: [UTC ms of the end of the last word]."""
+    """What classifiers make of the place's own sound. classifiers: by key. said: when each phrase was really
+    said, or is believed to have been: [UTC ms of the end of the last word]."""
 
-    heads: Mapping[str, Head]
+    classifiers: Mapping[str, Classifier]
     said: Mapping[str, Sequence[int]]
 
     def __post_init__(self) -> None:
         self.hours = 0.0
-        self._tops: dict[str, Floats] = {key: np.zeros(0, np.float32) for key in self.heads}
+        self._tops: dict[str, Floats] = {key: np.zeros(0, np.float32) for key in self.classifiers}
 
     def hear(self, past: Iterable[Piece], progress: Callable[[int], None] = lambda samples: None) -> None:
         """Take in recorded sound, in order of its sample numbers."""
@@ -66,16 +66,16 @@ class Ambience:
             self.hours += len(piece.samples) / RATE / 3600
         self._judge(rows, start)
 
-    def calibrated(self, key: str) -> Head:
-        """The head with a threshold for this place, and a meter that says so."""
-        head, tops = self.heads[key], self._tops[key]
+    def calibrated(self, key: str) -> Classifier:
+        """The classifier with a threshold for this place, and a meter that says so."""
+        classifier, tops = self.classifiers[key], self._tops[key]
         if self.hours < ENOUGH_H or not len(tops):
-            return head
+            return classifier
         # Against what it was taught with, not what the last tuning made of it: or it would sink every day.
-        taught = head.threshold if head.honesty.taught is None else head.honesty.taught
+        taught = classifier.threshold if classifier.honesty.taught is None else classifier.honesty.taught
         level = max(threshold(tops, self.hours, FALSE_ALARMS), taught + LOWEST)
         honesty = replace(
-            head.honesty.shifted(level - head.threshold),
+            classifier.honesty.shifted(level - classifier.threshold),
             false_alarms=rate(tops, self.hours, level),
             hours=self.hours,
             ambience=True,
@@ -83,16 +83,16 @@ class Ambience:
             share=1.0,
             others=tuple(round(float(top - level), 3) for top in tops[:_EACH]),
         )
-        return replace(head, threshold=level, honesty=honesty)
+        return replace(classifier, threshold=level, honesty=honesty)
 
     def _judge(self, rows: Sequence[Floats], start: int) -> None:
         embeddings = np.concatenate(rows) if rows else np.zeros((0, SIZE), np.float32)
         if len(embeddings) < REACH + WARM_UP:
             return
         ends = start + (np.arange(len(embeddings)) * HOP + SEEN) * 1000 // RATE
-        for key, head in self.heads.items():
-            scores = head.scores(embeddings)
-            scores[: len(head.slow) + WARM_UP - 1] = -np.inf
+        for key, classifier in self.classifiers.items():
+            scores = classifier.scores(embeddings)
+            scores[: len(classifier.slow) + WARM_UP - 1] = -np.inf
             for at in self.said.get(key, ()):
                 if ends[0] - _AROUND_MS < at < ends[-1] + _AROUND_MS:
                     scores[np.abs(ends - at) < _AROUND_MS] = -np.inf

@@ -1,4 +1,4 @@
-"""Heads tried on each other's phrases: which of them collide. Files of a few sayings, as embeddings."""
+"""Classifiers tried on each other's phrases: which of them collide. Files of a few sayings, as embeddings."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from pathlib import Path
 import numpy as np
 
 from host_daemon.base.files import write_whole
-from host_daemon.voice.spotting.head import Head
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.training.negatives import Negatives
 
 # Phrases collide when one fires at this share of the other's sayings.
 COLLIDING = 0.5
 
 
-def fires(head: Head, margin: float, tried: Negatives) -> list[bool]:
-    """At which of the sayings the head fires, with its threshold raised by `margin`."""
+def fires(classifier: Classifier, margin: float, tried: Negatives) -> list[bool]:
+    """At which of the sayings the classifier fires, with its threshold raised by `margin`."""
     found, start = [], 0
     for length in tried.lengths.tolist():
-        scores = head.scores(tried.embeddings[start : start + length])
-        found.append(bool((scores > head.threshold + margin).any()))
+        scores = classifier.scores(tried.embeddings[start : start + length])
+        found.append(bool((scores > classifier.threshold + margin).any()))
         start += length
     return found
 
 
-def collide(head: Head, margin: float, tried: Negatives) -> bool:
-    """Whether a head takes another phrase for its own."""
-    answers: Sequence[bool] = fires(head, margin, tried)
+def collide(classifier: Classifier, margin: float, tried: Negatives) -> bool:
+    """Whether a classifier takes another phrase for its own."""
+    answers: Sequence[bool] = fires(classifier, margin, tried)
     return bool(answers) and sum(answers) / len(answers) >= COLLIDING
 
 

@@ -1,4 +1,4 @@
-"""A phrase becomes a head: from its text, from people who said it, or from both."""
+"""A phrase becomes a classifier: from its text, from people who said it, or from both."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.synthesis.speakers import ALL
 from host_daemon.voice.synthesis.synthesiser import Synthesiser
@@ -17,11 +17,12 @@ from host_daemon.voice.training.sentences import SENTENCES
 from host_daemon.voice.training.trainer import CannotLearn, Effort, Progress, Saying, train
 
 # Few sayings need a gentle fit and the help of their mean (with 5 people 2.0 % instead of 3.8 % were missed).
-# Their threshold comes from heads of two or three sayings, worse than the head of all, and is too high:
-# asked for 0.8 alarms an hour nine heads of five had 0.2 and missed 3.3 %; for 1.6 they had 0.3 and 1.6 %.
+# Their threshold comes from classifiers of two or three sayings, worse than the classifier of all, and is too
+# high: asked for 0.8 alarms an hour nine classifiers of five had 0.2 and missed 3.3 %; for 1.6 they had 0.3
+# and 1.6 %.
 _FEW, _MANY = Effort(l2=10.0, likeness=2.0, false_alarms=1.6), Effort(l2=1.0)
-# So it is with half of the synthesisers' voices: asked for 0.5 alarms an hour, heads of 49 Russian prompts
-# had 0.14 and found 0.51 of them; asked for 2.0 they had 0.48 and found 0.67.
+# So it is with half of the synthesisers' voices: asked for 0.5 alarms an hour, classifiers of 49 Russian
+# prompts had 0.14 and found 0.51 of them; asked for 2.0 they had 0.48 and found 0.67.
 _MADE = Effort(l2=1.0, false_alarms=2.0)
 # Synthesisers speak each sentence in this many drawn voices.
 _DRAWN = 4
@@ -39,8 +40,8 @@ def enrol(
     seed: int = 0,
     synthesisers: Sequence[Synthesiser] = ALL,
     progress: Progress = lambda share: None,
-) -> Head:
-    """A head for a phrase.
+) -> Classifier:
+    """A classifier for a phrase.
 
     text: synthesised in many voices; empty: only the sayings count. sayings: by people. background: sound
     without the phrase. cache: folder in which synthesised sentences are kept. Raises CannotLearn.
@@ -57,7 +58,8 @@ def enrol(
 def spoken(
     language: str, embedder: Embedder, cache: Path, synthesisers: Sequence[Synthesiser] = ALL
 ) -> Negatives:
-    """Everyday sentences by the same synthesisers, so that a head learns the phrase and not the machine.
+    """Everyday sentences by the same synthesisers, so that a classifier learns the phrase and not the
+    machine.
 
     They are the same for every phrase, and made once for the voices that are installed.
     """

@@ -1,4 +1,4 @@
-"""Sound that holds none of the phrases: what heads learn to keep silent at, as embeddings."""
+"""Sound that holds none of the phrases: what classifiers learn to keep silent at, as embeddings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from host_daemon.audio.samples import Samples
 from host_daemon.base.files import write_whole
 from host_daemon.voice.phrases import recording
+from host_daemon.voice.spotting.classifier import REACH, across
 from host_daemon.voice.spotting.embedder import HOP_S, SIZE, Embedder, embed_all
-from host_daemon.voice.spotting.head import REACH, across
 from host_daemon.voice.spotting.mel import HOP
 
 Floats = NDArray[np.float32]
@@ -114,8 +114,8 @@ def heard(
 def in_rooms(recordings: Iterable[Samples], embedder: Embedder) -> Negatives:
     """The recordings, each as a microphone in a quiet room hears it: silence, then somebody speaks.
 
-    Without the room no window would end with a recording's first words: a head would never learn to keep
-    silent at a single word that stands alone, nor would its alarms at one be counted.
+    Without the room no window would end with a recording's first words: a classifier would never learn to
+    keep silent at a single word that stands alone, nor would its alarms at one be counted.
     """
     each = list(recordings)
     rows = embed_all([_in_room(samples) for samples in each], embedder) if each else []

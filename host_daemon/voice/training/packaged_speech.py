@@ -17,8 +17,9 @@ def packaged(
 ) -> Negatives:
     """The background of a phrase. but: recordings to leave out besides.
 
-    A head must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The texts of
-    the prompts come with their packages; where documentation is not installed, all prompts count as other.
+    A classifier must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The
+    texts of the prompts come with their packages; where documentation is not installed, all prompts count as
+    other.
     """
     files = packaged_files()
     out = {*but, *saying(text, language)}

@@ -1,4 +1,4 @@
-"""A head at once: whatever is most like the sayings there are, until the taught head is ready."""
+"""A classifier at once: whatever is most like the sayings there are, until the taught classifier is ready."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from host_daemon.audio.samples import RATE
 from host_daemon.voice.phrases.saying import Saying
+from host_daemon.voice.spotting.classifier import Classifier, Honesty, scores, window_for
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.head import Head, Honesty, scores, window_for
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.augmented import augmented
 from host_daemon.voice.training.negatives import Negatives
@@ -21,8 +21,8 @@ from host_daemon.voice.training.whitening import Whitening
 _AFTER = 2
 
 
-def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder) -> Head:
-    """A head for what all `sayings` say, in about a second: the cosine with their mean.
+def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder) -> Classifier:
+    """A classifier for what all `sayings` say, in about a second: the cosine with their mean.
 
     Its honesty has no figure for misses: nothing was held out. Raises CannotLearn.
     """
@@ -38,7 +38,7 @@ def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder
     mean = np.mean(rows, axis=0).astype(np.float32)
     weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))
     found = scores(background.embeddings, weights, constant, background.lengths.tolist())
-    # In units in which a taught head's scores are: logits, half a deviation of the background each.
+    # In units in which a taught classifier's scores are: logits, half a deviation of the background each.
     scale = 2 / float(found[np.isfinite(found)].std() + 1e-9)
     tops = peaks(found * np.float32(scale))
     level = threshold(tops, background.hours, FALSE_ALARMS)
@@ -50,7 +50,7 @@ def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder
         background.ambience,
         real=sum(saying.real for saying in sayings),
     )
-    return Head(
+    return Classifier(
         weights * np.float32(scale),
         constant * scale,
         level,

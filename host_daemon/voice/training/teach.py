@@ -11,8 +11,8 @@ from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrase_store import Notes, PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder
-from host_daemon.voice.spotting.head import Head
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.training import collisions, negatives
 from host_daemon.voice.training.enrolment import enrol
@@ -23,9 +23,9 @@ from host_daemon.voice.training.trainer import CannotLearn, Progress, Saying
 
 log = logging.getLogger(__name__)
 
-# Of a phrase's sayings so many synthesised ones are kept to try other heads on.
+# Of a phrase's sayings so many synthesised ones are kept to try other classifiers on.
 _TRIED = 4
-# So many are drawn of each synthesiser for the head that comes at once.
+# So many are drawn of each synthesiser for the classifier that comes at once.
 _AT_ONCE = 6
 
 
@@ -34,11 +34,11 @@ def teach(
     phrase: Phrase,
     ambience: Negatives | None = None,
     progress: Progress = lambda share: None,
-) -> Head:
-    """Give the phrase a new head. ambience: recordings without the phrase, beside those of packages. A phrase
-    without a head is listened for at once, by likeness, while it is taught.
+) -> Classifier:
+    """Give the phrase a new classifier. ambience: recordings without the phrase, beside those of packages. A
+    phrase without a classifier is listened for at once, by likeness, while it is taught.
 
-    Raises CannotLearn, BadModel, OSError; then the head before stays.
+    Raises CannotLearn, BadModel, OSError; then the classifier before stays.
     """
     embedder = Embedder(negatives.BULK)
     basis = phrase_store.basis(phrase)
@@ -52,7 +52,7 @@ def teach(
     if text and not sayings and not speakers.able(phrase.language):
         raise CannotLearn(speakers.MUTE)
     known = phrase_store.phrase(phrase.key)
-    if known is not None and phrase_store.head(known.key) is None:
+    if known is not None and phrase_store.classifier(known.key) is None:
         made = (
             speakers.sayings(text, phrase.language, np.random.default_rng(2), _AT_ONCE, (1.0,))
             if text
@@ -60,9 +60,9 @@ def teach(
         )
         if text and not sayings and not made:
             raise CannotLearn(speakers.MUTE)
-        phrase_store.put_head(known.key, at_once([*sayings, *made], ground, embedder))
+        phrase_store.put_classifier(known.key, at_once([*sayings, *made], ground, embedder))
     # The last part of the way is the trial.
-    head = enrol(
+    classifier = enrol(
         text,
         phrase.language,
         sayings,
@@ -71,12 +71,12 @@ def teach(
         phrase_store.folder,
         progress=lambda share: progress(0.95 * share),
     )
-    if phrase_store.put_head(phrase.key, head):
+    if phrase_store.put_classifier(phrase.key, classifier):
         # Else it was removed meanwhile.
-        notes = _try_out(phrase_store, phrase, head, said, embedder)
+        notes = _try_out(phrase_store, phrase, classifier, said, embedder)
         phrase_store.put_notes(phrase.key, dataclasses.replace(notes, basis=basis))
     progress(1.0)
-    return head
+    return classifier
 
 
 def _said(phrase_store: PhraseStore, key: str) -> dict[str, Saying]:
@@ -91,7 +91,11 @@ def _said(phrase_store: PhraseStore, key: str) -> dict[str, Saying]:
 
 
 def _try_out(
-    phrase_store: PhraseStore, phrase: Phrase, head: Head, said: dict[str, Saying], embedder: Embedder
+    phrase_store: PhraseStore,
+    phrase: Phrase,
+    classifier: Classifier,
+    said: dict[str, Saying],
+    embedder: Embedder,
 ) -> Notes:
     """said: by name of the recording; others may have come or gone since these were read."""
     own = [saying.samples for saying in said.values()]
@@ -100,15 +104,16 @@ def _try_out(
         own += [saying.samples for saying in made[:_TRIED]]
     tried = negatives.in_rooms(own, embedder)
     collisions.save(tried, phrase_store.sample_path(phrase.key))
-    recognised = collisions.fires(head, phrase.threshold, tried)
+    recognised = collisions.fires(classifier, phrase.threshold, tried)
     odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
     collides = []
     for other in phrase_store.phrases():
         if other.key == phrase.key:
             continue
-        theirs, sample = phrase_store.head(other.key), collisions.load(phrase_store.sample_path(other.key))
+        theirs = phrase_store.classifier(other.key)
+        sample = collisions.load(phrase_store.sample_path(other.key))
         taken = theirs is not None and collisions.collide(theirs, other.threshold, tried)
-        takes = sample is not None and collisions.collide(head, phrase.threshold, sample)
+        takes = sample is not None and collisions.collide(classifier, phrase.threshold, sample)
         known = phrase_store.notes(other.key)
         others = [key for key in known.collides if key != phrase.key]
         if taken or takes:
@@ -120,13 +125,13 @@ def _try_out(
 
 
 def other_phrase(phrase_store: PhraseStore, key: str, samples: Samples, embedder: Embedder) -> Phrase | None:
-    """The other phrase that a recording says, if the heads that are there hear one and not its own."""
+    """The other phrase that a recording says, if the classifiers that are there hear one and not its own."""
     tried = negatives.in_rooms([samples], embedder)
-    own = phrase_store.head(key)
+    own = phrase_store.classifier(key)
     if own is not None and any(collisions.fires(own, 0.0, tried)):
         return None
     for phrase in phrase_store.phrases():
-        head = phrase_store.head(phrase.key)
-        if phrase.key != key and head is not None and any(collisions.fires(head, phrase.threshold, tried)):
+        other = phrase_store.classifier(phrase.key)
+        if phrase.key != key and other is not None and any(collisions.fires(other, phrase.threshold, tried)):
             return phrase
     return None

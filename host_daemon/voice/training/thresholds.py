@@ -1,4 +1,4 @@
-"""From scores to alarms: how often a head would have fired, and the threshold for a wished rate."""
+"""From scores to alarms: how often a classifier would have fired, and the threshold for a wished rate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Floats = NDArray[np.float32]
 FALSE_ALARMS = 0.5
 # Two detections of one phrase are at least this many embeddings apart (1 s).
 APART = 12
-# The tail of a head's scores is read from this many of its highest peaks.
+# The tail of a classifier's scores is read from this many of its highest peaks.
 _TAIL = 20
 
 

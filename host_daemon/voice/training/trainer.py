@@ -1,4 +1,4 @@
-"""Teaches a head to spot one phrase from sayings of it and from sound without it."""
+"""Teaches a classifier to spot one phrase from sayings of it and from sound without it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from host_daemon.audio.samples import RATE
 from host_daemon.base.texts import mark as _
 from host_daemon.voice.phrases.saying import PEOPLE, Saying
+from host_daemon.voice.spotting.classifier import Classifier, Honesty, correlate, scores, window_for
 from host_daemon.voice.spotting.embedder import SIZE, Embedder
-from host_daemon.voice.spotting.head import Head, Honesty, correlate, scores, window_for
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.adaptation import as_person
 from host_daemon.voice.training.augmented import AugmentedSaying, Progress, augmented
@@ -32,12 +32,12 @@ class CannotLearn(Exception):
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work goes into a head; the figures in the README belong to the defaults.
+    """How much work goes into a classifier; the figures in the README belong to the defaults.
 
     versions: of each saying, itself among them. negatives: windows drawn at first. rounds: searches for
-    the windows that are hardest. l2: penalty. false_alarms: per hour by heads of half of the voices, for
-    which the threshold is set: as many as leave the head of all with FALSE_ALARMS. likeness: weight of the
-    mean saying beside the regression's coefficients, which few sayings cannot settle.
+    the windows that are hardest. l2: penalty. false_alarms: per hour by classifiers of half of the voices,
+    for which the threshold is set: as many as leave the classifier of all with FALSE_ALARMS. likeness: weight
+    of the mean saying beside the regression's coefficients, which few sayings cannot settle.
     """
 
     versions: int = 10
@@ -55,7 +55,7 @@ _SPAN = range(-1, 5)
 _SLACK = 0.25
 # More versions than these of all sayings together teach nothing.
 _MOST_VERSIONS = 400
-# So many of each half's loudest other sounds are remembered with the head.
+# So many of each half's loudest other sounds are remembered with the classifier.
 _LOUDEST = 40
 # Weight of either side of the regression, whatever their numbers.
 _SIDE = 5.0
@@ -68,11 +68,11 @@ def train(
     seed: int = 0,
     effort: Effort = Effort(),
     progress: Progress = lambda share: None,
-) -> Head:
-    """A head for the phrase that all `sayings` say; `progress` is told the share done.
+) -> Classifier:
+    """A classifier for the phrase that all `sayings` say; `progress` is told the share done.
 
-    Trained on everything; threshold and honesty come from two more heads, each trained on half of the voices
-    and half of the background and tried on the other half. Raises CannotLearn.
+    Trained on everything; threshold and honesty come from two more classifiers, each trained on half of the
+    voices and half of the background and tried on the other half. Raises CannotLearn.
     """
     check(sayings, background)
     rng = np.random.default_rng(seed)
@@ -88,7 +88,7 @@ def train(
     weights, constant = whitening.unfold(whole)
     real = sum(saying.real for saying in sayings)
     lag = np.median([_best(version, weights) - version.end for version in said])
-    return Head(
+    return Classifier(
         weights,
         constant,
         level,
@@ -141,7 +141,7 @@ def _learn(
     chosen = rng.choice(ends, min(effort.negatives, len(ends)), replace=False)
 
     def seen(rows: Floats) -> Floats:
-        # Heads of people alone were none the better for it: with five 1.2 instead of 1.0 % were missed.
+        # Classifiers of people alone were none the better for it: with five 1.2 instead of 1.0 % were missed.
         return whitening.steady(rows, window) if twins else rows
 
     fitted = found = np.zeros(window * SIZE + 1, np.float32)
@@ -178,8 +178,8 @@ def _learn(
 
 
 def _windows(said: Sequence[AugmentedSaying], window: int, found: Floats | None) -> tuple[Floats, Floats]:
-    """The windows that stand for the phrase: near its end at first, later where the last head liked it best;
-    and their shares of the whole, in which each kind of voice has as much."""
+    """The windows that stand for the phrase: near its end at first, later where the last classifier liked it
+    best; and their shares of the whole, in which each kind of voice has as much."""
     rows, kinds = [], []
     for version in said:
         if found is None:
@@ -201,7 +201,7 @@ def _judge(
     effort: Effort,
     rng: np.random.Generator,
 ) -> tuple[float, Honesty]:
-    """The threshold and what is to be expected, from heads that did not see what they are tried on."""
+    """The threshold and what is to be expected, from classifiers that did not see what they are tried on."""
     voices = sorted({version.voice for version in said})
     levels, margins, loudest = [], [], []
     for half in (0, 1):

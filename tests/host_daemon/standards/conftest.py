@@ -1,7 +1,7 @@
 """Fixtures of voice that the tests of the standard need."""
 
 from tests.host_daemon.voice.conftest import chatter as chatter
+from tests.host_daemon.voice.conftest import classifiers as classifiers
 from tests.host_daemon.voice.conftest import embedder as embedder
-from tests.host_daemon.voice.conftest import heads as heads
 from tests.host_daemon.voice.conftest import silence_to_learn as silence_to_learn
 from tests.host_daemon.voice.conftest import speak as speak

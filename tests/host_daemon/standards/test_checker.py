@@ -28,10 +28,12 @@ def heard(at: int, past: str = "") -> PhraseHeard:
 class Place:
     """A counter whose customer comes at AT and stays for 30 s."""
 
-    def __init__(self, folder, head):
+    def __init__(self, folder, classifier):
         self.journal = Journal(folder / "journal.sqlite3")
         self.phrase_store = PhraseStore(folder)
-        self.phrase_store.put(Phrase("hello", "good morning", "en", "staff_action", event="greeting"), head)
+        self.phrase_store.put(
+            Phrase("hello", "good morning", "en", "staff_action", event="greeting"), classifier
+        )
         self.taught(AT - 3_600_000)
         self.recorded = [(AT - 7_200_000, AT + 7_200_000)]
         self.written: object = [GREETING]
@@ -55,7 +57,7 @@ class Place:
         )
 
     def taught(self, at: int) -> None:
-        os.utime(self.phrase_store.head_path("hello"), (at / 1000, at / 1000))
+        os.utime(self.phrase_store.classifier_path("hello"), (at / 1000, at / 1000))
 
     def store(self, *events: Event) -> None:
         self.journal.submit(lambda db: add(db, events, AT)).result()
@@ -67,8 +69,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path, heads):
-    place = Place(tmp_path, heads["word-1"])
+def place(tmp_path, classifiers):
+    place = Place(tmp_path, classifiers["word-1"])
     yield place
     place.journal.close()
 

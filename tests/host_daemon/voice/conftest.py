@@ -1,4 +1,4 @@
-"""What the tests of VoiceTrigger share: sounds made of nothing but numbers, and heads that hear them."""
+"""Shared by the tests of VoiceTrigger: synthetic sounds, and classifiers that hear them."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def silence_to_learn(embedder: Embedder) -> Negatives:
 
 
 @pytest.fixture(scope="session")
-def heads(embedder: Embedder, silence_to_learn: Negatives):
-    """Heads for the made-up words 1 and 2, each said by six voices."""
+def classifiers(embedder: Embedder, silence_to_learn: Negatives):
+    """Classifiers for the made-up words 1 and 2, each said by six voices."""
     found = {}
     for seed in (1, 2):
         sayings = [

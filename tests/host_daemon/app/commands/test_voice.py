@@ -32,10 +32,10 @@ def smilepost(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def taught(tmp_path, heads):
+def taught(tmp_path, classifiers):
     phrase_store = PhraseStore(tmp_path / "var")
-    phrase_store.put(Phrase("word-1", "word one", "en", "request"), heads["word-1"])
-    phrase_store.put(Phrase("word-2", "word two", "en", "positive"), heads["word-2"])
+    phrase_store.put(Phrase("word-1", "word one", "en", "request"), classifiers["word-1"])
+    phrase_store.put(Phrase("word-2", "word two", "en", "positive"), classifiers["word-2"])
     return phrase_store
 
 
@@ -79,9 +79,9 @@ def test_listing_says_how_well_each_is_known(smilepost, taught, capsys):
     assert rows[0]["honesty"]["voices"] == 6
 
 
-def test_the_meter_is_that_of_the_phrase_s_own_threshold(smilepost, taught, heads, capsys):
+def test_the_meter_is_that_of_the_phrase_s_own_threshold(smilepost, taught, classifiers, capsys):
     """As on the page: somebody who set a phrase far too high must read that it is missed."""
-    taught.put(Phrase("word-1", "word one", "en", "request", threshold=20.0), heads["word-1"])
+    taught.put(Phrase("word-1", "word one", "en", "request", threshold=20.0), classifiers["word-1"])
     assert smilepost("list") == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("word-1")]
     assert "misses of strange voices: 100%" in line
@@ -90,7 +90,7 @@ def test_the_meter_is_that_of_the_phrase_s_own_threshold(smilepost, taught, head
 
 
 def test_a_damaged_head_is_said_and_the_others_go_on(smilepost, taught, said, capsys):
-    taught.head_path("word-2").write_bytes(b"rubbish")
+    taught.classifier_path("word-2").write_bytes(b"rubbish")
     assert smilepost("list") == 0
     assert "damaged" in capsys.readouterr().out
     assert smilepost("test", str(said)) == 0
@@ -99,7 +99,7 @@ def test_a_damaged_head_is_said_and_the_others_go_on(smilepost, taught, said, ca
 
 def test_removing(smilepost, taught, capsys):
     assert smilepost("remove", "word-1") == 0
-    assert not taught.head_path("word-1").exists()
+    assert not taught.classifier_path("word-1").exists()
     assert smilepost("list") == 0
     assert "word-1" not in capsys.readouterr().out
     with pytest.raises(UserError):
@@ -145,14 +145,14 @@ def test_nothing_taught_nothing_tried(smilepost, said):
         smilepost("test", str(said))
 
 
-def test_the_vocabulary_is_the_same_object_until_something_changes(taught, heads):
+def test_the_vocabulary_is_the_same_object_until_something_changes(taught, classifiers):
     first = taught.vocabulary()
     assert taught.vocabulary() is first
-    taught.put(Phrase("word-1", "word one", "en", "request", threshold=2.0), heads["word-1"])
+    taught.put(Phrase("word-1", "word one", "en", "request", threshold=2.0), classifiers["word-1"])
     assert taught.vocabulary() is not first
     assert taught.vocabulary().at("any")[1]["word-1"] == 2.0
 
 
 def test_what_is_taught_is_private(taught):
     assert taught.folder.stat().st_mode & 0o777 == 0o700
-    assert taught.head_path("word-1").stat().st_mode & 0o777 == 0o600
+    assert taught.classifier_path("word-1").stat().st_mode & 0o777 == 0o600

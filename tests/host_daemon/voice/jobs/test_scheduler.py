@@ -52,20 +52,22 @@ def test_one_that_people_alone_teach_waits_for_them(phrase_store, scheduler):
     assert works(scheduler, said + SETTLED_MS) == [("teach", ("hello",))]
 
 
-def test_a_recording_that_came_while_its_phrase_was_taught_teaches_it_again(phrase_store, scheduler, heads):
-    """The head is written after the recording came, and has not learnt from it."""
+def test_a_recording_that_came_while_its_phrase_was_taught_teaches_it_again(
+    phrase_store, scheduler, classifiers
+):
+    """The classifier is written after the recording came, and has not learnt from it."""
     phrase_store.put(HELLO)
     basis = phrase_store.basis(HELLO)
     phrase_store.put_recording("hello", "Anna", np.ones(16000, np.int16))
-    phrase_store.put_head("hello", heads["word-1"])
+    phrase_store.put_classifier("hello", classifiers["word-1"])
     phrase_store.put_notes("hello", Notes(basis=basis))
     assert works(scheduler) == [("teach", ("hello",))]
     phrase_store.put_notes("hello", Notes(basis=phrase_store.basis(HELLO)))
     assert works(scheduler) == []
 
 
-def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, scheduler, heads):
-    phrase_store.put(HELLO, heads["word-1"])
+def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, scheduler, classifiers):
+    phrase_store.put(HELLO, classifiers["word-1"])
     path = phrase_store.put_recording("hello", "Anna", np.ones(16000, np.int16))
     phrase_store.put_notes("hello", Notes(basis=phrase_store.basis(HELLO)))
     assert works(scheduler) == []
@@ -73,10 +75,10 @@ def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, 
     assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_damaged_head_is_taught_again(phrase_store, scheduler, heads):
-    phrase_store.put(HELLO, heads["word-1"])
+def test_a_damaged_head_is_taught_again(phrase_store, scheduler, classifiers):
+    phrase_store.put(HELLO, classifiers["word-1"])
     assert works(scheduler) == []
-    phrase_store.head_path("hello").write_bytes(b"rubbish")
+    phrase_store.classifier_path("hello").write_bytes(b"rubbish")
     assert works(scheduler) == [("teach", ("hello",))]
 
 
@@ -89,17 +91,17 @@ def test_a_phrase_that_comes_back_is_taught_like_a_new_one(phrase_store, schedul
     assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(phrase_store, scheduler, heads):
+def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(phrase_store, scheduler, classifiers):
     phrase_store.put(HELLO)
     assert works(scheduler) == [("teach", ("hello",))]
-    phrase_store.put(HELLO, heads["word-1"])
+    phrase_store.put(HELLO, classifiers["word-1"])
     assert works(scheduler) == []
-    phrase_store.head_path("hello").write_bytes(b"rubbish")
+    phrase_store.classifier_path("hello").write_bytes(b"rubbish")
     assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_thresholds_are_set_when_a_manager_allowed_it(phrase_store, scheduler, heads, tmp_path):
-    phrase_store.put(HELLO, heads["word-1"])
+def test_thresholds_are_set_when_a_manager_allowed_it(phrase_store, scheduler, classifiers, tmp_path):
+    phrase_store.put(HELLO, classifiers["word-1"])
     assert works(scheduler) == []
     Config(tmp_path).write_settings({"voice": {"own_sound": True}})
     assert works(scheduler) == [("tune", ())]

@@ -37,7 +37,7 @@ SEARCH = WorkAsked(uid="work/1/search", at=AT + MINUTE, work="search", start=AT,
 
 
 @pytest.fixture
-def post(tmp_path, speak, heads):
+def post(tmp_path, speak, classifiers):
     """A minute in the ring: word 1 ends at 20 s, word 2 (a verdict) at 40 s."""
     samples = np.random.default_rng(7).normal(0, 15, 60 * RATE).astype(np.int16)
     for seed, end in ((1, 20), (2, 40)):
@@ -49,8 +49,8 @@ def post(tmp_path, speak, heads):
         writer.write(samples[i : i + BLOCK_SAMPLES], i, us, AT * 1000 + us, joins=i > 0)
     writer.close()
     phrase_store = PhraseStore(tmp_path)
-    phrase_store.put(Phrase("word-1", "word one again", "en", "request"), heads["word-1"])
-    phrase_store.put(Phrase("word-2", "word two", "en", "positive", always=False), heads["word-2"])
+    phrase_store.put(Phrase("word-1", "word one again", "en", "request"), classifiers["word-1"])
+    phrase_store.put(Phrase("word-2", "word two", "en", "positive", always=False), classifiers["word-2"])
     Config(tmp_path).write_settings({"audio": {"microphones": [{"name": "counter", "point": "p"}]}})
     Journal(tmp_path / "journal.sqlite3").close()
     return tmp_path
@@ -147,32 +147,32 @@ def test_the_place_s_own_sound_needs_a_manager_s_leave(post):
     assert done(post, TUNE)[0].problem == NOT_ALLOWED
 
 
-def test_too_little_sound_leaves_the_thresholds(post, heads):
+def test_too_little_sound_leaves_the_thresholds(post, classifiers):
     answer, _told = done(post, TUNE, own_sound=True)
     assert (answer.found, answer.problem) == (0, "")
     assert answer.hours == pytest.approx(1 / 60, abs=0.001)
-    assert PhraseStore(post).head("word-1").threshold == heads["word-1"].threshold
+    assert PhraseStore(post).classifier("word-1").threshold == classifiers["word-1"].threshold
 
 
-def test_enough_sound_sets_them_and_sayings_do_not_count_as_alarms(post, heads, monkeypatch):
+def test_enough_sound_sets_them_and_sayings_do_not_count_as_alarms(post, classifiers, monkeypatch):
     monkeypatch.setattr(calibration, "ENOUGH_H", 0.01)
     monkeypatch.setattr("host_daemon.voice.jobs.worker.ENOUGH_H", 0.01)
     saying = next(e for e in done(post, SEARCH)[1] if isinstance(e, PhraseHeard))
     store(post, saying)
     answer, _told = done(post, TUNE, own_sound=True)
-    head = PhraseStore(post).head("word-1")
+    classifier = PhraseStore(post).classifier("word-1")
     assert answer.found == 2
-    assert head.honesty.ambience
-    assert head.threshold >= heads["word-1"].threshold + calibration.LOWEST
-    assert head.honesty.false_alarms == 0
+    assert classifier.honesty.ambience
+    assert classifier.threshold >= classifiers["word-1"].threshold + calibration.LOWEST
+    assert classifier.honesty.false_alarms == 0
     # Called wrong, the same sound is an alarm like any other.
     store(post, PhraseJudged(uid="j", at=AT, cause=saying.uid, right=False, user="maria"))
     done(post, TUNE, own_sound=True)
-    again = PhraseStore(post).head("word-1")
-    assert again.threshold > head.threshold
+    again = PhraseStore(post).classifier("word-1")
+    assert again.threshold > classifier.threshold
 
 
-def test_a_quiet_place_lowers_a_threshold_once_and_not_every_day(post, heads, monkeypatch):
+def test_a_quiet_place_lowers_a_threshold_once_and_not_every_day(post, classifiers, monkeypatch):
     monkeypatch.setattr(calibration, "ENOUGH_H", 0.01)
     monkeypatch.setattr("host_daemon.voice.jobs.worker.ENOUGH_H", 0.01)
     for event in done(post, SEARCH)[1]:
@@ -180,7 +180,10 @@ def test_a_quiet_place_lowers_a_threshold_once_and_not_every_day(post, heads, mo
             store(post, event)
     for _day in range(3):
         done(post, TUNE, own_sound=True)
-    assert PhraseStore(post).head("word-1").threshold == heads["word-1"].threshold + calibration.LOWEST
+    assert (
+        PhraseStore(post).classifier("word-1").threshold
+        == classifiers["word-1"].threshold + calibration.LOWEST
+    )
 
 
 def test_microphones_without_a_ring_are_passed_over(post):

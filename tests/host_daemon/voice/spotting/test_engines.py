@@ -27,17 +27,17 @@ def package(tmp_path: Path):
     return SimpleNamespace(create=lambda access_key, keyword_paths: engine, PorcupineError=Refused)
 
 
-def test_all_engines_are_one(heads, speak, tmp_path):
+def test_all_engines_are_one(classifiers, speak, tmp_path):
     (tmp_path / "hello.ppn").touch()
-    vocabulary = Vocabulary((OWN, KEYWORD), heads, porcupine_key="k", keywords=tmp_path)
+    vocabulary = Vocabulary((OWN, KEYWORD), classifiers, porcupine_key="k", keywords=tmp_path)
     engines = Engines(vocabulary, "any", 25, Packages(porcupine=package(tmp_path)))
     found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert {one.key for one in found} == {"word-1", "hello"}
     assert engines.problems == {}
 
 
-def test_an_engine_that_cannot_start_says_why_and_the_others_listen(heads, speak):
-    engines = Engines(Vocabulary((OWN, KEYWORD, GRAMMAR), heads), "any", 25)
+def test_an_engine_that_cannot_start_says_why_and_the_others_listen(classifiers, speak):
+    engines = Engines(Vocabulary((OWN, KEYWORD, GRAMMAR), classifiers), "any", 25)
     assert engines.problems == {"porcupine": porcupine.NO_KEY, "vosk": NO_MODEL}
     found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert [one.key for one in found] == ["word-1"]
@@ -49,14 +49,14 @@ def test_a_keyword_file_that_is_missing_is_said(tmp_path):
     assert engines.problems == {"porcupine": porcupine.NO_KEYWORD}
 
 
-def test_an_engine_that_fails_while_it_listens_says_so_and_the_others_listen_on(heads, speak, tmp_path):
+def test_an_engine_that_fails_while_it_listens_says_so_and_the_others_listen_on(classifiers, speak, tmp_path):
     def fail(frame):
         raise Refused
 
     (tmp_path / "hello.ppn").touch()
     module = package(tmp_path)
     module.create = lambda access_key, keyword_paths: SimpleNamespace(frame_length=512, process=fail)
-    vocabulary = Vocabulary((OWN, KEYWORD), heads, porcupine_key="k", keywords=tmp_path)
+    vocabulary = Vocabulary((OWN, KEYWORD), classifiers, porcupine_key="k", keywords=tmp_path)
     engines = Engines(vocabulary, "any", 25, Packages(porcupine=module))
     found = engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0) + engines.finish()
     assert [one.key for one in found] == ["word-1"]
@@ -79,8 +79,8 @@ def test_vosk_is_given_words_and_neither_marks_nor_figures(tmp_path):
     assert given == [["оцените пожалуйста от один до пять", "[unk]"]]
 
 
-def test_the_level_of_this_moment_is_told_once(heads, speak):
-    engines = Engines(Vocabulary((OWN,), heads), "any", 25)
+def test_the_level_of_this_moment_is_told_once(classifiers, speak):
+    engines = Engines(Vocabulary((OWN,), classifiers), "any", 25)
     engines.feed(np.pad(speak(1, 0.7, 1.15), 48000), 0)
     assert engines.loudest()["word-1"] > 0.5
     assert engines.loudest()["word-1"] == 0.0

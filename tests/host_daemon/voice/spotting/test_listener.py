@@ -47,15 +47,15 @@ def play(listener, samples, microphone="counter", first=0, start_ms=START_MS):
     return events
 
 
-def listener_of(phrases, heads, role="any"):
-    vocabulary = Vocabulary(phrases, heads)
+def listener_of(phrases, classifiers, role="any"):
+    vocabulary = Vocabulary(phrases, classifiers)
     listener = VoiceListener((Microphone(name="counter", point="p1", role=role),), lambda: vocabulary)
     listener.renew()
     return listener
 
 
-def test_a_phrase_becomes_an_event_with_its_own_time(phrases, heads, sound):
-    (event,) = play(listener_of(phrases, heads), sound, first=123_456)
+def test_a_phrase_becomes_an_event_with_its_own_time(phrases, classifiers, sound):
+    (event,) = play(listener_of(phrases, classifiers), sound, first=123_456)
     assert isinstance(event, PhraseHeard)
     assert abs(event.at - (START_MS + 5000)) <= 100
     assert (event.phrase, event.group, event.point, event.microphone) == (
@@ -69,8 +69,8 @@ def test_a_phrase_becomes_an_event_with_its_own_time(phrases, heads, sound):
     assert from_line(to_line(event)) == event
 
 
-def test_a_verdict_counts_in_its_window_and_the_window_ends(phrases, heads, sound):
-    listener = listener_of(phrases, heads)
+def test_a_verdict_counts_in_its_window_and_the_window_ends(phrases, classifiers, sound):
+    listener = listener_of(phrases, classifiers)
     listener.take(ListenAsked(uid="press/listen", at=START_MS + 5500, point="p1", seconds=6, cause="press"))
     events = play(listener, sound)
     ended = listener.step(None, START_MS + 20_000)
@@ -81,23 +81,23 @@ def test_a_verdict_counts_in_its_window_and_the_window_ends(phrases, heads, soun
     assert end.heard == 1
 
 
-def test_a_press_that_comes_late_finds_what_was_said(phrases, heads, sound):
-    listener = listener_of(phrases, heads)
+def test_a_press_that_comes_late_finds_what_was_said(phrases, classifiers, sound):
+    listener = listener_of(phrases, classifiers)
     assert [e.phrase for e in play(listener, sound)] == ["word-1"]
     listener.take(ListenAsked(uid="press/listen", at=START_MS + 5500, point="p1", seconds=60, cause="press"))
     (event,) = listener.step(None, START_MS + 15_000)
     assert (event.phrase, event.window) == ("word-2", "press/listen")
 
 
-def test_the_operator_s_microphone_does_not_hear_customers_phrases(phrases, heads, sound):
-    listener = listener_of(phrases, heads, role="operator")
+def test_the_operator_s_microphone_does_not_hear_customers_phrases(phrases, classifiers, sound):
+    listener = listener_of(phrases, classifiers, role="operator")
     listener.take(ListenAsked(uid="press/listen", at=START_MS, point="p1", seconds=60, cause="press"))
     assert [e.phrase for e in play(listener, sound)] == ["word-1"]
 
 
 @pytest.mark.parametrize(("point", "told"), [("p1", ["counter"]), ("p2", ["counter", "other"])])
-def test_what_two_microphones_of_one_point_hear_is_one_saying(phrases, heads, sound, point, told):
-    vocabulary = Vocabulary(phrases, heads)
+def test_what_two_microphones_of_one_point_hear_is_one_saying(phrases, classifiers, sound, point, told):
+    vocabulary = Vocabulary(phrases, classifiers)
     both = (Microphone(name="counter", point="p1"), Microphone(name="other", point=point))
     listener = VoiceListener(both, lambda: vocabulary)
     listener.renew()
@@ -108,16 +108,16 @@ def test_what_two_microphones_of_one_point_hear_is_one_saying(phrases, heads, so
     assert [(event.phrase, event.microphone) for event in events] == [("word-1", name) for name in told]
 
 
-def test_a_microphone_that_nobody_set_up_is_ignored(phrases, heads, sound):
-    assert play(listener_of(phrases, heads), sound, microphone="other") == []
+def test_a_microphone_that_nobody_set_up_is_ignored(phrases, classifiers, sound):
+    assert play(listener_of(phrases, classifiers), sound, microphone="other") == []
 
 
-def test_in_its_thread(phrases, heads, sound):
+def test_in_its_thread(phrases, classifiers, sound):
     """As the audio process runs it: sound by a tap, events by a call; a changed vocabulary is taken over."""
     now = Vocabulary()
     listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now)
     tap, told = Tap(), queue.Queue()
-    now = Vocabulary(phrases, heads)
+    now = Vocabulary(phrases, classifiers)
     listener.start(tap, told.put)
     try:
         for i in range(0, len(sound), RATE):
@@ -131,7 +131,7 @@ def test_in_its_thread(phrases, heads, sound):
     assert json.loads(to_line(event))["event"] == "PhraseHeard"
 
 
-def test_stopping_takes_no_time(phrases, heads):
+def test_stopping_takes_no_time(phrases, classifiers):
     listener = VoiceListener((Microphone(name="counter", point="p1"),), Vocabulary)
     listener.start(Tap(), lambda event: None)
     before = time.monotonic()
@@ -139,9 +139,9 @@ def test_stopping_takes_no_time(phrases, heads):
     assert time.monotonic() - before < 2
 
 
-def spoilt(phrases, heads, refusal):
+def spoilt(phrases, classifiers, refusal):
     """A listener whose phrases could be read once, and then no more."""
-    known = [Vocabulary(phrases, heads)]
+    known = [Vocabulary(phrases, classifiers)]
 
     def vocabulary() -> Vocabulary:
         if not known:
@@ -154,19 +154,19 @@ def spoilt(phrases, heads, refusal):
     return listener
 
 
-def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, heads, sound):
-    listener = spoilt(phrases, heads, BadPhrase("The phrase is empty."))
+def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, classifiers, sound):
+    listener = spoilt(phrases, classifiers, BadPhrase("The phrase is empty."))
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
 
 
-def test_settings_that_cannot_be_read_leave_the_phrases_before(phrases, heads, sound):
-    listener = spoilt(phrases, heads, BadSetting("voice.tune_hours: a number is wanted"))
+def test_settings_that_cannot_be_read_leave_the_phrases_before(phrases, classifiers, sound):
+    listener = spoilt(phrases, classifiers, BadSetting("voice.tune_hours: a number is wanted"))
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
     (report,) = listener.health(START_MS)
     assert (report.health, report.problem) == ("failed", UNREAD)
 
 
-def test_a_thread_that_fails_says_so_and_listens_again(phrases, heads, sound, monkeypatch):
+def test_a_thread_that_fails_says_so_and_listens_again(phrases, classifiers, sound, monkeypatch):
     monkeypatch.setattr("host_daemon.voice.spotting.listener.AGAIN_S", 0.01)
     faults = [MemoryError("once")]
 
@@ -175,7 +175,7 @@ def test_a_thread_that_fails_says_so_and_listens_again(phrases, heads, sound, mo
             raise faults.pop()
         return known
 
-    known = Vocabulary(phrases, heads)
+    known = Vocabulary(phrases, classifiers)
     listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
     tap, told = Tap(), queue.Queue()
     listener.start(tap, told.put)
@@ -192,8 +192,8 @@ def test_a_thread_that_fails_says_so_and_listens_again(phrases, heads, sound, mo
     assert event.phrase == "word-1"
 
 
-def test_with_the_last_phrase_removed_it_is_off_and_not_silent(phrases, heads):
-    now = [Vocabulary(phrases, heads)]
+def test_with_the_last_phrase_removed_it_is_off_and_not_silent(phrases, classifiers):
+    now = [Vocabulary(phrases, classifiers)]
     listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now[0])
     listener.renew()
     assert [one.health for one in listener.health(START_MS)] == ["ok"]

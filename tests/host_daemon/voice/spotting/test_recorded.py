@@ -16,9 +16,9 @@ AT = 1_795_000_000_000
 
 
 @pytest.fixture(scope="module")
-def engines(heads):
-    phrases = tuple(Phrase(key, f"word {key}", "en", "request") for key in heads)
-    return Engines(Vocabulary(phrases, heads), "any", 25)
+def engines(classifiers):
+    phrases = tuple(Phrase(key, f"word {key}", "en", "request") for key in classifiers)
+    return Engines(Vocabulary(phrases, classifiers), "any", 25)
 
 
 @pytest.fixture(scope="module")

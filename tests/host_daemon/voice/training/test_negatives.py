@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from host_daemon.voice.spotting.classifier import REACH
 from host_daemon.voice.spotting.embedder import GAP, embed
-from host_daemon.voice.spotting.head import REACH
 from host_daemon.voice.training import negatives
 from host_daemon.voice.training.negatives import AFTER, BEFORE, heard, in_rooms, join, recordings, remembered
 

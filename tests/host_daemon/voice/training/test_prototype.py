@@ -9,14 +9,14 @@ from host_daemon.voice.training.trainer import CannotLearn, Saying
 
 
 def test_one_saying_is_enough_to_know_it_again(embedder, silence_to_learn, speak):
-    head = at_once([Saying(np.pad(speak(5), 4000), "me")], silence_to_learn, embedder)
+    classifier = at_once([Saying(np.pad(speak(5), 4000), "me")], silence_to_learn, embedder)
 
     def highest(sound):
         room = np.random.default_rng(0).normal(0, 6, 40_000).astype(np.int16)
-        return head.scores(embed(np.concatenate([room, sound, room[:20_000]]), embedder)).max()
+        return classifier.scores(embed(np.concatenate([room, sound, room[:20_000]]), embedder)).max()
 
-    assert highest(speak(5, 0.72, 1.03)) > head.threshold
-    assert highest(speak(6)) < head.threshold
+    assert highest(speak(5, 0.72, 1.03)) > classifier.threshold
+    assert highest(speak(6)) < classifier.threshold
 
 
 def test_nothing_is_promised_of_it(embedder, silence_to_learn, speak):

@@ -32,59 +32,59 @@ def phrase_store(tmp_path, monkeypatch, speak, silence_to_learn):
 def test_a_new_phrase_is_listened_for_while_it_is_taught(phrase_store):
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
-    assert phrase_store.head("word").honesty.misses is None
+    assert phrase_store.classifier("word").honesty.misses is None
 
 
-def test_a_taught_head_is_not_given_up_for_one_at_once(phrase_store, heads):
-    phrase_store.put(PHRASE, heads["word-1"])
+def test_a_taught_head_is_not_given_up_for_one_at_once(phrase_store, classifiers):
+    phrase_store.put(PHRASE, classifiers["word-1"])
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
-    assert phrase_store.head("word").honesty.voices == 6
+    assert phrase_store.classifier("word").honesty.voices == 6
 
 
 def test_a_phrase_that_was_removed_does_not_come_back(phrase_store):
     phrase_store.remove("word")
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
-    assert phrase_store.head("word") is None
+    assert phrase_store.classifier("word") is None
     assert phrase_store.phrases() == []
 
 
-def test_a_phrase_that_is_removed_while_its_first_head_is_made_does_not_come_back(
-    phrase_store, monkeypatch, heads
-):
+def test_a_phrase_removed_while_it_is_taught_does_not_come_back(phrase_store, monkeypatch, classifiers):
     def slow(*args):
         phrase_store.remove("word")
-        return heads["word-1"]
+        return classifiers["word-1"]
 
     monkeypatch.setattr(teach, "at_once", slow)
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
     assert phrase_store.phrases() == []
-    assert not phrase_store.head_path("word").exists()
+    assert not phrase_store.classifier_path("word").exists()
 
 
-def test_what_people_change_while_a_phrase_is_taught_stays(phrase_store, monkeypatch, heads):
+def test_what_people_change_while_a_phrase_is_taught_stays(phrase_store, monkeypatch, classifiers):
     changed = dataclasses.replace(PHRASE, group="negative", threshold=2.0)
 
     def meanwhile(*args, **kwargs):
         phrase_store.put(changed)
-        return heads["word-1"]
+        return classifiers["word-1"]
 
     monkeypatch.setattr(teach, "at_once", meanwhile)
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
     assert phrase_store.phrases() == [changed]
-    assert phrase_store.head("word") is not None
+    assert phrase_store.classifier("word") is not None
 
 
-def test_what_it_was_taught_from_is_noted_as_it_was_at_the_beginning(phrase_store, monkeypatch, speak, heads):
+def test_what_it_was_taught_from_is_noted_as_it_was_at_the_beginning(
+    phrase_store, monkeypatch, speak, classifiers
+):
     """A recording that comes meanwhile is neither counted among those nor called odd."""
     before = phrase_store.basis(PHRASE)
 
     def meanwhile(*args, **kwargs):
         phrase_store.put_recording("word", "anja", np.pad(speak(9), 4000))
-        return heads["word-1"]
+        return classifiers["word-1"]
 
     monkeypatch.setattr(teach, "enrol", meanwhile)
     teach.teach(phrase_store, PHRASE)
@@ -108,7 +108,7 @@ def test_a_damaged_recording_is_passed_over(phrase_store):
     path.write_bytes(b"rubbish")
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)
-    assert phrase_store.head("word").honesty.real == 1
+    assert phrase_store.classifier("word").honesty.real == 1
 
 
 def test_a_post_that_cannot_speak_says_what_would_help(phrase_store, monkeypatch):
@@ -125,4 +125,4 @@ def test_people_teach_a_post_that_cannot_speak(phrase_store, monkeypatch):
     phrase_store.put(by_text)
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, by_text)
-    assert phrase_store.head("word").honesty.misses is None
+    assert phrase_store.classifier("word").honesty.misses is None

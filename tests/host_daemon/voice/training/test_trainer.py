@@ -11,19 +11,19 @@ from host_daemon.voice.training.trainer import CannotLearn, Effort, Saying, trai
 from host_daemon.voice.training.whitening import Whitening
 
 
-def test_a_head_hears_a_voice_it_never_met_and_not_other_words(heads, embedder, speak, chatter):
-    head = heads["word-1"]
+def test_a_head_hears_a_voice_it_never_met_and_not_other_words(classifiers, embedder, speak, chatter):
+    classifier = classifiers["word-1"]
 
     def highest(sound):
-        return head.scores(embed(np.concatenate([np.zeros(40_000, np.int16), sound]), embedder)).max()
+        return classifier.scores(embed(np.concatenate([np.zeros(40_000, np.int16), sound]), embedder)).max()
 
-    assert highest(np.pad(speak(1, 0.75, 1.05), 4000)) > head.threshold
-    assert highest(np.pad(speak(2, 0.75, 1.05), 4000)) < head.threshold
-    assert highest(chatter(77, 60)) < head.threshold
+    assert highest(np.pad(speak(1, 0.75, 1.05), 4000)) > classifier.threshold
+    assert highest(np.pad(speak(2, 0.75, 1.05), 4000)) < classifier.threshold
+    assert highest(chatter(77, 60)) < classifier.threshold
 
 
-def test_what_is_said_of_a_head(heads):
-    honesty = heads["word-1"].honesty
+def test_what_is_said_of_a_head(classifiers):
+    honesty = classifiers["word-1"].honesty
     assert honesty.voices == 6
     assert honesty.real == 6
     assert not honesty.ambience
@@ -95,12 +95,12 @@ def test_more_is_looked_at_than_the_slower_of_people_and_synthesisers_took(speak
 def test_progress_goes_from_nothing_to_all(embedder, silence_to_learn, speak):
     told: list[float] = []
     saying = Saying(np.pad(speak(3), 4000), "me")
-    head = train(
+    classifier = train(
         [saying], silence_to_learn, embedder, effort=Effort(versions=2, rounds=1), progress=told.append
     )
     assert told == sorted(told)
     assert told[-1] == 1.0
-    assert head.honesty.misses is None  # one voice cannot be held out
+    assert classifier.honesty.misses is None  # one voice cannot be held out
 
 
 def test_nothing_to_learn_from(embedder, silence_to_learn, speak):

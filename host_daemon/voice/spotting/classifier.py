@@ -27,13 +27,13 @@ REACH = round(LONGEST * SLOWER)
 _MAGIC = b"smilepost head 2\n"
 
 
-class BadHead(Exception):
-    """A head's file that is damaged or of another version. Training the phrase again mends it."""
+class BadClassifier(Exception):
+    """A classifier's file that is damaged or of another version. Training the phrase again mends it."""
 
 
 @dataclass(frozen=True)
 class Honesty:
-    """What is to be expected of a head, measured on voices and sound that its training did not use.
+    """What is to be expected of a classifier, measured on voices and sound that its training did not use.
 
     misses: share of the phrase's sayings by strange voices that are not heard at the threshold; None before
     there were two voices. voices: how many were tried. false_alarms: per hour at the threshold. hours: of
@@ -41,7 +41,8 @@ class Honesty:
     sayings, others: how far strange voices' sayings, and the loudest of the other sounds, lay above the
     threshold, in logits; so both figures can be had for any threshold. taught: the threshold before it was
     set on the post's own sound; None when it was not. share: false alarms for each of the `others` that lies
-    above it: they are those of heads taught by half of the voices, which have more than the head of all.
+    above it: they are those of classifiers taught by half of the voices, which have more than the classifier
+    of all.
     """
 
     misses: float | None
@@ -71,7 +72,7 @@ class Honesty:
 
 
 @dataclass(frozen=True)
-class Head:
+class Classifier:
     """One phrase's detector.
 
     weights: [window, 96], for embeddings as they come. constant, threshold: in logits. lag: samples from the
@@ -147,23 +148,23 @@ def window_for(seconds: float) -> int:
     return int(np.clip(np.ceil((seconds - 0.125) / (HOP / 16000)), SHORTEST, LONGEST))
 
 
-def save(head: Head, path: Path) -> None:
-    """Write the head whole, with a checksum."""
+def save(classifier: Classifier, path: Path) -> None:
+    """Write the classifier whole, with a checksum."""
     body = io.BytesIO()
-    np.save(body, head.weights.astype(np.float32), allow_pickle=False)
-    facts: dict[str, Any] = asdict(head)
+    np.save(body, classifier.weights.astype(np.float32), allow_pickle=False)
+    facts: dict[str, Any] = asdict(classifier)
     del facts["weights"]
     text = json.dumps(facts).encode() + b"\n"
     content = text + body.getvalue()
     write_whole(path, _MAGIC + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
-def load(path: Path) -> Head:
-    """The head in a file. Raises BadHead, or OSError when there is none."""
+def load(path: Path) -> Classifier:
+    """The classifier in a file. Raises BadClassifier, or OSError when there is none."""
     data = path.read_bytes()
     try:
         if not data.startswith(_MAGIC):
-            raise ValueError("not a head of this version")
+            raise ValueError("not a classifier of this version")
         digest, content = data[len(_MAGIC) :].split(b"\n", 1)
         if hashlib.sha256(content).hexdigest().encode() != digest:
             raise ValueError("its checksum is wrong")
@@ -176,6 +177,6 @@ def load(path: Path) -> Head:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in facts["honesty"].items()
         }
-        return Head(weights=weights, **{**facts, "honesty": Honesty(**honesty)})
+        return Classifier(weights=weights, **{**facts, "honesty": Honesty(**honesty)})
     except (ValueError, TypeError, KeyError) as error:
-        raise BadHead(f"{path}: {error}") from None
+        raise BadClassifier(f"{path}: {error}") from None

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from host_daemon.voice.spotting.head import (
-    BadHead,
-    Head,
+from host_daemon.voice.spotting.classifier import (
+    BadClassifier,
+    Classifier,
     Honesty,
     correlate,
     drawn_out,
@@ -19,29 +19,29 @@ from host_daemon.voice.spotting.head import (
 
 
 @pytest.fixture
-def some_head() -> Head:
+def taught() -> Classifier:
     weights = np.random.default_rng(0).normal(size=(9, 96)).astype(np.float32)
-    return Head(weights, -1.5, 2.25, 800, 11200, Honesty(0.02, 5, 0.5, 2.2, ambience=False, real=5))
+    return Classifier(weights, -1.5, 2.25, 800, 11200, Honesty(0.02, 5, 0.5, 2.2, ambience=False, real=5))
 
 
-def test_a_head_comes_back_as_it_went(some_head, tmp_path):
-    save(some_head, tmp_path / "a.head")
+def test_a_head_comes_back_as_it_went(taught, tmp_path):
+    save(taught, tmp_path / "a.head")
     back = load(tmp_path / "a.head")
-    assert np.array_equal(back.weights, some_head.weights)
-    assert replace(back, weights=some_head.weights) == some_head
+    assert np.array_equal(back.weights, taught.weights)
+    assert replace(back, weights=taught.weights) == taught
 
 
-def test_every_damaged_byte_is_noticed(some_head, tmp_path):
+def test_every_damaged_byte_is_noticed(taught, tmp_path):
     path = tmp_path / "a.head"
-    save(some_head, path)
+    save(taught, path)
     good = path.read_bytes()
     for place in (0, 5, 30, 90, 200, len(good) // 2, len(good) - 1):
         path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
-        with pytest.raises(BadHead):
+        with pytest.raises(BadClassifier):
             load(path)
     for short in (b"", good[:10], good[:-100]):
         path.write_bytes(short)
-        with pytest.raises(BadHead):
+        with pytest.raises(BadClassifier):
             load(path)
 
 
@@ -50,11 +50,11 @@ def test_windows_for_lengths(seconds, window):
     assert window_for(seconds) == window
 
 
-def test_scores_begin_with_the_first_whole_window(some_head):
+def test_scores_begin_with_the_first_whole_window(taught):
     embeddings = np.random.default_rng(1).normal(size=(12, 96)).astype(np.float32)
-    found = some_head.scores(embeddings)
+    found = taught.scores(embeddings)
     assert np.all(found[:8] == -np.inf)
-    assert found[9] == pytest.approx(float((embeddings[1:10] * some_head.weights).sum()) - 1.5, rel=1e-4)
+    assert found[9] == pytest.approx(float((embeddings[1:10] * taught.weights).sum()) - 1.5, rel=1e-4)
 
 
 def test_whoever_says_it_slower_is_heard_too():
@@ -69,11 +69,11 @@ def test_whoever_says_it_slower_is_heard_too():
     assert np.allclose(drawn_out(weights).sum(axis=0), weights.sum(axis=0), atol=1e-4)
 
 
-def test_windows_do_not_reach_into_the_recording_before(some_head):
+def test_windows_do_not_reach_into_the_recording_before(taught):
     embeddings = np.random.default_rng(1).normal(size=(40, 96)).astype(np.float32)
-    apart = np.concatenate([some_head.scores(embeddings[:18]), some_head.scores(embeddings[18:])])
-    assert np.allclose(some_head.scores(embeddings, [18, 22]), apart, atol=1e-3)
-    assert not np.allclose(some_head.scores(embeddings), apart, atol=1e-3)
+    apart = np.concatenate([taught.scores(embeddings[:18]), taught.scores(embeddings[18:])])
+    assert np.allclose(taught.scores(embeddings, [18, 22]), apart, atol=1e-3)
+    assert not np.allclose(taught.scores(embeddings), apart, atol=1e-3)
 
 
 def test_a_higher_threshold_misses_more_and_alarms_less():
@@ -81,6 +81,7 @@ def test_a_higher_threshold_misses_more_and_alarms_less():
     known = Honesty(0.25, 4, 0.5, 2.0, False, 0, **margins)
     assert (known.shifted(0.0).misses, known.shifted(0.0).false_alarms) == (0.25, 0.5)
     assert (known.shifted(1.0).misses, known.shifted(1.0).false_alarms) == (0.5, 0.0)
-    # Heads of half of the voices have more alarms than the head of all.
+    # Classifiers of half of the voices have more alarms than the classifier of all.
     assert replace(known, share=0.4).shifted(-2.0).false_alarms == 0.4
-    assert Honesty(0.25, 4, 0.5, 2.0, False, 0).shifted(1.0).misses == 0.25  # an older head does not know
+    # A file of an older version does not say.
+    assert Honesty(0.25, 4, 0.5, 2.0, False, 0).shifted(1.0).misses == 0.25
