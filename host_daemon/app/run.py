@@ -30,6 +30,7 @@ from host_daemon.base.clock import now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
+from host_daemon.base.validation import BadValue
 from host_daemon.links import port_lease_socket
 from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.discover import ports
@@ -38,7 +39,6 @@ from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.port_lease import Lending
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.provisioning.orders import Workshop
-from host_daemon.settings.field import BadSetting
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.supervision.tasks import keep
@@ -218,5 +218,5 @@ def _links(
 def _settings(config: Config) -> Settings:
     try:
         return config.settings()
-    except BadSetting as error:
+    except BadValue as error:
         raise UserError(_("A setting cannot be used. {error}"), error=error) from None

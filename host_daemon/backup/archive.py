@@ -25,7 +25,7 @@ from typing import Any
 from host_daemon.backup.encryption import AUTHORITY, CONFIG, FILES, SECRETS, WrongPassphrase, sealed, unsealed
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import BadSetting, build
+from host_daemon.base.validation import BadValue, build
 from host_daemon.settings.tree import Settings
 from host_daemon.store.schema import VERSIONS
 
@@ -206,7 +206,7 @@ def _copy_journal(journal: Path, to: Path) -> None:
 def _check_settings(path: Path) -> None:
     try:
         build(Settings, _settings(path.read_bytes()))
-    except (BadSetting, ValueError, AttributeError) as error:
+    except (BadValue, ValueError, AttributeError) as error:
         raise BadBackup(_("The settings in this backup cannot be used here: {error}"), error=error) from None
 
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from host_daemon.base.errors import UserError
 from host_daemon.base.texts import LANGUAGES
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import BadSetting, build, setting
+from host_daemon.base.validation import build
+from host_daemon.settings.field import setting
 
 Kind = Literal["smileys", "choice", "text"]
 
@@ -23,7 +25,7 @@ NAMELESS = _("The survey and each question need a name for reports, up to 60 cha
 SCORES = {2: (5, 1), 3: (5, 3, 1), 4: (5, 4, 2, 1), 5: (5, 4, 3, 2, 1)}
 
 
-class BadSurvey(ValueError):
+class BadSurvey(UserError):
     """A survey that cannot be asked. The text is a key of `texts`."""
 
 
@@ -63,10 +65,7 @@ class Answers:
 
 def survey(written: object) -> Survey:
     """A survey as the configuration holds it. Raises BadSurvey."""
-    try:
-        found = build(Survey, written)
-    except BadSetting as error:
-        raise BadSurvey(str(error)) from None
+    found = build(Survey, written, whole="survey", error=BadSurvey)
     check(found)
     return found
 

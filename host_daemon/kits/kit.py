@@ -6,23 +6,21 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, ClassVar
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import BadValue, build
 from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.events import PhraseGroup
 from host_daemon.rules.json_form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
-from host_daemon.settings.field import AMONG, EXPECTED, LIST, UNKNOWN, BadSetting, build
 from host_daemon.settings.tree import Settings
 
 FILES = Path(__file__).parent / "files"
 # These contain each other, the smallest first.
 LADDER = ("motivator", "meter", "controller", "voice")
-FIELDS = ("title", "about", "includes", "settings", "boards", "rules", "phrases", "pages", "reports")
 IN_KIT = _("kit {kit}: {problem}")
-PHRASE = ("key", "text", "language", "group", "event")
 
 
 class BadKit(UserError):
@@ -30,14 +28,16 @@ class BadKit(UserError):
 
 
 @dataclass(frozen=True)
-class Phrase:
+class KitPhrase:
     """A phrase to teach. key: its short name. group: what it stands for. event: what rules call it, if not
     like its group."""
+
+    SHAPE: ClassVar[str] = _("{place}: the fields {known} were expected, the last one if need be")
 
     key: str
     text: str
     language: str
-    group: str
+    group: PhraseGroup
     event: str = ""
 
 
@@ -55,7 +55,25 @@ class Kit:
     settings: Mapping[str, Any] = field(default_factory=dict)
     boards: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[KitPhrase, ...] = ()
+    pages: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+Meaning = Annotated[str, {"choices": MEANINGS}]
+
+
+@dataclass(frozen=True)
+class KitFile:
+    """One file, without the kits that it includes; rules are as they were written."""
+
+    title: str
+    about: str
+    includes: tuple[str, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    boards: dict[str, dict[str, Meaning]] = field(default_factory=dict)
+    rules: tuple[Any, ...] = ()
+    phrases: tuple[KitPhrase, ...] = ()
     pages: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
 
@@ -80,57 +98,25 @@ def _load(name: str, folder: Path, above: tuple[str, ...]) -> Kit:
         raise BadKit(_("kit {kit}: it includes itself by way of {others}"), kit=name, others=", ".join(above))
     try:
         written = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        file = build(KitFile, {"title": None, "about": None, **written})
+        build(Settings, file.settings)
+        rules = rules_from_json(file.rules)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, BadValue, BadRule) as error:
         raise BadKit(IN_KIT, kit=name, problem=error) from None
-    for wrong in written.keys() - set(FIELDS):
-        raise _wrong(name, UNKNOWN, place=wrong, known=", ".join(FIELDS))
-    for needed in ("title", "about"):
-        if not isinstance(written.get(needed), str):
-            raise _wrong(name, EXPECTED[str], place=needed, value=repr(written.get(needed)))
-    own = _own(name, written)
-    for other in _texts(name, written, "includes"):
+    own = Kit(
+        name,
+        file.title,
+        file.about,
+        file.settings,
+        file.boards,
+        rules,
+        file.phrases,
+        file.pages,
+        file.reports,
+    )
+    for other in file.includes:
         own = _over(_load(other, folder, (*above, name)), own)
     return own
-
-
-def _own(name: str, written: dict[str, Any]) -> Kit:
-    settings = written.get("settings", {})
-    try:
-        build(Settings, settings)
-        rules = rules_from_json(written.get("rules", []))
-    except (BadSetting, BadRule) as error:
-        raise BadKit(IN_KIT, kit=name, problem=error) from None
-    boards = written.get("boards", {})
-    for app, meanings in boards.items():
-        for gesture, meaning in meanings.items():
-            if meaning not in MEANINGS:
-                raise _wrong(
-                    name,
-                    AMONG,
-                    place=f"boards.{app}.{gesture}",
-                    known=", ".join(MEANINGS),
-                    value=repr(meaning),
-                )
-    phrases = []
-    for i, phrase in enumerate(written.get("phrases", [])):
-        if not isinstance(phrase, dict) or not set(PHRASE[:4]) <= set(phrase) <= set(PHRASE):
-            problem = _("{place}: the fields {known} were expected, the last one if need be")
-            raise _wrong(name, problem, place=f"phrases[{i}]", known=", ".join(PHRASE))
-        if phrase["group"] not in get_args(PhraseGroup):
-            groups = ", ".join(get_args(PhraseGroup))
-            raise _wrong(name, AMONG, place=f"phrases[{i}].group", known=groups, value=repr(phrase["group"]))
-        phrases.append(Phrase(**phrase))
-    return Kit(
-        name,
-        written["title"],
-        written["about"],
-        settings,
-        boards,
-        rules,
-        tuple(phrases),
-        _texts(name, written, "pages"),
-        _texts(name, written, "reports"),
-    )
 
 
 def _over(lower: Kit, upper: Kit) -> Kit:
@@ -157,14 +143,3 @@ def deep(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
         merged[key] = deep(merged[key], value) if both else value
     return merged
-
-
-def _texts(kit: str, written: dict[str, Any], field: str) -> tuple[str, ...]:
-    value = written.get(field, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise _wrong(kit, LIST, place=field, value=repr(value))
-    return tuple(value)
-
-
-def _wrong(kit: str, message: str, **values: object) -> BadKit:
-    return BadKit(IN_KIT, kit=kit, problem=BadKit(message, **values))

@@ -12,6 +12,7 @@ from typing import Any
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import LIST, BadValue, build, mapping, members
 from host_daemon.rules.action import (
     KINDS,
     AskEmotion,
@@ -24,10 +25,8 @@ from host_daemon.rules.action import (
 )
 from host_daemon.rules.hours import span
 from host_daemon.rules.rule import ALWAYS, FILTERS, BadRule, Rule, When
-from host_daemon.settings.field import EXPECTED, LIST, OBJECT, UNKNOWN, BadSetting, build
 
 FIELDS = ("name", "enabled", "when", "do", "most_per_hour")
-LEAST_PER_HOUR, MOST_PER_HOUR = 1, 3600
 NAMES = {kind: name for name, kind in KINDS.items()}
 IN_RULE = _("rule «{rule}»: {problem}")
 
@@ -62,30 +61,16 @@ def rule_from_json(written: object) -> Rule:
 
 
 def _rule(name: str, written: dict[str, Any]) -> Rule:
-    for field in written:
-        if field not in FIELDS:
-            raise BadSetting(UNKNOWN, place=field, known=", ".join(FIELDS))
-    enabled = written.get("enabled", True)
-    if not isinstance(enabled, bool):
-        raise BadSetting(EXPECTED[bool], place="enabled", value=repr(enabled))
-    most = written.get("most_per_hour", Rule.most_per_hour)
-    if not isinstance(most, int) or isinstance(most, bool) or not LEAST_PER_HOUR <= most <= MOST_PER_HOUR:
-        raise BadSetting(
-            _("{place}: a whole number from {low} to {high} was expected, not {value}"),
-            place="most_per_hour",
-            low=LEAST_PER_HOUR,
-            high=MOST_PER_HOUR,
-            value=repr(most),
-        )
+    members(written, "", FIELDS)
     actions = written.get("do")
     if not isinstance(actions, list | tuple) or not actions:
-        raise BadSetting(
+        raise BadValue(
             _("{place}: at least one action is needed; known are {known}"),
             place="do",
             known=", ".join(KINDS),
         )
-    when = build(When, written.get("when", {}), "when")
-    return Rule(name, when, tuple(_do(one, f"do[{i}]") for i, one in enumerate(actions)), enabled, most)
+    do = [_do(one, f"do[{i}]") for i, one in enumerate(actions)]
+    return build(Rule, {"when": {}, **written, "name": name, "do": do})
 
 
 def rules_from_json(written: object) -> tuple[Rule, ...]:
@@ -109,7 +94,7 @@ def check(rule: Rule) -> None:
     usable = (*FILTERS[rule.when.event], *ALWAYS)
     for field in dataclasses.fields(When):
         if getattr(rule.when, field.name) and field.name not in usable:
-            raise BadSetting(
+            raise BadValue(
                 _(
                     "{place}: «{event}» has none of these, so the rule would never fire; leave it out, or "
                     "wait for {fitting}"
@@ -125,7 +110,7 @@ def check(rule: Rule) -> None:
         place = f"do[{i}]"
         if kinds.index(kinds[i]) != i:
             problem = _("{place}: {action} is there already; once is enough")
-            raise BadSetting(problem, place=place, action=NAMES[type(do)])
+            raise BadValue(problem, place=place, action=NAMES[type(do)])
         _check_action(rule, do, place)
 
 
@@ -138,11 +123,11 @@ def _kind(do: Do) -> tuple[type, str]:
 
 def _check_action(rule: Rule, do: Do, place: str) -> None:
     if isinstance(do, Notify) and not do.targets:
-        raise BadSetting(
+        raise BadValue(
             _("{place}: name at least one target; `all` stands for everybody"), place=f"{place}.targets"
         )
     if isinstance(do, OpenListening) and rule.when.event == "rated":
-        raise BadSetting(
+        raise BadValue(
             _(
                 "{place}: what is heard in a listening window is a rating, which would open the next window, "
                 "and so on; wait for {fitting}"
@@ -151,20 +136,18 @@ def _check_action(rule: Rule, do: Do, place: str) -> None:
             fitting="asked, pressed",
         )
     if isinstance(do, Tag) and not do.tag.strip():
-        raise BadSetting(_("{place}: a tag that is not empty was expected"), place=f"{place}.tag")
+        raise BadValue(_("{place}: a tag that is not empty was expected"), place=f"{place}.tag")
     if isinstance(do, CutTrack | MeasureBackground) and do.before_s + do.after_s <= 0:
-        raise BadSetting(
+        raise BadValue(
             _("{place}: the seconds before and after are both 0; give at least one of them some"), place=place
         )
 
 
 def _do(written: object, place: str) -> Do:
-    if not isinstance(written, dict):
-        raise BadSetting(OBJECT, place=place, value=repr(written))
-    fields = dict(written)
+    fields = dict(mapping(written, place))
     name = fields.pop("do", None)
     if not isinstance(name, str) or name not in KINDS:
-        raise BadSetting(
+        raise BadValue(
             _("{place}: {value} is no action; known are {known}"),
             place=f"{place}.do",
             value=repr(name),

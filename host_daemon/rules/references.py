@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import BadValue
 from host_daemon.rules.action import ALL, AskEmotion, CutTrack, Notify, TakePhoto
 from host_daemon.rules.json_form import IN_RULE
 from host_daemon.rules.rule import BadRule, Rule
-from host_daemon.settings.field import BadSetting
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def check_names(rule: Rule, known: Known) -> None:
         _among(when.devices, known.devices, "when.devices")
         for device in when.devices:
             if when.points and known.devices[device] not in when.points:
-                raise BadSetting(
+                raise BadValue(
                     _("{place}: the board {device} stands at none of the rule's service points"),
                     place="when.devices",
                     device=device,
@@ -45,7 +45,7 @@ def check_names(rule: Rule, known: Known) -> None:
                 _among(do.microphones, known.microphones, f"do[{i}].microphones")
             elif isinstance(do, TakePhoto):
                 _among(do.cameras, known.cameras, f"do[{i}].cameras")
-    except BadSetting as error:
+    except BadValue as error:
         raise BadRule(IN_RULE, rule=rule.name, problem=error) from None
 
 
@@ -66,7 +66,7 @@ def _among(names: Iterable[str], there: Iterable[str], place: str) -> None:
     known = tuple(there)
     for name in names:
         if name not in known:
-            raise BadSetting(
+            raise BadValue(
                 _("{place}: there is no {name} here; there are {known}"),
                 place=place,
                 name=f"«{name}»",

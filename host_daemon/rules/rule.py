@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     Asked,
     BurstSeen,
@@ -90,7 +91,13 @@ class Rule:
     when: When
     do: tuple[Do, ...]
     enabled: bool = True
-    most_per_hour: int = 60
+    most_per_hour: int = setting(
+        60,
+        "firings in any 60 minutes, after which louder actions are held",
+        low=1,
+        high=3600,
+        wrong=_("{place}: a whole number from {low} to {high} was expected, not {value}"),
+    )
 
 
 # Which filters an event can be asked for; the others would never let it through.

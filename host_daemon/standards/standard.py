@@ -8,17 +8,21 @@ the time in question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import MISSING, dataclass
+from typing import Any, ClassVar, Literal
 
+from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import build
 from host_daemon.events import Outcome, PhraseHeard
+from host_daemon.settings.field import setting
 
 Moment = Literal["visit", "ask", "receipt", "end"]
 # A phrase is waited for so long at most, and there are so many rules at most.
 LONGEST_S, MOST = 600.0, 50
 # Less of the time in question heard than this, and silence proves nothing.
 HEARD_ENOUGH = 0.9
+_REACH = _("A rule of the standard reaches from 0 to 600 seconds before and after.")
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,24 @@ class Standard:
     """One rule. names: of phrases, any of which will do. moment: to which it is tied. after_s, before_s: the
     phrase may end from `before_s` before the moment to `after_s` after it. forbidden: it must not be said."""
 
+    SHAPE: ClassVar[str] = _(
+        "A rule of the standard has name, names, moment, before_s, after_s and perhaps forbidden."
+    )
+
     name: str
     names: tuple[str, ...]
-    moment: Moment
-    before_s: float
-    after_s: float
+    moment: Moment = setting(
+        MISSING,
+        "to which it is tied",
+        wrong=_("A rule of the standard is tied to visit, ask, receipt or end."),
+    )
+    before_s: float = setting(MISSING, "seconds before the moment", low=0, high=LONGEST_S, wrong=_REACH)
+    after_s: float = setting(MISSING, "seconds after the moment", low=0, high=LONGEST_S, wrong=_REACH)
     forbidden: bool = False
 
 
-class BadStandard(ValueError):
-    """A rule that cannot be checked. The text is a key of `texts`."""
+class BadStandard(UserError):
+    """A rule that cannot be checked. The text says why."""
 
 
 def standards(written: object) -> tuple[Standard, ...]:
@@ -49,30 +61,25 @@ def standards(written: object) -> tuple[Standard, ...]:
 
 
 def _standard(written: object) -> Standard:
-    try:
-        assert isinstance(written, dict)
-        names = tuple(str(name).strip() for name in written["names"] if str(name).strip())
-        found = Standard(
-            str(written["name"]).strip(),
-            names,
-            written["moment"],
-            float(written["before_s"]),
-            float(written["after_s"]),
-            bool(written.get("forbidden", False)),
-        )
-    except (AssertionError, KeyError, TypeError, ValueError):
-        raise BadStandard(
-            _("A rule of the standard has name, names, moment, before_s, after_s and perhaps forbidden.")
-        ) from None
+    found = build(Standard, _tidied(written), whole="standard", error=BadStandard)
     if not found.name or not found.names:
         raise BadStandard(_("A rule of the standard needs a name and the name of a phrase."))
-    if found.moment not in get_args(Moment):
-        raise BadStandard(_("A rule of the standard is tied to visit, ask, receipt or end."))
-    if not (0 <= found.before_s <= LONGEST_S and 0 <= found.after_s <= LONGEST_S):
-        raise BadStandard(_("A rule of the standard reaches from 0 to 600 seconds before and after."))
     if not found.before_s + found.after_s:
         raise BadStandard(_("A rule of the standard needs some time, before or after."))
     return found
+
+
+def _tidied(written: object) -> object:
+    """The rule without blanks around its name and its phrases, and without empty ones."""
+    if not isinstance(written, dict):
+        return written
+    tidy: dict[str, Any] = dict(written)
+    if isinstance(name := tidy.get("name"), str):
+        tidy["name"] = name.strip()
+    names = tidy.get("names")
+    if isinstance(names, list | tuple) and all(isinstance(one, str) for one in names):
+        tidy["names"] = [one.strip() for one in names if one.strip()]
+    return tidy
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tinydb.table import Document
 
 from host_daemon.base.texts import mark as _
 from host_daemon.base.type_check import fits
-from host_daemon.settings.field import build
+from host_daemon.base.validation import build
 from host_daemon.settings.tree import Settings
 from host_daemon.store.records import Board, Operator, Point, Target, User
 from host_daemon.store.storage import JsonFile
@@ -137,7 +137,7 @@ class Config:
     # ---- settings and rules
 
     def settings(self) -> Settings:
-        """The settings tree: defaults with what was written over them. Raises setting.BadSetting."""
+        """The settings tree: defaults with what was written over them. Raises BadValue."""
         return self._open.look_up((Settings, "settings"), lambda: build(Settings, self.written_settings()))
 
     def written_settings(self) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class Config:
         return dict(row) if row else {}
 
     def write_settings(self, written: dict[str, Any]) -> Settings:
-        """Replace what differs from the defaults. Raises setting.BadSetting; then nothing changes."""
+        """Replace what differs from the defaults. Raises BadValue; then nothing changes."""
         settings = build(Settings, written)
         self._put_only("settings", written)
         return settings

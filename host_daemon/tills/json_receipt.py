@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import OBJECT, UNKNOWN
+from host_daemon.base.validation import BadValue, members
 from host_daemon.tills.receipt import (
     AT,
     LARGEST,
@@ -34,7 +34,7 @@ def receipt_from_json(written: object) -> Receipt:
      "positions": [{"name": "Tea", "quantity": 1, "price": "50.00", "sum": "50.00"}]}
     Money is a text as people write it, or a number of whole coins (`186415`).
     """
-    fields = _fields(written, "receipt", ("number", "sum"), ("printed", "operator", "customer", "positions"))
+    fields = _members(written, "receipt", ("number", "sum"), ("printed", "operator", "customer", "positions"))
     printed = fields.get("printed")
     if printed is not None:
         try:
@@ -61,7 +61,7 @@ def receipt_from_json(written: object) -> Receipt:
 
 
 def _position(written: object, place: str) -> Position:
-    fields = _fields(written, place, ("name",), ("quantity", "price", "sum"))
+    fields = _members(written, place, ("name",), ("quantity", "price", "sum"))
     name, quantity = plain(fields["name"], f"{place}.name", 1, 500), fields.get("quantity", 1)
     if not isinstance(quantity, int | float) or isinstance(quantity, bool) or not 0 < quantity < 1e6:
         raise BadReceipt(AT, place=f"{place}.quantity", problem=BadReceipt(NO_QUANTITY, value=repr(quantity)))
@@ -87,13 +87,8 @@ def _money(written: object, place: str) -> int:
         raise BadReceipt(AT, place=place, problem=error) from None
 
 
-def _fields(written: object, place: str, needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(written, dict):
-        raise BadReceipt(OBJECT, place=place, value=repr(written)[:80])
-    for field in needed:
-        if field not in written:
-            raise BadReceipt(_("{place}: {field} is missing"), place=place, field=field)
-    for field in written:
-        if field not in needed + more:
-            raise BadReceipt(UNKNOWN, place=f"{place}.{field}", known=", ".join(needed + more))
-    return written
+def _members(written: object, place: str, needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return members(written, place, needed + more, needed)
+    except BadValue as error:
+        raise BadReceipt(error.message, **error.values) from None

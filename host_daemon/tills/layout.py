@@ -13,7 +13,7 @@ from typing import Any
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import AMONG, BadSetting, build
+from host_daemon.base.validation import AMONG, build
 from host_daemon.settings.tills import Layout
 
 GROUPS = ("name", "quantity", "price", "sum")
@@ -28,10 +28,7 @@ PATTERNS = ("start", "end", "number", "time", "sum", "operator", "customer", "po
 
 def layout_from_json(written: object) -> Layout:
     """The layout in a JSON object. Raises BadLayout."""
-    try:
-        layout = build(Layout, written, "layout")
-    except BadSetting as error:
-        raise BadLayout(error.message, **error.values) from None
+    layout = build(Layout, written, "layout", error=BadLayout)
     for field in ("name", "number", "sum"):
         if not getattr(layout, field):
             raise BadLayout(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import printable
+from host_daemon.base.validation import printable
 from host_daemon.settings.tills import Layout
 from host_daemon.tills.escpos import CUT
 from host_daemon.tills.layout import PATTERNS

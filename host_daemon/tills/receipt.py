@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import UNPRINTED, printable
+from host_daemon.base.validation import UNPRINTED, printable
 
 NO_AMOUNT = _("{value} is no amount of money")
 TOO_MUCH = _("{value} is too much for one receipt")

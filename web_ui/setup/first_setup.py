@@ -14,10 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.backup.pending import stage_leaving
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import BadValue
 from host_daemon.kits import kit as kits
 from host_daemon.kits.installer import Workbench
 from host_daemon.retention import photos
-from host_daemon.settings.field import BadSetting
 from host_daemon.store.new_id import new_id
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import MANAGERS, WIRERS, form_token, visitor
@@ -146,7 +146,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         written["legal"] = {"basis": basis, "responsible": responsible.strip()}
         try:
             post.config.write_settings(written)
-        except BadSetting as error:
+        except BadValue as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         _put(Point, _lines(points))
         _put(Operator, _lines(operators))

@@ -15,7 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts, speaking
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.field import BadSetting, build, leaves
+from host_daemon.base.validation import BadValue, build
+from host_daemon.settings.field import leaves
 from host_daemon.settings.tree import Settings
 from host_daemon.store.new_id import new_id
 from host_daemon.store.records import Operator, Point
@@ -155,7 +156,7 @@ def _check(post: Post, part: str, wanted: Settings) -> None:
     """Raises UserError for what would only be told by the next start, in its log."""
     zone = wanted.post.time_zone
     if part == "post" and zone and zone not in zoneinfo.available_timezones():
-        raise BadSetting(_("{place}: there is no {value}"), place="post.time_zone", value=f"«{zone}»")
+        raise BadValue(_("{place}: there is no {value}"), place="post.time_zone", value=f"«{zone}»")
     if part == "web":
         server.check(post.data, wanted.web, post.settings)
     _check_names(getattr(wanted, part), part)
@@ -173,13 +174,13 @@ def _check_names(wanted: Any, part: str) -> None:
         for i, item in enumerate(one for one in items if not getattr(one, "virtual", False)):
             if (value := getattr(item, key)) in known:
                 place = f"{part}.{field.name}[{i}].{key}"
-                raise BadSetting(_("{place}: {value} is there twice"), place=place, value=f"«{value}»")
+                raise BadValue(_("{place}: {value} is there twice"), place=place, value=f"«{value}»")
             known.add(value)
 
 
 def _said(error: UserError, words: Texts) -> str:
     """The error in the reader's language; a setting is called as its box is."""
-    if not isinstance(error, BadSetting):
+    if not isinstance(error, BadValue):
         return error.said(words)
     docs = {place: field.metadata["doc"] for place, field in leaves(Settings)}
     place = str(error.values.get("place", ""))

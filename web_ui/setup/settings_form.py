@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from host_daemon.settings.field import EXPECTED, BadSetting, build
+from host_daemon.base.validation import EXPECTED, BadValue, build
 from host_daemon.settings.vision import shown
 
 Kind = Literal["flag", "number", "choice", "text", "lines"]
@@ -100,7 +100,7 @@ def _box(place: str, field: dataclasses.Field[Any], hint: Any, value: Any) -> Bo
 def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
     """What a filled-in form sets in a slice, as far as it differs from the defaults.
 
-    part: the slice as it is now. A box that the form lacks is an unticked flag. Raises BadSetting.
+    part: the slice as it is now. A box that the form lacks is an unticked flag. Raises BadValue.
     """
     hints = typing.get_type_hints(type(part))
     default = type(part)()
@@ -151,7 +151,7 @@ def _parsed(hint: Any, text: str, place: str) -> Any:
         try:
             return hint(text.strip().replace(",", "."))
         except ValueError:
-            raise BadSetting(EXPECTED[float], place=place, value=repr(text)) from None
+            raise BadValue(EXPECTED[float], place=place, value=repr(text)) from None
     return text.strip()
 
 

@@ -15,8 +15,8 @@ from host_daemon.base.clock import now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
+from host_daemon.base.validation import BadValue
 from host_daemon.events import BadEvent, Event, WorkAsked, WorkDone, from_line, to_line
-from host_daemon.settings.field import BadSetting
 from host_daemon.store.config import Config
 from host_daemon.store.journal import DONE, Journal, add
 from host_daemon.store.reader import Reader
@@ -100,7 +100,7 @@ def work(args: argparse.Namespace) -> int:
     try:
         asked = from_line(sys.stdin.readline())
         settings = Config(args.data).settings()
-    except (BadEvent, BadSetting) as error:
+    except (BadEvent, BadValue) as error:
         raise UserError(str(error)) from None
     if not isinstance(asked, WorkAsked):
         raise UserError(terminal().text(_("That is no work.")))

@@ -18,8 +18,8 @@ from hardware.simulator import control
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
+from host_daemon.base.validation import BadValue
 from host_daemon.events import HealthReported
-from host_daemon.settings.field import BadSetting
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point, Target
 
@@ -171,7 +171,7 @@ def furnish(config: Config, where: dict[str, Any]) -> None:
         del written["audio"]["ring_hours"]
     try:
         config.write_settings(written)
-    except BadSetting:
+    except BadValue:
         log.exception("the stand-ins do not fit the settings")
 
 

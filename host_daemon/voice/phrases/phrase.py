@@ -6,11 +6,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from dataclasses import MISSING, asdict, dataclass
+from typing import Any, ClassVar, Literal
 
+from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import build
 from host_daemon.events import PhraseGroup
+from host_daemon.settings.field import setting
 
 Group = PhraseGroup
 Role = Literal["customer", "operator", "any"]
@@ -21,11 +24,12 @@ MOST = 200
 # Texts that share this much sound alike.
 _ALIKE = 0.85
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+_UNKNOWN = _("The phrase has a group, microphone or engine that does not exist.")
 _LETTERS = {"en": "LATIN", "ru": "CYRILLIC"}
 
 
-class BadPhrase(ValueError):
-    """A phrase that cannot be listened for. The text is a key of `texts`."""
+class BadPhrase(UserError):
+    """A phrase that cannot be listened for. The text says why."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,22 @@ class Phrase:
     window. by_text: whether speech made from the text teaches it, beside people.
     """
 
+    SHAPE: ClassVar[str] = _("The phrase has an unknown or a missing field.")
+
     key: str
     text: str
     language: str
-    group: Group
-    role: Role = "any"
+    group: Group = setting(MISSING, "what it stands for", wrong=_UNKNOWN)
+    role: Role = setting("any", "at which microphones it is listened for", wrong=_UNKNOWN)
     event: str = ""
-    threshold: float = 0.0
-    engine: Engine = "embedding"
+    threshold: float = setting(
+        0.0,
+        "added to the head's own, in logits",
+        low=-20,
+        high=20,
+        wrong=_("A phrase's threshold lies between -20 and 20."),
+    )
+    engine: Engine = setting("embedding", "who spots it", wrong=_UNKNOWN)
     always: bool = True
     by_text: bool = True
 
@@ -62,7 +74,21 @@ class Phrase:
 
 def checked(phrase: Phrase) -> Phrase:
     """The phrase with its text tidied. Raises BadPhrase."""
-    text = " ".join(unicodedata.normalize("NFC", phrase.text).split())
+    return read(asdict(phrase))
+
+
+def read(written: dict[str, Any]) -> Phrase:
+    """A phrase from the configuration, its text tidied. Raises BadPhrase."""
+    text = written.get("text")
+    if isinstance(text, str):
+        written = {**written, "text": " ".join(unicodedata.normalize("NFC", text).split())}
+    phrase = build(Phrase, written, whole="phrase", error=BadPhrase)
+    _check(phrase)
+    return phrase
+
+
+def _check(phrase: Phrase) -> None:
+    text = phrase.text
     letters = [c for c in text if c.isalpha()]
     if not letters:
         raise BadPhrase(_("The phrase is empty."))
@@ -75,20 +101,6 @@ def checked(phrase: Phrase) -> Phrase:
         raise BadPhrase(_("The phrase has letters that its language does not have."))
     if not _KEY.fullmatch(phrase.key):
         raise BadPhrase(_("A phrase's short name is made of small Latin letters, digits and hyphens."))
-    for value, kinds in ((phrase.group, Group), (phrase.role, Role), (phrase.engine, Engine)):
-        if value not in get_args(kinds):
-            raise BadPhrase(_("The phrase has a group, microphone or engine that does not exist."))
-    if not -20 <= phrase.threshold <= 20:
-        raise BadPhrase(_("A phrase's threshold lies between -20 and 20."))
-    return Phrase(**{**asdict(phrase), "text": text})
-
-
-def read(written: dict[str, Any]) -> Phrase:
-    """A phrase from the configuration. Raises BadPhrase."""
-    try:
-        return checked(Phrase(**written))
-    except TypeError:
-        raise BadPhrase(_("The phrase has an unknown or a missing field.")) from None
 
 
 def phrases(written: Iterable[dict[str, Any]]) -> list[Phrase]:

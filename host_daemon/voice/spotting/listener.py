@@ -11,6 +11,7 @@ from collections.abc import Callable
 from host_daemon.audio.capture.tap import Emit, Heard, Tap
 from host_daemon.audio.samples import RATE
 from host_daemon.base.texts import mark as _
+from host_daemon.base.validation import BadValue
 from host_daemon.events import (
     Event,
     Health,
@@ -21,7 +22,6 @@ from host_daemon.events import (
     ScoresAsked,
 )
 from host_daemon.settings.audio import Microphone
-from host_daemon.settings.field import BadSetting
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.engines import Engines
@@ -120,7 +120,7 @@ class VoiceListener:
             log.warning("the phrases cannot be read, the ones before stay: %s", error)
             self._unread = str(error)
             return
-        except BadSetting as error:
+        except BadValue as error:
             log.warning("the settings cannot be read, the phrases before stay: %s", error)
             self._unread = UNREAD
             return

@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from host_daemon.settings.field import BadSetting, build, leaves
+from host_daemon.base.validation import BadValue, build
+from host_daemon.settings.field import leaves
 from host_daemon.settings.tree import Settings
 from web_ui.core.services import Post
 from web_ui.setup.settings_form import Box, BoxList, boxes, filled
@@ -102,7 +103,7 @@ def test_a_comma_is_a_decimal_point_and_words_are_no_number() -> None:
     now = Settings().audio
     form = as_form(now, "audio")
     assert filled(now, "audio", form | {"audio.ring_hours": "0,5"}) == {"ring_hours": 0.5}
-    with pytest.raises(BadSetting, match=r"audio\.ring_hours: a number was expected"):
+    with pytest.raises(BadValue, match=r"audio\.ring_hours: a number was expected"):
         filled(now, "audio", form | {"audio.ring_hours": "many"})
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from host_daemon.audio.capture.tap import Heard, Tap
+from host_daemon.base.validation import BadValue
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
 from host_daemon.settings.audio import Microphone
-from host_daemon.settings.field import BadSetting
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotting.listener import UNREAD, VoiceListener
 from host_daemon.voice.spotting.vocabulary import Vocabulary
@@ -160,7 +160,7 @@ def test_phrases_that_cannot_be_read_leave_the_ones_before(phrases, classifiers,
 
 
 def test_settings_that_cannot_be_read_leave_the_phrases_before(phrases, classifiers, sound):
-    listener = spoilt(phrases, classifiers, BadSetting("voice.tune_hours: a number is wanted"))
+    listener = spoilt(phrases, classifiers, BadValue("voice.tune_hours: a number is wanted"))
     assert [event.phrase for event in play(listener, sound)] == ["word-1"]
     (report,) = listener.health(START_MS)
     assert (report.health, report.problem) == ("failed", UNREAD)
