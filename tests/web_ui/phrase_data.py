@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from host_daemon.events import PhraseHeard, StandardChecked
+from host_daemon.events import Event, HealthReported, PhraseHeard, StandardChecked
+from host_daemon.store.journal import Journal, add
 from host_daemon.voice.phrases.phrase import Phrase
 from tests.web_ui.incident import AT
 
@@ -39,4 +40,19 @@ def checked(outcome: Any, number: int, operator: str | None = "anna") -> Standar
         start=AT - 2000,
         end=AT,
         checked_at=AT,
+    )
+
+
+def store(journal: Journal, *events: Event) -> None:
+    journal.submit(lambda db: add(db, events, AT)).result()
+
+
+def dead(problem: str) -> HealthReported:
+    return HealthReported(
+        uid="microphone:counter",
+        at=AT,
+        sense="microphone",
+        name="counter",
+        health="failed" if problem else "ok",
+        problem=problem,
     )

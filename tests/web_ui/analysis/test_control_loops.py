@@ -14,15 +14,3 @@ async def test_each_loop_has_its_goal_now_and_what_to_do(manager: httpx.AsyncCli
 
 async def test_there_is_no_fourth_loop(manager: httpx.AsyncClient) -> None:
     assert (await manager.get("/loops/d.json")).status_code == 422
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["differences", "reactions", "smile", "bursts", "standard", "answers", "surveys", "factors", "funnel"],
-)
-async def test_every_report_has_its_meaning_also_on_an_empty_post(
-    manager: httpx.AsyncClient, name: str
-) -> None:
-    page = (await manager.get(f"/reports.json?name={name}")).json()
-    assert page["meaning"]
-    assert (await manager.get(f"/reports?name={name}", headers={"accept": "text/html"})).status_code == 200

@@ -160,3 +160,15 @@ def test_nothing_to_draw_is_no_chart() -> None:
 async def test_of_long_ago_there_is_nothing_to_report(manager: httpx.AsyncClient, last: str) -> None:
     rows = (await manager.get(f"/reports.json?last={last}")).json()["rows"]
     assert {row[1] for row in rows} == {0}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["differences", "reactions", "smile", "bursts", "standard", "answers", "surveys", "factors", "funnel"],
+)
+async def test_every_report_has_its_meaning_also_on_an_empty_post(
+    manager: httpx.AsyncClient, name: str
+) -> None:
+    page = (await manager.get(f"/reports.json?name={name}")).json()
+    assert page["meaning"]
+    assert (await manager.get(f"/reports?name={name}", headers={"accept": "text/html"})).status_code == 200

@@ -14,7 +14,7 @@ from host_daemon.store.journal import add
 
 pytestmark = pytest.mark.browser
 
-SHOTS = Path(__file__).parents[1] / "shots"
+SHOTS = Path(__file__).parents[2] / "shots"
 DAY_MS = 24 * 3_600_000
 
 
