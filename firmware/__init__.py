@@ -1,3 +1,3 @@
-"""What runs on the boards, in MicroPython."""
+"""Firmware of the boards, in MicroPython."""
 
 VERSION = "0.1.0"

@@ -10,13 +10,13 @@ import machine
 
 
 def quiet():
-    dog = machine.WDT(timeout=8000)
+    watchdog = machine.WDT(timeout=8000)
     left = [300]
 
     def feed(timer):
         left[0] -= 1
         if left[0] > 0:
-            dog.feed()
+            watchdog.feed()
 
     try:
         timer = machine.Timer(-1)

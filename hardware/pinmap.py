@@ -1,4 +1,4 @@
-"""What hangs on which pin: the files of hardware/boards, which firmware, post and virtual boards share."""
+"""Pin maps: the files of hardware/boards, which firmware, post and virtual boards share."""
 
 from __future__ import annotations
 

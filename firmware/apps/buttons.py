@@ -1,10 +1,13 @@
-"""The common part of all boards with buttons: from edge to light."""
+"""App of boards with buttons (key fob, Loyalty Button), and the common part of all that have buttons.
+
+Click, double click and hold by the times in the pin map; without them every press is a click, at once.
+"""
 
 import asyncio
 
-from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
-from firmware.common.answer import DARK, KEPT, PATIENCE_MS, THANKS, Answer
+from firmware.apps.runtime import BoardRuntime
+from firmware.common.feedback_light import DARK, KEPT, PATIENCE_MS, THANKS, FeedbackLight
 from firmware.common.keys import Keys
 from firmware.ports.buzzer import Buzzer
 from firmware.ports.clock import ticks
@@ -16,9 +19,9 @@ BEEP_MS = 200
 
 
 class ButtonBoard:
-    """Every gesture becomes a press. keys: what makes gestures of edges. answer: what the lights tell."""
+    """Every gesture becomes a press. keys: turns edges into gestures. feedback: decides what is lit."""
 
-    def __init__(self, settings, pins, keys=None, answer=None):
+    def __init__(self, settings, pins, keys=None, feedback=None):
         numbers = [button["pin"] for button in pins["buttons"]]
         lights = pins.get("lights", {})
         self._count = len(numbers)
@@ -36,31 +39,31 @@ class ButtonBoard:
         self._thanks = Light(lights.get("thanks"))
         self._kept = Light(lights.get("kept"))
         self._buzzer = Buzzer(pins.get("buzzer"))
-        self._answer = answer or Answer()
+        self._feedback = feedback or FeedbackLight()
         self._shown, self._shown_at = DARK, 0
         self._newest = None
         memory = self._sleeper.memory if self._sleeper else None
-        self._crew = Crew(settings, pins, open_link(settings, pins), memory)
+        self._runtime = BoardRuntime(settings, pins, open_link(settings, pins), memory)
         self._begin()
 
     async def run(self):
         tasks = [
-            self._crew.tell(),
-            self._crew.bring(),
+            self._runtime.report_status(),
+            self._runtime.send_due(),
             self._listen(),
             self._watch_keys(),
-            self._show_answer(),
+            self._show_feedback(),
         ]
         if self._sleeper:
-            tasks.append(self._sleeper.run(self._crew, self._keys, self._buttons, self._answer))
+            tasks.append(self._sleeper.run(self._runtime, self._keys, self._buttons, self._feedback))
         await asyncio.gather(*tasks)
 
     def _begin(self):
         if self._sleeper:
-            self._sleeper.begin(self._crew.now())
-        if self._answer.stubborn and self._crew.newest():  # from before a sleep, or before the power went
-            self._newest = self._crew.newest()
-            self._answer.pressed(self._crew.now() - PATIENCE_MS)  # signals at once, and goes on trying
+            self._sleeper.begin(self._runtime.now())
+        if self._feedback.stubborn and self._runtime.newest():  # from before a sleep or a power cut
+            self._newest = self._runtime.newest()
+            self._feedback.pressed(self._runtime.now() - PATIENCE_MS)  # signals at once, and goes on trying
         if self._sleeper:
             self._take(self._sleeper.wake(self._keys, self._buttons))
 
@@ -74,7 +77,7 @@ class ButtonBoard:
             for button in range(self._count):
                 self._take(self._keys.feed(button, self._buttons.closed(button), now))
             self._take(self._keys.poll(now))
-            self._crew.stuck = self._keys.stuck
+            self._runtime.stuck = self._keys.stuck
             if self._keys.busy:
                 await asyncio.sleep_ms(1)
             else:
@@ -85,29 +88,29 @@ class ButtonBoard:
             self._press(gestured)
 
     def _press(self, gestured, number=None):
-        kept = self._crew.press(gestured, number)
+        kept = self._runtime.press(gestured, number)
         if kept is not None:
             self._newest = (kept.boot, kept.seq)
-            self._answer.pressed(self._crew.now())
+            self._feedback.pressed(self._runtime.now())
             self._light()
             if self._sleeper:
-                self._sleeper.pressed(self._crew.now(), self._answer.stubborn)
+                self._sleeper.pressed(self._runtime.now(), self._feedback.stubborn)
 
     async def _listen(self):
         while True:
-            kept = self._crew.heard(await self._crew.link.receive())
+            kept = self._runtime.received(await self._runtime.link.receive())
             if kept is not None and (kept.boot, kept.seq) == self._newest:
-                self._answer.acknowledged(self._crew.now())
+                self._feedback.acknowledged(self._runtime.now())
                 self._light()
 
-    async def _show_answer(self):
+    async def _show_feedback(self):
         while True:
             self._light()
             await asyncio.sleep_ms(50)
 
     def _light(self):
-        now = self._crew.now()
-        shown = self._answer.light(now)
+        now = self._runtime.now()
+        shown = self._feedback.light(now)
         if shown != self._shown:
             self._shown, self._shown_at = shown, now
         begun = now - self._shown_at < BEEP_MS
@@ -115,3 +118,7 @@ class ButtonBoard:
         self._thanks.set(shown == THANKS)
         self._kept.set(shown == KEPT and (blink or not self._buzzer.there))
         self._buzzer.set(HIGH if shown == THANKS and begun else LOW if shown == KEPT and blink else 0)
+
+
+async def main(settings, pins):
+    await ButtonBoard(settings, pins).run()

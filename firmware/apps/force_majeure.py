@@ -5,8 +5,8 @@ beats until the post has the press, for however long that takes.
 """
 
 from firmware.apps.buttons import ButtonBoard
-from firmware.common.answer import Answer
+from firmware.common.feedback_light import FeedbackLight
 
 
 async def main(settings, pins):
-    await ButtonBoard(settings, pins, answer=Answer(stubborn=True)).run()
+    await ButtonBoard(settings, pins, feedback=FeedbackLight(stubborn=True)).run()

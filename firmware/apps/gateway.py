@@ -6,8 +6,8 @@ again what it drops.
 
 import asyncio
 
-from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
+from firmware.apps.runtime import BoardRuntime
 from firmware.common import wire
 from firmware.ports.radio import Radio
 
@@ -16,10 +16,12 @@ class Gateway:
     def __init__(self, settings, pins):
         self._radio = Radio(settings.get("channel", 1))
         self._link = open_link(settings, pins)
-        self._crew = Crew(settings, pins, self._link)
+        self._runtime = BoardRuntime(settings, pins, self._link)
 
     async def run(self):
-        await asyncio.gather(self._crew.tell(), self._crew.bring(), self._up(), self._down())
+        await asyncio.gather(
+            self._runtime.report_status(), self._runtime.send_due(), self._up(), self._down()
+        )
 
     async def _up(self):
         while True:
@@ -37,8 +39,8 @@ class Gateway:
                 device = wire.peek(frame).device
             except wire.WireError:
                 continue
-            if device == self._crew.device:
-                self._crew.heard(frame)
+            if device == self._runtime.device:
+                self._runtime.received(frame)
                 continue
             try:
                 self._radio.send(device, frame)

@@ -5,19 +5,19 @@ not taken: the post could not tell whom it is about. A number that is too large 
 """
 
 from firmware.apps.buttons import LOW, ButtonBoard
-from firmware.common.entry import Entry
+from firmware.common.number_entry import NumberEntry
 
 
 class KeypadBoard(ButtonBoard):
     def __init__(self, settings, pins):
         super().__init__(settings, pins)
         self._names = [button["name"] for button in pins["buttons"]]
-        self._entry = Entry()
+        self._entry = NumberEntry()
 
     def _take(self, gestured):
         if gestured is None:
             return
-        name, now = self._names[gestured.button], self._crew.now()
+        name, now = self._names[gestured.button], self._runtime.now()
         if name == "clear":
             self._entry.clear()
         elif name.isdigit():

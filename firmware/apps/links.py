@@ -1,4 +1,4 @@
-"""How a board reaches the post: by radio through a gateway, by its own USB, or by Ethernet."""
+"""Links to the post: by radio through a gateway, by the board's own USB, or by Ethernet."""
 
 from firmware.common.slip import Slip, encode
 
@@ -14,11 +14,11 @@ def open_link(settings, pins):
 
         return UsbLink(Usb())
     if pins["link"] == "ethernet":
-        from firmware.apps.mqtt_link import OWN, RADIO, MqttLink
+        from firmware.apps.mqtt_link import OWN, RADIO, BoardMqttLink
         from firmware.ports.ethernet import Ethernet
 
         topics = (OWN, RADIO) if pins["app"] == "gateway" else (OWN,)
-        return MqttLink(settings, Ethernet(pins["ethernet"]), topics)
+        return BoardMqttLink(settings, Ethernet(pins["ethernet"]), topics)
     raise ValueError("unknown link " + pins["link"])
 
 

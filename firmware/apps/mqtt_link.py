@@ -16,7 +16,7 @@ MOST_WAITING = 1024  # bytes that the network has not taken; what comes then is 
 QUIET_MS = 12000  # silence after which we ask whether the broker is there
 
 
-class MqttLink:
+class BoardMqttLink:
     """settings: broker, broker_port, password, address, tls. ethernet: a port with `up` and `open`.
 
     topics: where its own frames go; a gateway listens on RADIO as well.
@@ -30,7 +30,7 @@ class MqttLink:
         self._name = power.device().hex()
         self._writer = None
         self._reader = None
-        self._packets = mqtt.Reader()
+        self._packets = mqtt.PacketReader()
         self._frames = []  # at most what one read of 256 bytes holds
         self._wait_ms = FIRST_WAIT_MS
 
@@ -70,7 +70,7 @@ class MqttLink:
         host, port = self._settings["broker"], self._settings.get("broker_port", 1883)
         certificate = CERTIFICATE if self._settings.get("tls") else None
         self._reader, writer = await asyncio.wait_for(self._ethernet.open(host, port, certificate), 10)
-        self._packets = mqtt.Reader()
+        self._packets = mqtt.PacketReader()
         writer.write(mqtt.connect(self._name, self._name, self._settings["password"], KEEPALIVE_S))
         await writer.drain()
         packets = []

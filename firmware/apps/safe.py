@@ -1,24 +1,24 @@
 """Safe mode after repeated crashes: says hello and its status, presses nothing, waits for a technician.
 
-Of the app's own parts it uses only the courier and the link; `safe` stands in the status as its app.
+Of the app's own parts it uses only the sender and the link; `safe` stands in the status as its app.
 A battery board does so for two minutes in every hour.
 """
 
 import asyncio
 
-from firmware.apps.crew import Crew
 from firmware.apps.links import open_link
-from firmware.common.rest import AWAKE_S
+from firmware.apps.runtime import BoardRuntime
+from firmware.common.sleep_plan import AWAKE_S
 
 NAP_MS = 3600000
 
 
 async def main(settings, pins):
-    crew = Crew(settings, dict(pins, app="safe", battery=None), open_link(settings, pins))
+    runtime = BoardRuntime(settings, dict(pins, app="safe", battery=None), open_link(settings, pins))
 
     async def listen():
         while True:
-            crew.heard(await crew.link.receive())
+            runtime.received(await runtime.link.receive())
 
     async def nap():
         from firmware.ports.sleep import sleep
@@ -26,7 +26,7 @@ async def main(settings, pins):
         await asyncio.sleep(settings.get("awake_s", AWAKE_S))
         sleep((), True, NAP_MS)
 
-    tasks = [crew.tell(healthy=False), crew.bring(), listen()]
+    tasks = [runtime.report_status(healthy=False), runtime.send_due(), listen()]
     if pins["power"] == "battery":
         tasks.append(nap())
     await asyncio.gather(*tasks)

@@ -1,13 +1,13 @@
-"""How a battery board sleeps and wakes.
+"""Sleep and wake-up of a battery board.
 
-It sleeps when nothing is owed to the post, nothing is lit and no key is down. The key that woke it counts
+It sleeps when the post has everything, nothing is lit and no key is down. The key that woke it counts
 as pressed at the moment of the wake-up. After any other start it stays awake for a while: a technician
 who presses the reset button finds it at its port.
 """
 
 import asyncio
 
-from firmware.common import rest
+from firmware.common import sleep_plan
 from firmware.ports import power, sleep
 from firmware.ports.clock import ticks
 
@@ -21,12 +21,12 @@ class Sleeper:
         self._numbers = [button["pin"] for button in pins["buttons"]]
         self._low = pins.get("low", True)
         self._started = settings["started"]
-        self._awake_ms = settings.get("awake_s", rest.AWAKE_S) * 1000
+        self._awake_ms = settings.get("awake_s", sleep_plan.AWAKE_S) * 1000
         woken = sleep.woken(self._numbers, self._low)
         remembered = power.remembered()
-        self.memory = None if woken is None else rest.unpack(remembered)  # None: this is a fresh start
+        self.memory = None if woken is None else sleep_plan.unpack(remembered)  # None: this is a fresh start
         self._woken = woken if self.memory else ()
-        self._rest = None
+        self._plan = None
 
     @property
     def stuck(self):
@@ -43,29 +43,29 @@ class Sleeper:
     def begin(self, now):
         """The board is ready."""
         memory = self.memory
-        self._rest = rest.Rest(now, 0 if memory else self._awake_ms, memory.tries if memory else 0)
+        self._plan = sleep_plan.SleepPlan(now, 0 if memory else self._awake_ms, memory.tries if memory else 0)
 
     def pressed(self, now, stubborn):
         """A press is in the journal, somebody waits."""
-        self._rest.pressed(now, SIGNAL_MS if stubborn else rest.LINGER_MS)
+        self._plan.pressed(now, SIGNAL_MS if stubborn else sleep_plan.LINGER_MS)
 
-    async def run(self, crew, keys, buttons, answer):
+    async def run(self, runtime, keys, buttons, feedback):
         """Until it sleeps."""
-        told = self.stuck
+        reported = self.stuck
         while True:
             await asyncio.sleep_ms(20)
-            now = crew.now()
-            if keys.stuck != told:
-                told = keys.stuck
-                crew.report()
-                self._rest.reported(now)
+            now = runtime.now()
+            if keys.stuck != reported:
+                reported = keys.stuck
+                runtime.report()
+                self._plan.report_sent(now)
             quiet = not (keys.busy or keys.held or buttons.waiting)
-            lit = answer.busy(now) and not crew.waiting
-            if quiet and not lit and self._rest.may(now, crew.waiting):
-                self._sleep(crew, keys.stuck)
+            lit = feedback.busy(now) and not runtime.waiting
+            if quiet and not lit and self._plan.may_sleep(now, runtime.waiting):
+                self._sleep(runtime, keys.stuck)
 
-    def _sleep(self, crew, stuck):
+    def _sleep(self, runtime, stuck):
         awake = [number for bit, number in enumerate(self._numbers) if not stuck >> bit & 1]
-        length = self._rest.length(crew.now(), crew.owing, bool(stuck), crew.told_at)
-        power.remember(rest.pack(crew.tidy(self._rest.tries, stuck)))
+        length = self._plan.length(runtime.now(), runtime.unsent, bool(stuck), runtime.reported_at)
+        power.remember(sleep_plan.pack(runtime.prepare_sleep(self._plan.tries, stuck)))
         sleep.sleep(awake, self._low, length)

@@ -1,4 +1,4 @@
-"""Says that the version in use works, so that main.py need not go back to the one before."""
+"""Mark of a version that works, so that main.py need not go back to the one before."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import os
 HEALTHY_MS = 30000
 
 
-def settled():
+def mark_good():
     """Writes only when something changes: flash wears."""
     try:
         with open("/slots.json") as file:

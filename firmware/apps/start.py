@@ -1,4 +1,4 @@
-"""Starts the app that the slot's pin map names."""
+"""Start of the app that the slot's pin map names."""
 
 import asyncio
 import gc
@@ -6,9 +6,17 @@ import json
 
 from firmware.ports.clock import started
 
+# Names of apps in pin maps, settings and reports whose module is called otherwise.
+MODULES = {"fob": "buttons", "remote": "buttons"}
+
+
+def module_of(app):
+    """Name of the module that an app is in."""
+    return "firmware.apps." + MODULES.get(app, app)
+
 
 def run(slot, safe=False):
-    """slot: folder of the version in use. safe: only tell how the board is. Does not return by itself."""
+    """slot: folder of the version in use. safe: only report the state. Does not return by itself."""
     began = started()
     with open(slot + "/pins.json") as file:
         pins = json.load(file)
@@ -20,6 +28,6 @@ def run(slot, safe=False):
         return
     settings["started"] = began
     gc.threshold(8192)  # collecting often keeps large pieces free
-    module = __import__("firmware.apps." + ("safe" if safe else pins["app"]), None, None, ("main",))
+    module = __import__(module_of("safe" if safe else pins["app"]), None, None, ("main",))
     gc.collect()
     asyncio.run(module.main(settings, pins))

@@ -1,4 +1,4 @@
-"""When to send again what was not answered."""
+"""Growing waits between two sendings of a frame that is not answered."""
 
 
 class Backoff:
@@ -18,7 +18,7 @@ class Backoff:
         self._due_at = now + self._wait_ms
         self._wait_ms = min(self._wait_ms * 2, self._most_ms)
 
-    def hurry(self, now: int) -> None:
+    def reset(self, now: int) -> None:
         """Something new to send, or an answer: start over."""
         self._wait_ms = self._first_ms
         self._due_at = now

@@ -1,4 +1,4 @@
-"""What one button's presses mean: click, double click, or hold."""
+"""Gestures of one button: click, double click, or hold."""
 
 from firmware.common.debounce import DOWN, UP
 from firmware.common.ticks import diff

@@ -1,4 +1,4 @@
-"""All buttons of a board: who pressed what, by the rules for several keys and stuck ones.
+"""Keys of a board: gestures, by the rules for several keys at once and for stuck ones.
 
 Rule for two keys at once: the first edge wins; while one key is down no other counts. A key that is
 down for `stuck_ms` is stuck: it is reported, and stops blocking the others until it is let go. A key

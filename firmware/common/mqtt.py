@@ -33,7 +33,7 @@ def publish(topic: str, payload: bytes) -> bytes:
     return _packet(0x30, _text(topic) + payload)
 
 
-class Reader:
+class PacketReader:
     """Takes bytes as they come and gives whole packets: (kind, body)."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the power comes from, who the board is, and why it started."""
+"""Power of the board: its battery, the cause of its start, the session of uninterrupted power."""
 
 import os
 import struct

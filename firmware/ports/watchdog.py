@@ -9,7 +9,7 @@ class Watchdog:
     """Once made it cannot be stopped; feed it at least every 8 s."""
 
     def __init__(self):
-        self._dog = machine.WDT(timeout=TIMEOUT_MS)
+        self._watchdog = machine.WDT(timeout=TIMEOUT_MS)
 
     def feed(self):
-        self._dog.feed()
+        self._watchdog.feed()

@@ -7,8 +7,8 @@ import logging
 import struct
 from pathlib import Path
 
-from hardware.simulator.ether import Ether
 from hardware.simulator.interpreter import Interpreter
+from hardware.simulator.radio_medium import RadioMedium
 from hardware.simulator.terminal import Terminal
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ class VirtualBoard:
     """
 
     def __init__(
-        self, name: str, folder: Path, address: bytes, kind: str, sockets: Path, ether: Ether
+        self, name: str, folder: Path, address: bytes, kind: str, sockets: Path, medium: RadioMedium
     ) -> None:
         self.name = name
         self.kind = kind
@@ -38,7 +38,7 @@ class VirtualBoard:
         self.changed = asyncio.Event()
         self.terminal = Terminal(folder.parent / "ports" / name, self._typed)
         self._socket_path = sockets / name
-        self._ether = ether
+        self._medium = medium
         self._interpreter: Interpreter | None = None
         self._memory = b""
         self._watchdog = 0
@@ -69,7 +69,7 @@ class VirtualBoard:
 
     def power_off(self) -> None:
         """Cuts the power, in the middle of whatever it does."""
-        self._rise()
+        self._end_sleep()
         self._kill()
         self._typing.clear()
         self.terminal.pull_out()
@@ -83,7 +83,7 @@ class VirtualBoard:
             if pin in pins and any(edge[0] == level for edge in edges):
                 await self._wake_up([pin])
             return
-        self._tell(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
+        self._to_interpreter(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
 
     async def wake_by_timer(self) -> None:
         """What it set its timer for has come. Nothing happens if it is awake."""
@@ -93,11 +93,11 @@ class VirtualBoard:
     def set_voltage(self, pin: int, millivolts: int) -> None:
         """Sets an analogue input."""
         self.voltages[pin] = millivolts
-        self._tell(b"V" + struct.pack(">BH", pin, millivolts))
+        self._to_interpreter(b"V" + struct.pack(">BH", pin, millivolts))
 
-    def hear(self, sender: bytes, signal_dbm: int, data: bytes) -> None:
+    def receive_packet(self, sender: bytes, signal_dbm: int, data: bytes) -> None:
         """A packet comes in by radio."""
-        self._tell(b"R" + sender + bytes((signal_dbm & 0xFF,)) + data)
+        self._to_interpreter(b"R" + sender + bytes((signal_dbm & 0xFF,)) + data)
 
     # ---- sleep
 
@@ -116,7 +116,7 @@ class VirtualBoard:
         if held:  # the level wakes it, not the edge
             self._wake_up(held)
 
-    def _rise(self) -> None:
+    def _end_sleep(self) -> None:
         self._asleep = False
         if self._timer:
             self._timer.cancel()
@@ -124,7 +124,7 @@ class VirtualBoard:
 
     def _wake_up(self, pins: list[int]) -> asyncio.Future[object]:
         """Starts it anew. Done when it runs, or has lost its power meanwhile."""
-        self._rise()
+        self._end_sleep()
         self.terminal.plug_in()
         self._restart = asyncio.ensure_future(self._start(DEEP_SLEEP, woken=pins))
         return asyncio.ensure_future(asyncio.wait([self._restart]))
@@ -138,7 +138,7 @@ class VirtualBoard:
         self._busy = True
         self._cause = cause
         self._interpreter = Interpreter(
-            self._socket_path, self.flash, self.terminal.write, self._told, self._ended_by_itself
+            self._socket_path, self.flash, self.terminal.write, self._from_interpreter, self._ended_by_itself
         )
         config = {
             "device": self.address.hex(),
@@ -167,16 +167,16 @@ class VirtualBoard:
         self.channel = None
         self._changed()
 
-    def _begin_again(self, cause: int, mode: str = "run") -> None:
+    def _start_again(self, cause: int, mode: str = "run") -> None:
         self._kill()
         self._restart = asyncio.ensure_future(self._start(cause, mode))
 
-    # ---- what it says and hears
+    # ---- messages of the interpreter and of its terminal
 
     def _typed(self, data: bytes) -> None:
         _, interrupt, after = data.partition(INTERRUPT)
         if interrupt and self._busy and self._interpreter is not None:
-            self._begin_again(self._cause, "rest")
+            self._start_again(self._cause, "rest")
             self.terminal.write(b"\r\nKeyboardInterrupt: \r\n")
             self._typing += after
         elif self._interpreter is None or not self._interpreter.ready:
@@ -184,16 +184,16 @@ class VirtualBoard:
         else:
             self._interpreter.type(data)
 
-    def _tell(self, message: bytes) -> None:
+    def _to_interpreter(self, message: bytes) -> None:
         if self._interpreter is not None:
             self._interpreter.tell(message)
 
-    def _told(self, letter: bytes, content: bytes) -> None:
+    def _from_interpreter(self, letter: bytes, content: bytes) -> None:
         if letter == b"L":
             self.outputs[content[0]] = content[1]
             self._changed()
         elif letter == b"r":
-            self._ether.send(self, content[:6], content[6:])
+            self._medium.send(self, content[:6], content[6:])
         elif letter == b"C":
             self.channel = content[0]
         elif letter == b"M":
@@ -207,14 +207,14 @@ class VirtualBoard:
 
     def _ended(self, letter: bytes, content: bytes) -> None:
         if letter == b"S":
-            self._begin_again(SOFT, content.decode())
+            self._start_again(SOFT, content.decode())
             return
         self._watchdog = 0
         if letter == b"H":
-            self._begin_again(HARD)
+            self._start_again(HARD)
         elif letter == b"D":
             log.info("virtual board %s: watchdog", self.name)
-            self._begin_again(WATCHDOG)
+            self._start_again(WATCHDOG)
         elif letter == b"Z":
             timeout_ms, level = struct.unpack(">IB", content[:5])
             self._fall_asleep(timeout_ms, level, content[5:])

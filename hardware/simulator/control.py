@@ -1,4 +1,4 @@
-"""How others move what stands in for hardware: one JSON object per line on a Unix socket.
+"""Control of the simulation by other processes: one JSON object per line on a Unix socket.
 
 A request is `{"do": VERB, ...}`, its answer `{"ok": VALUE}` or `{"error": TEXT}`.
 """

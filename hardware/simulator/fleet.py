@@ -1,4 +1,4 @@
-"""All virtual boards of a post, and the hands that press their buttons."""
+"""Fleet of virtual boards: power, batteries, and presses of their buttons."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import Any
 from hardware import pinmap
 from hardware.simulator.board import VirtualBoard
 from hardware.simulator.bounce import Edge, bouncing, clean
-from hardware.simulator.ether import Ether
 from hardware.simulator.interpreter import micropython
+from hardware.simulator.radio_medium import RadioMedium
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Fleet:
     """folder: keeps the boards' flash between runs, and their ports in `ports/`."""
 
     def __init__(self, folder: Path, specs: list[Spec], seed: int = 0) -> None:
-        self.ether = Ether(seed)
+        self.radio = RadioMedium(seed)
         self._chance = random.Random(seed)  # noqa: S311
         self._sockets = Path(tempfile.mkdtemp(prefix="smile"))  # addresses of sockets must be short
         self._maps = {spec.name: pinmap.load(spec.pins) for spec in specs}
@@ -46,12 +46,12 @@ class Fleet:
                 bytes.fromhex(spec.device),
                 self._maps[spec.name].board,
                 self._sockets,
-                self.ether,
+                self.radio,
             )
             for spec in specs
         }
         for board in self._boards.values():
-            self.ether.join(board)
+            self.radio.join(board)
 
     async def start(self) -> None:
         """Powers all boards. Raises UserError when there is no interpreter for them."""
@@ -76,11 +76,11 @@ class Fleet:
 
     async def push(self, name: str, button: str, bounce: bool = True) -> None:
         """Closes a button's contact."""
-        await self._board(name).play(self._maps[name].buttons[button], self._edges(0, bounce))
+        await self.board(name).play(self._maps[name].buttons[button], self._edges(0, bounce))
 
     async def let_go(self, name: str, button: str, bounce: bool = True) -> None:
         """Opens a button's contact."""
-        await self._board(name).play(self._maps[name].buttons[button], self._edges(1, bounce))
+        await self.board(name).play(self._maps[name].buttons[button], self._edges(1, bounce))
 
     async def gesture(self, name: str, button: str, gesture: str = "click") -> None:
         """Clicks, double-clicks or holds as a person would. Raises KeyError or ValueError."""
@@ -119,49 +119,50 @@ class Fleet:
 
     def lights(self, name: str) -> dict[str, bool]:
         """Which lights of a board are lit."""
-        outputs = self._board(name).outputs
+        outputs = self.board(name).outputs
         return {light: bool(outputs.get(pin)) for light, pin in self._maps[name].lights.items()}
 
     async def wait_light(self, name: str, light: str, timeout_s: float) -> None:
         """Until a light is lit. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not self.lights(name)[light]:
-                await self._board(name).changed.wait()
+                await self.board(name).changed.wait()
 
     async def cut_power(self, name: str) -> None:
         """The board loses power at once; its port vanishes."""
-        self._board(name).power_off()
+        self.board(name).power_off()
 
     async def restore_power(self, name: str) -> None:
         """The board gets power again and starts."""
-        if not self._board(name).powered:
-            await self._board(name).power_on()
+        if not self.board(name).powered:
+            await self.board(name).power_on()
 
     def asleep(self, name: str) -> bool:
         """Whether the board sleeps deeply."""
-        return self._board(name).asleep
+        return self.board(name).asleep
 
     async def fall_asleep(self, name: str, timeout_s: float) -> None:
         """Until the board sleeps. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not self.asleep(name):
-                await self._board(name).changed.wait()
+                await self.board(name).changed.wait()
 
     async def wake_by_timer(self, name: str) -> None:
         """The time for which a sleeping board has set its timer is over at once."""
-        await self._board(name).wake_by_timer()
+        await self.board(name).wake_by_timer()
 
     def set_battery(self, name: str, millivolts: int) -> None:
         """The battery's voltage, behind the divider of the pin map."""
         pin = self._maps[name].battery_pin
         if pin is not None:
-            self._board(name).set_voltage(pin, millivolts // 2)
+            self.board(name).set_voltage(pin, millivolts // 2)
 
     def starts(self, name: str) -> int:
         """How often the board has started since the fleet was made."""
-        return self._board(name).starts
+        return self.board(name).starts
 
-    def _board(self, name: str) -> VirtualBoard:
+    def board(self, name: str) -> VirtualBoard:
+        """A virtual board. Raises KeyError."""
         return self._boards[name]
 
     def _edges(self, level: int, bounce: bool) -> list[Edge]:

@@ -1,4 +1,4 @@
-"""What the demonstration's incidents are delivered to: a small HTTP receiver that keeps what arrived.
+"""Target of the demonstration's incidents: a small HTTP receiver that keeps what arrived.
 
 It takes what Apprise's JSON notifications send. A repeat with the same Idempotency-Key is answered
 and counted, and shown once.

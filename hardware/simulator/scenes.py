@@ -1,4 +1,4 @@
-"""What the virtual camera can show: short loops of JPEGs made from still pictures, with motion and
+"""Scenes of the virtual camera: short loops of JPEGs made from still pictures, with motion and
 changing light."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CELL, EDGE = 16, 8
 
 
 @dataclass(frozen=True)
-class Scene:
+class FramedPicture:
     """One picture, and how it is framed.
 
     centre: the point of the picture that stands in the middle, in its pixels. zoom: picture to frame.
@@ -34,10 +34,10 @@ class Scene:
 
 
 SCENES = {
-    "nobody": Scene("coffee.jpg", (470, 250), 1.6, 0.75),
-    "smile": Scene("astronaut.jpg", (235, 170), 1.75),
-    "neutral": Scene("hopper.jpg", (262, 270), 1.3),
-    "black": Scene("coffee.jpg", (300, 200), 1.35, 0.0),
+    "nobody": FramedPicture("coffee.jpg", (470, 250), 1.6, 0.75),
+    "smile": FramedPicture("astronaut.jpg", (235, 170), 1.75),
+    "neutral": FramedPicture("hopper.jpg", (262, 270), 1.3),
+    "black": FramedPicture("coffee.jpg", (300, 200), 1.35, 0.0),
 }
 
 

@@ -76,7 +76,7 @@ class Torture:
 
     async def cycle(self) -> None:
         """Some presses, with a mishap in the middle of them."""
-        fleet, ether, chance = self._counter.fleet, self._counter.fleet.ether, self._chance
+        fleet, radio, chance = self._counter.fleet, self._counter.fleet.radio, self._chance
         mishap = chance.choice(MISHAPS)
         self.mishaps[mishap] += 1
         pressing = asyncio.gather(*(self._press(name) for name in PRESSED))
@@ -93,11 +93,11 @@ class Torture:
             await asyncio.sleep(chance.random())
             await fleet.restore_power(name)
         elif mishap == "packets":
-            ether.drop = ether.duplicate = ether.reorder = 0.4
+            radio.drop = radio.duplicate = radio.reorder = 0.4
         elif mishap == "silence":
-            ether.drop = 1.0
+            radio.drop = 1.0
         await pressing
-        ether.drop = ether.duplicate = ether.reorder = 0.0
+        radio.drop = radio.duplicate = radio.reorder = 0.0
         if mishap == "sleep":
             await asyncio.sleep(LONELY_S)
 
@@ -135,7 +135,7 @@ class Torture:
 async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
     from counter import Counter
 
-    from firmware.common.journal import Journal as BoardJournal
+    from firmware.common.press_journal import PressJournal
     from hardware.simulator.fleet import Spec
 
     counter = Counter(folder, BOARDS, seed, AWAKE_S)
@@ -143,11 +143,11 @@ async def run(folder: Path, cycles: int, seed: int) -> dict[str, object]:
     await counter.leave()  # the boards are ready; from here on another process is the core
     torture = Torture(counter, folder / "data", random.Random(seed))
 
-    def journal(name: str) -> BoardJournal:
+    def journal(name: str) -> PressJournal:
         """A look at a copy of what the board has on its flash."""
         copy = folder / f"{name}.bin"
         copy.write_bytes((folder / "fleet" / name / "flash" / "journal.bin").read_bytes())
-        return BoardJournal(str(copy))
+        return PressJournal(str(copy))
 
     enough = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, enough.set)

@@ -63,7 +63,7 @@ class StandIns:
         with (self._data / "stage" / "stage.log").open("ab") as output:
             # A session of its own: like real hardware it stays when the post is killed.
             process = subprocess.Popen(  # noqa: ASYNC220  # it outlives this process
-                [sys.executable, "-m", "hardware.simulator.stage", "--data", str(self._data)],
+                [sys.executable, "-m", "hardware.simulator.simulation", "--data", str(self._data)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -5,7 +5,7 @@ from host_daemon.provisioning.firmware_build import ABI, build
 
 def test_every_part_is_compiled_for_the_interpreter_that_boards_have(tmp_path):
     built = build(tmp_path)
-    assert "firmware/apps/remote.mpy" in built.files and "main.py" in built.start
+    assert "firmware/apps/buttons.mpy" in built.files and "main.py" in built.start
     # Byte 0 is M, byte 1 the version of the format.
     assert {(data[:1], data[1]) for data in built.files.values()} == {(b"M", ABI)}
 

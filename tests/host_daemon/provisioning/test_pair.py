@@ -1,9 +1,11 @@
-"""Pairing a board whose firmware is not this post's."""
+"""Pairing of boards."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from firmware.common import wire
 from hardware import pinmap
 from host_daemon.base.errors import UserError
 from host_daemon.provisioning.pair import Pairing, pair
@@ -39,3 +41,27 @@ def test_firmware_of_another_version_is_flashed_first(monkeypatch, tmp_path):
     with pytest.raises(UserError, match=r"carries firmware 0\.0\.9"):
         pair(Path("/dev/ttyACM0"), pairing, config)
     assert config.boards() == () and config.key("a0b1c2d3e4f5") is None
+
+
+def is_press(frame):
+    return frame.kind == wire.PRESS
+
+
+@pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
+async def test_flashing_and_pairing_again_never_repeats_a_name(bench):
+    bench.listen("usb")
+    await bench.working("usb")
+    await bench.fleet.press("usb", "red")
+    _, first = await bench.until(is_press)
+    for task in bench.tasks:
+        task.cancel()
+    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    bench.tasks.clear()
+    bench.frames.clear()
+    await bench.prepare("usb", "usb-remote")
+    bench.listen("usb")
+    await bench.working("usb")
+    await bench.fleet.press("usb", "red")
+    _, again = await bench.until(is_press)
+    assert again.boot > first.boot
+    assert again.payload.counter == first.payload.counter + 1

@@ -1,5 +1,6 @@
 """Fixtures of the packages behind the commands."""
 
+from tests.fakes.board_bench import fresh as fresh
 from tests.host_daemon.reports.conftest import post as post
 from tests.host_daemon.voice.conftest import chatter as chatter
 from tests.host_daemon.voice.conftest import classifiers as classifiers

@@ -1,0 +1,3 @@
+"""Fixtures of virtual boards."""
+
+from tests.fakes.board_bench import bench as bench
