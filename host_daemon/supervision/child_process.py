@@ -119,7 +119,9 @@ class Child:
         loop = asyncio.get_running_loop()
         while True:
             try:
-                line = await asyncio.wait_for(process.stdout.readline(), patience)
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes together with a line.
+                async with asyncio.timeout(patience):
+                    line = await process.stdout.readline()
             except TimeoutError:
                 return f"said nothing for {patience:.0f} s"
             except ValueError:

@@ -24,6 +24,8 @@ class Ticks:
     async def __anext__(self) -> None:
         if not self._first:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._every_s)
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the wake.
+                async with asyncio.timeout(self._every_s):
+                    await self._wake.wait()
         self._first = False
         self._wake.clear()

@@ -42,7 +42,9 @@ async def receipts(till: Till, layout: Layout, take: Take) -> None:
         while True:
             found: list[Receipt | NoReceipt] = []
             try:
-                peer, data = await asyncio.wait_for(pieces.get(), TICK_S)
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes together with a piece.
+                async with asyncio.timeout(TICK_S):
+                    peer, data = await pieces.get()
             except TimeoutError:
                 if reading.done():
                     reading.result()
