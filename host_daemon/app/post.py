@@ -13,12 +13,12 @@ from pathlib import Path
 
 from host_daemon.app import systemd_notify
 from host_daemon.audio.supervisor import Microphones
-from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.clock import SystemClock, monotonic_ms, now_ms
 from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.texts import texts
 from host_daemon.base.time_zone import zone
 from host_daemon.boards.receiver import Books, Reception
-from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
+from host_daemon.contacts.on_duty import SHIFT_MS
 from host_daemon.events import Asked, CutAsked, Event, ExpressionAsked, ListenAsked, PhotoAsked
 from host_daemon.links.link import Link
 from host_daemon.links.manager import watch
@@ -36,9 +36,10 @@ from host_daemon.retention.trusted_clock import PassedTime
 from host_daemon.rules.dry_run import rehearse
 from host_daemon.rules.storm_guard import Gate
 from host_daemon.settings.tree import Settings
-from host_daemon.standards import checker
+from host_daemon.standards.checker import StandardChecker
 from host_daemon.store.config import Config
 from host_daemon.store.current_settings import Current
+from host_daemon.store.directory import Directory
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import Child
@@ -49,15 +50,12 @@ from host_daemon.tills import manager as tills
 from host_daemon.tills.identities import cashier, disguised
 from host_daemon.vision.measures import questions
 from host_daemon.vision.supervisor import Watching
-from host_daemon.voice.jobs.queue import Around, JobQueue
+from host_daemon.voice.jobs.queue import JobQueue
 from host_daemon.voice.jobs.scheduler import Scheduler
-from host_daemon.voice.jobs.worker import recorded
 from host_daemon.voice.phrase_store import PhraseStore
+from host_daemon.voice.spotting.rings import Rings
 
 log = logging.getLogger(__name__)
-
-# Seconds between two looks for phrases to teach and thresholds to set.
-VOICE_S = 5.0
 
 
 class Post:
@@ -80,8 +78,8 @@ class Post:
             self.reader,
             lambda event: self.core.store(event),
         )
-        self._on_duty = OnDuty(self.reader.events((Asked,), now_ms() - SHIFT_MS))
-        places = Places(config.board, self._on_duty.at, self.watching.point)
+        self.directory = Directory(config, self.current, self.reader.events((Asked,), now_ms() - SHIFT_MS))
+        places = Places(config.board, self.directory.operator, self.watching.point)
         gate = Gate(round(settings.contacts.spam_window_s * 1000))
         # A post that starts in the middle of a storm knows of it.
         lately = self.reader.events(RULED, now_ms() - HOUR_MS)
@@ -134,15 +132,16 @@ class Post:
         )
         self.phrase_store = PhraseStore(data)
         self.jobs = JobQueue(
-            Around(
-                reader=self.reader,
-                command=(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "voice", "work"),
-                store=self.core.event,
-                publish=self.live.publish,
-                path=data / "run" / "work.json",
-                now=now_ms,
-            )
+            self.reader,
+            (sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "voice", "work"),
+            self.core,
+            self.live,
+            data / "run" / "work.json",
+            SystemClock(),
         )
+        self._scheduler = Scheduler(self.phrase_store, self.reader, lambda: self.current().voice)
+        rings = Rings(lambda: self.current().audio, data)
+        self._standards = StandardChecker(config, self.reader, self.phrase_store, self.directory, rings)
 
     def close(self) -> None:
         """Finish writing."""
@@ -194,7 +193,8 @@ class Post:
                 ),
                 "passed time": functools.partial(self.passed.watch, report),
                 "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
-                "voice": self._keep_voice,
+                "voice": functools.partial(self._scheduler.run, self.core, SystemClock()),
+                "standards": functools.partial(self._standards.run, self.core, SystemClock()),
                 "works": self.jobs.run,
                 "watchdog": systemd_notify.feed,
             }
@@ -209,28 +209,6 @@ class Post:
             self.waiting_room.take,
             lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
         )
-
-    async def _keep_voice(self) -> None:
-        """Phrases are taught, thresholds set and the standard of service checked when that is due."""
-        scheduler = Scheduler(self.phrase_store, self.reader, lambda: self.current().voice)
-        prok = checker.StandardChecker(
-            checker.Around(
-                reader=self.reader,
-                phrase_store=self.phrase_store,
-                standards=self.config.standards,
-                points=lambda: [point.id for point in self.config.points()],
-                cameras=self.watching.customers,
-                microphones=self.microphones.at,
-                recorded=lambda microphone: recorded(self.current(), self.data, microphone),
-                on_duty=self._on_duty.at,
-            )
-        )
-        while True:
-            for asked in await asyncio.to_thread(scheduler.due, now_ms()):
-                await self.core.store(asked)
-            for checked in await asyncio.to_thread(prok.due, now_ms()):
-                await self.core.store(checked)
-            await asyncio.sleep(VOICE_S)
 
     def _around_tills(self) -> tills.Around:
         return tills.Around(
@@ -262,7 +240,7 @@ class Post:
     async def _tell(self, event: Event) -> None:
         """A stored event goes to whoever has to act on it."""
         if isinstance(event, Asked):
-            self._on_duty.put(event)
+            self.directory.put(event)
         elif isinstance(event, CutAsked | ListenAsked):
             await self.audio.send(event)
         elif isinstance(event, PhotoAsked):

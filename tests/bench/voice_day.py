@@ -26,6 +26,7 @@ from host_daemon.audio.capture import card_manager
 from host_daemon.audio.capture.sound_card import CardInfo, Chunk
 from host_daemon.audio.capture.tap import Heard
 from host_daemon.audio.process import AudioProcess, Mouth
+from host_daemon.base.clock import SystemClock
 from host_daemon.events import Event, HealthReported, PhraseHeard, from_line
 from host_daemon.store.config import Config
 from host_daemon.supervision.child_process import ALONE
@@ -135,7 +136,7 @@ def child(data: Path, hours: float, start_us: int) -> int:
     """What `smilepost audio run` does, with another card and without its pauses."""
     settings = Config(data).settings().audio
     card_manager.TICK_S = 0.005
-    listener = Counting(settings.microphones, PhraseStore(data).vocabulary)
+    listener = Counting(settings.microphones, PhraseStore(data).vocabulary, SystemClock())
     cards = Day(hours, start_us, listener)
     return AudioProcess(settings, data, cards, Mouth(sys.stdout), [listener]).run(sys.stdin)
 

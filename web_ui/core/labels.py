@@ -53,6 +53,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:passed time": _("Program: reckoning of time"),
         "process:tills": _("Program: tills"),
         "process:voice": _("Program: upkeep of phrases"),
+        "process:standards": _("Standard of service"),
         "process:works": _("Program: teaching and searching"),
         "process:watchdog": _("Program: watchdog"),
         "disk:journal": _("Disk: journal"),

@@ -28,7 +28,7 @@ from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.cutter import LONGEST_MS, TOO_LONG
 from host_daemon.audio.tracks.track import encode
 from host_daemon.base import logs
-from host_daemon.base.clock import boot_id
+from host_daemon.base.clock import SystemClock, boot_id
 from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
@@ -83,7 +83,7 @@ def _run(args: argparse.Namespace) -> int:
     from host_daemon.voice.phrase_store import PhraseStore
     from host_daemon.voice.spotting.listener import VoiceListener
 
-    voice = VoiceListener(settings.microphones, PhraseStore(args.data).vocabulary)
+    voice = VoiceListener(settings.microphones, PhraseStore(args.data).vocabulary, SystemClock())
     process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout), [voice])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: process.stop())

@@ -7,13 +7,13 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from host_daemon.base.clock import Clock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
-    Event,
     ListenAsked,
     PhraseHeard,
     WorkAsked,
@@ -24,7 +24,10 @@ from host_daemon.events import (
 )
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.event_lines import parse
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.periodic import Ticks
 from host_daemon.voice.spotting.phrase_event import SAME_MS
 
 log = logging.getLogger(__name__)
@@ -38,28 +41,29 @@ STOPPED = _("It was stopped.")
 FAILED = _("It ended before it was done; the post's log says more.")
 
 
-@dataclass(frozen=True)
-class Around:
-    """What works need of the post.
+class JobQueue:
+    """Does what stands unanswered in the journal, the oldest first; a restart begins the open one anew.
 
-    command: starts a worker, which takes one WorkAsked as a line and prints events. store: keeps an event
-    with all that follows. publish: shows one to whoever looks. path: where the newest progress is written,
-    for the command line. now: UTC milliseconds.
+    command: starts a worker, which takes one WorkAsked as a line and prints events. sink: takes what is found
+    and the answer. live: is shown the progress. path: where the newest progress is written, for the command
+    line.
     """
 
-    reader: Reader
-    command: Sequence[str]
-    store: Callable[[Event], Awaitable[None]]
-    publish: Callable[[Event], None]
-    path: Path
-    now: Callable[[], int]
-
-
-class JobQueue:
-    """Does what stands unanswered in the journal, the oldest first; a restart begins the open one anew."""
-
-    def __init__(self, around: Around) -> None:
-        self._around = around
+    def __init__(
+        self,
+        reader: Reader,
+        command: Sequence[str],
+        sink: EventSink,
+        live: Live,
+        path: Path,
+        clock: Clock,
+    ) -> None:
+        self._reader = reader
+        self._command = command
+        self._sink = sink
+        self._live = live
+        self._path = path
+        self._clock = clock
         self._process: asyncio.subprocess.Process | None = None
         self._doing: WorkAsked | None = None
         self._progress: WorkReported | None = None
@@ -67,15 +71,15 @@ class JobQueue:
 
     @property
     def progress(self) -> WorkReported | None:
-        """How far the work in hand is; None when there is none."""
+        """How far the job in progress is; None when there is none."""
         return self._progress
 
     def waiting(self) -> tuple[WorkAsked, ...]:
-        """What is to be done, the one in hand among it, oldest first."""
-        return tuple(one for one in self._around.reader.unanswered() if isinstance(one, WorkAsked))
+        """Jobs that are not done, the one in progress among them, oldest first."""
+        return tuple(one for one in self._reader.unanswered() if isinstance(one, WorkAsked))
 
     def stop(self, uid: str) -> None:
-        """Leave a work undone, begun or not."""
+        """Leave a job undone, begun or not."""
         self._stopped.add(uid)
         if self._doing is not None and self._doing.uid == uid and self._process is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -83,12 +87,10 @@ class JobQueue:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            todo = self.waiting()
-            if todo:
+        # The command line asks in another process, past the event bus.
+        async for _tick in Ticks(LOOK_S):
+            while todo := self.waiting():
                 await self._do(todo[0])
-            else:
-                await asyncio.sleep(LOOK_S)
 
     async def _do(self, asked: WorkAsked) -> None:
         self._doing = asked
@@ -97,22 +99,20 @@ class JobQueue:
         )
         try:
             done = None if asked.uid in self._stopped else await self._work(asked)
-            await self._around.store(done or self._undone(asked))
+            await self._sink.store(done or self._undone(asked))
             if asked.work == "search" and done and await asyncio.to_thread(self._opened, asked):
-                await self._around.store(replace(asked, uid=f"{asked.uid}/again", at=self._around.now()))
+                await self._sink.store(replace(asked, uid=f"{asked.uid}/again", at=self._clock.now()))
         finally:
             self._doing = self._progress = None
             self._stopped.discard(asked.uid)
-            self._around.path.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
 
     def _opened(self, asked: WorkAsked) -> bool:
         """Whether what a search found opened listening windows, as a request does: verdicts that were said in
         them count only now, so the same must be searched once more."""
         span = (asked.start, asked.end)
-        found = {
-            one.uid for one in self._around.reader.events((PhraseHeard,), *span) if one.past == asked.uid
-        }
-        opened = self._around.reader.events((ListenAsked,), *span)
+        found = {one.uid for one in self._reader.events((PhraseHeard,), *span) if one.past == asked.uid}
+        opened = self._reader.events((ListenAsked,), *span)
         return any({one.cause, one.cause.removesuffix("/ask")} & found for one in opened)
 
     def _undone(self, asked: WorkAsked) -> WorkDone:
@@ -130,7 +130,7 @@ class JobQueue:
     async def _work(self, asked: WorkAsked) -> WorkDone | None:
         """One life of a worker; what it answers, or None when it died before."""
         process = await asyncio.create_subprocess_exec(
-            *self._around.command,
+            *self._command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
@@ -159,7 +159,7 @@ class JobQueue:
                 self._show(event)
             elif isinstance(event, PhraseHeard):
                 if not self._known(event):
-                    await self._around.store(event)
+                    await self._sink.store(event)
                     new += 1
             elif isinstance(event, WorkDone):
                 return replace(event, found=new) if event.work == "search" else event
@@ -168,14 +168,14 @@ class JobQueue:
     def _known(self, heard: PhraseHeard) -> bool:
         """Whether the journal has this saying already, told live, by an earlier search, or by what another
         microphone of the point heard of it."""
-        near = self._around.reader.events((PhraseHeard,), heard.at - SAME_MS, heard.at + SAME_MS + 1)
+        near = self._reader.events((PhraseHeard,), heard.at - SAME_MS, heard.at + SAME_MS + 1)
         return any((one.phrase, one.point) == (heard.phrase, heard.point) for one in near)
 
     def _show(self, report: WorkReported) -> None:
         self._progress = report
-        self._around.publish(report)
+        self._live.publish(report)
         # The command line reads this; what a crash makes of it does not matter, and a full disk ends no work.
-        fresh = self._around.path.with_suffix(".new")
+        fresh = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):
             fresh.write_text(json.dumps(encode(report)), encoding="utf-8")
-            fresh.replace(self._around.path)
+            fresh.replace(self._path)

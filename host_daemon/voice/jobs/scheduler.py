@@ -1,18 +1,24 @@
-"""What VoiceTrigger does by itself: teach what is not taught, set thresholds anew, transcribe answers."""
+"""Scheduler of VoiceTrigger's own jobs: teach untaught phrases, calibrate thresholds, transcribe answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from pathlib import Path
 
+from host_daemon.base.clock import Clock
 from host_daemon.base.durations import DAY_MS, HOUR_MS
+from host_daemon.base.latest import Latest
 from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone
 from host_daemon.settings.voice import VoiceSettings
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.periodic import Ticks
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.training.calibration import ENOUGH_H
 
+# Seconds between two looks for phrases to teach and thresholds to set.
+LOOK_S = 5.0
 # Recordings come one after the other; a phrase is taught when none has come for so long.
 SETTLED_MS = 15_000
 # Answers older than this are left without words.
@@ -23,13 +29,18 @@ class Scheduler:
     """Looks at what there is and asks for what is due; what was tried in vain is not tried again until the
     phrase or its recordings have changed. settings: as they are now."""
 
-    def __init__(
-        self, phrase_store: PhraseStore, reader: Reader, settings: Callable[[], VoiceSettings]
-    ) -> None:
+    def __init__(self, phrase_store: PhraseStore, reader: Reader, settings: Latest[VoiceSettings]) -> None:
         self._phrase_store = phrase_store
         self._reader = reader
         self._settings = settings
         self._tried: dict[str, tuple[str, ...] | None] = {}
+
+    async def run(self, sink: EventSink, clock: Clock) -> None:
+        """Ask for what is due, until cancelled."""
+        self._tried.clear()
+        async for _tick in Ticks(LOOK_S):
+            for asked in await asyncio.to_thread(self.due, clock.now()):
+                await sink.store(asked)
 
     def due(self, now: int) -> list[WorkAsked]:
         """Jobs to ask for, without those that wait already."""

@@ -1,19 +1,18 @@
-"""What takes a while, done in a process of its own beside the listening: teach, tune, search, transcribe."""
+"""Background jobs of VoiceTrigger, each in a process of its own: teach, calibrate, search, transcribe."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
+from host_daemon.audio.capture.tap import Emit
 from host_daemon.audio.samples import RATE
 from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.contacts.phrase_meaning import RATINGS
 from host_daemon.events import (
-    Event,
     ListenAsked,
     PhraseHeard,
     PhraseJudged,
@@ -22,7 +21,6 @@ from host_daemon.events import (
     WorkDone,
     WorkReported,
 )
-from host_daemon.settings.audio import Microphone, ring_folder
 from host_daemon.settings.tree import Settings
 from host_daemon.store.reader import Reader
 from host_daemon.voice.phrase_store import PhraseStore
@@ -33,7 +31,8 @@ from host_daemon.voice.spotting.engine import EngineRefused
 from host_daemon.voice.spotting.engines import Engines
 from host_daemon.voice.spotting.listening_windows import Windows
 from host_daemon.voice.spotting.phrase_event import hear
-from host_daemon.voice.spotting.recorded import Piece, of_ring, pieces, search
+from host_daemon.voice.spotting.recorded import Piece, pieces, search
+from host_daemon.voice.spotting.rings import Rings
 from host_daemon.voice.training.calibration import ENOUGH_H, Ambience
 from host_daemon.voice.training.negatives import BULK
 from host_daemon.voice.training.teach import teach
@@ -50,17 +49,28 @@ NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it."
 
 
 @dataclass
+class Progress:
+    """How much of some sound has been gone through. total, done: samples. heard: phrases found in it."""
+
+    total: int
+    done: int = 0
+    heard: int = 0
+
+    @property
+    def hours(self) -> float:
+        return self.done / RATE / 3600
+
+
 class Worker:
-    """Does one work. say: takes the events that it makes. data: folder of the post."""
+    """Does one job. say: takes the events that it makes. data: folder of the post."""
 
-    data: Path
-    settings: Settings
-    say: Callable[[Event], None]
-    phrase_store: PhraseStore = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.phrase_store = PhraseStore(self.data)
-        self._reader = Reader(self.data / "journal.sqlite3")
+    def __init__(self, data: Path, settings: Settings, say: Emit) -> None:
+        self.data = data
+        self.settings = settings
+        self.say = say
+        self.phrase_store = PhraseStore(data)
+        self._reader = Reader(data / "journal.sqlite3")
+        self._rings = Rings(lambda: settings.audio, data)
 
     def do(self, asked: WorkAsked) -> WorkDone:
         """The work, done or not; what is wrong stands in the answer."""
@@ -127,16 +137,10 @@ class Worker:
         end = asked.at
         classifiers = dict(vocabulary.classifiers or {})
         ambience = Ambience(classifiers, self._said(end - _TUNE_MS, end))
-        spans = [(m, end - _TUNE_MS, end) for m in self.settings.audio.microphones]
-        total, gone = sum(self._recorded(*span) for span in spans) or 1, 0
-
-        def progress(samples: int) -> None:
-            nonlocal gone
-            gone += samples
-            self._report(asked, gone / total)
-
+        spans = [(one.name, end - _TUNE_MS, end) for one in self.settings.audio.microphones]
+        progress = Progress(sum(self._rings.samples(*span) for span in spans))
         for span in spans:
-            ambience.hear(self._ring(*span), progress)
+            ambience.hear(self._counted(asked, self._rings.pieces(*span), progress))
         hours = ambience.hours
         changed = 0
         for key in classifiers if hours >= ENOUGH_H else ():
@@ -167,56 +171,43 @@ class Worker:
         for known in self._reader.events((PhraseHeard,), asked.start - _WINDOW_MS, asked.end + _WINDOW_MS):
             if known.window and known.group in RATINGS:
                 windows.graded(known.window)
-        tracks = [(m, self._tracks(m, asked.start, asked.end)) for m in self.settings.audio.microphones]
-        total = sum(self._recorded(m, asked.start, asked.end) for m in self.settings.audio.microphones)
-        total += sum(track.duration_ms * RATE // 1000 for _m, found in tracks for track in found)
+        microphones = self.settings.audio.microphones
+        tracks = [(one, self._tracks(one.name, asked.start, asked.end)) for one in microphones]
+        progress = Progress(sum(self._rings.samples(one.name, asked.start, asked.end) for one in microphones))
+        progress.total += sum(track.duration_ms * RATE // 1000 for _one, found in tracks for track in found)
         by_key = {phrase.key: phrase for phrase in vocabulary.phrases}
         heard: set[str] = set()
-        gone = 0
-
-        def progress(samples: int) -> None:
-            nonlocal gone
-            gone += samples
-            self._report(asked, gone / max(1, total), len(heard))
-
         for microphone, kept in tracks:
             engines = Engines(vocabulary, microphone.role, BULK)
             if engines.problems and not vocabulary.at(microphone.role)[0]:
                 raise EngineRefused(next(iter(engines.problems.values())))
-            for past in (self._ring(microphone, asked.start, asked.end), *map(self._track, kept)):
-                for found in search(engines, past, progress):
+            ring = self._rings.pieces(microphone.name, asked.start, asked.end)
+            for past in (ring, *map(self._track, kept)):
+                for found in search(engines, self._counted(asked, past, progress)):
                     if not asked.start <= found.at < asked.end:
                         continue
                     phrase, score = by_key[found.detection.key], found.detection.score
                     event = hear(phrase, microphone, found.start, found.at, score, windows, asked.uid)
                     if event is not None:
                         heard.add(event.uid)
+                        progress.heard = len(heard)
                         self.say(event)
-        return self._done(asked, len(heard), gone / RATE / 3600)
+        return self._done(asked, len(heard), progress.hours)
 
-    def _ring(self, microphone: Microphone, start: int, end: int) -> Iterator[Piece]:
-        path = ring_path(ring_folder(self.settings.audio, self.data), microphone.name)
-        try:
-            with RingReader(path) as ring:
-                yield from of_ring(ring, start, end)
-        except (FileNotFoundError, RingRefused):
-            return
+    def _counted(self, asked: WorkAsked, past: Iterable[Piece], progress: Progress) -> Iterator[Piece]:
+        """The same pieces; each is reported once it has been gone through."""
+        for piece in past:
+            yield piece
+            progress.done += len(piece.samples)
+            self._report(asked, progress.done / max(1, progress.total), progress.heard)
 
-    def _recorded(self, microphone: Microphone, start: int, end: int) -> int:
-        """Samples that the ring has of [start, end)."""
-        return sum(
-            (min(b, end) - max(a, start)) * RATE // 1000
-            for a, b in recorded(self.settings, self.data, microphone.name)
-            if a < end and b > start
-        )
-
-    def _tracks(self, microphone: Microphone, start: int, end: int) -> list[TrackCut]:
+    def _tracks(self, microphone: str, start: int, end: int) -> list[TrackCut]:
         """Tracks of sound that the ring no longer has."""
-        there = recorded(self.settings, self.data, microphone.name)
+        there = self._rings.spans(microphone)
         return [
             track
             for track in self._reader.events((TrackCut,), start - _WINDOW_MS * 2, end)
-            if track.microphone == microphone.name
+            if track.microphone == microphone
             and track.at + track.duration_ms > start
             and not any(a <= track.at and track.at + track.duration_ms <= b for a, b in there)
             and (self.data / track.path).is_file()
@@ -228,13 +219,3 @@ class Worker:
         except recording.BadRecording as error:
             # One damaged file must not end the search of a month.
             log.warning("%s is passed over: %s", track.path, error)
-
-
-def recorded(settings: Settings, data: Path, microphone: str) -> list[tuple[int, int]]:
-    """What the ring of a microphone holds: [start, end) in UTC milliseconds, oldest first."""
-    try:
-        with RingReader(ring_path(ring_folder(settings.audio, data), microphone)) as ring:
-            found = [(one.wall_us // 1000, one.last_wall_us // 1000) for one in ring.segments()]
-    except (OSError, RingRefused):
-        return []
-    return found[::-1]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrases.phrase import Phrase
@@ -17,6 +16,8 @@ from host_daemon.voice.spotting.porcupine import NO_KEYWORD, Porcupine
 from host_daemon.voice.spotting.spotter import Spotter
 from host_daemon.voice.spotting.vocabulary import Vocabulary
 from host_daemon.voice.spotting.vosk import NO_MODEL, Vosk
+
+OptionalEngine = Literal["porcupine", "vosk"]
 
 
 @dataclass
@@ -61,8 +62,8 @@ class Engines:
         elif classifiers:
             # Without phrases the embedding would be work for nothing.
             self._spotter = Spotter(classifiers, margins, self.hops)
-        self._renew("porcupine", (vocabulary.porcupine_key, vocabulary.keywords), self._porcupine)
-        self._renew("vosk", vocabulary.model, self._vosk)
+        self._renew("porcupine", (vocabulary.porcupine_key, vocabulary.keywords))
+        self._renew("vosk", vocabulary.model)
 
     def feed(self, samples: Samples, index: int) -> list[Detection]:
         found = self._spotter.feed(samples, index) if self._spotter else []
@@ -88,7 +89,7 @@ class Engines:
         """See Detector.loudest; the optional engines do not tell."""
         return self._spotter.loudest() if self._spotter else {}
 
-    def _renew(self, name: Any, given: object, make: Callable[[list[Phrase]], Engine]) -> None:
+    def _renew(self, name: OptionalEngine, given: object) -> None:
         phrases = self.vocabulary.of(name, self.role)
         wanted = (given, tuple((phrase.key, phrase.text) for phrase in phrases))
         before = self._extras.get(name)
@@ -96,13 +97,16 @@ class Engines:
             self._extras.pop(name, None)
         elif before is None or before.wanted != wanted:
             try:
-                self._extras[name] = _Extra(wanted, make(phrases))
+                self._extras[name] = _Extra(wanted, self._made(name, phrases))
             except EngineRefused as error:
                 self._extras[name] = _Extra(wanted, None, str(error))
         self._told()
 
     def _told(self) -> None:
         self.problems = {name: extra.problem for name, extra in self._extras.items() if extra.problem}
+
+    def _made(self, name: OptionalEngine, phrases: list[Phrase]) -> Engine:
+        return self._porcupine(phrases) if name == "porcupine" else self._vosk(phrases)
 
     def _porcupine(self, phrases: list[Phrase]) -> Engine:
         folder = self.vocabulary.keywords

@@ -1,4 +1,4 @@
-"""VoiceTrigger in the audio process: listens along at every microphone, in a thread of its own."""
+"""VoiceTrigger in the audio process: phrase spotting at every microphone, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
 
 from host_daemon.audio.capture.tap import Emit, Heard, Tap
 from host_daemon.audio.samples import RATE
+from host_daemon.base.clock import Clock
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 from host_daemon.base.validation import BadValue
 from host_daemon.events import (
@@ -46,17 +47,17 @@ DAMAGED = _("A phrase's head is damaged; it is not listened for until it has bee
 
 class VoiceListener:
     """A Listener (see audio.tap). vocabulary: what is to be heard now; asked again every two seconds, and a
-    new object is taken over without missing a sound. clock_ms: UTC milliseconds."""
+    new object is taken over without missing a sound."""
 
     def __init__(
         self,
         microphones: tuple[Microphone, ...],
-        vocabulary: Callable[[], Vocabulary],
-        clock_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        vocabulary: Latest[Vocabulary],
+        clock: Clock,
     ) -> None:
         self._microphones = {microphone.name: microphone for microphone in microphones}
         self._look = vocabulary
-        self._clock_ms = clock_ms
+        self._clock = clock
         self._known = Vocabulary()
         self._by_key: dict[str, Phrase] = {}
         self._engines: dict[str, Engines] = {}
@@ -96,7 +97,7 @@ class VoiceListener:
                 # The supervisor of this thread: without it the post would record on and hear no phrase.
                 log.exception("listening for phrases failed")
                 self._known, self._engines = Vocabulary(), {}
-                emit(self._report(self._clock_ms(), "failed", STOPPED))
+                emit(self._report(self._clock.now(), "failed", STOPPED))
                 self._stopped.wait(AGAIN_S)
 
     def _listen(self, tap: Tap, emit: Emit) -> None:
@@ -105,10 +106,10 @@ class VoiceListener:
             if time.monotonic() - looked >= LOOK_S:
                 self.renew()
                 looked = time.monotonic()
-                for report in self.health(self._clock_ms()):
+                for report in self.health(self._clock.now()):
                     emit(report)
             heard = tap.take(0.2)
-            for event in self.step(heard, self._clock_ms()):
+            for event in self.step(heard, self._clock.now()):
                 emit(event)
 
     def renew(self) -> None:

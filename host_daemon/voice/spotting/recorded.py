@@ -1,8 +1,8 @@
-"""POST FACTUM: phrases in what is already recorded, many times faster than it was said."""
+"""POST FACTUM: search for phrases in recorded sound, many times faster than real time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Found:
+class PastPhrase:
     """A phrase in the past. start, at: UTC milliseconds of its beginning and of the end of its last word."""
 
     detection: Detection
@@ -58,13 +58,8 @@ def _touches(block: Block, start: int, end: int) -> bool:
     return first < end and first + len(block.samples) * 1000 // 16000 > start
 
 
-def search(
-    engine: Engine, past: Iterable[Piece], progress: Callable[[int], None] = lambda samples: None
-) -> Iterator[Found]:
-    """The phrases in `past`, which is in order of its sample numbers.
-
-    progress: is told the samples of each piece that was gone through.
-    """
+def search(engine: Engine, past: Iterable[Piece]) -> Iterator[PastPhrase]:
+    """The phrases in `past`, which is in order of its sample numbers."""
     anchor: Piece | None = None
     expected: int | None = None
     for piece in past:
@@ -74,13 +69,12 @@ def search(
             yield from _timed(engine.feed(np.zeros(LEAD, np.int16), piece.first - LEAD), piece)
         anchor, expected = piece, piece.first + len(piece.samples)
         yield from _timed(engine.feed(piece.samples, piece.first), anchor)
-        progress(len(piece.samples))
     if anchor is not None:
         yield from _timed(engine.finish(), anchor)
 
 
-def _timed(detections: Iterable[Detection], anchor: Piece) -> list[Found]:
+def _timed(detections: Iterable[Detection], anchor: Piece) -> list[PastPhrase]:
     def moment(sample: int) -> int:
         return anchor.at + (sample - anchor.first) * 1000 // 16000
 
-    return [Found(d, moment(d.start), moment(d.end)) for d in detections]
+    return [PastPhrase(d, moment(d.start), moment(d.end)) for d in detections]

@@ -1,8 +1,8 @@
-"""A classifier's threshold, set on sound of the place itself."""
+"""Calibration of thresholds on the sound of the place itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,7 +41,7 @@ class Ambience:
         self.hours = 0.0
         self._tops: dict[str, Floats] = {key: np.zeros(0, np.float32) for key in self.classifiers}
 
-    def hear(self, past: Iterable[Piece], progress: Callable[[int], None] = lambda samples: None) -> None:
+    def hear(self, past: Iterable[Piece]) -> None:
         """Take in recorded sound, in order of its sample numbers."""
         embedder = Embedder(BULK)
         rows: list[Floats] = []
@@ -62,7 +62,6 @@ class Ambience:
                 kept = np.concatenate(rows)[1 - REACH - WARM_UP :]
                 start += (count - len(kept)) * HOP * 1000 // RATE
                 rows, count = [kept], len(kept)
-            progress(len(piece.samples))
             self.hours += len(piece.samples) / RATE / 3600
         self._judge(rows, start)
 
@@ -71,7 +70,7 @@ class Ambience:
         classifier, tops = self.classifiers[key], self._tops[key]
         if self.hours < ENOUGH_H or not len(tops):
             return classifier
-        # Against what it was taught with, not what the last tuning made of it: or it would sink every day.
+        # Against what it was taught with, not what the last calibration set: or it would sink every day.
         taught = classifier.threshold if classifier.honesty.taught is None else classifier.honesty.taught
         level = max(threshold(tops, self.hours, FALSE_ALARMS), taught + LOWEST)
         honesty = replace(

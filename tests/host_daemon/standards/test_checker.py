@@ -7,10 +7,12 @@ import os
 import pytest
 
 from host_daemon.events import Asked, Event, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
-from host_daemon.standards.checker import LAG_MS, Around, StandardChecker, newest_checks
-from host_daemon.standards.visits import GONE_MS, Stay, stays
+from host_daemon.standards.checker import LAG_MS, StandardChecker, newest_checks
+from host_daemon.store.config import Config
+from host_daemon.store.directory import Directory
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
+from host_daemon.store.records import Point
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from tests.fakes.said import heard as phrase_heard
@@ -19,6 +21,11 @@ from tests.fakes.seen import second
 AT = 1_795_000_000_000
 GREETING = {"name": "greeting", "names": ["greeting"], "moment": "visit", "before_s": 2, "after_s": 10}
 OVER = AT + 10_000 + LAG_MS
+DEVICES = {
+    "audio": {"microphones": [{"name": "counter", "point": "p"}]},
+    "vision": {"cameras": [{"name": "counter", "point": "p"}]},
+}
+SERVING = Asked(uid="b", at=AT - 60_000, point="p", operator="anna", source="x", cause="b")
 
 
 def heard(at: int, past: str = "") -> PhraseHeard:
@@ -36,25 +43,22 @@ class Place:
         )
         self.taught(AT - 3_600_000)
         self.recorded = [(AT - 7_200_000, AT + 7_200_000)]
-        self.written: object = [GREETING]
+        self.config = Config(folder)
+        self.config.put(Point(id="p", name="Counter"))
+        self.config.write_standards([GREETING])
+        self.config.write_settings(DEVICES)
         self.reader = Reader(folder / "journal.sqlite3")
         measures = [second(AT + i * 1000) for i in range(30)]
         self.journal.submit(lambda db: add_measures(db, measures)).result()
         self.inspector = self.again()
 
     def again(self) -> StandardChecker:
-        return StandardChecker(
-            Around(
-                reader=self.reader,
-                phrase_store=self.phrase_store,
-                standards=lambda: self.written,
-                points=lambda: ["p"],
-                cameras=lambda point: ["counter"],
-                microphones=lambda point: ["counter"],
-                recorded=lambda name: self.recorded,
-                on_duty=lambda point, at: "anna",
-            )
-        )
+        directory = Directory(self.config, self.config.settings, [SERVING])
+        return StandardChecker(self.config, self.reader, self.phrase_store, directory, self)
+
+    def spans(self, microphone: str) -> list[tuple[int, int]]:
+        """What the ring holds; see Rings."""
+        return self.recorded
 
     def taught(self, at: int) -> None:
         os.utime(self.phrase_store.classifier_path("hello"), (at / 1000, at / 1000))
@@ -131,7 +135,7 @@ def test_a_phrase_that_a_manager_calls_wrong_proves_nothing(place):
 
 
 def test_an_ask_is_checked_with_its_own_operator(place):
-    place.written = [GREETING | {"moment": "ask", "before_s": 60}]
+    place.config.write_standards([GREETING | {"moment": "ask", "before_s": 60}])
     place.store(
         Asked(uid="a", at=AT + 20_000, point="p", operator="boris", source="x", cause="a"),
         heard(AT + 4000),
@@ -141,15 +145,5 @@ def test_an_ask_is_checked_with_its_own_operator(place):
 
 
 def test_rules_that_cannot_be_read_check_nothing(place):
-    place.written = [GREETING | {"moment": "noon"}]
+    place.config.write_standards([GREETING | {"moment": "noon"}])
     assert place.outcomes(OVER) == []
-
-
-def test_customers_come_and_leave():
-    seconds = [second(AT + i * 1000) for i in (*range(5), *range(12, 20), *range(60, 70))]
-    seconds.append(second(AT + 40_000))  # somebody passes by
-    seconds.sort(key=lambda one: one.at)
-    assert stays(seconds, AT + 70_000 + GONE_MS - 1) == [
-        Stay(AT, AT + 20_000),
-        Stay(AT + 60_000, None),
-    ]

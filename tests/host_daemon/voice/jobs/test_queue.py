@@ -1,4 +1,4 @@
-"""JobQueue: taken from the journal, done by a process, answered once; what is known is not counted again."""
+"""Background jobs: taken from the journal, done by a process, answered once; nothing is counted twice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.events import Event, ListenAsked, PhraseHeard, WorkAsked, WorkDone, WorkReported, to_line
+from host_daemon.events import (
+    Event,
+    HealthReported,
+    ListenAsked,
+    PhraseHeard,
+    WorkAsked,
+    WorkDone,
+    WorkReported,
+    to_line,
+)
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
-from host_daemon.voice.jobs.queue import FAILED, STOPPED, Around, JobQueue
+from host_daemon.supervision.event_bus import Live
+from host_daemon.voice.jobs.queue import FAILED, STOPPED, JobQueue
+from tests.fakes.clock import StillClock
 from tests.fakes.said import heard as phrase_heard
 
 AT = 1_795_000_000_000
@@ -45,36 +56,36 @@ async def worked(
     journal: Journal, tmp_path: Path, lines: list[Event], stop: bool = False, windows: bool = False
 ) -> list[Event]:
     """What is published while a worker that prints these lines does what stands in the journal."""
-    told: list[Event] = []
     over = asyncio.Event()
     text = "".join(map(to_line, lines))
     script = tmp_path / "worker.py"
     said = f"sys.stdout.write({text!r}.replace({ASKED.uid!r}, json.loads(sys.stdin.readline())['uid']))"
     script.write_text(f"import json, sys\n{said}\n", encoding="utf-8")
 
-    async def store(event: Event) -> None:
-        opened = [event, *((window(event),) if windows and isinstance(event, PhraseHeard) else ())]
-        await journal.write(lambda db: add(db, opened, AT))
-        if isinstance(event, WorkDone) and (event.cause.endswith("/again") or not windows):
-            over.set()
+    class Sink:
+        async def store(self, event: Event) -> tuple[Event, ...]:
+            opened = [event, *((window(event),) if windows and isinstance(event, PhraseHeard) else ())]
+            await journal.write(lambda db: add(db, opened, AT))
+            if isinstance(event, WorkDone) and (event.cause.endswith("/again") or not windows):
+                over.set()
+            return tuple(opened)
 
-    around = Around(
-        reader=Reader(journal.path),
-        command=(sys.executable, str(script)),
-        store=store,
-        publish=told.append,
-        path=tmp_path / "work.json",
-        now=lambda: AT,
-    )
-    works = JobQueue(around)
+        async def report(self, report: HealthReported) -> None:
+            raise AssertionError(report)
+
+    live = Live()
+    command = (sys.executable, str(script))
+    jobs = JobQueue(Reader(journal.path), command, Sink(), live, tmp_path / "work.json", StillClock(AT))
     if stop:
-        works.stop(ASKED.uid)
-    task = asyncio.create_task(works.run())
-    await over.wait()
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-    assert works.waiting() == ()
+        jobs.stop(ASKED.uid)
+    async with live.view() as shown:
+        task = asyncio.create_task(jobs.run())
+        await over.wait()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        told = [shown.get_nowait() for _ in range(shown.qsize())]
+    assert jobs.waiting() == ()
     return told
 
 

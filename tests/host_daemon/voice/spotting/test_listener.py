@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from host_daemon.audio.capture.tap import Heard, Tap
+from host_daemon.base.clock import SystemClock
 from host_daemon.base.validation import BadValue
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
 from host_daemon.settings.audio import Microphone
@@ -49,7 +50,9 @@ def play(listener, samples, microphone="counter", first=0, start_ms=START_MS):
 
 def listener_of(phrases, classifiers, role="any"):
     vocabulary = Vocabulary(phrases, classifiers)
-    listener = VoiceListener((Microphone(name="counter", point="p1", role=role),), lambda: vocabulary)
+    listener = VoiceListener(
+        (Microphone(name="counter", point="p1", role=role),), lambda: vocabulary, SystemClock()
+    )
     listener.renew()
     return listener
 
@@ -99,7 +102,7 @@ def test_the_operator_s_microphone_does_not_hear_customers_phrases(phrases, clas
 def test_what_two_microphones_of_one_point_hear_is_one_saying(phrases, classifiers, sound, point, told):
     vocabulary = Vocabulary(phrases, classifiers)
     both = (Microphone(name="counter", point="p1"), Microphone(name="other", point=point))
-    listener = VoiceListener(both, lambda: vocabulary)
+    listener = VoiceListener(both, lambda: vocabulary, SystemClock())
     listener.renew()
     events = []
     for i in range(0, 8 * RATE, RATE):
@@ -115,7 +118,7 @@ def test_a_microphone_that_nobody_set_up_is_ignored(phrases, classifiers, sound)
 def test_in_its_thread(phrases, classifiers, sound):
     """As the audio process runs it: sound by a tap, events by a call; a changed vocabulary is taken over."""
     now = Vocabulary()
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now)
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now, SystemClock())
     tap, told = Tap(), queue.Queue()
     now = Vocabulary(phrases, classifiers)
     listener.start(tap, told.put)
@@ -132,7 +135,7 @@ def test_in_its_thread(phrases, classifiers, sound):
 
 
 def test_stopping_takes_no_time(phrases, classifiers):
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), Vocabulary)
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), Vocabulary, SystemClock())
     listener.start(Tap(), lambda event: None)
     before = time.monotonic()
     listener.stop()
@@ -148,7 +151,7 @@ def spoilt(phrases, classifiers, refusal):
             raise refusal
         return known.pop()
 
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary, SystemClock())
     listener.renew()
     listener.renew()
     return listener
@@ -176,7 +179,7 @@ def test_a_thread_that_fails_says_so_and_listens_again(phrases, classifiers, sou
         return known
 
     known = Vocabulary(phrases, classifiers)
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary)
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), vocabulary, SystemClock())
     tap, told = Tap(), queue.Queue()
     listener.start(tap, told.put)
     try:
@@ -194,7 +197,7 @@ def test_a_thread_that_fails_says_so_and_listens_again(phrases, classifiers, sou
 
 def test_with_the_last_phrase_removed_it_is_off_and_not_silent(phrases, classifiers):
     now = [Vocabulary(phrases, classifiers)]
-    listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now[0])
+    listener = VoiceListener((Microphone(name="counter", point="p1"),), lambda: now[0], SystemClock())
     listener.renew()
     assert [one.health for one in listener.health(START_MS)] == ["ok"]
     now[0] = Vocabulary()

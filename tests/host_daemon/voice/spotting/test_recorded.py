@@ -38,11 +38,11 @@ def test_a_track_is_searched_and_times_are_those_of_the_sound(engines, day):
         assert abs(one.at - (AT + end)) <= 100
 
 
-def test_it_tells_how_far_it_is(engines, day):
-    told: list[int] = []
-    list(search(engines, pieces(day, AT), told.append))
-    assert sum(told) == len(day)
-    assert max(told) == PIECE
+def test_a_recording_is_cut_into_pieces_that_follow_each_other(day):
+    found = list(pieces(day, AT))
+    assert sum(len(one.samples) for one in found) == len(day)
+    assert max(len(one.samples) for one in found) == PIECE
+    assert found[1].at - AT == 8000
 
 
 def test_a_phrase_at_the_very_beginning(engines, speak):
