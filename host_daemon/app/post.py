@@ -161,7 +161,7 @@ class Post:
             group.create_task(keep(self.vision.name, watch_on, report))
             measure = functools.partial(questions.answer, self.reader, self._measure, self.core.event)
             tasks: dict[str, Callable[[], Awaitable[None]]] = {
-                "links": functools.partial(watch, find_links, self.reception.frame, report),
+                "links": functools.partial(watch, find_links, self.reception, self.core),
                 "measures": self.core.flush,
                 "waiting room": self.waiting_room.empty,
                 "background": measure,

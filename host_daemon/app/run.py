@@ -9,7 +9,6 @@ import logging
 import random
 import signal
 import socket
-import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ from host_daemon.audio.capture.card_list import cards
 from host_daemon.backup import pending
 from host_daemon.base import lock
 from host_daemon.base.certificates import FOLDER, Authority
-from host_daemon.base.clock import now_ms
+from host_daemon.base.clock import SystemClock, now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
@@ -36,9 +35,9 @@ from host_daemon.links.broker import Broker, Tls
 from host_daemon.links.discover import ports
 from host_daemon.links.link import Link
 from host_daemon.links.mqtt_link import MqttLink
-from host_daemon.links.port_lease import Lending
+from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.serial_link import SerialLink
-from host_daemon.provisioning.orders import Workshop
+from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.supervision.tasks import keep
@@ -97,8 +96,8 @@ async def _run(data: Path, port: int | None) -> bool:
 async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
     config, settings = post.config, post.settings
     again = asyncio.Event()
-    lending = Lending(time.monotonic, lambda: devices(till.source for till in post.current().tills.tills))
-    workshop = Workshop(config, settings.links, lending.borrow, _plugged)
+    leases = PortLeases(SystemClock(), lambda: devices(till.source for till in post.current().tills.tills))
+    provisioning = ProvisioningQueue(config, settings.links, leases)
     pages = create_app(
         Pages(
             config=config,
@@ -115,7 +114,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             submit=post.core.event,
             cards=functools.partial(cards, post.data),
             restart=again.set,
-            workshop=workshop,
+            provisioning=provisioning,
             works=post.jobs,
             listen=post.listen,
         )
@@ -130,13 +129,13 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
     furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
-    work = [asyncio.create_task(post.run(functools.partial(_links, post.current, lending, furnishing, mqtt)))]
+    work = [asyncio.create_task(post.run(functools.partial(_links, post.current, leases, furnishing, mqtt)))]
     if broker:
         work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
     bench: dict[str, Callable[[], Awaitable[None]]] = {
-        "workshop": workshop.run,
+        "provisioning": provisioning.run,
         "technicians": functools.partial(
-            port_lease_socket.serve, port_lease_socket.place(post.data), lending
+            port_lease_socket.serve, port_lease_socket.socket_path(post.data), leases
         ),
     }
     work += [asyncio.create_task(keep(name, task, post.core.report)) for name, task in bench.items()]
@@ -185,10 +184,6 @@ async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None
     await asyncio.Event().wait()
 
 
-def _plugged() -> tuple[str, ...]:
-    return tuple(port.path for port in ports())
-
-
 def _broker(post: Post) -> Broker | None:
     """The broker for boards on Ethernet, if it is wanted."""
     links, config = post.settings.links, post.config
@@ -204,14 +199,14 @@ def _broker(post: Post) -> Broker | None:
 
 
 def _links(
-    current: Callable[[], Settings], lending: Lending, furnishing: Furnishing | None, mqtt: Sequence[Link]
+    current: Callable[[], Settings], leases: PortLeases, furnishing: Furnishing | None, mqtt: Sequence[Link]
 ) -> list[Link]:
     """The broker, and every serial port that a gateway or a USB board may be on, now."""
     real: list[Link] = [
-        SerialLink(port.name, port.path, lending=lending) for port in ports(current().links.serial)
+        SerialLink(port.name, port.path, leases=leases) for port in ports(current().links.serial)
     ]
     virtual = furnishing.links() if furnishing else {}
-    stand_ins = [SerialLink(name, path, virtual=True, lending=lending) for name, path in virtual.items()]
+    stand_ins = [SerialLink(name, path, virtual=True, leases=leases) for name, path in virtual.items()]
     return [*mqtt, *real, *stand_ins]
 
 

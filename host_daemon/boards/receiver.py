@@ -6,7 +6,7 @@ import functools
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from host_daemon.base.durations import DAY_MS
@@ -23,7 +23,7 @@ from host_daemon.events import (
     PressesMissed,
     PressFound,
 )
-from host_daemon.links.link import Arrived
+from host_daemon.links.link import Arrived, Link
 from host_daemon.pipeline.event_processor import Core
 from host_daemon.settings.links import LinkSettings
 from host_daemon.store.config import Config
@@ -82,8 +82,8 @@ class Reception:
         self._missed: Counter[str] = Counter()
         self._told: set[str] = set()
 
-    async def frame(self, arrived: Arrived, send: Callable[[bytes], Awaitable[None]]) -> None:
-        """Take a frame from a link. Its ack goes out by `send`, after the event is on disk and not before."""
+    async def receive(self, arrived: Arrived, link: Link) -> None:
+        """Take a frame from a link. Its ack goes back on it, after the event is on disk and not before."""
         taken = frame_decoder.take(
             arrived.frame, arrived.received_at, arrived.link, arrived.signal_dbm, self._key
         )
@@ -105,7 +105,7 @@ class Reception:
             # The board keeps what is not acknowledged and sends it again.
             log.error("%s is not stored and not acknowledged: %s", event.uid, error)
             return
-        await send(taken.ack)
+        await link.send(taken.ack, arrived)
         self._silence.hear(event.device, self._books.steady())
         self._told.discard(event.device)
         state = self._states.get(event.device)

@@ -1,4 +1,4 @@
-"""Debian's Mosquitto as our own child: its own configuration, one user and one pair of topics per board."""
+"""MQTT broker: Debian's Mosquitto as our own child, with a user and a pair of topics for each board."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from host_daemon.base.backoff import Backoff
 from host_daemon.base.certificates import Authority
 from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Broker:
         folder: Path,
         host: str,
         port: int,
-        keys: Callable[[], Mapping[str, bytes]],
+        keys: Latest[Mapping[str, bytes]],
         tls: Tls | None = None,
     ) -> None:
         self._tls = tls

@@ -1,4 +1,4 @@
-"""Which serial ports look like a board."""
+"""Discovery of serial ports that look like a board."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAKERS = {
 
 
 @dataclass(frozen=True)
-class Found:
+class BoardPort:
     """name: of the port, unique. path: to open. maker: of its USB chip, or empty."""
 
     name: str
@@ -28,11 +28,17 @@ class Found:
     maker: str = ""
 
 
-def ports(wanted: tuple[str, ...] = (AUTO,)) -> list[Found]:
+def ports(wanted: tuple[str, ...] = (AUTO,)) -> list[BoardPort]:
     """The ports to listen on: those that are named, and for `auto` every one that looks like a board."""
-    found = {path: Found(Path(path).name, path) for path in wanted if path != AUTO}
+    found = {path: BoardPort(Path(path).name, path) for path in wanted if path != AUTO}
     if AUTO in wanted:
         for port in list_ports.comports():
             if port.vid in MAKERS:
-                found.setdefault(port.device, Found(Path(port.device).name, port.device, MAKERS[port.vid]))
+                name = Path(port.device).name
+                found.setdefault(port.device, BoardPort(name, port.device, MAKERS[port.vid]))
     return sorted(found.values(), key=lambda port: port.name)
+
+
+def paths() -> tuple[str, ...]:
+    """Paths of all ports that look like a board."""
+    return tuple(port.path for port in ports())

@@ -1,4 +1,4 @@
-"""What every link can do, whatever carries it."""
+"""Interface of all links between boards and the post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boards and gateways on Ethernet, through the post's own MQTT broker.
+"""MQTT link: boards and gateways on Ethernet, through the post's own broker.
 
 A board's frames come on its own topic. What a gateway heard by radio comes on another topic of the gateway's,
 after a byte of signal strength, whichever board it is from: each frame carries its own proof.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import aiomqtt
 
 from firmware.common import wire
-from host_daemon.base import clock
 from host_daemon.base.backoff import Backoff
+from host_daemon.base.clock import Clock, SystemClock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.broker import MISSING, POST, Broker
@@ -29,12 +29,12 @@ WAITING = 1000  # messages that wait to be taken; what comes then is dropped, an
 
 
 class MqttLink:
-    """name: of the link. broker: ours, where we are the user `post`."""
+    """name: of the link. broker: ours, where we are the user `post`. clock: the machine's, if None."""
 
-    def __init__(self, name: str, broker: Broker, now: Callable[[], int] = clock.now_ms) -> None:
+    def __init__(self, name: str, broker: Broker, clock: Clock | None = None) -> None:
         self.name = name
         self._broker = broker
-        self._now = now
+        self._clock = clock or SystemClock()
         self._client: aiomqtt.Client | None = None
         self._problem = _("The MQTT broker does not answer.")
         self._counts = {"frames": 0, "connected": 0, "foreign": 0, "unsent": 0, "dropped": 0}
@@ -90,7 +90,7 @@ class MqttLink:
         problem = self._broker.problem or self._problem
         return HealthReported(
             uid=f"link:{self.name}",
-            at=self._now(),
+            at=self._clock.now(),
             sense="link",
             name=self.name,
             health="off" if problem == MISSING else "failed" if problem else "ok",
@@ -118,7 +118,7 @@ class MqttLink:
             self._counts["foreign"] += 1
             return None
         self._counts["frames"] += 1
-        return Arrived(frame, self._now(), self.name)
+        return Arrived(frame, self._clock.now(), self.name)
 
     def _heard(self, gateway: str, payload: bytes) -> Arrived | None:
         """What a gateway heard: a signed byte of dBm, 0 for unknown, and the frame."""
@@ -127,4 +127,4 @@ class MqttLink:
             return None
         self._counts["frames"] += 1
         signal = payload[0] - 256 if payload[0] > 127 else payload[0]
-        return Arrived(payload[1:], self._now(), self.name, signal or None, gateway)
+        return Arrived(payload[1:], self._clock.now(), self.name, signal or None, gateway)

@@ -1,13 +1,15 @@
-"""Serial ports that the post keeps its hands off for a while, so that a technician can work on the board."""
+"""Leases of serial ports: a technician has the port for a while, and the links of the post leave it alone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
+from host_daemon.base.clock import Clock
 from host_daemon.base.errors import UserError
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 
@@ -19,58 +21,55 @@ PATIENCE_S = 3.0
 LENT = _("The port {port} is lent to a technician already. Try again when that work is done.")
 
 
-class Lending:
-    """Which ports are lent, and until when. Used from one event loop.
+class PortLeases:
+    """The leased ports, and until when. Used from one event loop. tills: ports that tills are on now."""
 
-    now: seconds of a clock that never jumps. tills: ports that tills are on, by the settings of this moment.
-    """
-
-    def __init__(self, now: Callable[[], float], tills: Callable[[], Collection[str]] = tuple) -> None:
-        self._now = now
+    def __init__(self, clock: Clock, tills: Latest[Collection[str]] = tuple) -> None:
+        self._clock = clock
         self._tills = tills
-        self._until: dict[str, float] = {}
-        self._held: dict[str, _Held] = {}
+        self._until: dict[str, int] = {}  # milliseconds of the steady clock
+        self._open: dict[str, _OpenPort] = {}
 
-    def lent(self, path: str) -> bool:
-        """Whether the post must keep its hands off the port now."""
+    def leased(self, path: str) -> bool:
+        """Whether a technician has the port now."""
         until = self._until.get(_real(path))
-        return until is not None and self._now() < until
+        return until is not None and self._clock.steady() < until
 
-    def till(self, path: str) -> bool:
-        """Whether a till is on the port: its adapter looks like a board's, and links keep their hands off."""
+    def used_by_till(self, path: str) -> bool:
+        """Whether a till is on the port: its adapter looks like a board's, and links leave it alone."""
         return _real(path) in map(_real, self._tills())
 
-    def hold(self, path: str) -> asyncio.Event:
+    def opened(self, path: str) -> asyncio.Event:
         """A link has opened the port. The event is set when somebody else wants it."""
-        held = self._held[_real(path)] = _Held()
-        return held.wanted
+        port = self._open[_real(path)] = _OpenPort()
+        return port.wanted
 
-    def let_go(self, path: str) -> None:
+    def closed(self, path: str) -> None:
         """The link has closed the port."""
-        if held := self._held.pop(_real(path), None):
-            held.free.set()
+        if port := self._open.pop(_real(path), None):
+            port.free.set()
 
     @contextlib.asynccontextmanager
-    async def borrow(self, path: str, longest_s: float = LONGEST_S) -> AsyncIterator[None]:
-        """The port for a technician: no link holds it from here on. Raises UserError when it is lent.
+    async def lease(self, path: str, longest_s: float = LONGEST_S) -> AsyncIterator[None]:
+        """The port for a technician: no link holds it from here on. Raises UserError when it is leased.
 
         After `longest_s` the post takes it back, whoever still works there.
         """
-        if self.lent(path):
+        if self.leased(path):
             raise UserError(terminal().text(LENT, port=path))
-        until = self._until[_real(path)] = self._now() + longest_s
+        until = self._until[_real(path)] = self._clock.steady() + round(longest_s * 1000)
         try:
-            if held := self._held.get(_real(path)):
-                held.wanted.set()
+            if port := self._open.get(_real(path)):
+                port.wanted.set()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(held.free.wait(), PATIENCE_S)
+                    await asyncio.wait_for(port.free.wait(), PATIENCE_S)
             yield
         finally:
             if self._until.get(_real(path)) == until:
                 del self._until[_real(path)]
 
 
-class _Held:
+class _OpenPort:
     """A port that a link has open."""
 
     def __init__(self) -> None:

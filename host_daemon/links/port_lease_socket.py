@@ -1,4 +1,4 @@
-"""Where a technician's command asks a running post for a serial port, and gives it back by leaving.
+"""Socket on which a technician's command leases a serial port of the running post, for as long as it stays.
 
 One line of JSON each way on a Unix socket: `{"borrow": PORT}`, then `{"ok": SECONDS}` or `{"error": TEXT}`.
 The port is lent for as long as the connection stands, so a command that is killed gives it back too.
@@ -17,24 +17,24 @@ from pathlib import Path
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import speaking, terminal
-from host_daemon.links.port_lease import LONGEST_S, Lending
+from host_daemon.links.port_lease import LONGEST_S, PortLeases
 
 log = logging.getLogger(__name__)
 
 NO_ANSWER = _("The post does not answer. Stop it, or wait until it has started, and try again.")
 
 
-def place(data: Path) -> Path:
+def socket_path(data: Path) -> Path:
     """The socket of the post on `data`."""
     return data / "run" / "post.sock"
 
 
-async def serve(path: Path, lending: Lending) -> None:
-    """Lend ports until cancelled."""
+async def serve(path: Path, leases: PortLeases) -> None:
+    """Lease ports until cancelled."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.unlink(missing_ok=True)
 
-    async def lend(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def say(reply: dict[str, object]) -> None:
             writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
 
@@ -44,8 +44,8 @@ async def serve(path: Path, lending: Lending) -> None:
             if not isinstance(port, str):
                 raise TypeError(port)
             with speaking(language):
-                async with lending.borrow(port):
-                    log.info("serial port %s is lent to a technician", port)
+                async with leases.lease(port):
+                    log.info("serial port %s is leased to a technician", port)
                     say({"ok": LONGEST_S})
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(reader.read(), LONGEST_S)
@@ -59,19 +59,19 @@ async def serve(path: Path, lending: Lending) -> None:
         finally:
             writer.close()
 
-    server = await asyncio.start_unix_server(lend, str(path))
+    server = await asyncio.start_unix_server(answer, str(path))
     path.chmod(0o600)
     async with server:
         await server.serve_forever()
 
 
 @contextlib.contextmanager
-def borrowed(data: Path, port: Path) -> Iterator[None]:
+def leased_port(data: Path, port: Path) -> Iterator[None]:
     """The port, from the post that runs on `data` if there is one. Raises UserError."""
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(socket.socket(socket.AF_UNIX))
         try:
-            connection.connect(str(place(data)))
+            connection.connect(str(socket_path(data)))
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             yield  # no post runs here, so none holds the port
             return

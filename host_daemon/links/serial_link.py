@@ -1,22 +1,21 @@
-"""A gateway or a USB board on a serial port, which may be pulled out and put back at any time."""
+"""Serial link: a gateway or a USB board on a port, which may be pulled out and put back at any time."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import serial
 
 from firmware.common.slip import Slip, encode
-from host_daemon.base import clock
 from host_daemon.base.backoff import Backoff
+from host_daemon.base.clock import Clock, SystemClock
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.link import Arrived
-from host_daemon.links.port_lease import Lending
+from host_daemon.links.port_lease import PortLeases
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ LOOK_S = 2.0  # how often an open port is looked at: a till may have been set up
 class SerialLink:
     """One serial port. name: of the link. path: of the port. virtual: a stand-in is behind it.
 
-    lending: who else may have the port; while it is lent the link waits.
+    leases: who else may have the port; while it is leased the link waits. clock: the machine's, if None.
     """
 
     def __init__(
@@ -40,15 +39,15 @@ class SerialLink:
         name: str,
         path: str,
         virtual: bool = False,
-        now: Callable[[], int] = clock.now_ms,
-        lending: Lending | None = None,
+        clock: Clock | None = None,
+        leases: PortLeases | None = None,
     ) -> None:
-        self._lending = lending or Lending(time.monotonic)
+        self._clock = clock or SystemClock()
+        self._leases = leases or PortLeases(self._clock)
         self._wanted = asyncio.Event()
         self.name = name
         self.path = path
         self._virtual = virtual
-        self._now = now
         self._port: serial.Serial | None = None
         self._problem = _("The serial port has not been opened yet.")
         self._line = Slip()
@@ -66,7 +65,7 @@ class SerialLink:
                 async with contextlib.aclosing(self._chunks()) as chunks:
                     async for data in chunks:
                         backoff.reset()
-                        received_at = self._now()
+                        received_at = self._clock.now()
                         for packet in self._line.feed(data):
                             self._counts["frames"] += 1
                             yield Arrived(packet.frame, received_at, self.name, packet.signal_dbm)
@@ -93,7 +92,7 @@ class SerialLink:
         """Whether the port is open; detail: path, frames, garbage, opened, unsent."""
         return HealthReported(
             uid=f"link:{self.name}",
-            at=self._now(),
+            at=self._clock.now(),
             sense="link",
             name=self.name,
             health="off" if self._problem in (LENT, TILL) else "failed" if self._problem else "ok",
@@ -104,13 +103,15 @@ class SerialLink:
 
     def _others(self) -> str:
         """Who else has the port now, as a problem; empty: nobody."""
-        return LENT if self._lending.lent(self.path) else TILL if self._lending.till(self.path) else ""
+        if self._leases.leased(self.path):
+            return LENT
+        return TILL if self._leases.used_by_till(self.path) else ""
 
     def _open(self) -> None:
         self._port = serial.Serial(self.path, BAUD, timeout=0, write_timeout=0, exclusive=True)
         self._counts["opened"] += 1
         self._problem = ""
-        self._wanted = self._lending.hold(self.path)
+        self._wanted = self._leases.opened(self.path)
         log.info("serial port %s is open", self.path)
 
     def _close(self) -> None:
@@ -118,7 +119,7 @@ class SerialLink:
         if port is not None:
             with contextlib.suppress(serial.SerialException, OSError):
                 port.close()
-            self._lending.let_go(self.path)
+            self._leases.closed(self.path)
 
     async def _chunks(self) -> AsyncGenerator[bytes]:
         """Whatever bytes have come, as they come; ends when somebody else wants the port.

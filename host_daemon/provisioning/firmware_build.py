@@ -1,4 +1,4 @@
-"""The firmware as boards carry it: compiled by mpy-cross, file by file."""
+"""Build of the firmware: compiled by mpy-cross, file by file."""
 
 from __future__ import annotations
 

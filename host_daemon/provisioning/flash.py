@@ -1,4 +1,4 @@
-"""Puts the firmware on a board: into the slot that is not in use, checked, then switched over."""
+"""Flashing: the firmware goes into the slot that is not in use, is checked, then the board switches over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.provisioning.firmware_build import ABI, Build
-from host_daemon.provisioning.mpremote import Technician, literal
+from host_daemon.provisioning.mpremote import Mpremote, literal
 
 OLD = _(
     "The MicroPython {version} on the board is not the kind this firmware needs. "
@@ -107,7 +107,7 @@ def flash(
     the version it has, or the one before if the newest has not proved itself: that one stays its way back
     however often somebody flashes. Raises UserError.
     """
-    with Technician(port, known) as board:
+    with Mpremote(port, known) as board:
         found = board.run(_LOOK)
         if found["mpy"] != ABI:
             raise UserError(terminal().text(OLD, version=found["version"]))

@@ -1,4 +1,4 @@
-"""Looks at one board on its port: what it says while it works, and whether its pins do what they should."""
+"""Inspection of a board on its port: a test of its lights, buzzer and buttons, and the frames it sends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from firmware.common import slip, wire
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.provisioning.mpremote import BUSY, Technician, literal, look
+from host_daemon.provisioning.mpremote import BUSY, Mpremote, literal, look
 
 KINDS = {wire.PRESS: "press", wire.STATUS: "status", wire.ACK: "ack", wire.HELLO: "hello"}
 NOT_FLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: smilepost board flash.")
@@ -54,7 +54,7 @@ print(json.dumps([(k.value() == 0) == {low} for k in keys]))
 
 def try_out(port: Path, seconds: float, known: tuple[str, ...] = ()) -> Iterator[str]:
     """Blinks the lights, sounds the buzzer, then names buttons pressed and let go; lines to show."""
-    with Technician(port, known) as board:
+    with Mpremote(port, known) as board:
         slots, pins = board.run(_ABOUT)
         if pins is None:
             raise UserError(terminal().text(NOT_FLASHED, port=port))
@@ -78,7 +78,7 @@ def try_out(port: Path, seconds: float, known: tuple[str, ...] = ()) -> Iterator
 
 
 def listen(port: Path, seconds: float | None = None, known: tuple[str, ...] = ()) -> Iterator[str]:
-    """What comes from the port: frames as JSON without checking their tags, other text as it is."""
+    """Lines of all that comes from the port: frames as JSON, their tags unchecked; other text as it is."""
     look(port, known)
     try:
         line = serial.Serial(str(port), 115200, timeout=0.2, exclusive=True)

@@ -1,4 +1,4 @@
-"""The only place that speaks to a board's prompt: mpremote on a serial port."""
+"""Port to a board's MicroPython prompt: mpremote on a serial port."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ machine.reset()
 _TROUBLE = (TransportError, serial.SerialException, OSError, termios.error)
 
 
-class Technician:
+class Mpremote:
     """Holds a board at its prompt. Use it as a context; when that fails the board goes back to its work.
 
     Raises UserError when there is no port, it is busy, or nothing there speaks MicroPython.
@@ -73,7 +73,7 @@ class Technician:
         self._known = known
         self._board: Any = None
 
-    def __enter__(self) -> Technician:
+    def __enter__(self) -> Mpremote:
         look(self._port, self._known)
         self._board = self._open()
         for _attempt in range(TRIES):

@@ -1,11 +1,9 @@
-"""Flashing and pairing a board from the pages: one order at a time, with what is done of it."""
+"""Orders to flash and pair a board, from the pages: one at a time, with its progress."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -15,6 +13,8 @@ from hardware.pinmap import PinMap
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import speaking, terminal
+from host_daemon.links import discover
+from host_daemon.links.port_lease import PortLeases
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
@@ -37,7 +37,7 @@ Step = Literal["waiting", "flashing", "pairing", "done", "failed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What a technician wants of the board at a port. broker: empty: as the post's settings say."""
+    """An order for the board at a port. broker: empty: as the post's settings say."""
 
     port: str
     pins: str
@@ -51,7 +51,7 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """How far it is. done, total: bytes of the firmware. device: of the board, once it is paired."""
+    """Progress of an order. done, total: bytes of the firmware. device: of the board, once it is paired."""
 
     order: Order
     step: Step = "waiting"
@@ -74,7 +74,7 @@ def known_pins(name: str) -> PinMap:
 
 
 def pairing_of(order: Order, links: LinkSettings) -> Pairing:
-    """What `pair` needs, checked. Raises UserError."""
+    """Parameters of `pair`, checked. Raises UserError."""
     if not 1 <= order.channel <= 13:
         raise UserError(terminal().text(BAD_CHANNEL))
     pins = known_pins(order.pins)
@@ -95,20 +95,13 @@ def pairing_of(order: Order, links: LinkSettings) -> Pairing:
     )
 
 
-class Workshop:
-    """borrow: lends a port for as long as the context lasts. ports: those that are there, for messages."""
+class ProvisioningQueue:
+    """Works off one order at a time. leases: of the serial ports of this post."""
 
-    def __init__(
-        self,
-        config: Config,
-        links: LinkSettings,
-        borrow: Callable[[str], AbstractAsyncContextManager[None]],
-        ports: Callable[[], tuple[str, ...]],
-    ) -> None:
+    def __init__(self, config: Config, links: LinkSettings, leases: PortLeases) -> None:
         self._config = config
         self._links = links
-        self._borrow = borrow
-        self._ports = ports
+        self._leases = leases
         self._orders: asyncio.Queue[tuple[Order, Pairing, str]] = asyncio.Queue(1)
         self.job: Job | None = None  # the newest; None before the first
 
@@ -136,10 +129,10 @@ class Workshop:
                         self._note(step="failed")
 
     async def _work(self, order: Order, pairing: Pairing) -> None:
-        async with self._borrow(order.port):
+        async with self._leases.lease(order.port):
             built = await asyncio.to_thread(build)
             self._note(step="flashing")
-            port, ports = Path(order.port), self._ports()
+            port, ports = Path(order.port), discover.paths()
             await asyncio.to_thread(flash, port, pairing.pins, built, self._progress, ports)
             self._note(step="pairing")
             board = await asyncio.to_thread(pair, port, pairing, self._config, ports)

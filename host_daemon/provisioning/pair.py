@@ -1,4 +1,4 @@
-"""Makes a board ours: a key of its own on the board and on the post, a name, a role, a place."""
+"""Pairing: a key of its own on the board and on the post, a name, a role, a place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.kits.installer import Workbench
 from host_daemon.links.broker import password
-from host_daemon.provisioning.mpremote import Technician, literal
+from host_daemon.provisioning.mpremote import Mpremote, literal
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
 
@@ -77,7 +77,7 @@ os.rename('/settings.new', '/settings.json')
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """What a technician decides. meanings: as in records.Board; empty: those of the kit and the pin map.
+    """Choices of a technician. meanings: as in records.Board; empty: those of the kit and the pin map.
 
     channel: of the radio. broker, broker_port: where a board with Ethernet finds the post's broker.
     encrypt: whether a board on Ethernet speaks TLS; it then gets the certificate of the post's authority.
@@ -105,7 +105,7 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
     Its boot epoch begins above everything it can have used before, so that no press ever gets the
     name of an older one. Pairing again is allowed and makes a new key. Raises UserError.
     """
-    with Technician(port, known) as board:
+    with Mpremote(port, known) as board:
         found = board.run(_LOOK)
         if found["pins"] is None:
             raise UserError(terminal().text(UNFLASHED, port=port))

@@ -56,6 +56,7 @@ async def latencies(folder: Path, presses: int) -> dict[str, float]:
 
 
 async def intake(folder: Path, presses: int) -> dict[str, float]:
+    from acks import Acks
     from counter import reception_of
 
     from firmware.common import wire
@@ -91,22 +92,18 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
         told.append(event)
 
     reception = reception_of(config, journal, tell)
-    acks = [0]
-
-    async def send(ack):
-        acks[0] += 1
-
+    acks = Acks()
     queue = iter(frames)
 
     async def link(name):
         for frame in queue:
-            await reception.frame(Arrived(frame, now_ms(), name), send)
+            await reception.receive(Arrived(frame, now_ms(), name), acks)
 
     began = time.perf_counter()
     await asyncio.gather(*(link(f"link-{number}") for number in range(crowd)))
     took = time.perf_counter() - began
     journal.close()
-    assert acks[0] == len(frames)
+    assert len(acks.sent) == len(frames)
     rows = [(event.uid, event.at, json.dumps(encode(event))) for event in told]
     single = await asyncio.to_thread(bare_sqlite, folder / "single.sqlite3", rows, len(rows))
     groups = await asyncio.to_thread(bare_sqlite, folder / "groups.sqlite3", rows, commits[0])

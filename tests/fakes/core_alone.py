@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 async def main(data: Path, mqtt_port: int, ports: dict[str, str]) -> None:
-    from counter import keys_of, reception_of
+    from counter import Silent, keys_of, reception_of
 
     from host_daemon.links.broker import Broker
     from host_daemon.links.manager import watch
@@ -25,7 +25,7 @@ async def main(data: Path, mqtt_port: int, ports: dict[str, str]) -> None:
     reception = reception_of(config, Journal(data / "journal.sqlite3"), nobody)
     broker = Broker(data / "broker", "127.0.0.1", mqtt_port, lambda: keys_of(config))
     links = [MqttLink("mqtt", broker), *(SerialLink(name, path) for name, path in ports.items())]
-    await asyncio.gather(broker.run(), watch(lambda: links, reception.frame, nobody))
+    await asyncio.gather(broker.run(), watch(lambda: links, reception, Silent()))
 
 
 if __name__ == "__main__":

@@ -65,6 +65,15 @@ def keys_of(config: Config) -> dict[str, bytes]:
     return {device: key for device, key in found.items() if key}
 
 
+class Silent:
+    """An EventSink for links, whose health is no matter here."""
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        raise NotImplementedError(event)
+
+    async def report(self, report: HealthReported) -> None: ...
+
+
 class Counter:
     """boards: pin map by name. Everything lies in `folder`. awake_s: see Pairing."""
 
@@ -93,7 +102,7 @@ class Counter:
             if pinmap.load(pins).link == "usb":
                 links.append(SerialLink(name, str(self.fleet.ports()[name])))
         self._tasks.append(asyncio.create_task(self._broker.run()))
-        self._tasks.append(asyncio.create_task(watch(lambda: links, reception.frame, self._report)))
+        self._tasks.append(asyncio.create_task(watch(lambda: links, reception, Silent())))
         async with asyncio.timeout(60):
             while len(self._greeted) < len(self._boards):
                 await self._news.wait()
@@ -119,9 +128,6 @@ class Counter:
             self.free_memory[event.device] = event.free_memory or 0
             self._news.set()
             self._news = asyncio.Event()
-
-    async def _report(self, health: HealthReported) -> None:
-        pass
 
     def _prepare(self, name: str, pins: str) -> None:
         port, pin_map = self.fleet.ports()[name], pinmap.load(pins)

@@ -19,6 +19,7 @@ from host_daemon.links.link import Arrived
 from host_daemon.projections.figures import Figures, figures
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
+from tests.fakes.acks import Acks
 from web_ui.app import create_app
 from web_ui.core.services import Post as Pages
 
@@ -176,17 +177,12 @@ async def test_presses_of_another_post_in_the_same_room_are_refused_and_named(
 ) -> None:
     ours, theirs = Counter(1), Counter(2)
     post = make(ours)
-    acknowledged = 0
-
-    async def send(ack: bytes) -> None:
-        nonlocal acknowledged
-        acknowledged += 1
-
+    acks = Acks()
     # The gateway hears both rooms, press by press.
     for pair in zip(ours.frames, theirs.frames, strict=True):
         for frame in pair:
-            await post.reception.frame(Arrived(frame, ours.now, "gateway"), send)
-    assert acknowledged == len(ours.frames)
+            await post.reception.receive(Arrived(frame, ours.now, "gateway"), acks)
+    assert len(acks.sent) == len(ours.frames)
     found = ours.figures(post)
     assert (found.asked, found.answered, found.positive, found.negative) == (300, 210, 150, 60)
     await post.reception.round()

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from host_daemon.audio.capture.sound_card import CardInfo
 from host_daemon.events import WorkReported
-from host_daemon.provisioning.orders import Workshop
+from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add_audit
@@ -62,7 +62,7 @@ class Post:
     passed, for what expires. stage: None when no stand-ins run. submit: takes an event that a page made (a
     rating from the kiosk, a mark on an incident) and returns when it is stored. restart: start the post anew,
     soon. cards: the machine's sound cards now; raises `listing.NoList`. works: what goes on in the
-    background. listen: hands the audio process an event that is not stored. workshop: flashes and pairs
+    background. listen: hands the audio process an event that is not stored. provisioning: flashes and pairs
     boards; None: not from these pages.
     """
 
@@ -82,7 +82,7 @@ class Post:
     works: Works | None = None
     listen: Callable[[Any], Awaitable[None]] = field(default=_unheard)
     cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)
-    workshop: Workshop | None = None
+    provisioning: ProvisioningQueue | None = None
 
     async def note(self, user: str | None, action: str, subject: str) -> None:
         """Note in the audit who did what to what."""

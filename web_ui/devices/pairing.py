@@ -72,7 +72,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             ethernet=tuple(name for name in pinmap.names() if pinmap.load(name).link == "ethernet"),
             points=post.config.points(),
             operators=post.config.operators(),
-            job=post.workshop.job if post.workshop else None,
+            job=post.provisioning.job if post.provisioning else None,
             chosen=chosen,
             problem=problem,
         )
@@ -95,7 +95,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         broker: Text = "",
     ) -> Response:
         """Flash and pair the board at a port."""
-        if post.workshop is None:
+        if post.provisioning is None:
             raise HTTPException(503, _("Not now."))
         chosen = PairingForm(
             port=port,
@@ -132,7 +132,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 broker=broker.strip(),
             )
             try:
-                post.workshop.put(order, t.language)
+                post.provisioning.put(order, t.language)
             except UserError as error:
                 problem = str(error)
         if problem:

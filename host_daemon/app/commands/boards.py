@@ -13,7 +13,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.links import discover
-from host_daemon.links.port_lease_socket import borrowed
+from host_daemon.links.port_lease_socket import leased_port
 from host_daemon.provisioning import inspection
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
@@ -100,8 +100,8 @@ def flash_board(args: argparse.Namespace) -> int:
     """Flash one board."""
     pins, port = known_pins(args.pins), _chosen(args)
     built = build()
-    with borrowed(args.data, port):
-        flash(port, pins, built, _bar if sys.stderr.isatty() else None, _names())
+    with leased_port(args.data, port):
+        flash(port, pins, built, _bar if sys.stderr.isatty() else None, discover.paths())
     print(terminal().text(_("{pins} is on the board at {port}."), pins=pins.name, port=port))
     return 0
 
@@ -122,8 +122,8 @@ def pair_board(args: argparse.Namespace) -> int:
         broker=args.broker or "",
     )
     pairing = pairing_of(order, config.settings().links)
-    with borrowed(args.data, port):
-        board = pair(port, pairing, config, _names())
+    with leased_port(args.data, port):
+        board = pair(port, pairing, config, discover.paths())
     text = _("{name} is paired. Its address is {device}.")
     print(terminal().text(text, name=board.name, device=board.device))
     return 0
@@ -145,8 +145,8 @@ def press(args: argparse.Namespace) -> int:
 def test_board(args: argparse.Namespace) -> int:
     """Light the lights, show the buttons."""
     port = _chosen(args)
-    with borrowed(args.data, port):
-        for line in inspection.try_out(port, args.seconds, _names()):
+    with leased_port(args.data, port):
+        for line in inspection.try_out(port, args.seconds, discover.paths()):
             print(line, flush=True)
     return 0
 
@@ -154,8 +154,8 @@ def test_board(args: argparse.Namespace) -> int:
 def monitor(args: argparse.Namespace) -> int:
     """Show frames and messages."""
     port = _chosen(args)
-    with borrowed(args.data, port):
-        for line in inspection.listen(port, args.seconds, _names()):
+    with leased_port(args.data, port):
+        for line in inspection.listen(port, args.seconds, discover.paths()):
             print(line, flush=True)
     return 0
 
@@ -199,10 +199,6 @@ def _stand_ins(data: Path) -> list[Path]:
 
 def _known() -> str:
     return ", ".join(pinmap.names())
-
-
-def _names() -> tuple[str, ...]:
-    return tuple(port.path for port in discover.ports())
 
 
 def _bar(done: int, total: int) -> None:

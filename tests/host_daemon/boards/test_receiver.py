@@ -24,6 +24,7 @@ from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board
 from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.health import HealthBoard
+from tests.fakes.acks import Acks
 
 DEVICE, KEY = bytes.fromhex("a0b1c2d3e4f5"), b"k" * 32
 MINUTE = 60_000
@@ -72,13 +73,10 @@ class Post:
 
     async def take(self, frame: bytes) -> bool:
         """Whether the frame was acknowledged."""
-        acks = len(self.acks)
-
-        async def send(ack: bytes) -> None:
-            self.acks.append(wire.check(ack, KEY))
-
-        await self.reception.frame(Arrived(frame, self.now + self.jump, "usb"), send)
-        return len(self.acks) > acks
+        link = Acks()
+        await self.reception.receive(Arrived(frame, self.now + self.jump, "usb"), link)
+        self.acks += [wire.check(ack, KEY) for ack in link.sent]
+        return bool(link.sent)
 
     def events(self, *kinds: type) -> tuple:
         return self.reader.events(kinds)

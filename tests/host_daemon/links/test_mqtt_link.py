@@ -1,12 +1,14 @@
-"""What stands at the broker's address need not be our broker, and a broker may flood."""
+"""The link through the broker: who may speak for whom, strangers at its port, floods."""
 
 import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
 
-from host_daemon.links.broker import Broker
+from firmware.common import wire
+from host_daemon.links.broker import Broker, password
 from host_daemon.links.mqtt_link import MqttLink
+from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, press_of, until
 
 
 @asynccontextmanager
@@ -35,14 +37,84 @@ async def listening(tmp_path, says: bytes):
 )
 async def test_a_stranger_at_the_port_or_a_refusal_is_told_and_outlived(tmp_path, says):
     async with listening(tmp_path, says) as (link, task):
-        await asyncio.sleep(0.5)
-        assert not task.done()
+        done, _ = await asyncio.wait({task}, timeout=0.5)
+        assert not done
         assert link.health().health == "failed" and link.health().problem
 
 
-async def test_a_flood_is_counted_and_not_logged_line_by_line(tmp_path, caplog):
+@NEEDS_MOSQUITTO
+async def test_a_board_can_speak_only_for_itself(broker, keys):
+    link = MqttLink("mqtt", broker)
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    await until(lambda: link.health().health == "ok")
+    async with client(broker, ONE, password(keys[ONE])) as board:
+        await board.publish(f"smilepost/1/up/{TWO}", press_of(TWO, bytes(32)))  # the broker drops it
+        await board.publish(f"smilepost/1/up/{ONE}", press_of(TWO, bytes(32)))  # the link drops it
+        await board.publish(f"smilepost/1/up/{ONE}", press_of(ONE, keys[ONE]))
+        arrived = await asyncio.wait_for(first, 5)
+    assert wire.peek(arrived.frame).device.hex() == ONE
+    assert link.health().detail["foreign"] == 1
+    await frames.aclose()
+
+
+@NEEDS_MOSQUITTO
+async def test_an_answer_reaches_the_board_that_asked(broker, keys):
+    link = MqttLink("mqtt", broker)
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    await until(lambda: link.health().health == "ok")
+    async with client(broker, ONE, password(keys[ONE])) as board:
+        await board.subscribe(f"smilepost/1/down/{ONE}")
+        await board.publish(f"smilepost/1/up/{ONE}", press_of(ONE, keys[ONE]))
+        arrived = await asyncio.wait_for(first, 5)
+        await link.send(b"the answer", arrived)
+        message = await asyncio.wait_for(anext(aiter(board.messages)), 5)
+    assert message.payload == b"the answer"
+    await frames.aclose()
+
+
+@NEEDS_MOSQUITTO
+async def test_a_gateway_passes_frames_of_others_under_its_own_name_only(broker, keys):
+    link = MqttLink("mqtt", broker)
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    await until(lambda: link.health().health == "ok")
+    async with client(broker, ONE, password(keys[ONE])) as gateway:
+        await gateway.subscribe(f"smilepost/1/radio/down/{ONE}")
+        await gateway.publish(f"smilepost/1/radio/up/{TWO}", b"\xc4" + press_of(TWO, bytes(32)))  # dropped
+        await gateway.publish(f"smilepost/1/radio/up/{ONE}", b"\xce" + press_of(TWO, bytes(32)))
+        arrived = await asyncio.wait_for(first, 5)
+        assert (wire.peek(arrived.frame).device.hex(), arrived.gateway) == (TWO, ONE)
+        assert arrived.signal_dbm == -50
+        await link.send(b"the answer", arrived)
+        message = await asyncio.wait_for(anext(aiter(gateway.messages)), 5)
+    assert message.payload == b"the answer"
+    await frames.aclose()
+
+
+async def test_without_the_broker_the_link_says_so(tmp_path):
     link = MqttLink("mqtt", Broker(tmp_path, "127.0.0.1", 1, dict))
-    for _ in range(1000):
-        link._log.warning("Message queue is full. Discarding message.")
-    assert link.health().detail["dropped"] == 1000
-    assert caplog.records == []
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    done, _ = await asyncio.wait({first}, timeout=0.3)
+    assert not done
+    assert link.health().health == "failed" and link.health().problem
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+
+
+@NEEDS_MOSQUITTO
+async def test_a_flood_is_counted_and_not_logged_line_by_line(broker, keys, monkeypatch, caplog):
+    monkeypatch.setattr("host_daemon.links.mqtt_link.WAITING", 10)
+    link = MqttLink("mqtt", broker)
+    frames = link.frames()
+    first = asyncio.create_task(anext(frames))
+    await until(lambda: link.health().health == "ok")
+    async with client(broker, ONE, password(keys[ONE])) as board:
+        for _ in range(200):
+            await board.publish(f"smilepost/1/up/{ONE}", press_of(ONE, keys[ONE]))
+        await until(lambda: link.health().detail["dropped"] > 50)
+    assert [record for record in caplog.records if "full" in record.getMessage()] == []
+    await first
+    await frames.aclose()

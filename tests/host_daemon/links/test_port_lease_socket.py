@@ -5,16 +5,16 @@ import json
 import os
 import socket
 import stat
-import time
 import tty
 from pathlib import Path
 
 import pytest
 import serial
 
+from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
-from host_daemon.links.port_lease import Lending
-from host_daemon.links.port_lease_socket import borrowed, place, serve
+from host_daemon.links.port_lease import PortLeases
+from host_daemon.links.port_lease_socket import leased_port, serve, socket_path
 from host_daemon.links.serial_link import SerialLink
 
 
@@ -36,16 +36,16 @@ def port(pair):
 @pytest.fixture
 async def post(tmp_path, port):
     """A post that holds the port."""
-    lending = Lending(time.monotonic)
-    link = SerialLink("usb", str(port), lending=lending)
+    leases = PortLeases(SystemClock())
+    link = SerialLink("usb", str(port), leases=leases)
 
     async def listen():
         async for _ in link.frames():
             pass
 
-    tasks = [asyncio.create_task(serve(place(tmp_path), lending)), asyncio.create_task(listen())]
+    tasks = [asyncio.create_task(serve(socket_path(tmp_path), leases)), asyncio.create_task(listen())]
     async with asyncio.timeout(5):
-        while not place(tmp_path).exists() or link.health().health != "ok":  # noqa: ASYNC110
+        while not socket_path(tmp_path).exists() or link.health().health != "ok":  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     yield link
     for task in tasks:
@@ -60,7 +60,7 @@ async def until(link: SerialLink, health: str) -> None:
 
 
 def use(data: Path, port: Path) -> None:
-    with borrowed(data, port), serial.Serial(str(port), exclusive=True) as line:
+    with leased_port(data, port), serial.Serial(str(port), exclusive=True) as line:
         line.write(b"hello")
 
 
@@ -71,32 +71,32 @@ async def test_the_post_lets_go_of_the_port_and_takes_it_back(tmp_path, port, po
     await until(post, "ok")
 
 
-async def test_while_it_is_lent_the_page_says_so(tmp_path, port, post):
-    borrowing = borrowed(tmp_path, port)
-    await asyncio.to_thread(borrowing.__enter__)
+async def test_while_it_is_leased_the_page_says_so(tmp_path, port, post):
+    leasing = leased_port(tmp_path, port)
+    await asyncio.to_thread(leasing.__enter__)
     await until(post, "off")
     assert "technician" in post.health().problem
-    await asyncio.to_thread(borrowing.__exit__, None, None, None)
+    await asyncio.to_thread(leasing.__exit__, None, None, None)
     await until(post, "ok")
 
 
 async def test_a_second_technician_is_told(tmp_path, port, post):
-    borrowing = borrowed(tmp_path, port)
-    await asyncio.to_thread(borrowing.__enter__)
+    leasing = leased_port(tmp_path, port)
+    await asyncio.to_thread(leasing.__enter__)
     with pytest.raises(UserError, match="lent to a technician already"):
         await asyncio.to_thread(use, tmp_path, port)
-    await asyncio.to_thread(borrowing.__exit__, None, None, None)
+    await asyncio.to_thread(leasing.__exit__, None, None, None)
 
 
 async def test_nobody_else_on_the_machine_may_ask(tmp_path, port, post):
-    assert stat.S_IMODE(place(tmp_path).stat().st_mode) == 0o600
+    assert stat.S_IMODE(socket_path(tmp_path).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
     "line", [b"", b"\n", b"nonsense\n", b"[]\n", b"{}\n", b'{"borrow": 5}\n', b"\xff\xfe\n"]
 )
 async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line):
-    reader, writer = await asyncio.open_unix_connection(str(place(tmp_path)))
+    reader, writer = await asyncio.open_unix_connection(str(socket_path(tmp_path)))
     writer.write(line)
     writer.write_eof()
     answer = json.loads(await reader.read())
@@ -111,13 +111,13 @@ def test_without_a_post_nobody_is_asked(tmp_path, pair):
     board, port = pair
     use(tmp_path, port)
     assert os.read(board, 9) == b"hello"
-    assert not place(tmp_path).exists()
+    assert not socket_path(tmp_path).exists()
 
 
 def test_a_socket_that_a_killed_post_left_is_no_hindrance(tmp_path, pair):
     board, port = pair
-    place(tmp_path).parent.mkdir()
+    socket_path(tmp_path).parent.mkdir()
     with socket.socket(socket.AF_UNIX) as dead:
-        dead.bind(str(place(tmp_path)))
+        dead.bind(str(socket_path(tmp_path)))
     use(tmp_path, port)
     assert os.read(board, 9) == b"hello"

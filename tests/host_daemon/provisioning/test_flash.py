@@ -49,7 +49,7 @@ class Board:
 
 
 def flashed(monkeypatch, board, pins="smiley-remote"):
-    monkeypatch.setattr("host_daemon.provisioning.flash.Technician", board)
+    monkeypatch.setattr("host_daemon.provisioning.flash.Mpremote", board)
     flash(PORT, pinmap.load(pins), BUILT)
 
 

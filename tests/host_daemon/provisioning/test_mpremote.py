@@ -9,7 +9,7 @@ import pytest
 import serial
 
 from host_daemon.base.errors import UserError
-from host_daemon.provisioning.mpremote import Technician
+from host_daemon.provisioning.mpremote import Mpremote
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def dumb():
 
 
 def refusal(port, **known):
-    with pytest.raises(UserError) as raised, Technician(port, **known):
+    with pytest.raises(UserError) as raised, Mpremote(port, **known):
         pass
     return str(raised.value)
 
@@ -71,7 +71,7 @@ class Board:
 @pytest.mark.parametrize("trouble", [UserError("the wrong board"), KeyboardInterrupt()])
 def test_a_board_goes_back_to_its_work_when_something_goes_wrong(dumb, monkeypatch, trouble):
     board = Board()
-    monkeypatch.setattr(Technician, "_open", lambda self: board)
-    with pytest.raises(type(trouble)), Technician(dumb):
+    monkeypatch.setattr(Mpremote, "_open", lambda self: board)
+    with pytest.raises(type(trouble)), Mpremote(dumb):
         raise trouble
     assert "machine.reset()" in board.ran[-1]

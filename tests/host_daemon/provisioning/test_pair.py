@@ -35,7 +35,7 @@ class Board:
 
 
 def test_firmware_of_another_version_is_flashed_first(monkeypatch, tmp_path):
-    monkeypatch.setattr("host_daemon.provisioning.pair.Technician", Board)
+    monkeypatch.setattr("host_daemon.provisioning.pair.Mpremote", Board)
     config = Config(tmp_path)
     pairing = Pairing(name="Till 1", pins=pinmap.load("usb-remote"), point="point-1")
     with pytest.raises(UserError, match=r"carries firmware 0\.0\.9"):

@@ -5,18 +5,20 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from host_daemon.base.errors import UserError
-from host_daemon.links.discover import Found
-from host_daemon.provisioning.orders import Workshop
+from host_daemon.links.discover import BoardPort
+from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.links import LinkSettings
 from tests.web_ui.devices.fob import BOARD
 from web_ui.core.services import Post
 from web_ui.devices import pairing
 
+PORT = BoardPort("ttyACM0", "/dev/ttyACM0", "Espressif")
 FORM = {"port": "/dev/ttyACM0", "pins": "smiley-remote", "name": "Till 1", "point": "point-1", "channel": "1"}
 
 
@@ -43,20 +45,20 @@ def ready(post: Post, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     monkeypatch.setattr("host_daemon.provisioning.orders.build", lambda: None)
     monkeypatch.setattr("host_daemon.provisioning.orders.flash", flash)
     monkeypatch.setattr("host_daemon.provisioning.orders.pair", pair)
-    monkeypatch.setattr(pairing.discover, "ports", lambda: [Found("ttyACM0", "/dev/ttyACM0", "Espressif")])
-    workshop = Workshop(post.config, LinkSettings(), borrow, lambda: ("/dev/ttyACM0",))
-    object.__setattr__(post, "workshop", workshop)
+    monkeypatch.setattr(pairing.discover, "ports", lambda: [PORT])
+    provisioning = ProvisioningQueue(post.config, LinkSettings(), SimpleNamespace(lease=borrow))
+    object.__setattr__(post, "provisioning", provisioning)
     yield post, done
 
 
 async def work(post: Post) -> Any:
-    assert post.workshop is not None
-    task = asyncio.create_task(post.workshop.run())
+    assert post.provisioning is not None
+    task = asyncio.create_task(post.provisioning.run())
     async with asyncio.timeout(10):
-        while not post.workshop.job or not post.workshop.job.over:  # noqa: ASYNC110
+        while not post.provisioning.job or not post.provisioning.job.over:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     task.cancel()
-    return post.workshop.job
+    return post.provisioning.job
 
 
 async def test_a_board_is_flashed_and_paired_from_the_page(ready: Any, manager: Any, send: Any) -> None:
@@ -104,4 +106,4 @@ async def test_what_cannot_be_done_is_said_at_once(
     answer = await send("/boards/pair", "/boards/pair", **FORM | changes)
     assert answer.status_code == 422
     assert says in answer.text
-    assert ready[0].workshop.job is None
+    assert ready[0].provisioning.job is None
