@@ -33,8 +33,8 @@ from host_daemon.pipeline.retry_queue import WaitingRoom
 from host_daemon.projections import updater
 from host_daemon.retention import keeper, photos, voice_messages
 from host_daemon.retention.trusted_clock import PassedTime
-from host_daemon.rules.dry_run import rehearse
-from host_daemon.rules.storm_guard import Gate
+from host_daemon.rules.dry_run import dry_run
+from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.settings.tree import Settings
 from host_daemon.standards.checker import StandardChecker
 from host_daemon.store.config import Config
@@ -80,11 +80,11 @@ class Post:
         )
         self.directory = Directory(config, self.current, self.reader.events((Asked,), now_ms() - SHIFT_MS))
         places = Places(config.board, self.directory.operator, self.watching.point)
-        gate = Gate(round(settings.contacts.spam_window_s * 1000))
+        gate = StormGuard(round(settings.contacts.spam_window_s * 1000))
         # A post that starts in the middle of a storm knows of it.
         lately = self.reader.events(RULED, now_ms() - HOUR_MS)
         rules = functools.partial(active_rules.in_force, config, self.health)
-        rehearse(rules(), lately, gate, places.place, zone(settings.post.time_zone))
+        dry_run(rules(), lately, gate, places.place, zone(settings.post.time_zone))
         self._surroundings = Surroundings(
             places=places,
             recording=lambda device, at: None,

@@ -32,7 +32,7 @@ Kind = Literal["restore", "leave"]
 
 
 @dataclass(frozen=True)
-class Done:
+class CarriedOut:
     """What a start has carried out. before: the folder with what was there."""
 
     kind: Kind
@@ -62,7 +62,7 @@ def cancel(data: Path) -> None:
     shutil.rmtree(data / FOLDER, ignore_errors=True)
 
 
-def carry_out(data: Path, leave: Callable[[], None]) -> Done | None:
+def carry_out(data: Path, leave: Callable[[], None]) -> CarriedOut | None:
     """Carry out what was laid out, if anything was; what a backup that was cut off left behind goes.
 
     leave: takes the stand-ins out of the configuration.
@@ -86,7 +86,7 @@ def carry_out(data: Path, leave: Callable[[], None]) -> Done | None:
     if kind == "leave":
         leave()
     cancel(data)
-    return Done(kind, before)
+    return CarriedOut(kind, before)
 
 
 def _move_aside(data: Path, name: str, before: Path) -> None:

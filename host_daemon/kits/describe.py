@@ -50,7 +50,7 @@ PAGES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class DescribedChange:
     """what: changes, in the reader's language. before, after: the same; None where there is none.
 
     where: the place in the configuration, as `smilepost kit preview` names it.
@@ -70,7 +70,7 @@ class KitWords:
         self._boards = {board.device: board for board in config.boards()}
         self._say = words.text
 
-    def difference(self, change: Change) -> Difference:
+    def difference(self, change: Change) -> DescribedChange:
         """The change in words."""
         area, _dot, place = change.where.partition(".")
         said = {"rules": self._rule, "boards": self._meaning, "phrases": self._phrase}.get(area, self._plain)
@@ -78,7 +78,7 @@ class KitWords:
             None if value is None else said(place or area, value) for value in (change.before, change.after)
         )
         found = cast(Area, area)
-        return Difference(
+        return DescribedChange(
             area=found, where=change.where, what=self._what(found, place), before=before, after=after
         )
 

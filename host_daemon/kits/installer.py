@@ -21,7 +21,7 @@ from host_daemon.store.config import Config
 MOST_UNDONE = 20  # applications that can be undone; the oldest is forgotten
 
 
-class Workbench:
+class KitInstaller:
     """One post's data folder. What was there before each kit lies in `kit.json` beside the configuration."""
 
     def __init__(self, data: Path) -> None:

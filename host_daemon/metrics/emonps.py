@@ -26,7 +26,7 @@ ADDED = 0.75
 
 
 @dataclass(frozen=True)
-class Tally:
+class AskedCounts:
     """How many of the asked customers were what.
 
     unmeasured: positive ratings without any verdict on the background; they are among the passive, and
@@ -47,8 +47,8 @@ class Tally:
     def rated(self) -> int:
         return self.loyal + self.passive + self.critics
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: AskedCounts) -> AskedCounts:
+        return AskedCounts(
             self.loyal + other.loyal,
             self.passive + other.passive,
             self.critics + other.critics,
@@ -57,7 +57,7 @@ class Tally:
         )
 
 
-def tally(contacts: Iterable[Contact]) -> Tally:
+def asked_counts(contacts: Iterable[Contact]) -> AskedCounts:
     """Sorts the asked customers; feedback and asks that are still open are not among them."""
     loyal = passive = critics = silent = unmeasured = 0
     for contact in contacts:
@@ -72,11 +72,11 @@ def tally(contacts: Iterable[Contact]) -> Tally:
         else:
             passive += 1
             unmeasured += contact.mood in (None, "unknown", "nobody")
-    return Tally(loyal, passive, critics, silent, unmeasured)
+    return AskedCounts(loyal, passive, critics, silent, unmeasured)
 
 
 def emonps(
-    counts: Tally, silent_weight: float, least: int, confidence: float = CONFIDENCE
+    counts: AskedCounts, silent_weight: float, least: int, confidence: float = CONFIDENCE
 ) -> Figure | TooFew:
     """Emotional NPS in percentage points, -100 to 100, with its interval.
 
@@ -95,7 +95,7 @@ def emonps(
     return Figure(100 * value, 100 * low, 100 * high, n, confidence)
 
 
-def adjusted(counts: Tally, silent_weight: float) -> tuple[float, float]:
+def adjusted(counts: AskedCounts, silent_weight: float) -> tuple[float, float]:
     """Mean score, -1 to 1, and its variance, with the three added customers: for intervals and tests."""
     more = counts.asked + 4 * ADDED
     loyal, critics, silent = (

@@ -14,7 +14,7 @@ from host_daemon.metrics.response import response_rate
 
 
 @dataclass(frozen=True)
-class Stage:
+class FunnelStage:
     """reached: visitors who came as far. left: those who left here. onward: share of them that went on."""
 
     name: str
@@ -29,7 +29,7 @@ def funnel(
     bought: int,
     least: int,
     confidence: float = CONFIDENCE,
-) -> tuple[Stage, ...]:
+) -> tuple[FunnelStage, ...]:
     """The stages in their order. left: visitors by the stage at which they left. bought: those who did not.
 
     Only visitors of whom one of the two is known are in it; who left unseen is in no stage.
@@ -38,6 +38,8 @@ def funnel(
     reached = bought + sum(left.get(stage, 0) for stage in stages)
     for stage in stages:
         lost = left.get(stage, 0)
-        found.append(Stage(stage, reached, lost, response_rate(reached - lost, reached, least, confidence)))
+        found.append(
+            FunnelStage(stage, reached, lost, response_rate(reached - lost, reached, least, confidence))
+        )
         reached -= lost
     return tuple(found)

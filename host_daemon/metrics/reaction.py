@@ -16,7 +16,7 @@ from host_daemon.metrics.spread import mean
 
 
 @dataclass(frozen=True)
-class Expression:
+class MeanExpression:
     """Mean shares over a window. seen: frames with the customer's face; none: nothing is known."""
 
     positive: float
@@ -34,8 +34,8 @@ class Reaction:
 
     uid: str
     action: str
-    before: Expression
-    after: Expression
+    before: MeanExpression
+    after: MeanExpression
 
     @property
     def change(self) -> float | None:

@@ -17,7 +17,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class SmileMoment:
+class MeasuredSmile:
     """One marked moment. at: UTC milliseconds. smile: 0 to 1, None when the face was not seen."""
 
     at: int
@@ -27,7 +27,7 @@ class SmileMoment:
 
 
 def smile_index(
-    moments: Iterable[SmileMoment], least: int, confidence: float = CONFIDENCE
+    moments: Iterable[MeasuredSmile], least: int, confidence: float = CONFIDENCE
 ) -> Figure | TooFew:
     """The index, 0 to 100; moments without a face are not counted as unsmiling, they are not counted."""
     smiles = [100 * moment.smile for moment in moments if moment.smile is not None]
@@ -35,10 +35,10 @@ def smile_index(
 
 
 def smile_indexes(
-    moments: Iterable[SmileMoment], key: Callable[[SmileMoment], K], least: int
+    moments: Iterable[MeasuredSmile], key: Callable[[MeasuredSmile], K], least: int
 ) -> dict[K, Figure | TooFew]:
     """The index of each group: by operator, by moment, by day, as `key` says."""
-    groups: dict[K, list[SmileMoment]] = {}
+    groups: dict[K, list[MeasuredSmile]] = {}
     for moment in moments:
         groups.setdefault(key(moment), []).append(moment)
     return {name: smile_index(group, least) for name, group in groups.items()}

@@ -17,7 +17,7 @@ from host_daemon.metrics.spread import mean
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckedVisit:
     """One contact against the standard. items: done or not by name; None where it did not apply."""
 
     uid: str
@@ -37,7 +37,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Standard:
+class StandardFigures:
     """score: mean over contacts, 0 to 1. items: share of contacts in which each was done."""
 
     score: Figure | TooFew
@@ -45,11 +45,11 @@ class Standard:
 
 
 def standard(
-    checks: Iterable[Check],
+    checks: Iterable[CheckedVisit],
     least: int,
     weights: Mapping[str, float] | None = None,
     confidence: float = CONFIDENCE,
-) -> Standard:
+) -> StandardFigures:
     """The standard of these contacts."""
     kept = list(checks)
     scores = [score for check in kept if (score := check.score(weights or {})) is not None]
@@ -58,4 +58,4 @@ def standard(
     for name in names:
         done = [check.items[name] for check in kept if check.items.get(name) is not None]
         items[name] = response_rate(sum(map(bool, done)), len(done), least, confidence)
-    return Standard(mean(scores, least, confidence, ends=(0, 1)), items)
+    return StandardFigures(mean(scores, least, confidence, ends=(0, 1)), items)

@@ -14,11 +14,11 @@ from host_daemon.events import Asked, HealthReported, PhraseHeard, PhraseJudged
 from host_daemon.pipeline.context import RULED, Places
 from host_daemon.rules.action import Action
 from host_daemon.rules.defaults import RULES
-from host_daemon.rules.dry_run import Rehearsal, rehearse
+from host_daemon.rules.dry_run import DryRun, dry_run
 from host_daemon.rules.json_form import rules_from_json
-from host_daemon.rules.references import Known, gaps
+from host_daemon.rules.references import KnownNames, gaps
 from host_daemon.rules.rule import BadRule, Rule
-from host_daemon.rules.storm_guard import Gate
+from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
@@ -29,18 +29,18 @@ log = logging.getLogger(__name__)
 
 def try_out(
     rules: Sequence[Rule], config: Config, settings: Settings, reader: Reader, start: int, end: int
-) -> Rehearsal:
+) -> DryRun:
     """What `rules` would have done from `start` to `end`, UTC milliseconds."""
     on_duty = OnDuty(reader.events((Asked,), start - SHIFT_MS, end))
     cameras = {camera.name: camera.point for camera in settings.vision.cameras}
     places = Places(config.board, on_duty.at, cameras.get)
-    gate = Gate(round(settings.contacts.spam_window_s * 1000))
+    gate = StormGuard(round(settings.contacts.spam_window_s * 1000))
     judged = {one.cause: one.right for one in reader.events((PhraseJudged,), start)}
     events = [
         replace(one, sure=True) if isinstance(one, PhraseHeard) and judged.get(one.uid) else one
         for one in reader.events(RULED, start, end)
     ]
-    return rehearse(rules, events, gate, places.place, zone(settings.post.time_zone))
+    return dry_run(rules, events, gate, places.place, zone(settings.post.time_zone))
 
 
 def written(config: Config) -> tuple[Rule, ...]:
@@ -90,9 +90,9 @@ def missing(config: Config) -> dict[str, BadRule]:
     return gaps(written(config), known(config, config.settings()))
 
 
-def known(config: Config, settings: Settings) -> Known:
+def known(config: Config, settings: Settings) -> KnownNames:
     """What rules can speak of on this post."""
-    return Known(
+    return KnownNames(
         points=tuple(point.id for point in config.points()),
         operators=tuple(operator.id for operator in config.operators()),
         devices={board.device: board.point for board in config.boards()},

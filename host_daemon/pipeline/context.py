@@ -24,7 +24,7 @@ from host_daemon.events import (
 )
 from host_daemon.rules.action import Action
 from host_daemon.rules.rule import Rule
-from host_daemon.rules.storm_guard import Gate
+from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.store.records import Board
 
 # What rules can wait for.
@@ -107,7 +107,7 @@ class Surroundings:
     worker: Callable[[int], str | None]
     rules: Callable[[], tuple[Rule, ...]]
     zone: tzinfo
-    gate: Gate
+    gate: StormGuard
     now: Callable[[], int]
     held: Callable[[Action], None]
     find: Callable[[str], Event | None] = lambda uid: None

@@ -11,7 +11,7 @@ from host_daemon.store.reader import Reader
 
 
 @dataclass(frozen=True)
-class Answer:
+class GivenAnswer:
     """What is known of one answer. mark: the newest, or None. background: while it was given, or None.
 
     tags: as they are now, those of rules among them.
@@ -41,7 +41,7 @@ class Answer:
         return sincere(says, self.background.mood if self.background else None, judged)
 
 
-def answer(reader: Reader, asked: QuestionAsked) -> Answer:
+def answer(reader: Reader, asked: QuestionAsked) -> GivenAnswer:
     """The answer to that question."""
     events = reader.caused_by(asked.uid)
     marks = [one for one in events if isinstance(one, AnswerMarked)]
@@ -49,7 +49,7 @@ def answer(reader: Reader, asked: QuestionAsked) -> Answer:
     return _answer(asked, marks[-1] if marks else None, ruled, _background(reader, asked))
 
 
-def answers(reader: Reader, start: int, end: int) -> list[Answer]:
+def answers(reader: Reader, start: int, end: int) -> list[GivenAnswer]:
     """Answers to the questions of [start, end), the newest first.
 
     The background is looked up only for those whose sincerity hangs on it.
@@ -77,6 +77,6 @@ def _answer(
     mark: AnswerMarked | None,
     ruled: Sequence[str],
     background: BackgroundMeasured | None,
-) -> Answer:
+) -> GivenAnswer:
     tags = dict.fromkeys((*(mark.tags if mark else ()), *ruled))
-    return Answer(asked, mark, background, tuple(tags))
+    return GivenAnswer(asked, mark, background, tuple(tags))

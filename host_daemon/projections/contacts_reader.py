@@ -23,7 +23,7 @@ OWN: dict[Column, str] = {
 }
 
 
-class Book:
+class ContactsReader:
     """Reads contacts through a connection to the journal, which may be a read-only one.
 
     `at` of a contact is when it began. Periods are [start, end) in UTC milliseconds.

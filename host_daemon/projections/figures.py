@@ -6,10 +6,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from host_daemon.base.texts import mark as _
-from host_daemon.metrics.emonps import Tally, emonps
+from host_daemon.metrics.emonps import AskedCounts, emonps
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.response import response_rate
-from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import behind, catch_up
 from host_daemon.projections.updater import STEP
 from host_daemon.settings.contacts import ContactSettings
@@ -67,7 +67,7 @@ def figures(journal: Journal, settings: ContactSettings, now: int, start: int, e
     counting = not keep_up(journal, settings)
     window = round(settings.answer_window_s * 1000)
     with closing(connect(str(journal.path), read_only=True)) as connection:
-        counts = Book(connection, settings).counts(start, end, now)
+        counts = ContactsReader(connection, settings).counts(start, end, now)
         ratings = dict(
             connection.execute(
                 "SELECT rating, count(*) FROM contacts WHERE rating IS NOT NULL AND at >= ? AND at < ?"
@@ -79,7 +79,9 @@ def figures(journal: Journal, settings: ContactSettings, now: int, start: int, e
             "SELECT count(*) FROM contacts WHERE ending = 'open' AND at >= ? AND at < ?",
             (max(start, now - window), end),
         ).fetchone()
-    tally = Tally(**{name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")})
+    tally = AskedCounts(
+        **{name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")}
+    )
     return Figures(
         counting=counting,
         asked=tally.asked,

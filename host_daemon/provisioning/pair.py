@@ -15,7 +15,7 @@ from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.links.broker import password
 from host_daemon.provisioning.mpremote import Mpremote, literal
 from host_daemon.store.config import Config
@@ -149,7 +149,7 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             virtual=pairing.virtual,
             boot=boot,
             meanings=dict(
-                pairing.meanings or Workbench(config.data).meant(pairing.pins.app, pairing.pins.meanings)
+                pairing.meanings or KitInstaller(config.data).meant(pairing.pins.app, pairing.pins.meanings)
             ),
         )
         try:

@@ -10,13 +10,13 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import PressesMissed, PressFound
 from host_daemon.reports import causes, sales, satisfaction, staff
-from host_daemon.reports.data import Chosen, Place, Source
+from host_daemon.reports.data import ReportContext, ReportData, ReportFilter
 from host_daemon.reports.groups import GROUPS
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Table
+from host_daemon.reports.table import ReportTable
 from host_daemon.settings.tree import Settings
 
-Build = Callable[[Source, Span, Chosen, str, Texts], Table]
+Build = Callable[[ReportData, Span, ReportFilter, str, Texts], ReportTable]
 ALL = tuple(GROUPS)
 UNNUMBERED = tuple(name for name in GROUPS if name != "number")
 APART = tuple(name for name in GROUPS if name != "all")
@@ -153,7 +153,9 @@ REPORTS: dict[str, Report] = {
 }
 
 
-def made(name: str, source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def made(
+    name: str, source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """The report of that name, with what it means."""
     report = REPORTS[name]
     off = words.text(STAFF_OFF) if name == "smile" and not source.staff else ""
@@ -162,7 +164,7 @@ def made(name: str, source: Source, span: Span, chosen: Chosen, by: str, words: 
     return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
 
 
-def _honest(source: Source, span: Span, chosen: Chosen, words: Texts) -> str:
+def _honest(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) -> str:
     """What the figures lack: presses that boards counted and that never came. Empty when there are none."""
     missed = sum(one.count for one in source.events(PressesMissed, span, chosen))
     missed -= len(source.events(PressFound, span, chosen))
@@ -175,9 +177,9 @@ def _honest(source: Source, span: Span, chosen: Chosen, words: Texts) -> str:
     )
 
 
-def place(settings: Settings) -> Place:
+def place(settings: Settings) -> ReportContext:
     """What reports need of the settings beside those of contacts."""
-    return Place(
+    return ReportContext(
         stages=settings.funnel.stages,
         cameras={camera.name: camera.point for camera in settings.vision.cameras},
         numbers={one.number: one.name for one in settings.contacts.numbers},

@@ -13,10 +13,10 @@ from host_daemon.metrics.factors import analyse
 from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.metrics.spread import mean
-from host_daemon.reports.data import Chosen, Source
+from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Cell, Table
+from host_daemon.reports.table import Cell, ReportTable
 
 PARETO = {
     "reason": _("reason"),
@@ -31,7 +31,9 @@ PARETO = {
 }
 
 
-def reasons_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def reasons_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Pareto of the reasons named by customers, by whoever worked on incidents, and by rules."""
     rows = _ranked(pareto(source.reasons(span, chosen)), words)
     return table(words, words.text("Reasons, {span}", span=span.said(words)), PARETO, rows)
@@ -54,7 +56,7 @@ def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:
     ]
 
 
-def bursts_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def bursts_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """What moves customers: the causes tagged on bursts, ranked apart for better and for worse."""
     found = burst_causes(
         [
@@ -73,7 +75,9 @@ def bursts_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
     return table(words, words.text("Causes of bursts, {span}", span=span.said(words)), titles, rows)
 
 
-def answers_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def answers_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Share of sincere answers: of all, and of those about each thing that was tagged."""
     rows = []
     for name, some in split(source.answers(span, chosen), by, span):
@@ -86,7 +90,9 @@ def answers_report(source: Source, span: Span, chosen: Chosen, by: str, words: T
     return table(words, words.text("Sincere answers, {span}, percent", span=span.said(words)), titles, rows)
 
 
-def surveys_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def surveys_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Answers to the questions of surveys: their means on the survey's own scale."""
     rows = []
     for name, some in split(source.events(SurveyAnswered, span, chosen), by, span):
@@ -112,7 +118,9 @@ def _answers(surveys: Sequence[SurveyAnswered]) -> dict[str, list[float]]:
 KEY = _("key question")
 
 
-def factors_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def factors_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Satisfaction with each factor of a survey, and what it weighs in the key answer."""
     rows: list[tuple[Cell, ...]] = []
     surveys = source.events(SurveyAnswered, span, chosen)

@@ -27,12 +27,12 @@ from host_daemon.events import (
     Tagged,
 )
 from host_daemon.events.standards import LISTENER
-from host_daemon.metrics.emonps import Tally
-from host_daemon.projections.answers import Answer, answers
-from host_daemon.projections.contacts_reader import Book, Column
+from host_daemon.metrics.emonps import AskedCounts
+from host_daemon.projections.answers import GivenAnswer, answers
+from host_daemon.projections.contacts_reader import Column, ContactsReader
 from host_daemon.projections.contacts_writer import catch_up
 from host_daemon.reports.groups import TIMES, moment
-from host_daemon.reports.people import Customer, people
+from host_daemon.reports.people import CountedPerson, people
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.standards.mystery_shopper import first_scorings
@@ -51,7 +51,7 @@ NO_JOURNAL = _(
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ReportFilter:
     """Which points and operators a report is about; none: all."""
 
     points: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportContext:
     """What the events do not say themselves. stages: of the funnel, in order. cameras: the service point of
     each. numbers: what a keypad number stands for. staff: measuring staff is on, so that what was measured of
     them may be told. at_staff: names of the cameras that look at operators."""
@@ -79,15 +79,17 @@ class Place:
     at_staff: frozenset[str] = frozenset()
 
 
-def tally(counts: Mapping[str, int]) -> Tally:
+def asked_counts(counts: Mapping[str, int]) -> AskedCounts:
     """The asked customers among these counts of contacts."""
-    return Tally(**{name: counts.get(name, 0) for name in TALLY})
+    return AskedCounts(**{name: counts.get(name, 0) for name in TALLY})
 
 
-class Source:
+class ReportData:
     """One post's figures at `now`. Close it when done."""
 
-    def __init__(self, journal: Path, settings: ContactSettings, now: int, place: Place = Place()) -> None:
+    def __init__(
+        self, journal: Path, settings: ContactSettings, now: int, place: ReportContext = ReportContext()
+    ) -> None:
         if not journal.exists():
             raise UserError(NO_JOURNAL, path=journal)
         self.settings = settings
@@ -111,12 +113,12 @@ class Source:
             raise UserError(
                 _("{path}: the journal cannot be read: {problem}"), path=journal, problem=error
             ) from None
-        self._book = Book(self._connection, settings)
+        self._book = ContactsReader(self._connection, settings)
 
     def close(self) -> None:
         self._connection.close()
 
-    def grouped(self, span: Span, chosen: Chosen, by: str) -> list[tuple[str, Counter[str]]]:
+    def grouped(self, span: Span, chosen: ReportFilter, by: str) -> list[tuple[str, Counter[str]]]:
         """Contacts by what they were, for each group that had some; every day of the span is one."""
         column: Column = "quarter" if by in TIMES else cast(Column, by)
         found: dict[str, Counter[str]] = {}
@@ -140,11 +142,11 @@ class Source:
             return "" if key == NO_NUMBER else self._place.numbers.get(int(key), str(key))
         return str(key)
 
-    def events(self, kind: type[E], span: Span, chosen: Chosen) -> list[E]:
+    def events(self, kind: type[E], span: Span, chosen: ReportFilter) -> list[E]:
         """Events of a kind, of the chosen points and operators."""
         return [one for one in self._reader.events((kind,), span.start, span.end) if chosen.has(one)]
 
-    def checked(self, span: Span, chosen: Chosen) -> list[ServiceChecked]:
+    def checked(self, span: Span, chosen: ReportFilter) -> list[ServiceChecked]:
         """Visits of the span that were held against a standard of service, whenever somebody listened."""
         found = [one for one in self.events(ServiceChecked, span, chosen) if not one.who.startswith(LISTENER)]
         for one in first_scorings(self._reader.listened(span.start)):
@@ -154,13 +156,13 @@ class Source:
                 found.append(replace(one, at=at))
         return sorted(found, key=attrgetter("at", "uid"))
 
-    def people(self, kind: type[Event], span: Span, chosen: Chosen) -> list[Customer]:
+    def people(self, kind: type[Event], span: Span, chosen: ReportFilter) -> list[CountedPerson]:
         """Those of whom events of a kind tell, at the chosen points and with the chosen operators."""
         return [
             one for _kind, one in people(self._reader, (kind,), span) if chosen.takes(one.point, one.operator)
         ]
 
-    def served(self, span: Span, chosen: Chosen) -> list[Customer]:
+    def served(self, span: Span, chosen: ReportFilter) -> list[CountedPerson]:
         """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
         known = people(self._reader, (Served, ReceiptPrinted), span)
         pressed = {one.point for kind, one in known if kind == Served.__name__}
@@ -171,11 +173,11 @@ class Source:
             and chosen.takes(one.point, one.operator)
         ]
 
-    def answers(self, span: Span, chosen: Chosen) -> list[Answer]:
+    def answers(self, span: Span, chosen: ReportFilter) -> list[GivenAnswer]:
         """Answers to the questions of the chosen points and operators."""
         return [one for one in answers(self._reader, span.start, span.end) if chosen.has(one.asked)]
 
-    def reasons(self, span: Span, chosen: Chosen) -> list[str]:
+    def reasons(self, span: Span, chosen: ReportFilter) -> list[str]:
         """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of
         the span's incidents as they were last set, whenever that was, and the tags of rules."""
         latest: dict[str, Sequence[str]] = {}
@@ -190,13 +192,13 @@ class Source:
                 found += given.reasons
         return found + [one.tag for one in self.events(Tagged, span, chosen)]
 
-    def _has(self, cause: str, chosen: Chosen) -> bool:
+    def _has(self, cause: str, chosen: ReportFilter) -> bool:
         if not chosen.points and not chosen.operators:
             return True
         event = self._reader.event(cause)
         return event is not None and chosen.has(event)
 
-    def bursts(self, span: Span, chosen: Chosen) -> list[tuple[BurstSeen, tuple[str, ...]]]:
+    def bursts(self, span: Span, chosen: ReportFilter) -> list[tuple[BurstSeen, tuple[str, ...]]]:
         """Bursts of customers at the chosen points, and the causes tagged on each or on its incident."""
         tags: dict[str, dict[str, None]] = {}
         marks: dict[str, Sequence[str]] = {}

@@ -10,7 +10,7 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Cell, Table
+from host_daemon.reports.table import Cell, ReportTable
 
 GROUPS: dict[str, str] = {
     "all": _("period"),
@@ -81,9 +81,11 @@ def cells(figure: Figure | TooFew | Contradiction, words: Texts, times: float = 
     return times * figure.value, times * figure.low, times * figure.high, figure.n, ""
 
 
-def table(words: Texts, title: str, titles: Mapping[str, str], rows: Sequence[tuple[Cell, ...]]) -> Table:
+def table(
+    words: Texts, title: str, titles: Mapping[str, str], rows: Sequence[tuple[Cell, ...]]
+) -> ReportTable:
     """A table. titles: of each column, by its short name."""
-    return Table(title, tuple(titles), tuple(words.text(one) for one in titles.values()), tuple(rows))
+    return ReportTable(title, tuple(titles), tuple(words.text(one) for one in titles.values()), tuple(rows))
 
 
 def figures(**columns: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from host_daemon.metrics.pareto import pareto
 from host_daemon.metrics.reaction import reaction_index
 from host_daemon.metrics.response import response_rate
 from host_daemon.metrics.standard import standard
-from host_daemon.reports.data import Chosen, Source, tally
+from host_daemon.reports.data import ReportData, ReportFilter, asked_counts
 from host_daemon.reports.span import Span
 from host_daemon.reports.staff import checks, effect, reactions
 from host_daemon.settings.metrics import GoalSettings
@@ -32,7 +32,7 @@ RESPONSE = 0.5
 
 
 @dataclass(frozen=True)
-class Line:
+class LoopFigure:
     """One figure of a loop. verdict: what its interval says of the goal; empty where there is none."""
 
     name: str
@@ -51,18 +51,20 @@ class Loop:
     meaning: str
     goal: float
     unit: str
-    lines: tuple[Line, ...]
+    lines: tuple[LoopFigure, ...]
     todo: tuple[str, ...]
     report: str
 
 
-Build = Callable[[Source, Span, Chosen, GoalSettings, Texts], Loop]
+Build = Callable[[ReportData, Span, ReportFilter, GoalSettings, Texts], Loop]
 
 
-def satisfaction(source: Source, span: Span, chosen: Chosen, goals: GoalSettings, words: Texts) -> Loop:
+def satisfaction(
+    source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSettings, words: Texts
+) -> Loop:
     """Loop A: are customers satisfied, and if not, why."""
     ((_name, counted),) = source.grouped(span, chosen, "all")
-    counts, settings = tally(counted), source.settings
+    counts, settings = asked_counts(counted), source.settings
     figure = emonps(counts, settings.silent_weight, settings.least_asked)
     todo = []
     if isinstance(figure, TooFew):
@@ -98,18 +100,18 @@ def satisfaction(source: Source, span: Span, chosen: Chosen, goals: GoalSettings
         ),
         goals.emonps,
         words.text("points"),
-        (Line(words.text("Emotional NPS"), figure, _verdict(figure, goals.emonps, words)),),
+        (LoopFigure(words.text("Emotional NPS"), figure, _verdict(figure, goals.emonps, words)),),
         tuple(todo),
         "emonps",
     )
 
 
-def service(source: Source, span: Span, chosen: Chosen, goals: GoalSettings, words: Texts) -> Loop:
+def service(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSettings, words: Texts) -> Loop:
     """Loop B: do staff do what belongs to a visit."""
     found = standard(checks(source.checked(span, chosen)), source.settings.least_asked)
-    lines = [Line(words.text("whole standard"), _percent(found.score), "")]
-    lines += [Line(words.text(item), _percent(share), "") for item, share in found.items.items()]
-    lines = [Line(one.name, one.figure, _verdict(one.figure, goals.standard, words)) for one in lines]
+    lines = [LoopFigure(words.text("whole standard"), _percent(found.score), "")]
+    lines += [LoopFigure(words.text(item), _percent(share), "") for item, share in found.items.items()]
+    lines = [LoopFigure(one.name, one.figure, _verdict(one.figure, goals.standard, words)) for one in lines]
     todo = []
     if isinstance(found.score, TooFew):
         todo.append(words.text("Score more tracks on the page of the mystery shopper: too few are scored."))
@@ -128,7 +130,7 @@ def service(source: Source, span: Span, chosen: Chosen, goals: GoalSettings, wor
     )
 
 
-def actions(source: Source, span: Span, chosen: Chosen, goals: GoalSettings, words: Texts) -> Loop:
+def actions(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSettings, words: Texts) -> Loop:
     """Loop C: what do actions of the staff do to customers."""
     found = {
         action: reaction_index(own, source.settings.least_asked)
@@ -158,7 +160,7 @@ def actions(source: Source, span: Span, chosen: Chosen, goals: GoalSettings, wor
         goals.reaction,
         words.text("points"),
         tuple(
-            Line(words.text(action), index, _verdict(index, goals.reaction, words))
+            LoopFigure(words.text(action), index, _verdict(index, goals.reaction, words))
             for action, index in found.items()
         ),
         tuple(todo),
@@ -188,5 +190,5 @@ def _percent(figure: Figure | TooFew | Contradiction) -> Figure | TooFew | Contr
     return Figure(100 * figure.value, 100 * figure.low, 100 * figure.high, figure.n, figure.confidence)
 
 
-def _value(line: Line) -> float:
+def _value(line: LoopFigure) -> float:
     return line.figure.value if isinstance(line.figure, Figure) else 0.0

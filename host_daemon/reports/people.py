@@ -19,7 +19,7 @@ PEOPLE = (
 
 
 @dataclass(frozen=True)
-class Customer:
+class CountedPerson:
     """Somebody at a point: who came in, was offered something, was served or bought.
 
     at: UTC milliseconds. sum, positions: of the receipt, as there; a receipt lists as many.
@@ -32,11 +32,14 @@ class Customer:
     positions: range = range(0)
 
 
-def people(reader: Reader, kinds: Sequence[type[Event]], span: Span) -> list[tuple[str, Customer]]:
+def people(reader: Reader, kinds: Sequence[type[Event]], span: Span) -> list[tuple[str, CountedPerson]]:
     """Those of whom events of these kinds tell within the span, by time, each with the name of the kind."""
     query, names = PEOPLE.format(kinds=", ".join("?" * len(kinds))), [kind.__name__ for kind in kinds]
     rows = reader.read(lambda db: db.execute(query, (*names, span.start, span.end)).fetchall())
     return [
-        (row["kind"], Customer(row["at"], row["point"], row["operator"], row["sum"], range(row["positions"])))
+        (
+            row["kind"],
+            CountedPerson(row["at"], row["point"], row["operator"], row["sum"], range(row["positions"])),
+        )
         for row in rows
     ]

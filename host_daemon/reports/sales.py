@@ -12,18 +12,18 @@ from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.funnel import funnel
 from host_daemon.metrics.standard import standard
 from host_daemon.metrics.tachometer import tachometer
-from host_daemon.reports.data import Chosen, Source, tally
+from host_daemon.reports.data import ReportData, ReportFilter, asked_counts
 from host_daemon.reports.groups import FIGURE, FIGURE_TITLES, GROUPS, cells, figures, split, table
 from host_daemon.reports.span import Span
 from host_daemon.reports.staff import checks
-from host_daemon.reports.table import Cell, Table
+from host_daemon.reports.table import Cell, ReportTable
 
 
-def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def sales_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """The tachometer, with Emotional NPS and the standard of service beside it. Money in whole units."""
     rows = []
     least = source.settings.least_asked
-    visitors = dict(split(source.people(VisitorCounted, span, Chosen(chosen.points)), by, span))
+    visitors = dict(split(source.people(VisitorCounted, span, ReportFilter(chosen.points)), by, span))
     attempts = dict(split(source.people(SaleAttempted, span, chosen), by, span))
     checked = dict(split(source.checked(span, chosen), by, span))
     asked = dict(source.grouped(span, chosen, by))
@@ -35,7 +35,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
             len(attempts.get(name, ())),
             least,
         )
-        score = emonps(tally(asked.get(name, {})), source.settings.silent_weight, least)
+        score = emonps(asked_counts(asked.get(name, {})), source.settings.silent_weight, least)
         tried = cells(sales.attempts_per_visitor, words, 100)
         *conversion, n, note = cells(sales.conversion, words, 100)
         service = standard(checks(checked.get(name, [])), least).score
@@ -76,7 +76,7 @@ def sales_report(source: Source, span: Span, chosen: Chosen, by: str, words: Tex
     return table(words, words.text("Sales, {span}", span=span.said(words)), titles, rows)
 
 
-def funnel_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def funnel_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """How far visitors come, and why those who leave do: the stages in their order, each with its reasons."""
     left = source.events(VisitorLeft, span, chosen)
     bought = sum(receipt.sum >= 0 for receipt in source.people(ReceiptPrinted, span, chosen))

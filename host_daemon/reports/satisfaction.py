@@ -5,23 +5,23 @@ from __future__ import annotations
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.metrics.compare import Estimate, compare, places
-from host_daemon.metrics.emonps import Tally, adjusted, emonps
+from host_daemon.metrics.emonps import AskedCounts, adjusted, emonps
 from host_daemon.metrics.figure import Figure
 from host_daemon.metrics.response import response_rate
-from host_daemon.reports.data import Chosen, Source, tally
+from host_daemon.reports.data import ReportData, ReportFilter, asked_counts
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Table
+from host_daemon.reports.table import ReportTable
 
 # The smallest p stand first; what follows after so many is chance in any case.
 MOST_PAIRS = 200
 
 
-def emonps_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def emonps_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """Emotional NPS and what it is made of."""
     rows = []
     for name, counted in source.grouped(span, chosen, by):
-        counts = tally(counted)
+        counts = asked_counts(counted)
         figure = emonps(counts, source.settings.silent_weight, source.settings.least_asked)
         made = (counts.loyal, counts.passive, counts.critics, counts.silent, counts.unmeasured)
         rows.append((name, *made, *cells(figure, words)))
@@ -36,13 +36,15 @@ def emonps_report(source: Source, span: Span, chosen: Chosen, by: str, words: Te
     return table(words, words.text("Emotional NPS, {span}", span=span.said(words)), figures(**titles), rows)
 
 
-def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def response_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Which percentage of the asked, and of the served, rated."""
     rows = []
     least = source.settings.least_asked
     served = {name: len(some) for name, some in split(source.served(span, chosen), by, span)}
     for name, counted in source.grouped(span, chosen, by):
-        counts = tally(counted)
+        counts = asked_counts(counted)
         of_asked = response_rate(counts.rated, counts.asked, least)
         rows.append((name, words.text("of the asked"), *cells(of_asked, words, 100)))
         if served.get(name):
@@ -53,10 +55,12 @@ def response_report(source: Source, span: Span, chosen: Chosen, by: str, words: 
     return table(words, title, figures(**{by: GROUPS[by]}, base=_("base")), rows)
 
 
-def operators_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def operators_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Operators by Emotional NPS, with the places that each may hold when chance is taken into account."""
     weight, least = source.settings.silent_weight, source.settings.least_asked
-    counted = {name: tally(counts) for name, counts in source.grouped(span, chosen, "operator")}
+    counted = {name: asked_counts(counts) for name, counts in source.grouped(span, chosen, "operator")}
     found = [(name, emonps(counts, weight, least)) for name, counts in counted.items()]
     held = places(
         [_estimate(name, counted[name], weight) for name, figure in found if isinstance(figure, Figure)]
@@ -68,13 +72,15 @@ def operators_report(source: Source, span: Span, chosen: Chosen, by: str, words:
     return table(words, title, figures(**titles), rows)
 
 
-def differences_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def differences_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Which operators, points, numbers, days, months or hours differ in Emotional NPS by more than chance."""
     weight, least = source.settings.silent_weight, source.settings.least_asked
     estimates = [
         _estimate(name, counts, weight)
         for name, counted in source.grouped(span, chosen, by)
-        if (counts := tally(counted)).asked >= max(least, 1)
+        if (counts := asked_counts(counted)).asked >= max(least, 1)
     ]
     sizes = {one.name: one.n for one in estimates}
     rows = [
@@ -95,5 +101,5 @@ def differences_report(source: Source, span: Span, chosen: Chosen, by: str, word
     )
 
 
-def _estimate(name: str, counts: Tally, weight: float) -> Estimate:
+def _estimate(name: str, counts: AskedCounts, weight: float) -> Estimate:
     return Estimate(name, *adjusted(counts, weight), counts.asked)

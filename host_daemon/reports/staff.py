@@ -9,23 +9,23 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import ExpressionMeasured, ServiceChecked
 from host_daemon.metrics.compare import Estimate, compare
 from host_daemon.metrics.figure import Figure, TooFew, quantile
-from host_daemon.metrics.reaction import Expression, Reaction, reaction_index
-from host_daemon.metrics.smile import SmileMoment, smile_index
-from host_daemon.metrics.standard import Check, standard
-from host_daemon.reports.data import Chosen, Source
+from host_daemon.metrics.reaction import MeanExpression, Reaction, reaction_index
+from host_daemon.metrics.smile import MeasuredSmile, smile_index
+from host_daemon.metrics.standard import CheckedVisit, standard
+from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Table
+from host_daemon.reports.table import ReportTable
 
 
-def smile_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def smile_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """Smile-Index of operators, over all moments and at each; nothing while measuring staff is off."""
     rows = []
     found = source.events(ExpressionMeasured, span, chosen) if source.staff else []
     measured = [one for one in found if one.whose == "operator"]
     for name, some in split(measured, by, span):
         moments = [
-            SmileMoment(one.at, one.operator or "", one.action, one.smile if one.seen else None)
+            MeasuredSmile(one.at, one.operator or "", one.action, one.smile if one.seen else None)
             for one in some
         ]
         kinds = sorted({moment.moment for moment in moments})
@@ -44,13 +44,15 @@ def reactions(measured: Sequence[ExpressionMeasured]) -> dict[str, list[Reaction
     found: dict[str, list[Reaction]] = {}
     for one in measured:
         if one.whose == "customer":
-            before = Expression(one.positive_before, one.negative_before, one.seen_before)
-            after = Expression(one.positive, one.negative, one.seen)
+            before = MeanExpression(one.positive_before, one.negative_before, one.seen_before)
+            after = MeanExpression(one.positive, one.negative, one.seen)
             found.setdefault(one.action, []).append(Reaction(one.cause, one.action, before, after))
     return found
 
 
-def reaction_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def reaction_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Reaction index of each staff action. All actions are tested together, so that chance shows none."""
     rows = []
     for name, some in split(source.events(ExpressionMeasured, span, chosen), by, span):
@@ -83,12 +85,14 @@ def effect(indexes: dict[str, Figure | TooFew]) -> dict[str, str]:
     return found
 
 
-def checks(checked: Sequence[ServiceChecked]) -> list[Check]:
+def checks(checked: Sequence[ServiceChecked]) -> list[CheckedVisit]:
     """Scored tracks and checked visits as the metric takes them."""
-    return [Check(one.uid, one.operator, one.items) for one in checked]
+    return [CheckedVisit(one.uid, one.operator, one.items) for one in checked]
 
 
-def standard_report(source: Source, span: Span, chosen: Chosen, by: str, words: Texts) -> Table:
+def standard_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
     """Standard of service: the whole, and each item of it."""
     rows = []
     least = source.settings.least_asked

@@ -18,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """columns: short names of ours, the same in every language; titles: as people read them.
 
     meaning: what the figures say, in a sentence or two.
@@ -31,7 +31,7 @@ class Table:
     meaning: str = ""
 
 
-def to_csv(table: Table) -> bytes:
+def to_csv(table: ReportTable) -> bytes:
     """CSV with a line of column names; UTF-8 with the mark that spreadsheets look for."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -40,7 +40,7 @@ def to_csv(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_json(table: Table) -> bytes:
+def to_json(table: ReportTable) -> bytes:
     """One object: the title, what it means, and the rows as objects."""
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     return (
@@ -51,7 +51,7 @@ def to_json(table: Table) -> bytes:
     ).encode()
 
 
-def to_xlsx(table: Table) -> bytes:
+def to_xlsx(table: ReportTable) -> bytes:
     """A workbook of one sheet, with the titles as its first row."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(char for char in table.title if char not in r"\/*?:[]")[:31])
@@ -64,7 +64,7 @@ def to_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
-def to_text(table: Table) -> str:
+def to_text(table: ReportTable) -> str:
     """The table for a terminal: aligned, with its title above it."""
     cells = [table.titles, *([_plain(cell) for cell in row] for row in table.rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(table.titles))]

@@ -12,7 +12,7 @@ from host_daemon.events import Event
 from host_daemon.rules.action import Action
 from host_daemon.rules.decide import decide
 from host_daemon.rules.rule import Rule
-from host_daemon.rules.storm_guard import Gate
+from host_daemon.rules.storm_guard import StormGuard
 
 # Point, operator and meaning of an event; None for one that belongs nowhere on this post.
 Place = Callable[[Event], tuple[str | None, str | None, str | None] | None]
@@ -28,7 +28,7 @@ class Firing:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class DryRun:
     """firings: in the order of time, only events that some rule wants. repeats: events passed over."""
 
     firings: tuple[Firing, ...]
@@ -42,9 +42,13 @@ class Rehearsal:
         return dict(counts)
 
 
-def rehearse(
-    rules: Sequence[Rule], events: Iterable[Event], gate: Gate, place: Place | None = None, zone: tzinfo = UTC
-) -> Rehearsal:
+def dry_run(
+    rules: Sequence[Rule],
+    events: Iterable[Event],
+    gate: StormGuard,
+    place: Place | None = None,
+    zone: tzinfo = UTC,
+) -> DryRun:
     """Let `rules` look at past events, as if each had come at its own time.
 
     gate: remembers what it lets through, so that a post which starts knows of the storm it was in. place:
@@ -64,4 +68,4 @@ def rehearse(
         passed = gate.passes(wishes, rules, event.at)
         if passed.go or passed.held:
             firings.append(Firing(event, passed.go, passed.held))
-    return Rehearsal(tuple(firings), repeats)
+    return DryRun(tuple(firings), repeats)

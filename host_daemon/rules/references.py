@@ -13,7 +13,7 @@ from host_daemon.rules.rule import BadRule, Rule
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What there is. points, operators: ids; devices: where each board stands; the others: names."""
 
     points: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Known:
     cameras: tuple[str, ...] = ()
 
 
-def check_names(rule: Rule, known: Known) -> None:
+def check_names(rule: Rule, known: KnownNames) -> None:
     """Refuses what names nothing, and a board that stands at none of the rule's points. Raises BadRule."""
     try:
         when = rule.when
@@ -49,7 +49,7 @@ def check_names(rule: Rule, known: Known) -> None:
         raise BadRule(IN_RULE, rule=rule.name, problem=error) from None
 
 
-def gaps(rules: Iterable[Rule], known: Known) -> dict[str, BadRule]:
+def gaps(rules: Iterable[Rule], known: KnownNames) -> dict[str, BadRule]:
     """What rules that are switched on name and is not there, by the rule's name: a kit may go before the
     target that it tells, and a target may go before the rule."""
     found = {}

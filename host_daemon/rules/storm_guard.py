@@ -28,7 +28,7 @@ class Passed:
     held: tuple[Action, ...] = ()
 
 
-class Gate:
+class StormGuard:
     """Remembers what fired lately. spam_window_ms: as in the contacts' settings; it may change."""
 
     def __init__(self, spam_window_ms: int) -> None:

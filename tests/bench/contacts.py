@@ -25,9 +25,9 @@ from pathlib import Path
 
 from host_daemon.contacts.fold import fold
 from host_daemon.events import Asked, BackgroundMeasured, Event, Rated
-from host_daemon.metrics.emonps import Tally, emonps, tally
+from host_daemon.metrics.emonps import AskedCounts, asked_counts, emonps
 from host_daemon.metrics.figure import Figure
-from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import catch_up
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.journal import add
@@ -113,17 +113,17 @@ def year(days: int) -> list[Event]:
     return events
 
 
-def by_fold(events: list[Event], now: int) -> tuple[float, Tally]:
+def by_fold(events: list[Event], now: int) -> tuple[float, AskedCounts]:
     gc.collect()
     gc.freeze()  # the events are there before and after; counting them again is not part of folding
     began = time.process_time()
     contacts = fold(events, ContactSettings(), now)
     took = time.process_time() - began
     gc.unfreeze()
-    return took, tally(contacts)
+    return took, asked_counts(contacts)
 
 
-def by_sql(events: list[Event]) -> tuple[float, Tally]:
+def by_sql(events: list[Event]) -> tuple[float, AskedCounts]:
     table = sqlite3.connect(":memory:")
     table.execute("CREATE TABLE steps (uid TEXT, at INTEGER, kind TEXT, source TEXT, rating TEXT)")
     table.execute("CREATE TABLE moods (cause TEXT PRIMARY KEY, mood TEXT) WITHOUT ROWID")
@@ -142,7 +142,7 @@ def by_sql(events: list[Event]) -> tuple[float, Tally]:
     began = time.process_time()
     table.execute(SQL)
     took = time.process_time() - began
-    counts = Tally(*table.execute(SQL_COUNTS).fetchone())
+    counts = AskedCounts(*table.execute(SQL_COUNTS).fetchone())
     table.close()
     return took, counts
 
@@ -168,14 +168,14 @@ def by_ledger(path: Path, events: list[Event]) -> float:
     return took
 
 
-def report(path: Path, start: int, end: int) -> tuple[float, Tally, Figure]:
+def report(path: Path, start: int, end: int) -> tuple[float, AskedCounts, Figure]:
     """Median milliseconds of 20 reports, each with its own connection as a page would have."""
     times = []
     for _ in range(20):
         began = time.perf_counter()
         connection = connect(str(path), read_only=True)
-        counts = Book(connection, ContactSettings()).counts(start, end, end + DAY)
-        month = Tally(
+        counts = ContactsReader(connection, ContactSettings()).counts(start, end, end + DAY)
+        month = AskedCounts(
             **{name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")}
         )
         figure = emonps(month, 0.5, least=30)

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from host_daemon.metrics.emonps import Tally, emonps
+from host_daemon.metrics.emonps import AskedCounts, emonps
 from host_daemon.metrics.figure import Figure
 
 # Shares of loyal, passive, critics and silent.
@@ -39,7 +39,7 @@ def wald(counts: tuple[int, ...], weight: float) -> tuple[float, float]:
 
 
 def ours(counts: tuple[int, ...], weight: float) -> tuple[float, float]:
-    figure = emonps(Tally(*counts), weight, least=1)
+    figure = emonps(AskedCounts(*counts), weight, least=1)
     assert isinstance(figure, Figure)
     return figure.low, figure.high
 

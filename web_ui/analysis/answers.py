@@ -25,7 +25,7 @@ from host_daemon.events import (
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
-from host_daemon.projections.answers import Answer, answer, answers
+from host_daemon.projections.answers import GivenAnswer, answer, answers
 from host_daemon.store.names import Names, names
 from host_daemon.store.reader import END_OF_TIME
 from web_ui.core.access import LISTENERS, READERS, form_token, visitor
@@ -185,7 +185,7 @@ def _choices(post: Post, set_now: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reasons, *set_now, *(one.name for one in own[:OWN_TAGS]))))
 
 
-def _line(found: Answer, post: Post, known: Names) -> AnswerLine:
+def _line(found: GivenAnswer, post: Post, known: Names) -> AnswerLine:
     asked = found.asked
     events = post.reader.caused_by(asked.uid)
     done = {one.uid for one in events if one.uid.endswith("/done")}

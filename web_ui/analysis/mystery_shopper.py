@@ -15,7 +15,7 @@ from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
 from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.agreement import Agreement, agreement
 from host_daemon.metrics.figure import Figure, TooFew
-from host_daemon.metrics.standard import Check, standard
+from host_daemon.metrics.standard import CheckedVisit, standard
 from host_daemon.settings.web import Checklist, ShopperSettings
 from host_daemon.standards.mystery_shopper import first_scorings, waiting
 from host_daemon.store.names import names
@@ -163,8 +163,8 @@ def _served(post: Post, cut: TrackCut) -> tuple[str, str | None]:
     return point, getattr(cause, "operator", None)
 
 
-def _check(check: ServiceChecked) -> Check:
-    return Check(check.cause, check.operator, check.items)
+def _check(check: ServiceChecked) -> CheckedVisit:
+    return CheckedVisit(check.cause, check.operator, check.items)
 
 
 def _pairs(checks: Iterable[ServiceChecked]) -> list[tuple[dict[str, bool | None], dict[str, bool | None]]]:

@@ -11,12 +11,12 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import Response
 
 from host_daemon.base.texts import mark as _
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.projections.figures import NOT_YET, keep_up
 from host_daemon.reports.catalogue import REPORTS, made, place
-from host_daemon.reports.data import Chosen, Source
+from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.span import Span
-from host_daemon.reports.table import Cell, Table, to_csv, to_xlsx
+from host_daemon.reports.table import Cell, ReportTable, to_csv, to_xlsx
 from host_daemon.store.names import names
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import READERS, visitor
@@ -92,7 +92,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
     def table(
         request: Request, name: Name, by: By, first: date | None, last: date | None, point: str, operator: str
-    ) -> tuple[Span, Table]:
+    ) -> tuple[Span, ReportTable]:
         today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
         last = min(last or today, today)
         first = first or date.fromordinal(max(1, last.toordinal() - DAYS + 1))
@@ -103,9 +103,9 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         settings = post.config.settings()
         if not keep_up(post.journal, settings.contacts):
             raise HTTPException(503, NOT_YET)
-        source = Source(post.journal.path, settings.contacts, post.now(), place(settings))
+        source = ReportData(post.journal.path, settings.contacts, post.now(), place(settings))
         try:
-            chosen = Chosen((point,) if point else (), (operator,) if operator else ())
+            chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
             found = made(name, source, span, chosen, fitting(name, by), words)
         finally:
             source.close()
@@ -131,7 +131,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """A figure over a period, with its intervals."""
         words = visitor(request).texts
         span, found = table(request, name, by, first, last, point, operator)
-        offered = dict.fromkeys((*Workbench(post.data).setup().reports, *REPORTS))
+        offered = dict.fromkeys((*KitInstaller(post.data).setup().reports, *REPORTS))
         return ReportPage(
             name=name,
             by=fitting(name, by),

@@ -19,7 +19,7 @@ from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import StandardChecked
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
-from host_daemon.metrics.standard import Check, standard
+from host_daemon.metrics.standard import CheckedVisit, standard
 from host_daemon.settings.audio import ring_folder
 from host_daemon.standards.checker import newest_checks
 from host_daemon.standards.standard import BadStandard, Standard, standards
@@ -86,7 +86,7 @@ def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]
             if not own:
                 continue
             decided = {"met": True, "missed": False, "undecidable": None}
-            counted = [Check(one.cause, one.operator, {name: decided[one.outcome]}) for one in own]
+            counted = [CheckedVisit(one.cause, one.operator, {name: decided[one.outcome]}) for one in own]
             found.append(
                 StandardLine(
                     standard=name,

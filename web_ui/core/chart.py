@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from host_daemon.reports.table import Table
+from host_daemon.reports.table import ReportTable
 
 # The drawing's size in its own units, and its margins.
 WIDTH, HEIGHT = 720, 280
@@ -68,7 +68,7 @@ class Chart:
         return tuple(stretch[0] for stretch in self.stretches if len(stretch) == 1)
 
 
-def chart(table: Table) -> Chart | None:
+def chart(table: ReportTable) -> Chart | None:
     """The chart of a table that has `value`, `low`, `high` and `n`; None when there is nothing to draw.
 
     A table of days becomes a line with a band, any other one dots with whiskers.

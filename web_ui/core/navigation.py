@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from host_daemon.kits.describe import PAGES
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.records import Role
 from web_ui.core.access import Allowed
 
@@ -38,7 +38,7 @@ class Offered:
     """added: the pages that there are, and who may see them."""
 
     def __init__(self, data: Path, added: Mapping[str, Allowed]) -> None:
-        self._bench = Workbench(data)
+        self._bench = KitInstaller(data)
         self._added = added
 
     def pages(self, role: Role | None) -> tuple[Offer, ...]:

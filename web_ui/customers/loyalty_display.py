@@ -12,7 +12,7 @@ from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated
 from host_daemon.feedback.hidden_words import hidden
-from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.figures import keep_up
 from host_daemon.store.records import Point
 from host_daemon.store.schema import connect
@@ -47,7 +47,7 @@ def add(pages: Pages, post: Post) -> None:
         settings = post.config.settings().contacts
         keep_up(post.journal, settings)
         with closing(connect(str(post.journal.path), read_only=True)) as connection:
-            contacts = Book(connection, settings).contacts(start, end, now, (point,))
+            contacts = ContactsReader(connection, settings).contacts(start, end, now, (point,))
         smiles = [one for one in contacts if one.rating == "positive"]
         words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
         return DisplayPage(point=found, smiles=len(smiles), thanks=_thanks(post, point, words))

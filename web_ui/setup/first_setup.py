@@ -16,7 +16,7 @@ from host_daemon.backup.pending import stage_leaving
 from host_daemon.base.texts import mark as _
 from host_daemon.base.validation import BadValue
 from host_daemon.kits import kit as kits
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.retention import photos
 from host_daemon.store.new_id import new_id
 from host_daemon.store.records import Operator, Point
@@ -88,7 +88,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
                 KitChoice(name=name, title=kits.load(name).title, about=kits.load(name).about)
                 for name in kits.names()
             ),
-            kit=Workbench(post.data).setup().kit or "controller",
+            kit=KitInstaller(post.data).setup().kit or "controller",
             bases=get_args(Basis)[1:],
             basis=settings.legal.basis,
             responsible=settings.legal.responsible,
@@ -153,7 +153,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         for target in post.config.targets():
             if target.virtual:  # the demonstration's receiver; people have set the language of the others
                 post.config.put(dataclasses.replace(target, language=language))
-        bench = Workbench(post.data)
+        bench = KitInstaller(post.data)
         # Applied once more it would undo what people have changed in its rules since.
         if kit and kit != bench.setup().kit:
             await run_in_threadpool(bench.apply, kit)

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.kits.describe import AREAS, Area, Difference, KitWords
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.describe import AREAS, Area, DescribedChange, KitWords
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
 from host_daemon.pipeline.active_rules import missing
 from host_daemon.rules.rule import BadRule
@@ -46,7 +46,7 @@ class KitPage:
     """One kit, and what applying it would change. areas: titles of what changes, in their order."""
 
     kit: KitLine
-    changes: tuple[Difference, ...]
+    changes: tuple[DescribedChange, ...]
     areas: dict[Area, str]
 
 
@@ -54,7 +54,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     """Adds the routes."""
     writes = [Depends(MANAGERS), Depends(form_token)]
 
-    bench = Workbench(post.data)
+    bench = KitInstaller(post.data)
 
     def kits(request: Request) -> KitsPage:
         """The kits there are."""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.rules.action import KINDS, Do
 from host_daemon.rules.json_form import NAMES
-from host_daemon.rules.references import Known
+from host_daemon.rules.references import KnownNames
 from host_daemon.rules.rule import FILTERS, Rule, When
 
 Kind = Literal["many", "list", "number", "choice", "text"]
@@ -63,7 +63,7 @@ class RuleNames:
     """What people call the things that rules name."""
 
     words: Mapping[str, str]
-    known: Known
+    known: KnownNames
     points: Mapping[str, str]
     operators: Mapping[str, str]
     boards: Mapping[str, str]

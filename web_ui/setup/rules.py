@@ -17,7 +17,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.pipeline.active_rules import known, try_out, written
 from host_daemon.rules.action import KINDS
 from host_daemon.rules.defaults import RULES
-from host_daemon.rules.dry_run import Rehearsal
+from host_daemon.rules.dry_run import DryRun
 from host_daemon.rules.json_form import NAMES, rule_from_json, rule_to_json, rules_to_json
 from host_daemon.rules.labels import WORDS
 from host_daemon.rules.references import check_names, gaps
@@ -240,7 +240,7 @@ def _names(post: Post) -> RuleNames:
 
 def _tried(post: Post, rule: Rule) -> RuleTrial:
     now = post.now()
-    found: Rehearsal = try_out(
+    found: DryRun = try_out(
         (dataclasses.replace(rule, enabled=True),),
         post.config,
         post.config.settings(),

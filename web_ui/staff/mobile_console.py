@@ -14,7 +14,7 @@ from host_daemon.events import ExpressionMeasured, SurveyAnswered, VisitorLeft
 from host_daemon.feedback.survey import Survey, answered, asked_at, spoken
 from host_daemon.feedback.surveys import surveys
 from host_daemon.metrics.figure import Figure, TooFew
-from host_daemon.metrics.smile import SmileMoment, smile_index, smile_indexes
+from host_daemon.metrics.smile import MeasuredSmile, smile_index, smile_indexes
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import CONSOLE, header_token, visitor
 from web_ui.core.page import Pages
@@ -96,7 +96,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         operator, now = _operator(post, request), post.now()
         measured = post.reader.events([ExpressionMeasured], now - DAYS * DAY_MS, now + 1)
         own = [
-            SmileMoment(one.at, operator.id, one.action, one.smile if one.seen else None)
+            MeasuredSmile(one.at, operator.id, one.action, one.smile if one.seen else None)
             for one in measured
             if one.whose == "operator" and one.operator == operator.id
         ]

@@ -13,7 +13,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
 from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured, HealthReported
 from host_daemon.metrics.figure import Figure, TooFew
-from host_daemon.metrics.smile import SmileMoment, smile_indexes
+from host_daemon.metrics.smile import MeasuredSmile, smile_indexes
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.store.names import names
 from host_daemon.vision.measures.background import Background, background
@@ -114,7 +114,7 @@ def _at_work(camera: Camera, vision: VisionSettings, duty: OnDuty, post: Post) -
 def _smiles(post: Post, least: int) -> tuple[SmileLine, ...]:
     now, known = post.now(), names(post.config)
     moments = [
-        SmileMoment(one.at, one.operator, one.action, one.smile if one.seen else None)
+        MeasuredSmile(one.at, one.operator, one.action, one.smile if one.seen else None)
         for one in post.reader.events((ExpressionMeasured,), now - MONTH_MS, now + 1)
         if one.whose == "operator" and one.operator is not None
     ]

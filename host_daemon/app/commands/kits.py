@@ -10,7 +10,7 @@ import textwrap
 from host_daemon.base.texts import terminal
 from host_daemon.kits.describe import AREAS, KitWords
 from host_daemon.kits.diff import Change
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
 from host_daemon.pipeline.active_rules import missing
 from host_daemon.store.config import Config
@@ -38,7 +38,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _list(args: argparse.Namespace) -> int:
     words = terminal()
-    chosen = Workbench(args.data).setup().kit
+    chosen = KitInstaller(args.data).setup().kit
     for name in names():
         kit = load(name)
         print(f"{'*' if name == chosen else ' '} {name:22} {words.text(kit.about)}")
@@ -46,19 +46,19 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _preview(args: argparse.Namespace) -> int:
-    _show(Workbench(args.data).preview(args.name), args)
+    _show(KitInstaller(args.data).preview(args.name), args)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
-    _show(Workbench(args.data).apply(args.name), args)
+    _show(KitInstaller(args.data).apply(args.name), args)
     for gap in missing(Config(args.data)).values():
         print(gap.said(terminal()), file=sys.stderr)
     return 0
 
 
 def _undo(args: argparse.Namespace) -> int:
-    _show(Workbench(args.data).undo(), args)
+    _show(KitInstaller(args.data).undo(), args)
     return 0
 
 

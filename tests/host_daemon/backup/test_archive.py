@@ -14,7 +14,7 @@ import pytest
 
 from host_daemon.backup.archive import MANIFEST, SECRETS, BadBackup, pack, unpack
 from host_daemon.base.certificates import FOLDER, Authority
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.records import Operator, User
@@ -86,7 +86,7 @@ def test_secrets_cannot_be_read_in_it(data: Path, tmp_path: Path) -> None:
     config.put(User(name="vera", role="viewer", password="$argon2id$a-hash"))
     cameras = [{"name": "door", "source": "rtsp://eye:hidden-word@10.0.0.7/live"}]
     config.write_settings({"vision": {"cameras": cameras}})
-    Workbench(data).apply("motivator")
+    KitInstaller(data).apply("motivator")
     pack(data, tmp_path / "backup.zip", PASSPHRASE, NOW, journal=False)
     assert (tmp_path / "backup.zip").stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(tmp_path / "backup.zip") as file:
@@ -94,7 +94,7 @@ def test_secrets_cannot_be_read_in_it(data: Path, tmp_path: Path) -> None:
     for secret in (b"11111111", b"argon2id", b"hidden-word"):
         assert secret not in content
     unpack(tmp_path / "backup.zip", tmp_path / "new", PASSPHRASE)
-    assert Workbench(tmp_path / "new").setup().kit == "motivator"
+    assert KitInstaller(tmp_path / "new").setup().kit == "motivator"
 
 
 def test_the_authority_comes_back_and_is_sealed_meanwhile(data: Path, tmp_path: Path) -> None:

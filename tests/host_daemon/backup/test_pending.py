@@ -31,7 +31,7 @@ def operators(data: Path) -> list[str]:
     return [operator.name for operator in Config(data).operators()]
 
 
-def start(data: Path) -> pending.Done | None:
+def start(data: Path) -> pending.CarriedOut | None:
     return pending.carry_out(data, lambda: None)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from host_daemon.app.cli import main
 from host_daemon.base.errors import UserError
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.json_form import rules_from_json
 from host_daemon.store.config import Config
@@ -34,7 +34,7 @@ def post(tmp_path):
 
 @pytest.fixture
 def bench(post):
-    return Workbench(post)
+    return KitInstaller(post)
 
 
 def state(post):
@@ -87,7 +87,7 @@ def test_a_kit_changes_what_a_click_means_by_the_pin_map(tmp_path):
     config = Config(tmp_path)
     wired = {"0.click": "ask", "0.double": "question", "0.hold": "record"}
     config.put_board(Board(device="0" * 12, name="f", app="fob", pins="fob", point="till", meanings=wired))
-    Workbench(tmp_path).apply("sales-tachometer")
+    KitInstaller(tmp_path).apply("sales-tachometer")
     (board,) = config.boards()
     assert [board.meaning(0, gesture) for gesture in ("click", "double", "hold")] == [
         "attempt",
@@ -100,7 +100,7 @@ def test_a_press_that_stands_for_the_same_is_no_change(tmp_path):
     config = Config(tmp_path)
     wired = {"0.click": "ask", "0.double": "question", "0.hold": "record"}
     config.put_board(Board(device="0" * 12, name="f", app="fob", pins="fob", point="till", meanings=wired))
-    places = [change.where for change in Workbench(tmp_path).preview("controller")]
+    places = [change.where for change in KitInstaller(tmp_path).preview("controller")]
     assert not [place for place in places if place.startswith("boards.")]
 
 
@@ -163,10 +163,10 @@ def test_undo_leaves_what_people_have_changed_since(post, bench):
 
 def test_a_phrase_that_was_taught_meanwhile_is_not_undone(russian):
     config = Config(russian)
-    Workbench(russian).apply("emonps-voice")
+    KitInstaller(russian).apply("emonps-voice")
     mine = {**SAID, "key": "chai", "text": "чай"}
     config.write_phrases([*config.phrases(), mine])
-    Workbench(russian).undo()
+    KitInstaller(russian).undo()
     assert Config(russian).phrases() == (SAID, mine)
 
 
@@ -192,7 +192,7 @@ def test_a_kit_that_was_applied_by_an_older_version_is_undone(post, bench):
 
 
 def test_the_rules_of_a_new_post_give_way_and_come_back(tmp_path):
-    bench = Workbench(tmp_path)
+    bench = KitInstaller(tmp_path)
     bench.apply("meter")
     assert [rule["name"] for rule in Config(tmp_path).rules()] == [
         "negative rating",
@@ -243,7 +243,7 @@ def russian(post):
 
 
 def test_a_kit_brings_its_phrases_in_the_language_of_the_post(russian):
-    Workbench(russian).apply("emonps-voice")
+    KitInstaller(russian).apply("emonps-voice")
     own, *kits = Config(russian).phrases()
     assert own == SAID
     assert [(one["text"], one["group"], one["always"]) for one in kits] == [
@@ -258,12 +258,12 @@ def test_a_kit_brings_its_phrases_in_the_language_of_the_post(russian):
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_phrase_of_a_kit_can_be_listened_for(post, name, language):
     Config(post).write_settings({"post": {"language": language}})
-    Workbench(post).apply(name)
+    KitInstaller(post).apply(name)
     assert len(phrases(Config(post).phrases())) > 2
 
 
 def test_the_phrases_of_a_kit_go_with_it(russian):
-    bench = Workbench(russian)
+    bench = KitInstaller(russian)
     bench.apply("emonps-voice")
     bench.apply("motivator")
     assert Config(russian).phrases() == (SAID,)
@@ -275,15 +275,15 @@ def test_the_phrases_of_a_kit_go_with_it(russian):
 
 def test_a_phrase_that_the_post_has_is_not_brought_again(russian):
     Config(russian).write_phrases([{**SAID, "text": "Супер"}])
-    assert "phrases.супер" not in [change.where for change in Workbench(russian).preview("emonps-voice")]
+    assert "phrases.супер" not in [change.where for change in KitInstaller(russian).preview("emonps-voice")]
 
 
 def test_a_preview_names_phrases_pages_and_reports(russian):
-    found = [change.where for change in Workbench(russian).preview("voice")]
+    found = [change.where for change in KitInstaller(russian).preview("voice")]
     assert {"phrases.здравствуйте", "pages", "reports"} <= set(found)
 
 
 def test_the_pages_of_the_kit_are_known_as_soon_as_it_is_applied(post, bench):
     assert bench.pages() == ()
-    Workbench(post).apply("motivator")
+    KitInstaller(post).apply("motivator")
     assert bench.pages() == ("now", "incidents", "display", "qr")

@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from host_daemon.metrics.compare import Estimate, compare, places
-from host_daemon.metrics.emonps import Tally, adjusted
+from host_daemon.metrics.emonps import AskedCounts, adjusted
 
 
 def test_corrected_chances_are_those_of_holm():
@@ -63,7 +63,7 @@ def test_ten_equal_operators_are_ranked_in_at_most_5_percent_of_months():
     for _ in range(1000):
         months = chance.multinomial(100, (0.5, 0.2, 0.1, 0.2), size=10).tolist()
         estimates = [
-            Estimate(f"o{i}", *adjusted(Tally(*counts), 0.5), 100) for i, counts in enumerate(months)
+            Estimate(f"o{i}", *adjusted(AskedCounts(*counts), 0.5), 100) for i, counts in enumerate(months)
         ]
         false += any(pair.clear for pair in compare(estimates))
     # Binomial around 0.05 at the most: three standard errors above it are 0.071.

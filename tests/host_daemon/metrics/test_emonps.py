@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from host_daemon.contacts.contact import Contact
-from host_daemon.metrics.emonps import Tally, emonps, tally
+from host_daemon.metrics.emonps import AskedCounts, asked_counts, emonps
 from host_daemon.metrics.figure import Figure, TooFew
 
 # Twenty customers, each as the post saw them: ending, rating, background.
@@ -32,13 +32,13 @@ def twenty():
 
 
 def test_the_twenty_are_sorted_as_by_hand(twenty):
-    assert tally(twenty) == Tally(loyal=9, passive=3, critics=4, silent=4, unmeasured=1)
+    assert asked_counts(twenty) == AskedCounts(loyal=9, passive=3, critics=4, silent=4, unmeasured=1)
 
 
 # By hand: 45 % loyal, 20 % critics, 20 % silent.
 @pytest.mark.parametrize(("weight", "value"), [(0.5, 15.0), (0.2, 21.0), (1.0, 5.0)])
 def test_the_formula_by_hand(twenty, weight, value):
-    figure = emonps(tally(twenty), weight, least=20)
+    figure = emonps(asked_counts(twenty), weight, least=20)
     assert figure.value == pytest.approx(value)
     assert figure.n == 20
     assert figure.low < value < figure.high
@@ -49,22 +49,22 @@ def test_feedback_and_open_asks_are_not_among_the_asked(twenty):
         Contact("f", "till", None, "feedback", None, 1, "negative"),
         Contact("o", "till", None, "open", 1, None),
     ]
-    assert tally(twenty + more) == tally(twenty)
+    assert asked_counts(twenty + more) == asked_counts(twenty)
 
 
 def test_below_the_least_there_is_no_number(twenty):
-    assert emonps(tally(twenty), 0.5, least=21) == TooFew(20, 21)
-    assert emonps(Tally(), 0.5, least=0) == TooFew(0, 0)
+    assert emonps(asked_counts(twenty), 0.5, least=21) == TooFew(20, 21)
+    assert emonps(AskedCounts(), 0.5, least=0) == TooFew(0, 0)
 
 
 @pytest.mark.parametrize("weight", [0.19, 1.01, -1, float("nan")])
 def test_a_weight_out_of_range_is_refused(weight):
     with pytest.raises(ValueError, match=r"K is 0\.2 to 1"):
-        emonps(Tally(loyal=100), weight, least=30)
+        emonps(AskedCounts(loyal=100), weight, least=30)
 
 
 def test_only_loyal_customers_are_100_and_the_interval_is_not_empty():
-    figure = emonps(Tally(loyal=50), 0.5, least=30)
+    figure = emonps(AskedCounts(loyal=50), 0.5, least=30)
     assert (figure.value, figure.high) == (100, 100)
     assert 85 < figure.low < 100
 
@@ -72,7 +72,7 @@ def test_only_loyal_customers_are_100_and_the_interval_is_not_empty():
 # The plain interval, from numpy alone: x = repeat([1, 0, -1, -.5], [120, 66, 40, 80]); x.mean() = 0.13072,
 # x.std() / sqrt(306) = 0.04320, so 4.60 to 21.54 points. Three added customers may move it by a little.
 def test_a_month_of_306_is_close_to_the_plain_interval():
-    figure = emonps(Tally(120, 66, 40, 80), 0.5, least=30)
+    figure = emonps(AskedCounts(120, 66, 40, 80), 0.5, least=30)
     assert figure.value == pytest.approx(13.072, abs=0.001)
     assert (figure.low, figure.high) == (pytest.approx(4.60, abs=0.3), pytest.approx(21.54, abs=0.3))
 
@@ -97,11 +97,11 @@ def test_the_interval_covers_the_truth_in_94_to_96_percent_of_months(shares, n, 
     months = numpy.random.default_rng(7).multinomial(n, shares, size=10_000)
     covered = 0
     for loyal, passive, critics, silent in months.tolist():
-        figure = emonps(Tally(loyal, passive, critics, silent), weight, least=1)
+        figure = emonps(AskedCounts(loyal, passive, critics, silent), weight, least=1)
         assert isinstance(figure, Figure)
         covered += figure.low <= truth <= figure.high
     assert 9_400 <= covered <= 9_600
 
 
 def test_two_places_together_have_the_customers_of_both():
-    assert Tally(1, 2, 3, 4, 1) + Tally(10, 20, 30, 40, 5) == Tally(11, 22, 33, 44, 6)
+    assert AskedCounts(1, 2, 3, 4, 1) + AskedCounts(10, 20, 30, 40, 5) == AskedCounts(11, 22, 33, 44, 6)

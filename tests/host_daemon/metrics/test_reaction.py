@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from host_daemon.metrics.reaction import Expression, Reaction, reaction_index
+from host_daemon.metrics.reaction import MeanExpression, Reaction, reaction_index
 
 
 def reaction(before, after, seen=10):
-    return Reaction("u", "offer", Expression(*before, 10), Expression(*after, seen))
+    return Reaction("u", "offer", MeanExpression(*before, 10), MeanExpression(*after, seen))
 
 
 # By hand: balances 0.1 -> 0.5, 0.0 -> 0.2, 0.3 -> 0.3: changes 40, 20, 0; mean 20, standard deviation 20.

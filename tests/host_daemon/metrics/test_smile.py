@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.metrics.figure import TooFew
-from host_daemon.metrics.smile import SmileMoment, smile_index, smile_indexes
+from host_daemon.metrics.smile import MeasuredSmile, smile_index, smile_indexes
 
 MOMENTS = [
-    SmileMoment(0, "anna", "greeting", 0.8),
-    SmileMoment(1, "anna", "greeting", 0.6),
-    SmileMoment(2, "anna", "goodbye", 0.1),
-    SmileMoment(3, "boris", "greeting", None),
-    SmileMoment(4, "boris", "greeting", 0.5),
+    MeasuredSmile(0, "anna", "greeting", 0.8),
+    MeasuredSmile(1, "anna", "greeting", 0.6),
+    MeasuredSmile(2, "anna", "goodbye", 0.1),
+    MeasuredSmile(3, "boris", "greeting", None),
+    MeasuredSmile(4, "boris", "greeting", 0.5),
 ]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.metrics.figure import TooFew
-from host_daemon.metrics.standard import Check, standard
+from host_daemon.metrics.standard import CheckedVisit, standard
 
 CHECKS = [
-    Check("a", "anna", {"greeting": True, "offer": True, "goodbye": True}),
-    Check("b", "anna", {"greeting": True, "offer": False, "goodbye": None}),
-    Check("c", "anna", {"greeting": False, "offer": None}),
-    Check("d", "anna", {"greeting": None, "offer": None}),
+    CheckedVisit("a", "anna", {"greeting": True, "offer": True, "goodbye": True}),
+    CheckedVisit("b", "anna", {"greeting": True, "offer": False, "goodbye": None}),
+    CheckedVisit("c", "anna", {"greeting": False, "offer": None}),
+    CheckedVisit("d", "anna", {"greeting": None, "offer": None}),
 ]
 
 

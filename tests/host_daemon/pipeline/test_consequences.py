@@ -31,7 +31,7 @@ from host_daemon.pipeline.context import Places, Surroundings
 from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.rule import Rule, When
-from host_daemon.rules.storm_guard import Gate
+from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.store.records import Board
 from tests.fakes.said import heard as phrase_heard
 from tests.fakes.seen import expression
@@ -74,7 +74,7 @@ AROUND = Surroundings(
     worker={7: "vera"}.get,
     rules=lambda: RULES,
     zone=UTC,
-    gate=Gate(spam_window_ms=0),
+    gate=StormGuard(spam_window_ms=0),
     now=lambda: 100_000,
     held=lambda action: None,
 )
@@ -122,7 +122,7 @@ def test_a_fob_press_is_an_ask_of_its_own_operator():
 
 
 def test_hammering_alarms_once():
-    around = dataclasses.replace(AROUND, gate=Gate(spam_window_ms=3000))
+    around = dataclasses.replace(AROUND, gate=StormGuard(spam_window_ms=3000))
     first = pressed(REMOTE, 0)
     again = dataclasses.replace(first, uid=first.uid + "1", seq=2, at=first.at + 500)
     assert IncidentOpened in kinds(follow(first, around))
@@ -130,14 +130,16 @@ def test_hammering_alarms_once():
 
 
 def test_a_press_that_the_disk_refused_alarms_when_it_comes_again():
-    around = dataclasses.replace(AROUND, gate=Gate(spam_window_ms=3000))
+    around = dataclasses.replace(AROUND, gate=StormGuard(spam_window_ms=3000))
     assert follow(pressed(REMOTE, 0), around) == follow(pressed(REMOTE, 0), around)
 
 
 def test_a_storm_is_held_and_told():
     held = []
     rules = tuple(dataclasses.replace(rule, most_per_hour=1) for rule in RULES)
-    around = dataclasses.replace(AROUND, rules=lambda: rules, held=held.append, gate=Gate(spam_window_ms=0))
+    around = dataclasses.replace(
+        AROUND, rules=lambda: rules, held=held.append, gate=StormGuard(spam_window_ms=0)
+    )
     first = pressed(REMOTE, 0)
     follow(first, around)
     more = kinds(follow(dataclasses.replace(first, uid="x.1.2", seq=2, at=110_000), around))
@@ -274,7 +276,7 @@ def test_a_keypad_number_names_the_worker():
 
 def ruled(*do, **when):
     rule = Rule("r", When(**when), do)
-    return dataclasses.replace(AROUND, rules=lambda: (rule,), gate=Gate(spam_window_ms=0))
+    return dataclasses.replace(AROUND, rules=lambda: (rule,), gate=StormGuard(spam_window_ms=0))
 
 
 def test_a_staff_action_asks_for_the_expression_before_and_after():

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from host_daemon.contacts.fold import fold
 from host_daemon.events import Asked, BackgroundMeasured, Rated
-from host_daemon.metrics.emonps import tally
-from host_daemon.projections.contacts_reader import Book
+from host_daemon.metrics.emonps import asked_counts
+from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import NEXT, OTHERS, behind, catch_up
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.journal import add
@@ -46,7 +46,7 @@ def journal():
 
 def test_an_open_ask_becomes_silent_by_itself(journal, day):
     write(journal, [day.ask(0)])
-    book = Book(journal, ContactSettings())
+    book = ContactsReader(journal, ContactSettings())
     assert [contact.ending for contact in book.contacts(0, HOUR, 60_000)] == ["open"]
     assert book.counts(0, HOUR, 60_000)["silent"] == 0
     assert [(c.ending, c.closed_at) for c in book.contacts(0, HOUR, 60_001)] == [("silent", 60_000)]
@@ -55,7 +55,7 @@ def test_an_open_ask_becomes_silent_by_itself(journal, day):
 
 def test_a_press_hours_late_changes_contact_and_counts(journal, day):
     write(journal, [day.ask(0), day.ask(8000), day.rate(8005)])
-    book = Book(journal, ContactSettings())
+    book = ContactsReader(journal, ContactSettings())
     assert (
         book.counts(0, 10 * HOUR, 9 * HOUR)["silent"],
         book.counts(0, 10 * HOUR, 9 * HOUR)["passive"],
@@ -70,7 +70,7 @@ def test_a_press_hours_late_changes_contact_and_counts(journal, day):
 def test_a_late_ask_before_the_turn_of_the_hour_has_the_rating_after_it(journal, day):
     write(journal, [day.ask(3550, operator="anna"), day.rate(3605), day.ask(9000)])
     write(journal, [day.ask(3570, operator="anna", source="voice")])
-    found = Book(journal, ContactSettings()).contacts(0, 2 * HOUR, 3 * HOUR)
+    found = ContactsReader(journal, ContactSettings()).contacts(0, 2 * HOUR, 3 * HOUR)
     assert [(one.uid, one.ending) for one in found] == [("ask3550", "silent"), ("ask3570", "rated")]
 
 
@@ -78,12 +78,12 @@ def test_the_background_may_come_before_or_after_its_rating(journal, day):
     write(journal, [day.mood("rate5", at=2)])
     write(journal, [day.ask(0), day.rate(5), day.ask(100), day.rate(105, cause="press")])
     write(journal, [day.mood("press", at=102)])
-    assert Book(journal, ContactSettings()).counts(0, HOUR, HOUR)["loyal"] == 2
+    assert ContactsReader(journal, ContactSettings()).counts(0, HOUR, HOUR)["loyal"] == 2
 
 
 def test_a_contact_is_found_by_its_press(journal, day):
     write(journal, [day.ask(0), day.rate(5, cause="board.1")])
-    book = Book(journal, ContactSettings())
+    book = ContactsReader(journal, ContactSettings())
     assert (book.of("board.1"), book.of("rate5"), book.of("ask0"), book.of("x")) == (
         "ask0",
         "ask0",
@@ -97,7 +97,7 @@ def test_another_answer_window_makes_all_contacts_again(journal, day):
     longer = ContactSettings(answer_window_s=90)
     write(journal, [], longer)
     assert behind(journal, longer) == 0
-    book = Book(journal, longer)
+    book = ContactsReader(journal, longer)
     assert [contact.ending for contact in book.contacts(0, HOUR, HOUR)] == ["rated"]
     assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
     # The counts follow on: this one changes a contact that is there.
@@ -117,12 +117,12 @@ def test_a_few_events_at_a_time_come_to_the_same(journal, day):
     taken = [catch_up(journal, ContactSettings(), most=7) for _ in range(20)]
     journal.execute("COMMIT")
     assert taken == [7] * 17 + [1, 0, 0]
-    assert Book(journal, ContactSettings()).counts(0, 10 * HOUR, 9 * HOUR)["loyal"] == 40
+    assert ContactsReader(journal, ContactSettings()).counts(0, 10 * HOUR, 9 * HOUR)["loyal"] == 40
 
 
 def test_counts_are_asked_for_by_quarters_of_an_hour(journal):
     with pytest.raises(ValueError, match="quarter"):
-        Book(journal, ContactSettings()).counts(0, 1000, 0)
+        ContactsReader(journal, ContactSettings()).counts(0, 1000, 0)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_counts_are_asked_for_by_quarters_of_an_hour(journal):
 )
 def test_points_and_operators_are_chosen(journal, day, chosen, uids):
     write(journal, [day.ask(0), day.ask(9, operator="anna", point="café")])
-    book = Book(journal, ContactSettings())
+    book = ContactsReader(journal, ContactSettings())
     assert [contact.uid for contact in book.contacts(0, HOUR, HOUR, **chosen)] == uids
     assert book.counts(0, HOUR, HOUR, **chosen)["silent"] == 1
 
@@ -191,11 +191,11 @@ def test_the_ledger_says_what_the_fold_says(groups):
     for group in groups:
         write(connection, group)
         seen += group
-        book = Book(connection, chosen)
+        book = ContactsReader(connection, chosen)
         contacts = fold(seen, chosen, now)
         assert book.contacts(0, now, now) == contacts
         counts = book.counts(0, now, now)
-        assert dataclasses.asdict(tally(contacts)) == {
+        assert dataclasses.asdict(asked_counts(contacts)) == {
             name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")
         }
         assert sum(counts[name] for name in counts if name.startswith("unasked")) == sum(

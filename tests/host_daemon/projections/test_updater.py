@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from host_daemon.events import Asked
-from host_daemon.projections.contacts_reader import Book
+from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import behind
 from host_daemon.projections.updater import STEP, keep
 from host_daemon.settings.contacts import ContactSettings
@@ -25,6 +25,6 @@ async def test_the_contacts_come_to_follow_a_long_journal(tmp_path: Path) -> Non
         assert not task.done()
     task.cancel()
     end = len(events) * HOUR
-    contacts = await journal.write(lambda db: Book(db, settings).contacts(0, end, end))
+    contacts = await journal.write(lambda db: ContactsReader(db, settings).contacts(0, end, end))
     assert len(contacts) == len(events)
     journal.close()

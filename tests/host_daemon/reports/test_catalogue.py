@@ -8,7 +8,7 @@ import pytest
 from host_daemon.base.texts import texts
 from host_daemon.events import PressesMissed, PressFound
 from host_daemon.reports.catalogue import made
-from host_daemon.reports.data import Chosen, Source
+from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
 
@@ -29,9 +29,9 @@ FOUND = PressFound(uid="f", at=NOON, point="p", operator=None, device="a0b1c2d3e
 @pytest.fixture
 def meaning(post):
     def of(*events, points=(), language="en"):
-        source = Source(post(events) / "journal.sqlite3", ContactSettings(), NOON)
+        source = ReportData(post(events) / "journal.sqlite3", ContactSettings(), NOON)
         try:
-            return made("response", source, SPAN, Chosen(points), "all", texts(language)).meaning
+            return made("response", source, SPAN, ReportFilter(points), "all", texts(language)).meaning
         finally:
             source.close()
 

@@ -8,7 +8,7 @@ import pytest
 
 from host_daemon.base.texts import texts
 from host_daemon.events import Asked, IncidentMarked, IncidentOpened, Rated, ServiceChecked
-from host_daemon.reports.data import Chosen, Source
+from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.loops import LOOPS
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
@@ -26,9 +26,9 @@ def loop(post):
 
     def looks(letter, events, **goals):
         data = post(events)
-        source = Source(data / "journal.sqlite3", ContactSettings(), NINE + 86_400_000)
+        source = ReportData(data / "journal.sqlite3", ContactSettings(), NINE + 86_400_000)
         try:
-            return LOOPS[letter](source, DAY, Chosen(), GoalSettings(**goals), texts("en"))
+            return LOOPS[letter](source, DAY, ReportFilter(), GoalSettings(**goals), texts("en"))
         finally:
             source.close()
 

@@ -9,12 +9,12 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from host_daemon.reports.table import Table, to_csv, to_json, to_text, to_xlsx
+from host_daemon.reports.table import ReportTable, to_csv, to_json, to_text, to_xlsx
 
 
 @pytest.fixture
 def table():
-    return Table(
+    return ReportTable(
         "Оценки/2026",
         ("operator", "value", "n"),
         ("сотрудник", "значение", "n"),
@@ -28,7 +28,7 @@ def test_csv(table):
 
 
 def test_a_control_that_somebody_typed_spoils_no_workbook():
-    tagged = Table("t", ("a",), ("a",), (("que\x0bue",), ("\x08=1+1",)))
+    tagged = ReportTable("t", ("a",), ("a",), (("que\x0bue",), ("\x08=1+1",)))
     rows = list(load_workbook(io.BytesIO(to_xlsx(tagged))).active.values)
     assert rows == [("a",), ("queue",), ("'=1+1",)]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.rules.action import AskEmotion, CutTrack, Notify, OpenIncident, TakePhoto
-from host_daemon.rules.references import Known, check_names
+from host_daemon.rules.references import KnownNames, check_names
 from host_daemon.rules.rule import BadRule, Rule, When
 
-THERE = Known(("till", "café"), ("anna",), {"0123456789ab": "café"}, ("boss",), ("mic",), ("cam",))
+THERE = KnownNames(("till", "café"), ("anna",), {"0123456789ab": "café"}, ("boss",), ("mic",), ("cam",))
 
 
 def rule(*do, **when):
@@ -25,7 +25,7 @@ def rule(*do, **when):
 def test_what_is_there_may_be_named(good):
     check_names(good, THERE)
     with pytest.raises(BadRule):
-        check_names(good, Known())  # so it was looked at
+        check_names(good, KnownNames())  # so it was looked at
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import dataclasses
 
 from host_daemon.rules.action import Action, CutTrack, Notify, OpenIncident
 from host_daemon.rules.rule import Rule, When
-from host_daemon.rules.storm_guard import Gate, Passed
+from host_daemon.rules.storm_guard import Passed, StormGuard
 
 RULE = Rule("r", When(), (OpenIncident(), CutTrack(), Notify()), most_per_hour=2)
 WISHES = [Action("r", do) for do in RULE.do]
@@ -14,13 +14,13 @@ HOUR = 3_600_000
 
 
 def test_hammering_on_one_remote_repeats(happening):
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     ratings = [happening.rated(at=at, uid=f"r{at}") for at in (0, 2000, 4000, 7000)]
     assert [gate.repeats(rating) for rating in ratings] == [False, True, True, False]
 
 
 def test_another_number_on_a_keypad_or_another_point_s_kiosk_is_no_hammering(happening):
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     rated = happening.rated()
     others = [
         dataclasses.replace(rated, uid="n42", at=rated.at + 500, number=42),
@@ -32,34 +32,34 @@ def test_another_number_on_a_keypad_or_another_point_s_kiosk_is_no_hammering(hap
 
 
 def test_a_late_press_is_compared_by_its_own_time(happening):
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     assert not gate.repeats(happening.rated(at=100_000, uid="now"))
     assert not gate.repeats(happening.rated(at=50_000, uid="late"))
     assert gate.repeats(happening.rated(at=99_000, uid="queued"))
 
 
 def test_uncertain_moments_and_other_events_never_repeat(happening):
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     for event in (happening.rated(certain=False), happening.pressed()):
         assert not gate.repeats(event)
         assert not gate.repeats(event)
 
 
 def test_an_ask_does_not_hide_a_rating(happening):
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     gate.repeats(happening.asked())
     assert not gate.repeats(happening.rated())
 
 
 def test_a_storm_keeps_its_incidents_and_holds_the_rest():
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     assert gate.passes(WISHES, [RULE], 0) == Passed(tuple(WISHES))
     assert gate.passes(WISHES, [RULE], 1) == Passed(tuple(WISHES))
     assert gate.passes(WISHES, [RULE], 2) == Passed(tuple(WISHES[:1]), tuple(WISHES[1:]))
 
 
 def test_the_storm_is_over_an_hour_later():
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     for now in (0, 10, 20):
         gate.passes(WISHES, [RULE], now)
     assert gate.passes(WISHES, [RULE], HOUR - 1).held
@@ -67,7 +67,7 @@ def test_the_storm_is_over_an_hour_later():
 
 
 def test_a_clock_that_was_ahead_does_not_hold_for_ever():
-    gate = Gate(3000)
+    gate = StormGuard(3000)
     for _ in range(3):
         gate.passes(WISHES, [RULE], 100 * HOUR)
     assert not gate.passes(WISHES, [RULE], HOUR).held

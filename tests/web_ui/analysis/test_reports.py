@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentMarked, IncidentOpened, Rated
-from host_daemon.reports.table import Table
+from host_daemon.reports.table import ReportTable
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
 from web_ui.core.chart import chart, nice
@@ -145,15 +145,15 @@ def test_ticks_are_round(low: float, high: float, ticks: list[float]) -> None:
 
 def test_a_gap_breaks_the_line() -> None:
     rows = tuple((f"2026-11-{n:02}", *((None,) * 3 if n == 3 else (1.0, 0.0, 2.0)), 9) for n in range(1, 7))
-    drawn = chart(Table("t", ("day", "value", "low", "high", "n"), ("",) * 5, rows))
+    drawn = chart(ReportTable("t", ("day", "value", "low", "high", "n"), ("",) * 5, rows))
     assert drawn is not None
     assert [len(stretch) for stretch in drawn.stretches] == [2, 3]
 
 
 def test_nothing_to_draw_is_no_chart() -> None:
     columns = ("day", "value", "low", "high", "n")
-    assert chart(Table("t", columns, ("",) * 5, (("d", None, None, None, 3),))) is None
-    assert chart(Table("t", ("reason", "count"), ("", ""), (("d", 3),))) is None
+    assert chart(ReportTable("t", columns, ("",) * 5, (("d", None, None, None, 3),))) is None
+    assert chart(ReportTable("t", ("reason", "count"), ("", ""), (("d", 3),))) is None
 
 
 @pytest.mark.parametrize("last", ["0001-01-01", "0042-12-17", "1918-05-05"])

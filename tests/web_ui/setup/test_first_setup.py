@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from host_daemon.backup.pending import FOLDER, READY
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.records import Target
 from web_ui.app import create_app
 from web_ui.core.services import Post
@@ -62,7 +62,7 @@ async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
     await send("/begin", page="/begin", **(form | {"name": "Shop 8"}))
     assert (post.config.rules() or ())[0]["enabled"] is False
     await send("/begin", page="/begin", **(form | {"kit": "meter"}))
-    assert Workbench(post.data).setup().kit == "meter"
+    assert KitInstaller(post.data).setup().kit == "meter"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.records import User
 from web_ui.accounts import first_start
 from web_ui.core.services import Post
@@ -47,7 +47,7 @@ def test_first_start_to_kit(
         page.keyboard.press("Enter")
         page.wait_for_url(f"{served.address}/")
         expect(page.locator("#ratings")).to_be_visible()
-    assert Workbench(post.data).setup().kit == "motivator"
+    assert KitInstaller(post.data).setup().kit == "motivator"
     assert post.config.settings().post.name == "Shop 7"
     assert {one.name for one in post.config.operators()} == {"Anna", "Вера"}
     assert [user.role for user in post.config.all(User)] == ["manager"]

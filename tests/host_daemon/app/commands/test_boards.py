@@ -9,7 +9,7 @@ from firmware.common import wire
 from hardware.simulator import control
 from hardware.simulator.fleet import Spec
 from host_daemon.app.cli import main
-from host_daemon.kits.installer import Workbench
+from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.config import Config
 from host_daemon.store.records import Operator, Point
 from tests.fakes.board_bench import mpremote
@@ -23,7 +23,7 @@ async def smilepost(*arguments: str) -> int:
 async def test_a_board_that_is_paired_after_the_kit_gets_its_meanings(fresh, tmp_path):
     data, port = ("--data", str(tmp_path / "data")), ("--port", str(fresh))
     Config(tmp_path / "data").write_settings({})
-    Workbench(tmp_path / "data").apply("sales-tachometer")
+    KitInstaller(tmp_path / "data").apply("sales-tachometer")
     assert await smilepost(*data, "board", "flash", *port, "fob") == 0
     assert await smilepost(*data, "board", "pair", *port, "fob", "Fob", "--point", "till") == 0
     (board,) = Config(tmp_path / "data").boards()
