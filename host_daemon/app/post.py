@@ -30,7 +30,7 @@ from host_daemon.pipeline.consequences import follow
 from host_daemon.pipeline.context import RULED, Places, Surroundings
 from host_daemon.pipeline.event_processor import Core, Parts
 from host_daemon.pipeline.retry_queue import WaitingRoom
-from host_daemon.projections import updater
+from host_daemon.projections.updater import Updater
 from host_daemon.retention import keeper, photos, voice_messages
 from host_daemon.retention.trusted_clock import PassedTime
 from host_daemon.rules.dry_run import dry_run
@@ -84,7 +84,7 @@ class Post:
         # A post that starts in the middle of a storm knows of it.
         lately = self.reader.events(RULED, now_ms() - HOUR_MS)
         rules = functools.partial(active_rules.in_force, config, self.health)
-        dry_run(rules(), lately, gate, places.place, zone(settings.post.time_zone))
+        dry_run(rules(), places.placed(lately), gate, zone(settings.post.time_zone))
         self._surroundings = Surroundings(
             places=places,
             recording=lambda device, at: None,
@@ -167,7 +167,7 @@ class Post:
                 "background": measure,
                 "delivery": self._outboxes.run,
                 "boards": self.reception.rounds,
-                "contacts": functools.partial(updater.keep, self.journal, lambda: self.current().contacts),
+                "contacts": Updater(self.journal, lambda: self.current().contacts).run,
                 "recordings": functools.partial(
                     talk_recordings.limit, self.reader, self.core.event, self._record_limit_ms
                 ),

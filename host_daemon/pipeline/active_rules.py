@@ -40,7 +40,7 @@ def try_out(
         replace(one, sure=True) if isinstance(one, PhraseHeard) and judged.get(one.uid) else one
         for one in reader.events(RULED, start, end)
     ]
-    return dry_run(rules, events, gate, places.place, zone(settings.post.time_zone))
+    return dry_run(rules, places.placed(events), gate, zone(settings.post.time_zone))
 
 
 def written(config: Config) -> tuple[Rule, ...]:

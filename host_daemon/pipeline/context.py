@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -23,6 +23,7 @@ from host_daemon.events import (
     Whose,
 )
 from host_daemon.rules.action import Action
+from host_daemon.rules.dry_run import PlacedEvent
 from host_daemon.rules.rule import Rule
 from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.store.records import Board
@@ -82,10 +83,13 @@ class Places:
             return Scene(event.point, event.operator)
         return None
 
-    def place(self, event: Event) -> tuple[str | None, str | None, str | None] | None:
-        """The same as `rules.rehearsal` wants it."""
-        scene = self.of(event)
-        return None if scene is None else (scene.point, scene.operator, scene.meaning)
+    def placed(self, events: Iterable[Event]) -> list[PlacedEvent]:
+        """Events with their scenes, for a dry run of rules; those that belong nowhere here are left out."""
+        return [
+            PlacedEvent(event, scene.point, scene.operator, scene.meaning)
+            for event in events
+            if (scene := self.of(event))
+        ]
 
 
 @dataclass(frozen=True)

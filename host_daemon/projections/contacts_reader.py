@@ -46,7 +46,7 @@ class ContactsReader:
     def counts(
         self, start: int, end: int, now: int, points: Sequence[str] = (), operators: Sequence[str] = ()
     ) -> dict[str, int]:
-        """How many contacts of the period were what, under the names in `tables.COUNTS`.
+        """How many contacts of the period were what, under the names in `contact_tables.COUNTS`.
 
         start, end: on quarters of an hour, as every time zone's days are. Raises ValueError when not.
         """
@@ -107,6 +107,30 @@ class ContactsReader:
             values,
         )
         return tuple(name for (name,) in rows)
+
+    def ratings(self, start: int, end: int, points: Sequence[str] = ()) -> Counter[str]:
+        """How many ratings of each kind the contacts of the period have, asked for or not."""
+        where, values = _where("at", start, end, points, ())
+        rows = self._connection.execute(
+            f"SELECT rating, count(*) FROM contacts WHERE rating IS NOT NULL AND {where} GROUP BY rating",  # noqa: S608
+            values,
+        )
+        return Counter(dict(map(tuple, rows)))
+
+    def waiting(self, start: int, end: int, now: int) -> int:
+        """Customers who were asked in the period and may still rate."""
+        (found,) = self._connection.execute(
+            "SELECT count(*) FROM contacts WHERE ending = 'open' AND at >= ? AND at < ?",
+            (max(start, now - self._window), end),
+        ).fetchone()
+        return int(found)
+
+    def asked(self, start: int) -> Counter[str]:
+        """Customers asked since `start`, by point: not presses, whoever hammers has asked one."""
+        rows = self._connection.execute(
+            "SELECT point, count(*) FROM contacts WHERE asked_at >= ? GROUP BY point", (start,)
+        )
+        return Counter(dict(map(tuple, rows)))
 
     def of(self, uid: str) -> str | None:
         """uid of the contact that this ask, rating or press belongs to, or None."""

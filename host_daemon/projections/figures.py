@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
@@ -65,32 +66,37 @@ def figures(journal: Journal, settings: ContactSettings, now: int, start: int, e
     start, end: on quarters of an hour, as every day's are.
     """
     counting = not keep_up(journal, settings)
-    window = round(settings.answer_window_s * 1000)
     with closing(connect(str(journal.path), read_only=True)) as connection:
-        counts = ContactsReader(connection, settings).counts(start, end, now)
-        ratings = dict(
-            connection.execute(
-                "SELECT rating, count(*) FROM contacts WHERE rating IS NOT NULL AND at >= ? AND at < ?"
-                " GROUP BY rating",
-                (start, end),
-            ).fetchall()
-        )
-        (waiting,) = connection.execute(
-            "SELECT count(*) FROM contacts WHERE ending = 'open' AND at >= ? AND at < ?",
-            (max(start, now - window), end),
-        ).fetchone()
-    tally = AskedCounts(
+        contacts = ContactsReader(connection, settings)
+        counts = contacts.counts(start, end, now)
+        ratings = contacts.ratings(start, end)
+        waiting = contacts.waiting(start, end, now)
+    counted = AskedCounts(
         **{name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")}
     )
     return Figures(
         counting=counting,
-        asked=tally.asked,
-        answered=tally.rated,
-        silent=tally.silent,
+        asked=counted.asked,
+        answered=counted.rated,
+        silent=counted.silent,
         waiting=waiting,
-        positive=ratings.get("positive", 0),
-        neutral=ratings.get("neutral", 0),
-        negative=ratings.get("negative", 0),
-        response=response_rate(tally.rated, tally.asked, settings.least_asked),
-        emonps=emonps(tally, settings.silent_weight, settings.least_asked),
+        positive=ratings["positive"],
+        neutral=ratings["neutral"],
+        negative=ratings["negative"],
+        response=response_rate(counted.rated, counted.asked, settings.least_asked),
+        emonps=emonps(counted, settings.silent_weight, settings.least_asked),
     )
+
+
+def asked(journal: Journal, settings: ContactSettings, start: int) -> Counter[str]:
+    """Customers asked since `start`, by service point."""
+    keep_up(journal, settings)
+    with closing(connect(str(journal.path), read_only=True)) as connection:
+        return ContactsReader(connection, settings).asked(start)
+
+
+def positive(journal: Journal, settings: ContactSettings, start: int, end: int, point: str) -> int:
+    """Positive ratings at a service point in [start, end)."""
+    keep_up(journal, settings)
+    with closing(connect(str(journal.path), read_only=True)) as connection:
+        return ContactsReader(connection, settings).ratings(start, end, (point,))["positive"]

@@ -177,7 +177,7 @@ def _honest(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) 
     )
 
 
-def place(settings: Settings) -> ReportContext:
+def report_context(settings: Settings) -> ReportContext:
     """What reports need of the settings beside those of contacts."""
     return ReportContext(
         stages=settings.funnel.stages,

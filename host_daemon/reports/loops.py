@@ -6,7 +6,6 @@ a goal is reached is told by the interval, not by the value: where it lies on bo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from host_daemon.base.texts import Texts
@@ -54,9 +53,6 @@ class Loop:
     lines: tuple[LoopFigure, ...]
     todo: tuple[str, ...]
     report: str
-
-
-Build = Callable[[ReportData, Span, ReportFilter, GoalSettings, Texts], Loop]
 
 
 def satisfaction(
@@ -168,7 +164,7 @@ def actions(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSet
     )
 
 
-LOOPS: dict[str, Build] = {"a": satisfaction, "b": service, "c": actions}
+LOOPS = {"a": satisfaction, "b": service, "c": actions}
 NAMES: dict[str, str] = {
     "a": _("Loop A: Emotional NPS and its reasons"),
     "b": _("Loop B: standard of service"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from operator import attrgetter
@@ -14,8 +14,15 @@ from host_daemon.rules.decide import decide
 from host_daemon.rules.rule import Rule
 from host_daemon.rules.storm_guard import StormGuard
 
-# Point, operator and meaning of an event; None for one that belongs nowhere on this post.
-Place = Callable[[Event], tuple[str | None, str | None, str | None] | None]
+
+@dataclass(frozen=True)
+class PlacedEvent:
+    """An event with what it does not say itself. meaning: of a press, by the board as it is configured."""
+
+    event: Event
+    point: str | None = None
+    operator: str | None = None
+    meaning: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,29 +50,29 @@ class DryRun:
 
 
 def dry_run(
-    rules: Sequence[Rule],
-    events: Iterable[Event],
-    gate: StormGuard,
-    place: Place | None = None,
-    zone: tzinfo = UTC,
+    rules: Sequence[Rule], events: Iterable[PlacedEvent], guard: StormGuard, zone: tzinfo = UTC
 ) -> DryRun:
     """Let `rules` look at past events, as if each had come at its own time.
 
-    gate: remembers what it lets through, so that a post which starts knows of the storm it was in. place:
-    gives point, operator and meaning of a press, by the boards as they are configured. zone: the rules'.
+    guard: remembers what it lets through, so that a post which starts knows of the storm it was in. zone: the
+    rules'.
     """
     firings = []
     repeats = 0
-    for event in sorted(events, key=attrgetter("at", "uid")):
-        if gate.repeats(event):
+    for placed in sorted(events, key=attrgetter("event.at", "event.uid")):
+        event = placed.event
+        if guard.repeats(event):
             repeats += 1
             continue
-        found = place(event) if place else (None, None, None)
-        if found is None:
-            continue
-        point, operator, meaning = found
-        wishes = decide(rules, event, point=point, operator=operator, meaning=meaning, zone=zone)
-        passed = gate.passes(wishes, rules, event.at)
+        wishes = decide(
+            rules,
+            event,
+            point=placed.point,
+            operator=placed.operator,
+            meaning=placed.meaning,
+            zone=zone,
+        )
+        passed = guard.passes(wishes, rules, event.at)
         if passed.go or passed.held:
             firings.append(Firing(event, passed.go, passed.held))
     return DryRun(tuple(firings), repeats)

@@ -38,7 +38,7 @@ from playwright.async_api import async_playwright
 from host_daemon.base.clock import now_ms
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
 from host_daemon.projections.contacts_writer import behind
-from host_daemon.projections.updater import keep
+from host_daemon.projections.updater import Updater
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
@@ -115,7 +115,7 @@ async def _serve(data: Path, talk: Connection) -> None:
     talk.send(server.servers[0].sockets[0].getsockname()[1])
     await asyncio.to_thread(talk.recv)
     settings, began = ContactSettings(), time.monotonic()
-    keeping = asyncio.create_task(keep(journal, lambda: settings))
+    keeping = asyncio.create_task(Updater(journal, lambda: settings).run())
     while await journal.write(lambda db: behind(db, settings)):  # noqa: ASYNC110  # as above
         await asyncio.sleep(0.5)
     talk.send(time.monotonic() - began)

@@ -10,7 +10,7 @@ from fastapi import HTTPException, Request
 
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.projections.figures import NOT_YET, keep_up
-from host_daemon.reports.catalogue import place
+from host_daemon.reports.catalogue import report_context
 from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.loops import LOOPS, NAMES
 from host_daemon.reports.span import Span
@@ -68,7 +68,7 @@ def add(pages: Pages, post: Post) -> None:
         span = Span(last - timedelta(days=DAYS - 1), last, post.zone)
         if not keep_up(post.journal, settings.contacts):
             raise HTTPException(503, NOT_YET)
-        source = ReportData(post.journal.path, settings.contacts, post.now(), place(settings))
+        source = ReportData(post.journal.path, settings.contacts, post.now(), report_context(settings))
         try:
             chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
             found = LOOPS[letter](source, span, chosen, settings.goals, words)

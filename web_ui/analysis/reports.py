@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from host_daemon.base.texts import mark as _
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.projections.figures import NOT_YET, keep_up
-from host_daemon.reports.catalogue import REPORTS, made, place
+from host_daemon.reports.catalogue import REPORTS, made, report_context
 from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, ReportTable, to_csv, to_xlsx
@@ -103,7 +103,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         settings = post.config.settings()
         if not keep_up(post.journal, settings.contacts):
             raise HTTPException(503, NOT_YET)
-        source = ReportData(post.journal.path, settings.contacts, post.now(), place(settings))
+        source = ReportData(post.journal.path, settings.contacts, post.now(), report_context(settings))
         try:
             chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
             found = made(name, source, span, chosen, fitting(name, by), words)

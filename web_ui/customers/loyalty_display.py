@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
@@ -12,10 +11,8 @@ from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated
 from host_daemon.feedback.hidden_words import hidden
-from host_daemon.projections.contacts_reader import ContactsReader
-from host_daemon.projections.figures import keep_up
+from host_daemon.projections.figures import positive
 from host_daemon.store.records import Point
-from host_daemon.store.schema import connect
 from web_ui.core.access import EVERYBODY
 from web_ui.core.local_day import day
 from web_ui.core.page import Pages
@@ -44,13 +41,9 @@ def add(pages: Pages, post: Post) -> None:
             raise HTTPException(404, _("There is no such service point."))
         now = post.now()
         start, end = day(now, post.zone)
-        settings = post.config.settings().contacts
-        keep_up(post.journal, settings)
-        with closing(connect(str(post.journal.path), read_only=True)) as connection:
-            contacts = ContactsReader(connection, settings).contacts(start, end, now, (point,))
-        smiles = [one for one in contacts if one.rating == "positive"]
+        smiles = positive(post.journal, post.config.settings().contacts, start, end, point)
         words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
-        return DisplayPage(point=found, smiles=len(smiles), thanks=_thanks(post, point, words))
+        return DisplayPage(point=found, smiles=smiles, thanks=_thanks(post, point, words))
 
     pages.add("/display/{point}", "display.html", display, EVERYBODY)
 

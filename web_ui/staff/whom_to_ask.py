@@ -11,7 +11,7 @@ from fastapi import Request
 from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Asked, Event, ReceiptPrinted, Served
 from host_daemon.metrics.sample import SamplePlan, chosen, may_ask, plan
-from host_daemon.projections.figures import keep_up
+from host_daemon.projections.figures import asked
 from host_daemon.projections.sale import HERE_MS
 from host_daemon.settings.metrics import SampleSettings
 from host_daemon.store.reader import Reader
@@ -21,8 +21,6 @@ from web_ui.core.page import Pages
 from web_ui.core.services import Post
 
 LONGEST_MONTH_MS = 31 * DAY_MS
-# Customers, not presses: who hammers on the fob, or asks aloud as well, has asked one.
-ASKED = "SELECT point, count(*) FROM contacts WHERE asked_at >= ? GROUP BY point"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +59,12 @@ def add(pages: Pages, post: Post) -> None:
         today = _date(post.now(), post.zone)
         start = round(datetime.combine(today, time(), post.zone).timestamp() * 1000)
         served: tuple[Event, ...] = post.reader.events((ReceiptPrinted, Served), start)
-        keep_up(post.journal, settings.contacts)
-        asked = dict(map(tuple, post.reader.read(lambda db: db.execute(ASKED, (start,)).fetchall())))
+        asked_today = asked(post.journal, settings.contacts, start)
         salt = post.config.own_secret("sample")
 
         def told(point: Point) -> Hint:
             here = [one for one in served if getattr(one, "point", "") == point.id]
-            times = asked.get(point.id, 0)
+            times = asked_today[point.id]
             said = hint(point.id, point.name, here, times, sample, wanted, salt, post.now())
             newest = customers(here)[-1] if said.at is not None else ()
             months = sample.again_months

@@ -6,7 +6,7 @@ from pathlib import Path
 from host_daemon.events import Asked
 from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import behind
-from host_daemon.projections.updater import STEP, keep
+from host_daemon.projections.updater import STEP, Updater
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.journal import Journal, add
 
@@ -20,7 +20,7 @@ async def test_the_contacts_come_to_follow_a_long_journal(tmp_path: Path) -> Non
         for n in range(3 * STEP + 7)
     ]
     await journal.write(lambda db: add(db, events, 0))
-    task = asyncio.create_task(keep(journal, lambda: settings))
+    task = asyncio.create_task(Updater(journal, lambda: settings).run())
     while await journal.write(lambda db: behind(db, settings)):
         assert not task.done()
     task.cancel()
