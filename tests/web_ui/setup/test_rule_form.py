@@ -10,13 +10,13 @@ from host_daemon.rules.action import KINDS, CutTrack, Notify, OpenIncident, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.json_form import rule_from_json
 from host_daemon.rules.labels import WORDS
-from host_daemon.rules.references import Known
+from host_daemon.rules.references import KnownNames
 from host_daemon.rules.rule import Rule, When
 from web_ui.setup.rule_form import Field, RuleNames, blank, filters, slots, written
 
 NAMES = RuleNames(
     words=WORDS,
-    known=Known(points=("p1", "p2"), devices={"f0b1": "p1"}, targets=("chat",)),
+    known=KnownNames(points=("p1", "p2"), devices={"f0b1": "p1"}, targets=("chat",)),
     points={"p1": "Counter 1"},
     operators={},
     boards={"f0b1": "Left remote"},
