@@ -52,13 +52,13 @@ class BadBackup(Exception):
         self.reason, self.facts = reason, facts
 
     def words(self, texts: Texts) -> str:
-        """What is wrong, in a person's language."""
+        """The fault, in a person's language."""
         return texts.text(self.reason, **self.facts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What a good backup holds. made_at: UTC milliseconds. journal: whether the events are in it."""
+    """Contents of a good backup. made_at: UTC milliseconds. journal: whether the events are in it."""
 
     made_at: int
     post: str

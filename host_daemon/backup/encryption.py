@@ -1,4 +1,4 @@
-"""What of a backup only its passphrase opens.
+"""Encryption of the parts of a backup that only its passphrase opens.
 
 The secrets; the configuration, in which hashes of passwords and those of cameras stand; the kit with what it
 replaced; and the authority that boards and tablets trust. The passphrase becomes a key by scrypt (RFC 7914),
@@ -55,7 +55,7 @@ def unsealed(folder: Path, passphrase: str, salt: bytes) -> None:
 
 
 def _opened(seal: Fernet, path: Path) -> bytes:
-    """What is sealed at `path`, JSON; it lies there no more."""
+    """The JSON that is sealed at `path`; the file is removed."""
     try:
         found = seal.decrypt(path.read_bytes())
         json.loads(found)

@@ -1,6 +1,6 @@
-"""What is changed only while nothing is open: a backup put in place, or the demonstration left behind.
+"""Changes that the next start carries out: a backup put in place, or the demonstration left behind.
 
-It is laid out beside the data first; the next start of the post carries it out, and nothing is deleted: what
+They are made only while nothing is open, and are laid out beside the data first. Nothing is deleted: what
 was there before is moved into a folder of its own. A power cut in the middle is finished at the next start.
 """
 
@@ -33,7 +33,7 @@ Kind = Literal["restore", "leave"]
 
 @dataclass(frozen=True)
 class CarriedOut:
-    """What a start has carried out. before: the folder with what was there."""
+    """A change that a start has carried out. before: the folder with what was there."""
 
     kind: Kind
     before: Path

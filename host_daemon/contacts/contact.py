@@ -43,7 +43,7 @@ class Contact:
 
     @property
     def at(self) -> int:
-        """When it began."""
+        """Its beginning."""
         began = self.closed_at if self.asked_at is None else self.asked_at
         assert began is not None  # feedback is closed as it begins
         return began

@@ -1,4 +1,4 @@
-"""Events become contacts, the same ones whatever order the events arrived in."""
+"""Contacts of a list of events, the same ones whatever order the events arrived in."""
 
 from __future__ import annotations
 

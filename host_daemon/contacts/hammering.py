@@ -23,7 +23,7 @@ class Hammering:
         self.last = dict(last or {})
 
     def repeats(self, source: str, at: int) -> str | None:
-        """What the press that this one repeats became; None when this one counts."""
+        """The uid that the press repeated by this one became; None when this one counts."""
         last = self.last.get(source)
         if last is None or at - last[0] >= self._window:
             return None

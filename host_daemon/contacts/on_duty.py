@@ -1,4 +1,4 @@
-"""Who serves at a point: whoever asked last there, for the length of a shift."""
+"""The operator on duty at a point: whoever asked last there, for the length of a shift."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """Who served at a point in [start, end), UTC milliseconds; None: nobody known."""
+    """The operator at a point in [start, end), UTC milliseconds; None: nobody known."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class Shift:
 
 
 def shifts(asks: Iterable[Asked], point: str, start: int, end: int) -> tuple[Shift, ...]:
-    """Who served at `point` when, over [start, end), without gaps. asks: from a shift before `start` on."""
+    """Shifts at `point` over [start, end), without gaps. asks: from a shift before `start` on."""
     found: list[Shift] = []
     at, operator, until = start, None, start
     for ask in sorted((a for a in asks if a.point == point and a.operator), key=lambda a: a.at):

@@ -1,4 +1,4 @@
-"""What a phrase stands for at the service point: a request for a rating, or a verdict. Pure."""
+"""The meaning of a phrase at the service point: a request for a rating, or a verdict. Pure."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ VOICE, TOGETHER_MS = "voice", 15_000
 
 @dataclass(frozen=True)
 class PointState:
-    """What a service point must remember between two events; empty after a quiet moment.
+    """The memory of a service point between two events; empty after a quiet moment.
 
     contacts: those that may still change: the open ones and those that hammering may add to.
     asks, ratings: per source the time of the last press and the uid of its contact.
@@ -101,7 +101,7 @@ class ServicePoint:
         return [*self._closed.values(), *(ask.contact("open", None) for ask in self._open)]
 
     def state(self, now: int) -> PointState:
-        """What must be remembered at `now`, not before the last event fed."""
+        """The state to remember at `now`, not before the last event fed."""
         self.advance(now)
         self._asks.forget(now)
         self._ratings.forget(now)

@@ -1,4 +1,4 @@
-"""The frozen events: the vocabulary that every part of the post speaks in.
+"""The frozen events that all parts of the post exchange and the journal keeps.
 
 One module a domain (`boards`, `ratings`, `tracks`, `vision`, `sales`, ...), handed on here; nothing of ours
 is imported but `base`. An event carries `at`, the moment at which it happened (UTC, milliseconds since

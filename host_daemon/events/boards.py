@@ -1,4 +1,4 @@
-"""What happened on boards: presses, and what boards say of themselves. Part of `events`."""
+"""Events of boards: presses, and reports of boards on themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found out about a visit: surveys, tags, checks, expression around an action. Part of `events`."""
+"""Events of feedback: surveys answered, words, voice messages, tags."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class WordsHidden(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackGiven(Event):
-    """What a customer added to a rating in words, by kiosk or QR. uid: `<uid of the Rated>/feedback`.
+    """Words that a customer added to a rating, by kiosk or QR. uid: `<uid of the Rated>/feedback`.
 
     cause: that uid. reasons: keys of `texts` or the manager's own words. text: the customer's words.
     contact: how to reach them, only when they left it. publish: they allowed their words to be published;

@@ -1,4 +1,4 @@
-"""Events of how the parts of the post are."""
+"""Events of health: of microphones, cameras, boards, links, deliveries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Health = Literal["ok", "warning", "failed", "off"]
 
 @dataclass(frozen=True, kw_only=True)
 class HealthReported(Event):
-    """How a sense, board, link or delivery is. uid: `<sense>:<name>`, so the newest replaces the older.
+    """Health of a sense, board, link or delivery. uid: `<sense>:<name>`, so the newest replaces the older.
 
     problem: a key of `texts` in plain words for the manager, empty when ok. detail: figures for the
     technician (level in dBFS, frames per second, ...). virtual: a stand-in, not the real thing.

@@ -45,7 +45,7 @@ class WorkDone(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkReported(Event):
-    """How far a work is; told to whoever looks, never stored. uid: `<uid of its WorkAsked>/progress`.
+    """Progress of a work; told to whoever looks, never stored. uid: `<uid of its WorkAsked>/progress`.
 
     share: 0 to 1. heard: phrases found so far.
     """

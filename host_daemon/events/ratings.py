@@ -37,5 +37,5 @@ class Rated(Event):
 
     @property
     def hammered(self) -> str:
-        """What somebody hammers on who rates again at once: the source, and on a keypad the same number."""
+        """Key of repeated ratings: the source, on a keypad with the number."""
         return self.source if self.number is None else f"{self.source}#{self.number}"

@@ -1,4 +1,4 @@
-"""What happened in sales: who came in, what was tried and sold, who left and why. Part of `events`."""
+"""Events of sales: visitors, attempts to sell, receipts, visitors who left and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff marked while they served: questions and their answers, smiles, recordings. Part of `events`."""
+"""Events that staff mark while they serve: questions and their answers, smiles, recordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tracks: asked for, cut, failed, gone. Part of `events`."""
+"""Events of tracks: asked for, cut, failed, gone."""
 
 from __future__ import annotations
 

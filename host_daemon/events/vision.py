@@ -1,4 +1,4 @@
-"""What cameras saw: faces, photos, bursts, the emotional background. Part of `events`."""
+"""Events of cameras: faces, photos, bursts, the emotional background."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class ExpressionAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ExpressionMeasured(Event):
-    """What the camera measured before and after. uid: `<uid of its ExpressionAsked>/done`; at: as there.
+    """Expression measured before and after. uid: `<uid of its ExpressionAsked>/done`; at: as there.
 
     seen: frames with the face in each window. positive, negative, smile: mean shares over them, 0 to 1;
     0 when it was not seen. targets, rule: as there.

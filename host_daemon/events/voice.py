@@ -1,4 +1,4 @@
-"""What happened in speech: phrases heard, and the windows in which they count. Part of `events`."""
+"""Events of speech: phrases heard, and the windows in which they count."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ListeningEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PhrasesScored(Event):
-    """How near the phrases are to being heard at this moment; told to whoever looks, never stored.
+    """Scores of all phrases at this moment; told to whoever looks, never stored.
 
     uid: `<microphone>/scores`. scores: the highest of the last half second by phrase; 0.5 at the threshold.
     """

@@ -53,7 +53,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one customer answered. key, factors: from 1 (worst) to 5; factors by question.
+    """Answers of one customer. key, factors: from 1 (worst) to 5; factors by question.
 
     others: choices (in the words of the first language that has them) and free answers, by question.
     """
@@ -107,7 +107,7 @@ def spoken(words: Mapping[str, str], language: str) -> str:
 
 
 def answered(asked: Survey, given: Mapping[str, Any], smileys: int) -> Answers:
-    """What was answered, as far as it fits the questions: a survey may change while an answer waits.
+    """The answers, as far as they fit the questions: a survey may change while an answer waits.
 
     given: by question the smiley's place (0 is the best), the choice's place, or the text. smileys: how
     many there are.

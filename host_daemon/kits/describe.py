@@ -1,4 +1,4 @@
-"""What a kit would change, in words: each difference with what there is and what there would be."""
+"""Changes of a kit in words: each with what there is and what there would be."""
 
 from __future__ import annotations
 

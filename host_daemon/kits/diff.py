@@ -1,4 +1,4 @@
-"""What a kit would change: from one state of the configuration to the next, as data."""
+"""Changes of a kit as data: from one state of the configuration to the next."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _phrases(kit: Kit, kept: Sequence[Mapping[str, Any]], language: str) -> tupl
 
 
 def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
-    """What is different between two setups, place by place; nothing when they are alike."""
+    """The differences between two setups, place by place; nothing when they are alike."""
     found = _between("settings", before.settings, after.settings)
     found += _between(
         "rules",

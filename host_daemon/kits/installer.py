@@ -1,4 +1,4 @@
-"""Where kits are applied to a post's configuration, and undone."""
+"""Apply kits to a post's configuration, and undo them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class KitInstaller:
         self._pages: tuple[int, tuple[str, ...]] = (0, ())
 
     def preview(self, name: str) -> tuple[Change, ...]:
-        """What `apply` would change. Raises BadKit."""
+        """The changes that `apply` would make. Raises BadKit."""
         setup = self.setup()
         return changes(setup, self._applied(name, setup))
 
@@ -74,12 +74,12 @@ class KitInstaller:
         )
 
     def meant(self, app: str, meanings: Mapping[str, str]) -> dict[str, str]:
-        """What the gestures of a new board mean: as the applied kit has it, else as the pin map does."""
+        """Meanings of the gestures of a new board: as the applied kit has it, else as the pin map does."""
         name = self.setup().kit
         return over(meanings, load(name).boards.get(app, {}) if name in names() else {})
 
     def pages(self) -> tuple[str, ...]:
-        """What the applied kit puts first, by its own names; read anew only when the file has changed."""
+        """Pages that the applied kit puts first, by its own names; read anew when the file has changed."""
         try:
             stamp = self._path.stat().st_mtime_ns
         except OSError:

@@ -1,4 +1,4 @@
-"""A kit is taken back: what it changed is as before, what people have changed since is as they want it."""
+"""Undo a kit: what it changed is as before, what people have changed since stays."""
 
 from __future__ import annotations
 

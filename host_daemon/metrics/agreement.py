@@ -1,4 +1,4 @@
-"""How far two listeners agree beyond what chance would make them agree.
+"""Agreement of two listeners beyond chance (kappa).
 
 J. Cohen, A Coefficient of Agreement for Nominal Scales, Educational and Psychological Measurement 20(1),
 1960. The answers of one track hang together, so the interval comes from leaving out one track at a time

@@ -1,4 +1,4 @@
-"""What moves emotions: the causes tagged on bursts of the emotional background, ranked.
+"""Causes tagged on bursts of the emotional background, ranked.
 
 Joyful and displeased bursts are ranked apart, each as a Pareto. A cause also says which way it moves people:
 the share of its bursts that were positive, with Wilson's interval.

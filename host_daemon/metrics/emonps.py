@@ -27,7 +27,7 @@ ADDED = 0.75
 
 @dataclass(frozen=True)
 class AskedCounts:
-    """How many of the asked customers were what.
+    """Asked customers by outcome.
 
     unmeasured: positive ratings without any verdict on the background; they are among the passive, and
     many of them mean a camera that sees nobody rather than customers without joy.

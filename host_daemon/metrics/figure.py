@@ -36,7 +36,7 @@ class Contradiction:
 
 
 def quantile(confidence: float) -> float:
-    """How many standard errors an interval of this confidence reaches to each side; 1.96 for 0.95.
+    """Number of standard errors that an interval of this confidence reaches to each side; 1.96 for 0.95.
 
     Raises ValueError when it is not between 0 and 1.
     """

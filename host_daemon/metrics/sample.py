@@ -17,7 +17,7 @@ from host_daemon.metrics.figure import CONFIDENCE, quantile
 
 @dataclass(frozen=True)
 class SamplePlan:
-    """Whom to ask in a period.
+    """The customers to ask in a period.
 
     customers: in the period. ask: how many of them to ask. days: of the period.
     """
@@ -37,7 +37,7 @@ class SamplePlan:
 
 
 def plan(customers: int, margin: float = 0.05, confidence: float = CONFIDENCE, days: int = 30) -> SamplePlan:
-    """How many of `customers` to ask so that a share is known within +-margin (0.05 is 5 points).
+    """Number of `customers` to ask so that a share is known within +-margin (0.05 is 5 points).
 
     Raises ValueError for counts below 0, days below 1, or a margin or confidence outside (0, 1).
     """

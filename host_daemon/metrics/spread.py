@@ -10,7 +10,7 @@ from host_daemon.metrics.figure import CONFIDENCE, Figure, TooFew
 
 
 def student(confidence: float, degrees: int) -> float:
-    """How many standard errors of a mean an interval of this confidence reaches to each side.
+    """Number of standard errors of a mean that an interval of this confidence reaches to each side.
 
     Student's t by G. W. Hill, Algorithm 396, Communications of the ACM 13(10), 1970; five digits or better
     from 3 degrees of freedom on. Raises ValueError for no degrees or a confidence outside (0, 1).

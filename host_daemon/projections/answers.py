@@ -12,7 +12,7 @@ from host_daemon.store.reader import Reader
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """What is known of one answer. mark: the newest, or None. background: while it was given, or None.
+    """One answer to a question of staff. mark: the newest, or None. background: while it was given, or None.
 
     tags: as they are now, those of rules among them.
     """

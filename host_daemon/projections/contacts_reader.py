@@ -1,4 +1,4 @@
-"""The reading side of contacts: the contacts of a period, and their counts without reading them."""
+"""Read contacts from the journal's file: those of a period, or only their counts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ContactsReader:
     def counts(
         self, start: int, end: int, now: int, points: Sequence[str] = (), operators: Sequence[str] = ()
     ) -> dict[str, int]:
-        """How many contacts of the period were what, under the names in `contact_tables.COUNTS`.
+        """Counts of the contacts of the period by outcome, under the names in `contact_tables.COUNTS`.
 
         start, end: on quarters of an hour, as every time zone's days are. Raises ValueError when not.
         """
@@ -109,7 +109,7 @@ class ContactsReader:
         return tuple(name for (name,) in rows)
 
     def ratings(self, start: int, end: int, points: Sequence[str] = ()) -> Counter[str]:
-        """How many ratings of each kind the contacts of the period have, asked for or not."""
+        """Ratings of the contacts of the period by kind, asked for or not."""
         where, values = _where("at", start, end, points, ())
         rows = self._connection.execute(
             f"SELECT rating, count(*) FROM contacts WHERE rating IS NOT NULL AND {where} GROUP BY rating",  # noqa: S608

@@ -1,4 +1,4 @@
-"""Contacts and states as rows and JSON, there and back."""
+"""Contacts and states of service points as rows and JSON, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts and their counts on disk, kept in step with the journal event by event.
+"""Write contacts and their counts, kept in step with the journal event by event.
 
 `catch_up` runs in a transaction on the journal's file, whenever somebody wants the newest figures. A press
 that comes in its turn costs one step of its service point's state machine. One that comes late starts the

@@ -1,4 +1,4 @@
-"""The reports there are, by name: what each says, for what it can have rows, and who makes it."""
+"""All reports by name: meaning, groups that they can have rows for, and the function that makes each."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _honest(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) 
 
 
 def report_context(settings: Settings) -> ReportContext:
-    """What reports need of the settings beside those of contacts."""
+    """The part of the settings that reports need beside those of contacts."""
     return ReportContext(
         stages=settings.funnel.stages,
         cameras={camera.name: camera.point for camera in settings.vision.cameras},

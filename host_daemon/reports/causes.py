@@ -57,7 +57,7 @@ def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:
 
 
 def bursts_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
-    """What moves customers: the causes tagged on bursts, ranked apart for better and for worse."""
+    """Causes that move customers, tagged on bursts, ranked apart for better and for worse."""
     found = burst_causes(
         [
             TaggedBurst(burst.uid, burst.direction == "positive", causes)

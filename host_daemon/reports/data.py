@@ -1,4 +1,4 @@
-"""Where reports read from: the journal's file, brought up to date first."""
+"""Data of reports: the journal's file, with its contacts brought up to date first."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ NO_JOURNAL = _(
 
 @dataclass(frozen=True)
 class ReportFilter:
-    """Which points and operators a report is about; none: all."""
+    """Points and operators that a report is about; none: all."""
 
     points: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class ReportFilter:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What the events do not say themselves. stages: of the funnel, in order. cameras: the service point of
+    """Facts that the events do not hold themselves. stages: of the funnel, in order. cameras: the service point of
     each. numbers: what a keypad number stands for. staff: measuring staff is on, so that what was measured of
     them may be told. at_staff: names of the cameras that look at operators."""
 

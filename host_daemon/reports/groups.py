@@ -1,4 +1,4 @@
-"""What a report has one row for: the whole period, each day, hour, point, operator or number."""
+"""Groups that a report has one row for: the whole period, each day, hour, point, operator or number."""
 
 from __future__ import annotations
 

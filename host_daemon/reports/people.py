@@ -1,4 +1,4 @@
-"""People at service points, read from the journal without the rest of the events that tell of them."""
+"""People at service points, read from the journal without the rest of their events."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def emonps_report(source: ReportData, span: Span, chosen: ReportFilter, by: str,
 def response_report(
     source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
 ) -> ReportTable:
-    """Which percentage of the asked, and of the served, rated."""
+    """Percentages of the asked, and of the served, who rated."""
     rows = []
     least = source.settings.least_asked
     served = {name: len(some) for name, some in split(source.served(span, chosen), by, span)}
@@ -75,7 +75,7 @@ def operators_report(
 def differences_report(
     source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
 ) -> ReportTable:
-    """Which operators, points, numbers, days, months or hours differ in Emotional NPS by more than chance."""
+    """Operators, points, numbers, days, months or hours that differ in Emotional NPS by more than chance."""
     weight, least = source.settings.silent_weight, source.settings.least_asked
     estimates = [
         _estimate(name, counts, weight)

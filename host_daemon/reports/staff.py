@@ -70,7 +70,7 @@ def reaction_report(
 
 
 def effect(indexes: dict[str, Figure | TooFew]) -> dict[str, str]:
-    """What can be said of each action (a key of `texts`), corrected for how many there are."""
+    """A verdict on each action (a key of `texts`), corrected for how many there are."""
     still = Estimate("", 0.0, 0.0, 0)
     found = {}
     known = {name: index for name, index in indexes.items() if isinstance(index, Figure)}

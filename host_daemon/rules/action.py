@@ -1,4 +1,4 @@
-"""What a rule can do: data, carried out elsewhere.
+"""Actions of rules: data, carried out elsewhere.
 
 Each kind of action is a frozen dataclass whose fields know their limits; `KINDS` gives the names under
 which people write them.

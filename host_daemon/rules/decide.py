@@ -1,4 +1,4 @@
-"""What to do about one event: every rule asked, their wishes brought together."""
+"""The actions that rules want for one event, each action once."""
 
 from __future__ import annotations
 

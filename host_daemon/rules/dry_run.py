@@ -1,4 +1,4 @@
-"""A dry run: what rules would have done with what has happened, and nothing is done."""
+"""A dry run: what rules would have done with past events; nothing is carried out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class DryRun:
     repeats: int
 
     def per_rule(self) -> dict[str, int]:
-        """How many events each rule would have acted on."""
+        """The number of events that each rule would have acted on."""
         counts: Counter[str] = Counter()
         for firing in self.firings:
             counts.update({action.rule for action in firing.go})

@@ -1,4 +1,4 @@
-"""When a rule is awake: hours of the day and days of the week, by the post's own clock."""
+"""Hours of the day and days of the week in which a rule is active, by the post's own clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The written form of rules: JSON objects as they lie in the configuration and as people edit them.
+"""Rules as JSON objects: in the configuration, in kits, and as people edit them.
 
 {"name": "negative rating", "when": {"event": "rated", "ratings": ["negative"]},
  "do": [{"do": "open_incident"}, {"do": "cut", "track": "incident", "before_s": 15, "after_s": 15}]}

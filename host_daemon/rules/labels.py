@@ -1,4 +1,4 @@
-"""What the words of rules are called on the pages."""
+"""Labels of events, actions and values of rules, for the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a rule speaks of things that the post has: a name with a slip of the pen would never fire."""
+"""Names that rules refer to, checked against the post: a rule with a misspelt name would never fire."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from host_daemon.rules.rule import BadRule, Rule
 
 @dataclass(frozen=True)
 class KnownNames:
-    """What there is. points, operators: ids; devices: where each board stands; the others: names."""
+    """Names that the post has. points, operators: ids; devices: where each board stands; the others: names."""
 
     points: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def check_names(rule: Rule, known: KnownNames) -> None:
 
 
 def gaps(rules: Iterable[Rule], known: KnownNames) -> dict[str, BadRule]:
-    """What rules that are switched on name and is not there, by the rule's name: a kit may go before the
+    """Missing names of rules that are switched on, by the rule's name: a kit may go before the
     target that it tells, and a target may go before the rule."""
     found = {}
     for rule in rules:

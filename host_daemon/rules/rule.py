@@ -63,7 +63,7 @@ class BadRule(UserError):
 
 @dataclass(frozen=True)
 class When:
-    """What a rule waits for. An empty filter lets everything through."""
+    """Conditions of a rule. An empty filter lets everything through."""
 
     event: Happening = setting("rated", "what happens")
     ratings: tuple[Rating, ...] = setting((), "only these ratings")

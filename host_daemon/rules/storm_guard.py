@@ -1,4 +1,4 @@
-"""What stands between a wish and its doing: hammering fires nothing, and a storm is not amplified.
+"""A limit on how often rules act: hammering fires nothing, and a storm is not amplified.
 
 A remote with a stuck button, a child who plays with it or a rule that fits too much must not fill the disk
 with tracks and the administrator's phone with messages. Nothing is lost by it: the events are in the
@@ -22,7 +22,7 @@ QUIET = (OpenIncident, Tag, MeasureBackground)
 
 @dataclass(frozen=True)
 class Passed:
-    """What is to be done, and what would have been but for the storm."""
+    """Actions to carry out, and those held because of the storm."""
 
     go: tuple[Action, ...]
     held: tuple[Action, ...] = ()
@@ -52,7 +52,7 @@ class StormGuard:
         return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self.spam_window_ms
 
     def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
-        """Sorts the wishes of one event. rules: those that `decide` was given. now: UTC milliseconds."""
+        """Sort the wanted actions of one event. rules: those that `decide` was given. now: UTC milliseconds."""
         most = {rule.name: rule.most_per_hour for rule in rules}
         go: list[Action] = []
         held: list[Action] = []

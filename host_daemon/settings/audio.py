@@ -1,4 +1,4 @@
-"""What a person can set about sound."""
+"""Settings of sound: microphones, ring, tracks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Microphone:
 
 @dataclass(frozen=True)
 class RetentionSettings:
-    """How long tracks are kept. Incidents and Force-majeure tracks are the last to go when room is short."""
+    """Retention of tracks. Incidents and Force-majeure tracks are the last to go when room is short."""
 
     incident_days: float = setting(180.0, "days that incident tracks are kept", low=0, high=3650)
     force_majeure_days: float = setting(180.0, "days that Force-majeure tracks are kept", low=0, high=3650)
@@ -65,5 +65,5 @@ class AudioSettings:
 
 
 def ring_folder(settings: AudioSettings, data: Path) -> Path:
-    """Where the rings lie. data: the post's data folder."""
+    """The folder of the rings. data: the post's data folder."""
     return Path(settings.ring_folder) if settings.ring_folder else data / "ring"

@@ -1,4 +1,4 @@
-"""What a person can set about contacts and their figures."""
+"""Settings of contacts and their figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Numbered:
 
 @dataclass(frozen=True)
 class ContactSettings:
-    """How events become contacts, and contacts Emotional NPS."""
+    """Rules by which events become contacts, and contacts Emotional NPS."""
 
     answer_window_s: float = setting(
         60.0, "seconds from the ask to a rating that still answers it", low=5, high=600

@@ -1,4 +1,4 @@
-"""What a site must have thought of before it records people."""
+"""Settings of the legal basis, without which a site must not record people."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sense(Protocol):
 
 
 def warning(legal: LegalSettings, microphones: Iterable[Sense]) -> str | None:
-    """What the manager must still do before sound may be recorded, or None."""
+    """The duty that the manager still has before sound may be recorded, or None."""
     if legal.basis or all(microphone.virtual for microphone in microphones):
         return None
     return _(

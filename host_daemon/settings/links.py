@@ -1,4 +1,4 @@
-"""What a person can set about the links to boards."""
+"""Settings of the links to boards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from host_daemon.settings.field import setting
 
 @dataclass(frozen=True)
 class LinkSettings:
-    """How boards reach the post."""
+    """Links by which boards reach the post."""
 
     serial: tuple[str, ...] = setting(
         ("auto",), "serial ports of gateways and USB boards; auto: every port that looks like a board"

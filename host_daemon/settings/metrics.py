@@ -1,4 +1,4 @@
-"""What a person can set about figures: the funnel, whom to ask, and the goals of the control loops."""
+"""Settings of figures: the funnel, whom to ask, and the goals of the control loops."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FunnelSettings:
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """Whom to ask for a rating."""
+    """The sample: customers to be asked for a rating."""
 
     customers: int = setting(
         0, "customers a month from whom to draw; 0: staff are told nothing", low=0, high=1_000_000
@@ -55,7 +55,7 @@ class SampleSettings:
 
 @dataclass(frozen=True)
 class GoalSettings:
-    """What the three control loops steer to."""
+    """Goals of the three control loops."""
 
     emonps: float = setting(50.0, "goal of loop A: Emotional NPS, points", low=-100, high=100)
     standard: float = setting(90.0, "goal of loop B: standard of service, percent", low=0, high=100)

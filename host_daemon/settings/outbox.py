@@ -1,4 +1,4 @@
-"""What a person can set about delivery."""
+"""Settings of delivery."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from host_daemon.settings.field import setting
 
 @dataclass(frozen=True)
 class OutboxSettings:
-    """When deliveries are tried, and tried again."""
+    """Times at which deliveries are tried, and tried again."""
 
     first_retry_s: float = setting(
         2.0, "seconds to the second try; each further wait doubles", low=0.1, high=600

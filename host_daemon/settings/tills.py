@@ -1,4 +1,4 @@
-"""What a person can set about tills."""
+"""Settings of tills."""
 
 from __future__ import annotations
 

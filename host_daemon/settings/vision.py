@@ -1,4 +1,4 @@
-"""What a person can set about the camera."""
+"""Settings of cameras and of what they measure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def shown(source: str) -> str:
 
 @dataclass(frozen=True)
 class MoodSettings:
-    """When measures become a verdict on the emotional background."""
+    """Limits at which measures become a verdict on the emotional background."""
 
     least_frames: int = setting(
         5, "frames in a window below which the background is unknown", low=1, high=1000

@@ -1,4 +1,4 @@
-"""What a person can set about the pages."""
+"""Settings of the pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from host_daemon.settings.field import setting
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Where the pages are served and how long a log-in lasts."""
+    """The address of the pages, and how long a log-in lasts."""
 
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 opens the pages to the local network")
     port: int = setting(8000, "port to listen on", low=1, high=65535)
@@ -57,7 +57,7 @@ class WebSettings:
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the electronic mystery shopper holds a track against."""
+    """A list that the electronic mystery shopper holds a track against."""
 
     name: str = setting("", "name of the checklist")
     items: tuple[str, ...] = setting((), "what a listener says yes or no to, one a line")
