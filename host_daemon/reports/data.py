@@ -68,9 +68,12 @@ class ReportFilter:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """Facts that the events do not hold themselves. stages: of the funnel, in order. cameras: the service point of
-    each. numbers: what a keypad number stands for. staff: measuring staff is on, so that what was measured of
-    them may be told. at_staff: names of the cameras that look at operators."""
+    """Facts that events do not hold.
+
+    stages: of the funnel, in order. cameras: the service point of each. numbers: names by keypad number.
+    staff: measuring staff is on, so that what was measured of them may be told. at_staff: names of the
+    cameras that look at operators.
+    """
 
     stages: tuple[str, ...] = ()
     cameras: Mapping[str, str] = field(default_factory=dict)

@@ -77,7 +77,7 @@ def sales_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, 
 
 
 def funnel_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
-    """Visitors by stage of the funnel, and why those who leave do: the stages in their order, each with its reasons."""
+    """Visitors by stage of the funnel, in order, each with the reasons of those who left."""
     left = source.events(VisitorLeft, span, chosen)
     bought = sum(receipt.sum >= 0 for receipt in source.people(ReceiptPrinted, span, chosen))
     known = (*source.stages, *sorted({one.stage for one in left} - set(source.stages)))

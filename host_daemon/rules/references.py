@@ -14,7 +14,7 @@ from host_daemon.rules.rule import BadRule, Rule
 
 @dataclass(frozen=True)
 class KnownNames:
-    """Names that the post has. points, operators: ids; devices: where each board stands; the others: names."""
+    """Names on the post. points, operators: ids; devices: where each board stands; the others: names."""
 
     points: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()

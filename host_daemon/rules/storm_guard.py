@@ -52,7 +52,7 @@ class StormGuard:
         return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self.spam_window_ms
 
     def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
-        """Sort the wanted actions of one event. rules: those that `decide` was given. now: UTC milliseconds."""
+        """Sort the wanted actions of one event. rules: as given to `decide`. now: UTC milliseconds."""
         most = {rule.name: rule.most_per_hour for rule in rules}
         go: list[Action] = []
         held: list[Action] = []
