@@ -1,4 +1,4 @@
-"""Where a post keeps its data."""
+"""Data folder of a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people read, in Russian and English: gettext catalogues, read straight from their .po files.
+"""Texts in Russian and English: gettext catalogues, read straight from their .po files.
 
 The English text is the key. `locale/ru.po` holds the Russian; `locale/messages.pot` is made by
 `pybabel extract`. Wherever a person reads a text, it goes through `Texts.text` or `Texts.plural`.

@@ -1,4 +1,4 @@
-"""Whether a value out of JSON fits a type, for events."""
+"""Type check of values out of JSON, for events."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import soundfile
 
-from host_daemon.audio.capture.tap import Emit
 from host_daemon.base.files import write_whole
 from host_daemon.events import HealthReported, TrackRemoved
 from host_daemon.retention.policy import ORDER, Kept, plan
 from host_daemon.settings.audio import RetentionSettings
 from host_daemon.store.journal import JournalError
+from host_daemon.supervision.event_lines import Emit
 
 # See track.track_path.
 _NAME = re.compile(rf"(\d{{6}})-({'|'.join(ORDER)})-[0-9a-f]{{16}}\.flac")

@@ -1,4 +1,4 @@
-"""What has just happened, for whoever is looking at this moment."""
+"""Event bus: stored events as they come, for every open view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of the post hand over what happened."""
+"""Event sink: takes events and health reports from the parts of the post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newest word of every sense, board, link and delivery on how it is."""
+"""Health board: the newest health report of every sense, board, link and delivery."""
 
 from __future__ import annotations
 

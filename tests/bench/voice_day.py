@@ -24,12 +24,13 @@ import numpy as np
 
 from host_daemon.audio.capture import card_manager
 from host_daemon.audio.capture.sound_card import CardInfo, Chunk
-from host_daemon.audio.capture.tap import Heard
-from host_daemon.audio.process import AudioProcess, Mouth
+from host_daemon.audio.capture.tap import AudioChunk
+from host_daemon.audio.process import AudioProcess
 from host_daemon.base.clock import SystemClock
 from host_daemon.events import Event, HealthReported, PhraseHeard, from_line
 from host_daemon.store.config import Config
 from host_daemon.supervision.child_process import ALONE
+from host_daemon.supervision.event_lines import EventWriter
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
 from host_daemon.voice.spotting.classifier import Classifier
@@ -80,7 +81,7 @@ class Counting(VoiceListener):
 
     taken = 0
 
-    def step(self, heard: Heard | None, now: int) -> list[Event]:
+    def step(self, heard: AudioChunk | None, now: int) -> list[Event]:
         found = super().step(heard, now)
         self.taken += heard is not None
         return found
@@ -138,7 +139,7 @@ def child(data: Path, hours: float, start_us: int) -> int:
     card_manager.TICK_S = 0.005
     listener = Counting(settings.microphones, PhraseStore(data).vocabulary, SystemClock())
     cards = Day(hours, start_us, listener)
-    return AudioProcess(settings, data, cards, Mouth(sys.stdout), [listener]).run(sys.stdin)
+    return AudioProcess(settings, data, cards, EventWriter(sys.stdout), [listener]).run(sys.stdin)
 
 
 # ---- beside it

@@ -10,7 +10,7 @@ from host_daemon.audio.capture.card_list import NoList
 from host_daemon.audio.capture.sound_card import CardInfo
 from host_daemon.audio.ring.abandoned import Leftover, leftovers
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
-from host_daemon.audio.ring.summary import Stretch, account
+from host_daemon.audio.ring.summary import Stretch, summarize
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Health, HealthReported
@@ -162,7 +162,7 @@ def _room(post: Post, settings: AudioSettings, microphone: Microphone, level: Le
 
 
 def _ring(reader: RingReader) -> Ring:
-    found = account(reader, check=False)
+    found = summarize(reader, check=False)
     stretches = found.stretches[::-1]
     return Ring(
         hours=found.hours,

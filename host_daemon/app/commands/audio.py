@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from host_daemon.audio.capture.sound_card import CardMissing, SoundCards
-from host_daemon.audio.process import AudioProcess, Mouth
+from host_daemon.audio.process import AudioProcess
 from host_daemon.audio.ring.abandoned import leftovers
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
-from host_daemon.audio.ring.summary import Stretch, account
+from host_daemon.audio.ring.summary import Stretch, summarize
 from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.cutter import LONGEST_MS, TOO_LONG
@@ -37,6 +37,7 @@ from host_daemon.events import CutAsked
 from host_daemon.settings.audio import AudioSettings, ring_folder
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add_audit
+from host_daemon.supervision.event_lines import EventWriter
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,7 +85,7 @@ def _run(args: argparse.Namespace) -> int:
     from host_daemon.voice.spotting.listener import VoiceListener
 
     voice = VoiceListener(settings.microphones, PhraseStore(args.data).vocabulary, SystemClock())
-    process = AudioProcess(settings, args.data, cards, Mouth(sys.stdout), [voice])
+    process = AudioProcess(settings, args.data, cards, EventWriter(sys.stdout), [voice])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: process.stop())
     status = process.run(sys.stdin)
@@ -140,7 +141,7 @@ def _ring(args: argparse.Namespace) -> int:
     for microphone in settings.microphones:
         try:
             with _open(args, settings, microphone.name) as ring:
-                found = dataclasses.asdict(account(ring, check=True))
+                found = dataclasses.asdict(summarize(ring, check=True))
         except UserError as error:
             # The others may well be there.
             report.append({"microphone": microphone.name, "problem": error.said(words)})

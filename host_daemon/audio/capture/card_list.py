@@ -1,4 +1,4 @@
-"""The machine's sound cards, asked of a process of its own: a driver that hangs must hang nobody else."""
+"""List of the sound cards, made in a process of its own: a driver that hangs must hang nobody else."""
 
 from __future__ import annotations
 

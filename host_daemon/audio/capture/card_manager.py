@@ -1,19 +1,20 @@
-"""The owner of the sound cards: opens them, sees when they fall silent for good, opens them again."""
+"""Owner of the sound cards: opens them, notices when they fall silent for good, opens them again."""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
-from host_daemon.audio.capture.card_thread import Hand, Start, in_thread
+from host_daemon.audio.capture.card_thread import CardThread
 from host_daemon.audio.capture.microphone_health import NO_CARD, STALLED, Condition, judge, report
 from host_daemon.audio.capture.recorder import Recorder
-from host_daemon.audio.capture.sound_card import CardMissing, Cards, Chunk, Stream
-from host_daemon.audio.capture.tap import Emit
+from host_daemon.audio.capture.sound_card import CardMissing, Cards, Chunk, OnChunk, Stream
 from host_daemon.settings.audio import Microphone
+from host_daemon.supervision.event_lines import Emit
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ BEAT_US = 1_500_000
 TICK_S = 0.16
 # From the kernel's word that there is a card to its being ready to be opened.
 SETTLE_US = 500_000
-# A card that keeps the hand for this long, with no other card to hear, is left to a fresh process.
+# A card that keeps its thread for this long, with no other card to hear, is left to a fresh process.
 HANG_US = 60_000_000
 CLOSE_S = 3.0
 # Thirty seconds of sound from four cards while the disk is busy; then the newest chunk is dropped, which the
@@ -50,11 +51,11 @@ class _Card:
 Opened = list[tuple[_Card, int, Stream | CardMissing]]
 
 
-class Listening:
-    """Runs in one thread (`run`), which owns the cards and rings; only its hand touches the cards.
+class CardManager:
+    """Runs in one thread (`run`), which owns the cards and rings; only the CardThread touches the cards.
 
     microphones: each with its recorder; those of one device share one stream. emit: takes HealthReported of
-    every microphone, on each change and every 1.5 s. clock_us: monotonic microseconds.
+    every microphone, on each change and every 1.5 s. executor: see CardThread.
     """
 
     def __init__(
@@ -62,13 +63,11 @@ class Listening:
         cards: Cards,
         microphones: list[tuple[Microphone, Recorder]],
         emit: Emit,
-        clock_us: Callable[[], int] = lambda: time.monotonic_ns() // 1000,
-        start: Start = in_thread,
+        executor: Executor | None = None,
     ) -> None:
         self._cards = cards
-        self._clock_us = clock_us
         self._emit = emit
-        self._hand: Hand[Opened] = Hand(start)
+        self._thread: CardThread[Opened] = CardThread(executor)
         self._chunks: deque[tuple[_Card, int, Chunk]] = deque()
         self._dropped = 0
         self._closing: list[Stream] = []
@@ -80,14 +79,14 @@ class Listening:
         self._all = list(by_device.values())
         self._beat_us = 0
 
-    def run(self, stopped: Callable[[], bool]) -> None:
-        """Listen until `stopped`; then every ring holds all that was heard. Raises CardsHang."""
+    def run(self, stopped: threading.Event) -> None:
+        """Record until `stopped`; then every ring holds all that was heard. Raises CardsHang."""
         try:
-            while not stopped():
-                self.step(self._clock_us(), time.time_ns() // 1000)
+            while not stopped.is_set():
+                self.step(time.monotonic_ns() // 1000, time.time_ns() // 1000)
                 time.sleep(TICK_S)
         finally:
-            self.close(self._clock_us(), time.time_ns() // 1000)
+            self.close(time.monotonic_ns() // 1000, time.time_ns() // 1000)
 
     def close(self, now_us: int, wall_us: int) -> None:
         """Keep what was heard, close every ring and card. Raises CardsHang when a card does not let go."""
@@ -96,18 +95,18 @@ class Listening:
             for _microphone, recorder in card.recorders:
                 recorder.close()
         patience = time.monotonic() + CLOSE_S
-        while self._closing or self._hand.busy_us(now_us) is not None:
+        while self._closing or self._thread.busy_us(now_us) is not None:
             if time.monotonic() > patience:
                 raise CardsHang
-            self._closing += [s for _, _, s in self._hand.result() or [] if not isinstance(s, CardMissing)]
-            if self._closing and self._hand.busy_us(now_us) is None:
+            self._closing += [s for _, _, s in self._thread.result() or [] if not isinstance(s, CardMissing)]
+            if self._closing and self._thread.busy_us(now_us) is None:
                 streams, self._closing = self._closing, []
-                self._hand.do(lambda streams=streams: self._handle(streams, False, []), now_us)  # type: ignore[misc]
+                self._thread.do(lambda streams=streams: self._handle(streams, False, []), now_us)  # type: ignore[misc]
             time.sleep(0.01)
 
     def step(self, now_us: int, wall_us: int) -> None:
         """Take in what was heard, open and close what is due, say how it goes."""
-        self._take(wall_us - now_us)
+        self._take(now_us, wall_us - now_us)
         for card in self._all:
             if card.stream is not None and now_us - card.heard_us > STALL_US:
                 log.warning("microphone %s: no sound from %r", _names(card), card.device)
@@ -121,8 +120,8 @@ class Listening:
             self._report(card, wall_us // 1000, beat)
 
     def _adopt(self, now_us: int, offset_us: int) -> None:
-        """Take over what the hand has opened, and give it what is to be done next."""
-        for card, opening, found in self._hand.result() or []:
+        """Take over what was opened, and begin what is to be done next."""
+        for card, opening, found in self._thread.result() or []:
             if isinstance(found, CardMissing):
                 if card.problem != NO_CARD:
                     log.warning("microphone %s: %s", _names(card), found)
@@ -132,7 +131,7 @@ class Listening:
             log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, found.rate)
             for _microphone, recorder in card.recorders:
                 recorder.begin(found.rate)
-        busy_us = self._hand.busy_us(now_us)
+        busy_us = self._thread.busy_us(now_us)
         if busy_us is not None:
             if busy_us > HANG_US and all(card.stream is None for card in self._all):
                 raise CardsHang
@@ -146,7 +145,7 @@ class Listening:
         closing, self._closing = self._closing, []
         # PortAudio lists cards only once; the list can be renewed while none of them is open.
         rescan = all(card.stream is None for card in self._all)
-        self._hand.do(lambda: self._handle(closing, rescan, due), now_us)
+        self._thread.do(lambda: self._handle(closing, rescan, due), now_us)
 
     def _make_way(self, now_us: int, offset_us: int) -> None:
         """When a card has come while others are open, close those for a moment, so that it can be listed."""
@@ -158,7 +157,7 @@ class Listening:
                 card.retry_us = now_us + SETTLE_US
 
     def _handle(self, closing: list[Stream], rescan: bool, due: list[_Card]) -> Opened:
-        """What the hand does, in its own thread: of a card it only reads what it is."""
+        """Close and open cards, in the thread of the cards: of a `_Card` it only reads what it is."""
         for stream in closing:
             stream.close()
         if rescan and due:
@@ -177,7 +176,7 @@ class Listening:
                 opened.append((card, opening, stream))
         return opened
 
-    def _taker(self, card: _Card, opening: int) -> Callable[[Chunk], None]:
+    def _taker(self, card: _Card, opening: int) -> OnChunk:
         def take(chunk: Chunk) -> None:
             if len(self._chunks) < QUEUE:
                 self._chunks.append((card, opening, chunk))
@@ -186,12 +185,12 @@ class Listening:
 
         return take
 
-    def _take(self, offset_us: int) -> None:
+    def _take(self, now_us: int, offset_us: int) -> None:
         while self._chunks:
             card, opening, chunk = self._chunks.popleft()
             if card.stream is None or card.opening != opening:
                 continue
-            card.heard_us = self._clock_us()
+            card.heard_us = now_us
             card.problem = card.reason = ""
             for microphone, recorder in card.recorders:
                 recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)

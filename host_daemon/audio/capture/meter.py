@@ -1,4 +1,4 @@
-"""How loud a microphone is: level, clipping, silence. Pure."""
+"""Level meter of a microphone: loudness, clipping, silence. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a microphone is, in words for the manager and figures for the technician."""
+"""Health of a microphone: words for the manager and figures for the technician."""
 
 from __future__ import annotations
 

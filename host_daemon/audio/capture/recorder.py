@@ -11,7 +11,7 @@ import numpy as np
 
 from host_daemon.audio.capture.meter import Meter
 from host_daemon.audio.capture.resample import Resampler
-from host_daemon.audio.capture.tap import Heard, Tap
+from host_daemon.audio.capture.tap import AudioChunk, Tap
 from host_daemon.audio.capture.timeline import BEGINNING, IN_A_ROW, Timeline
 from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.writer import RingWriter
@@ -95,7 +95,7 @@ class Recorder:
         number, mono_us = self._base + first, self._mono_us(first, timeline)
         self._next = number + len(out)
         self.meter.feed(out)
-        heard = Heard(self.name, number, out, mono_us, mono_us + offset_us)
+        heard = AudioChunk(self.name, number, out, mono_us, mono_us + offset_us)
         for tap in self._taps:
             tap.give(heard)
         if not self._pending:

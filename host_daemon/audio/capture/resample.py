@@ -1,4 +1,4 @@
-"""Brings a card's own rate to 16 kHz. Pure.
+"""Resampler: brings a card's own rate to 16 kHz. Pure.
 
 A linear-phase low-pass (windowed sinc, Kaiser; Oppenheim and Schafer, Discrete-Time Signal Processing, 7.6)
 in its polyphase form. Output sample m sits exactly at input position m * rate / 16000, so no delay has to be

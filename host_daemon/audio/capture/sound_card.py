@@ -1,4 +1,4 @@
-"""The sound card, through sounddevice. The only module that knows PortAudio.
+"""Sound cards through sounddevice; the only module that knows PortAudio.
 
 A device is named as `devices()` lists it (`hw:1,0` and parts of names do too), or
 `pulse:<server>:<source>` for a source of a PulseAudio or PipeWire server; empty is the system's default.
@@ -51,6 +51,10 @@ class Chunk:
     heard_us: int
 
 
+# Takes what a card heard, in PortAudio's own thread.
+OnChunk = Callable[[Chunk], None]
+
+
 @dataclass(frozen=True)
 class CardInfo:
     """A card that can be opened. rate: its own rate in Hz."""
@@ -73,7 +77,7 @@ class Cards(Protocol):
 
     def devices(self) -> list[CardInfo]: ...
 
-    def open(self, device: str, channels: int, on_chunk: Callable[[Chunk], None]) -> Stream: ...
+    def open(self, device: str, channels: int, on_chunk: OnChunk) -> Stream: ...
 
     def rescan(self) -> None: ...
 
@@ -108,7 +112,7 @@ class SoundCards:
                 if d["max_input_channels"] > 0
             ]
 
-    def open(self, device: str, channels: int, on_chunk: Callable[[Chunk], None]) -> Stream:
+    def open(self, device: str, channels: int, on_chunk: OnChunk) -> Stream:
         """Start listening; `on_chunk` is called from PortAudio's thread and must only pass the chunk on.
 
         16 kHz where the card can, else its own rate. Raises CardMissing.
@@ -157,7 +161,7 @@ class _Stream:
         name: str | None,
         channels: int,
         rate: int,
-        on_chunk: Callable[[Chunk], None],
+        on_chunk: OnChunk,
     ) -> None:
         self.rate = rate
 

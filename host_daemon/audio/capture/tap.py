@@ -1,18 +1,18 @@
-"""Where others in this process listen along: phrase spotting gets the same samples as the ring."""
+"""Tap: a second outlet of a microphone, through which phrase spotting gets the same samples as the ring."""
 
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from host_daemon.audio.samples import Samples
 from host_daemon.events import Event
+from host_daemon.supervision.event_lines import Emit
 
 
 @dataclass(frozen=True)
-class Heard:
+class AudioChunk:
     """Some samples of one microphone, 16 kHz mono.
 
     first: number of the first of them, as in the ring; a number beyond the last one's end is a gap.
@@ -33,25 +33,22 @@ class Tap:
     """
 
     def __init__(self, chunks: int = 128) -> None:
-        self._queue: queue.Queue[Heard] = queue.Queue(chunks)
+        self._queue: queue.Queue[AudioChunk] = queue.Queue(chunks)
         self.dropped = 0
 
-    def give(self, heard: Heard) -> None:
+    def give(self, heard: AudioChunk) -> None:
         """Called by the recorder; never waits."""
         try:
             self._queue.put_nowait(heard)
         except queue.Full:
             self.dropped += 1
 
-    def take(self, timeout_s: float) -> Heard | None:
+    def take(self, timeout_s: float) -> AudioChunk | None:
         """The next chunk; None when none came in that time."""
         try:
             return self._queue.get(timeout=timeout_s)
         except queue.Empty:
             return None
-
-
-Emit = Callable[[Event], None]
 
 
 class Listener(Protocol):

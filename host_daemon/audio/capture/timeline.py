@@ -1,4 +1,4 @@
-"""Which sample sounded when: the card's own time stamps, made into one steady line. Pure."""
+"""Timeline of a card: its own time stamps made into one steady line: when each sample sounded. Pure."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Rings that nothing records into any more: of microphones that are gone, of a folder that was changed for
-another, and what was set aside. They are sound of people, so the post remembers every folder that it used."""
+"""Abandoned rings, into which nothing is recorded any more: of microphones that are gone, in a folder that
+was changed for another, and set aside. They are sound of people, so every folder is remembered."""
 
 from __future__ import annotations
 

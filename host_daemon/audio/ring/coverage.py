@@ -1,4 +1,4 @@
-"""What a ring covers: where it ends, its runs without a gap, and which sample sounded when. Pure.
+"""Coverage of a ring: its end, its runs without a gap, and the time of each sample. Pure.
 
 The functions here see the ring through two questions: what lies in a slot, and what is block number `seq`.
 """

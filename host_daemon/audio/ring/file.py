@@ -1,4 +1,4 @@
-"""The file of a ring, made ready for its writer: all its space taken, locked, of the wanted size."""
+"""Ring file made ready for its writer: all its space taken, locked, of the wanted size."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 # Behind the name of the ring: one that was set aside, one that is being brought to another size.
 ASIDE, FRESH = ".damaged", ".new"
+# Called now and then while a ring is copied: a sign of life.
+Alive = Callable[[], None]
 # Blocks between two signs of life while a ring is copied: 16 MB, a second or two of a slow card.
 COPIED = 512
 
@@ -35,7 +37,7 @@ class Opened:
     aside: tuple[Path, str] | None = None
 
 
-def open_ring(path: Path, wanted: RingHeader, alive: Callable[[], None]) -> Opened:
+def open_ring(path: Path, wanted: RingHeader, alive: Alive) -> Opened:
     """The ring at `path`.
 
     It is created with all its space taken at once; one of another size is copied over, as much as fits. That
@@ -99,7 +101,7 @@ def _create(wanted: RingHeader, path: Path) -> int:
     return file
 
 
-def _resize(path: Path, wanted: RingHeader, alive: Callable[[], None]) -> int:
+def _resize(path: Path, wanted: RingHeader, alive: Alive) -> int:
     """A ring of the wanted size with the newest blocks of the old one, put in its place when whole.
 
     Blocks are numbered from 0 again, since the search for the end counts on a ring filled from there.

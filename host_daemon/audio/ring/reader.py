@@ -1,4 +1,4 @@
-"""The ring of one microphone as it is read, at any time: where it lies, its header, its blocks."""
+"""Reader of a ring: its path, its header, its blocks; works at any time, beside the writer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a ring holds, told to people: stretches of sound, the gaps between them, drift, damage."""
+"""Summary of a ring for people: stretches of sound, the gaps between them, drift, damage."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Account:
+class RingSummary:
     """hours: of sound. budget_hours: that there is room for. bytes: of the file. blocks: with sound in them.
     damaged: as in Stretch, of the whole. stretches: oldest first."""
 
@@ -37,7 +37,7 @@ class Account:
     stretches: tuple[Stretch, ...]
 
 
-def account(ring: RingReader, *, check: bool) -> Account:
+def summarize(ring: RingReader, *, check: bool) -> RingSummary:
     """What the ring holds. check: read every block and count the damaged ones (115 MB an hour)."""
     found, blocks = [], 0
     segments = tuple(ring.segments())
@@ -55,7 +55,7 @@ def account(ring: RingReader, *, check: bool) -> Account:
             )
         )
     found.reverse()
-    return Account(
+    return RingSummary(
         hours=sum(stretch.seconds for stretch in found) / 3600,
         budget_hours=ring.header.blocks * BLOCK_SAMPLES / RATE / 3600,
         bytes=ring.header.file_bytes,

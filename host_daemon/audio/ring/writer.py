@@ -1,15 +1,14 @@
-"""The one writer of a ring, block by block."""
+"""Writer of a ring, block by block; each ring has one."""
 
 from __future__ import annotations
 
 import errno
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from host_daemon.audio.ring.block import BLOCK_SAMPLES, Block, RingHeader
-from host_daemon.audio.ring.file import open_ring
+from host_daemon.audio.ring.file import Alive, open_ring
 from host_daemon.audio.ring.reader import RingReader
 from host_daemon.audio.samples import Samples
 
@@ -29,7 +28,7 @@ class RingWriter:
         blocks: int,
         microphone: str,
         boot: bytes,
-        alive: Callable[[], None] = lambda: None,
+        alive: Alive = lambda: None,
     ) -> None:
         self.path = path
         self.boot = boot

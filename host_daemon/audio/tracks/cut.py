@@ -1,4 +1,4 @@
-"""Takes the sound around a moment out of a ring. Pure: it sees the ring through its blocks."""
+"""Cut: the sound around a moment out of a ring. Pure: it sees the ring through its blocks."""
 
 from __future__ import annotations
 

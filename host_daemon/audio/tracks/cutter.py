@@ -6,11 +6,11 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from host_daemon.audio.capture.tap import Emit
+from host_daemon.audio.capture.recorder import Recorder
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader, RingRefused
 from host_daemon.audio.tracks.cut import NothingThere, cut
@@ -18,6 +18,7 @@ from host_daemon.audio.tracks.track import BadTrack, Sound, describe, encode, to
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.events import CutAsked, CutFailed, HealthReported
+from host_daemon.supervision.event_lines import Emit
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +50,11 @@ class _Pending:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A microphone to cut from. ring: its file. hearing: whether more sound is on its way to it."""
+class RingSource:
+    """A microphone to cut from. ring: its file. recorder: says whether more sound is on its way to it."""
 
     ring: Path
-    hearing: Callable[[], bool]
+    recorder: Recorder
 
 
 class Cutter:
@@ -62,7 +63,7 @@ class Cutter:
     data: the post's data folder. Answers by TrackCut or CutFailed, once per request.
     """
 
-    def __init__(self, data: Path, sources: Mapping[str, Source], boot: bytes, emit: Emit) -> None:
+    def __init__(self, data: Path, sources: Mapping[str, RingSource], boot: bytes, emit: Emit) -> None:
         self._data = data
         self._sources = sources
         self._boot = boot
@@ -100,10 +101,10 @@ class Cutter:
             return TOO_MANY
         return ""
 
-    def run(self, stopped: Callable[[], bool]) -> None:
+    def run(self, stopped: threading.Event) -> None:
         """Cut until `stopped`; what is pending then is asked for again by the core."""
         self._tidy()
-        while not stopped():
+        while not stopped.is_set():
             self.step(time.monotonic_ns() // 1000, time.time_ns() // 1000)
             with self._changed:
                 self._changed.wait(TICK_S if self._pending else 1.0)
@@ -125,7 +126,7 @@ class Cutter:
         for name, group in by_microphone.items():
             self._serve(self._sources[name], group, now_us, wall_us)
 
-    def _serve(self, source: Source, group: list[_Pending], now_us: int, wall_us: int) -> None:
+    def _serve(self, source: RingSource, group: list[_Pending], now_us: int, wall_us: int) -> None:
         with contextlib.ExitStack() as stack:
             ring: RingReader | None = None
             with contextlib.suppress(OSError, RingRefused):
@@ -163,12 +164,12 @@ class Cutter:
             return False
         return True
 
-    def _ready(self, pending: _Pending, source: Source, ring: RingReader | None, now_us: int) -> bool:
+    def _ready(self, pending: _Pending, source: RingSource, ring: RingReader | None, now_us: int) -> bool:
         """Whether the tail is in the ring, or waiting for it is over."""
         tail_us = pending.at_us + pending.asked.after_ms * 1000
         if now_us < tail_us:
             return False
-        patience_us = PATIENCE_US if source.hearing() else PATIENCE_DEAF_US
+        patience_us = PATIENCE_US if source.recorder.hearing else PATIENCE_DEAF_US
         if now_us > tail_us + patience_us:
             return True
         newest = ring.newest() if ring else None

@@ -1,4 +1,4 @@
-"""A stranger's recording made into samples, in a process of its own with little time and memory.
+"""Decoder of a stranger's recording, in a process of its own with little time and memory.
 
 `python -m host_daemon.audio.tracks.decode SECONDS` reads a file from stdin and writes 16 kHz mono int16 to
 stdout. A decoder that is led astray by the file ends with its process; it can open no other file by the

@@ -1,4 +1,4 @@
-"""Whether a network camera's host has an address, asked so that a silent name server hangs nobody.
+"""Host lookup for network cameras, made so that a silent name server hangs nobody.
 
 Neither FFmpeg nor the HTTP client limits how long it looks up a name, and a look-up cannot be ended: where
 the name server does not answer it takes longer than a camera may be silent.

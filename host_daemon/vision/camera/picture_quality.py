@@ -1,4 +1,4 @@
-"""What is wrong with the picture itself: black, or standing still; and by what light it was taken."""
+"""Quality of the picture itself: black, standing still, and the light it was taken by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the text of a camera's setting to the camera."""
+"""Addresses of cameras, as the settings have them, made into cameras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faces frame by frame at little cost: found anew every few frames, followed in between."""
+"""Face tracker: faces of each frame at little cost, found anew every few frames and followed in between."""
 
 from __future__ import annotations
 

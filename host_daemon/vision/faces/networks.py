@@ -1,4 +1,4 @@
-"""Which models the post looks with, and one set of them ready to use."""
+"""Neural networks for faces and expression, loaded once for all cameras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames become seconds: what was seen in each frame is added up to one FacesMeasured a second. Pure."""
+"""Measures per second: what was seen in each frame adds up to one FacesMeasured a second. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a camera hangs, and which part of its picture matters."""
+"""Mounting of a camera: how it is turned, and the region of its picture that matters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following a face from one frame to the next by its texture, which costs a fifth of finding it anew.
+"""Template tracker: follows a face to the next frame by its texture, at a fifth of the cost of finding it.
 
 Median flow (Kalal et al., Forward-Backward Error, 2010): a grid of points is followed forwards and
 backwards; those that do not come back are dropped, the rest say how the face moved, turned and grew.

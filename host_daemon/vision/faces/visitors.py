@@ -1,4 +1,4 @@
-"""Which face is the same person's as a moment ago, and which of them is the customer. Pure.
+"""Visitors: faces matched to persons from frame to frame, and the choice of the customer. Pure.
 
 Nobody is recognised: a visitor is a number that lasts as long as the face stays in sight.
 """

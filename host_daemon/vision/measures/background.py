@@ -1,4 +1,4 @@
-"""From measures to answers: the emotional background of a window of time. Pure."""
+"""Emotional background of a window of time, from the measures of its seconds. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The expression before and after something that was done: what the reaction index compares."""
+"""Expression before and after an action, which the reaction index compares."""
 
 from __future__ import annotations
 

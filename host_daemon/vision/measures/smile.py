@@ -1,4 +1,4 @@
-"""Whether somebody before the customers' camera smiles right now: rating by a smile. Pure, light to import.
+"""Rating by a smile: recognises that a customer smiles right now. Pure, light to import.
 
 It knows no person: only the face that is the customer's at this moment, in the last two measured seconds.
 """

@@ -1,4 +1,4 @@
-"""The cameras at work, as the settings are at this moment."""
+"""Camera pool: a worker for each camera, opened and closed as the settings change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many frames a camera's watcher looks at in a second, and what that costs. Pure."""
+"""Frame rate of a camera's worker, and the CPU time of a frame. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The other end of the live view: pictures of a camera as they come, for the pages. Light to import."""
+"""Live view, for the pages: pictures of a camera as they come from its process. Light to import."""
 
 from __future__ import annotations
 

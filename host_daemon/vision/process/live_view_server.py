@@ -1,4 +1,4 @@
-"""The live view: what a camera sees right now, with boxes and bars, for as long as somebody looks.
+"""Live view, in the camera process: a camera's pictures with boxes and bars, while somebody looks.
 
 It is never written anywhere. Pictures are drawn only while a viewer is connected to the socket
 `run/vision.sock` of the data folder, and each viewer is let go after ten minutes.

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 
-from host_daemon.audio.capture.tap import Emit, Heard, Tap
+from host_daemon.audio.capture.tap import AudioChunk, Tap
 from host_daemon.audio.samples import RATE
 from host_daemon.base.clock import Clock
 from host_daemon.base.latest import Latest
@@ -23,6 +23,7 @@ from host_daemon.events import (
     ScoresAsked,
 )
 from host_daemon.settings.audio import Microphone
+from host_daemon.supervision.event_lines import Emit
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase
 from host_daemon.voice.spotting.detector import Detection
 from host_daemon.voice.spotting.engines import Engines
@@ -167,7 +168,7 @@ class VoiceListener:
             },
         )
 
-    def step(self, heard: Heard | None, now: int) -> list[Event]:
+    def step(self, heard: AudioChunk | None, now: int) -> list[Event]:
         """What follows from some sound, from what the core asked since, and from time going by."""
         events: list[Event] = []
         while not self._asked.empty():
@@ -189,7 +190,7 @@ class VoiceListener:
             ]
         return events + list(self._windows.close(now))
 
-    def _told(self, detection: Detection, heard: Heard, microphone: Microphone) -> PhraseHeard | None:
+    def _told(self, detection: Detection, heard: AudioChunk, microphone: Microphone) -> PhraseHeard | None:
         phrase = self._by_key.get(detection.key)
         if phrase is None:
             return None

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from host_daemon.audio.capture.card_manager import CardsHang, Listening
+from host_daemon.audio.capture.card_manager import CardManager, CardsHang
 from host_daemon.audio.capture.meter import Meter
 from host_daemon.audio.capture.microphone_health import NO_CARD, STALLED
 from host_daemon.audio.capture.recorder import Recorder
@@ -63,8 +64,31 @@ class FakeCards:
         self.takers[device](Chunk(np.full((1280, channels), value, np.int16), now_us - 80_000))
 
 
+class InPlace(Executor):
+    """Runs the work of the cards' thread in place, or keeps it where a card is to hang."""
+
+    def __init__(self) -> None:
+        self.hangs = False
+        self.kept: list[Callable[[], None]] = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future[object] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except CardMissing as error:
+                future.set_exception(error)
+
+        if self.hangs:
+            self.kept.append(run)
+        else:
+            run()
+        return future
+
+
 class Post:
-    """A Listening with a clock that tests move."""
+    """A CardManager with a clock that tests move."""
 
     def __init__(self, folder: Path, boot: bytes, cards: FakeCards, *microphones: Microphone) -> None:
         self.cards = cards
@@ -78,16 +102,9 @@ class Post:
             )
             for m in microphones
         }
-        self.hanging: list[Callable[[], None]] | None = None
+        self.executor = InPlace()
         pairs = [(m, self.recorders[m.name]) for m in microphones]
-        self.listening = Listening(cards, pairs, self.said.append, lambda: self.now_us, self.start)
-
-    def start(self, work: Callable[[], None]) -> None:
-        """Runs the hand's work in place, or keeps it where a card is to hang."""
-        if self.hanging is None:
-            work()
-        else:
-            self.hanging.append(work)
+        self.manager = CardManager(cards, pairs, self.said.append, self.executor)
 
     def step(self, seconds: float, *sending: str) -> None:
         for _ in range(round(seconds / 0.08)):
@@ -95,7 +112,7 @@ class Post:
             for device in sending:
                 if device in self.cards.takers:
                     self.cards.send(device, self.now_us, self.cards.channels[device])
-            self.listening.step(self.now_us, self.now_us + WALL_US)
+            self.manager.step(self.now_us, self.now_us + WALL_US)
 
     def health(self, name: str = "a") -> tuple[str, str]:
         last = [h for h in self.said if h.name == name][-1]
@@ -153,7 +170,7 @@ def test_a_card_that_falls_silent_is_seen_within_five_seconds_and_leaves_a_gap(
     post.cards.there.add("x")
     post.step(10, "x")
     assert post.health() == ("ok", "")
-    post.listening.close(post.now_us, post.now_us + WALL_US)
+    post.manager.close(post.now_us, post.now_us + WALL_US)
     with RingReader(tmp_path / "a.ring") as ring:
         new, old = ring.segments()
     assert 5_000_000 < new.mono_us - old.last_mono_us < 8_000_000
@@ -165,7 +182,7 @@ def test_one_card_gone_leaves_the_other_alone(tmp_path: Path, boot: bytes) -> No
     post.cards.there.discard("y")
     post.step(20, "x")
     assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", NO_CARD))
-    post.listening.close(post.now_us, post.now_us + WALL_US)
+    post.manager.close(post.now_us, post.now_us + WALL_US)
     with RingReader(tmp_path / "a.ring") as ring:
         assert len(list(ring.segments())) == 1
 
@@ -181,7 +198,7 @@ def test_a_card_that_comes_while_another_records_is_listed_at_the_cost_of_a_shor
     post.step(3, "x", "y")
     assert (post.health("a"), post.health("b")) == (("ok", ""), ("ok", ""))
     assert post.cards.rescanned == listed + 1
-    post.listening.close(post.now_us, post.now_us + WALL_US)
+    post.manager.close(post.now_us, post.now_us + WALL_US)
     with RingReader(tmp_path / "a.ring") as ring:
         new, old = ring.segments()
     assert new.mono_us - old.last_mono_us < 1_500_000
@@ -197,7 +214,7 @@ def test_two_channels_of_one_card_are_two_microphones(tmp_path: Path, boot: byte
     )
     post.step(3, "x")
     assert post.cards.open_now == 1 and post.cards.channels == {"x": 2}
-    post.listening.close(post.now_us, post.now_us + WALL_US)
+    post.manager.close(post.now_us, post.now_us + WALL_US)
     for name in ("a", "b"):
         with RingReader(tmp_path / f"{name}.ring") as ring:
             assert ring.newest() is not None
@@ -218,7 +235,7 @@ def test_a_muted_microphone_is_a_warning(tmp_path: Path, boot: bytes) -> None:
     for _ in range(900):
         post.now_us += 80_000
         post.cards.send("x", post.now_us, value=0)
-        post.listening.step(post.now_us, post.now_us + WALL_US)
+        post.manager.step(post.now_us, post.now_us + WALL_US)
     health, problem = post.health()
     assert health == "warning" and "hears nothing" in problem
 
@@ -226,11 +243,11 @@ def test_a_muted_microphone_is_a_warning(tmp_path: Path, boot: bytes) -> None:
 def test_a_card_that_hangs_hangs_nobody_else(tmp_path: Path, boot: bytes) -> None:
     post = Post(tmp_path, boot, FakeCards("x", "y"), Microphone("a", device="x"), Microphone("b", device="y"))
     post.step(10, "x", "y")
-    post.hanging = []
+    post.executor.hangs = True
     post.step(200, "x")
     assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", STALLED))
-    (work,) = post.hanging
-    post.hanging = None
+    (work,) = post.executor.kept
+    post.executor.hangs = False
     work()
     post.step(10, "x", "y")
     assert post.health("b") == ("ok", "")
@@ -239,7 +256,7 @@ def test_a_card_that_hangs_hangs_nobody_else(tmp_path: Path, boot: bytes) -> Non
 def test_when_all_cards_hang_the_process_is_given_up(tmp_path: Path, boot: bytes) -> None:
     post = Post(tmp_path, boot, FakeCards("x"), Microphone("a", device="x"))
     post.step(10, "x")
-    post.hanging = []
+    post.executor.hangs = True
     post.step(50)
     assert post.health() == ("failed", STALLED)
     with pytest.raises(CardsHang):

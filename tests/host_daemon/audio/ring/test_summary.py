@@ -8,7 +8,7 @@ import pytest
 
 from host_daemon.audio.ring.block import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_US, HEADER_BYTES, Block
 from host_daemon.audio.ring.reader import RingReader
-from host_daemon.audio.ring.summary import account
+from host_daemon.audio.ring.summary import summarize
 from host_daemon.audio.ring.writer import RingWriter
 
 NEW_YEAR_MS = 1_767_225_600_000
@@ -18,7 +18,7 @@ Filled = Callable[..., RingWriter]
 def test_a_whole_ring_is_told(filled: Filled, ring_file: Path) -> None:
     filled(150)
     with RingReader(ring_file) as ring:
-        found = account(ring, check=True)
+        found = summarize(ring, check=True)
     # 60 blocks of 1.022 s.
     assert found.hours == found.budget_hours == pytest.approx(61.32 / 3600)
     assert (found.blocks, found.damaged) == (60, 0)
@@ -34,8 +34,8 @@ def test_damage_is_counted_where_somebody_looks(filled: Filled, ring_file: Path)
             file.seek(HEADER_BYTES + slot * BLOCK_BYTES + 1000)
             file.write(b"damage")
     with RingReader(ring_file) as ring:
-        assert account(ring, check=True).damaged == 3
-        assert account(ring, check=False).damaged is None
+        assert summarize(ring, check=True).damaged == 3
+        assert summarize(ring, check=False).damaged is None
 
 
 def test_what_is_overwritten_meanwhile_is_no_damage(filled: Filled, ring_file: Path) -> None:
@@ -50,7 +50,7 @@ def test_what_is_overwritten_meanwhile_is_no_damage(filled: Filled, ring_file: P
             return super().block(seq)
 
     with Slow(ring_file) as ring:
-        assert account(ring, check=True).damaged == 0
+        assert summarize(ring, check=True).damaged == 0
     assert writer.newest.seq == 179
     writer.close()
 
@@ -67,7 +67,7 @@ def test_a_gap_parts_stretches_and_drift_is_told_of_long_ones(
         )
     writer.close()
     with RingReader(ring_file) as ring:
-        old, new = account(ring, check=False).stretches
+        old, new = summarize(ring, check=False).stretches
     assert old.drift_ppm == pytest.approx(120, abs=3)
     assert new.drift_ppm is None
     assert new.start - old.end == 5000
@@ -85,5 +85,5 @@ def test_a_clock_that_was_set_makes_no_gap_longer_or_shorter(
     writer.write(np.zeros(BLOCK_SAMPLES, np.int16), passed_us * 16 // 1000, at_us, set_us, joins=False)
     writer.close()
     with RingReader(ring_file) as ring:
-        old, new = account(ring, check=False).stretches
+        old, new = summarize(ring, check=False).stretches
     assert (old.gap_s, new.gap_s) == (None, pytest.approx(4))

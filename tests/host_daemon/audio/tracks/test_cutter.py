@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import soundfile
 from host_daemon.audio.ring.block import BLOCK_SAMPLES
 from host_daemon.audio.ring.writer import RingWriter
 from host_daemon.audio.tracks import cutter as module
-from host_daemon.audio.tracks.cutter import Cutter, Source
+from host_daemon.audio.tracks.cutter import Cutter, RingSource
 from host_daemon.events import CutAsked, CutFailed, Event, HealthReported, TrackCut
 
 NEW_YEAR_MS = 1_767_225_600_000
@@ -31,7 +32,7 @@ class Post:
         self.restart()
 
     def restart(self) -> None:
-        source = Source(self.ring, lambda: self.hearing)
+        source = RingSource(self.ring, self)
         self.cutter = Cutter(self.data, {"counter": source}, self.boot, self.said.append)
 
     def _clocks(self) -> tuple[int, int]:
@@ -246,5 +247,7 @@ def test_what_a_kill_left_half_written_is_removed(post: Post, filled: Filled) ->
     track = post.data / done.path
     part = track.with_name(f".{track.name}.a1b2c3")
     part.write_bytes(b"fLaC")
-    post.cutter.run(lambda: True)
+    stopped = threading.Event()
+    stopped.set()
+    post.cutter.run(stopped)
     assert [p.name for p in track.parent.iterdir()] == [track.name]

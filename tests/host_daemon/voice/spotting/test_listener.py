@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from host_daemon.audio.capture.tap import Heard, Tap
+from host_daemon.audio.capture.tap import AudioChunk, Tap
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.validation import BadValue
 from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, from_line, to_line
@@ -43,7 +43,7 @@ def play(listener, samples, microphone="counter", first=0, start_ms=START_MS):
     events = []
     for i in range(0, len(samples), RATE):
         at_us = start_ms * 1000 + i * 1_000_000 // RATE
-        heard = Heard(microphone, first + i, samples[i : i + RATE], at_us, at_us)
+        heard = AudioChunk(microphone, first + i, samples[i : i + RATE], at_us, at_us)
         events += listener.step(heard, start_ms + i * 1000 // RATE)
     return events
 
@@ -124,7 +124,9 @@ def test_in_its_thread(phrases, classifiers, sound):
     listener.start(tap, told.put)
     try:
         for i in range(0, len(sound), RATE):
-            tap.give(Heard("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE))
+            tap.give(
+                AudioChunk("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE)
+            )
         event = told.get(timeout=20)
         while not isinstance(event, PhraseHeard):
             event = told.get(timeout=20)
@@ -185,7 +187,9 @@ def test_a_thread_that_fails_says_so_and_listens_again(phrases, classifiers, sou
     try:
         first = told.get(timeout=20)
         for i in range(0, len(sound), RATE):
-            tap.give(Heard("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE))
+            tap.give(
+                AudioChunk("counter", i, sound[i : i + RATE], 0, START_MS * 1000 + i * 1_000_000 // RATE)
+            )
         event = told.get(timeout=20)
         while not isinstance(event, PhraseHeard):
             event = told.get(timeout=20)
