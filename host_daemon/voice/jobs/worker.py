@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from host_daemon.audio.capture.tap import Emit
 from host_daemon.audio.samples import RATE
 from host_daemon.base.durations import HOUR_MS
 from host_daemon.base.texts import mark as _
@@ -23,6 +22,7 @@ from host_daemon.events import (
 )
 from host_daemon.settings.tree import Settings
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_lines import Emit
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase
