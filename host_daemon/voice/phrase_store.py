@@ -38,7 +38,7 @@ class Notes:
 
 
 class PhraseStore:
-    """Phrases stand in the configuration; classifiers, recordings and cached background lie in `voice/`."""
+    """Phrases stand in the configuration; classifiers, recordings and cached negatives lie in `voice/`."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / "voice"

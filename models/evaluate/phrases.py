@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host_daemon.voice.phrases import recording
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import SIZE, Embedder
 from host_daemon.voice.training import negatives
-from host_daemon.voice.training.enrolment import CannotLearn, enrol
+from host_daemon.voice.training.enrolment import enrol
 from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.packaged_speech import packaged, packaged_files
 from host_daemon.voice.training.thresholds import allowing, peaks
-from host_daemon.voice.training.trainer import Saying
+from host_daemon.voice.training.trainer import CannotLearn
 from models.evaluate.labels import BadLabels, left_out, read
 from models.manifest import BadModel
 

@@ -33,11 +33,12 @@ from host_daemon.supervision.child_process import ALONE
 from host_daemon.supervision.event_lines import EventWriter
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder, embed
 from host_daemon.voice.spotting.listener import VoiceListener
 from host_daemon.voice.training.negatives import BULK, Negatives
-from host_daemon.voice.training.trainer import Effort, Saying, train
+from host_daemon.voice.training.trainer import Effort, train
 
 RATE, CHUNK, EVERY_S = 16000, 1280, 600
 # Chunks on their way to the listener: less than its tap holds, or they would be dropped.

@@ -32,6 +32,7 @@ import numpy as np
 
 import host_daemon.voice
 from host_daemon.voice.phrases.phrase import BadPhrase, Phrase, checked
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.phrases.spoken_text import read_aloud
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.synthesis.espeak import Espeak
@@ -44,7 +45,6 @@ from host_daemon.voice.training.augment import vary
 from host_daemon.voice.training.enrolment import enrol
 from host_daemon.voice.training.negatives import Negatives, in_rooms, join
 from host_daemon.voice.training.packaged_speech import packaged, packaged_files, saying
-from host_daemon.voice.training.trainer import Saying
 from models.evaluate import phrases
 from models.manifest import FOLDER
 from models.prompts import VOICES, prompts

@@ -36,7 +36,3 @@ class Saying:
             return speech(self.samples)
         loud = np.flatnonzero(np.abs(self.samples.astype(np.int32)) > _SILENT)
         return Speech(int(loud[0]), int(loud[-1]) + 1) if len(loud) else Speech(0, len(self.samples))
-
-
-# What speaks: somebody; a synthesiser made from recordings of somebody; one made of rules alone.
-PEOPLE, RECORDINGS, RULES = "people", "recordings", "rules"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrases.saying import RULES
 from host_daemon.voice.synthesis import russian_imperative
 from host_daemon.voice.synthesis.russian import in_sounds
+from host_daemon.voice.synthesis.russian_imperative import OfWord
 from host_daemon.voice.synthesis.synthesiser import Mute, heard, run
 
 
@@ -92,10 +93,10 @@ def sounds(word: str) -> str:
     return run(["espeak-ng", "-v", "ru", "-q", "-x", "--", word]).decode()
 
 
-def orders(text: str, by: Callable[[str], str]) -> str:
+def orders(text: str, by: OfWord) -> str:
     """A Russian text with those imperatives that synthesisers misread as `by` wants them; as it is where
     espeak-ng, which is asked how it reads them, is not installed."""
     try:
-        return russian_imperative.replaced(text, sounds, lambda word, sound: by(word))
+        return russian_imperative.replaced(text, sounds, by)
     except Mute:
         return text

@@ -78,7 +78,7 @@ class Festival:
         words = as_it_sounds(words) if language == "ru" else words
         # Only diphone voices can be told to hurry; the others are played faster, and so higher.
         stretch, speed = (1 / pace, pitch) if voice.endswith("_diphone") else (1.0, pitch * pace)
-        samples = _festival(words, voice, stretch)
+        samples = synthesised(words, voice, stretch)
         # Its pitch cannot be set for every voice, so the sound is played at another speed instead.
         count = int(len(samples) / speed)
         return np.asarray(np.interp(np.arange(count) * speed, np.arange(len(samples)), samples), np.int16)
@@ -98,7 +98,7 @@ ORDER = """
 
 
 @functools.lru_cache(maxsize=4)
-def _festival(text: str, voice: str, stretch: float) -> Samples:
+def synthesised(text: str, voice: str, stretch: float) -> Samples:
     """festival needs seconds to start, and a voice is asked for the same at several paces."""
     orders: dict[str, str] = {}
     if voice in Festival.KNOWN["ru"]:

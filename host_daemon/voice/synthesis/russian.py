@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from host_daemon.voice.phrases.spoken_text import read_aloud
 from host_daemon.voice.synthesis import russian_imperative
+from host_daemon.voice.synthesis.russian_imperative import OfWord
 
 # Words whose stress espeak-ng takes for another, in its own sounds.
 _STRESSED = {
@@ -49,7 +49,7 @@ def _sounding(word: str) -> str:
     return word
 
 
-def in_sounds(text: str, sounds: Callable[[str], str]) -> str:
+def in_sounds(text: str, sounds: OfWord) -> str:
     """The text for espeak-ng, some words in its own sounds. sounds: how it reads a word, `espeak-ng -x`."""
     # Its figures are ordinals cut short: "1" is "айдин", "7" is "сэйм".
     text = re.sub(
@@ -57,12 +57,14 @@ def in_sounds(text: str, sounds: Callable[[str], str]) -> str:
     )
     # "к нам" would be "ка нам". Fuller ones stay: with "до" leant on "свидания" it was found less often.
     text = re.sub(r"(?i)(?<![\w-])к(?=\s+\w)", "[[k]]", text)
-    text = russian_imperative.replaced(text, sounds, lambda word, order: f"[[{order}]]")
+    text = russian_imperative.replaced(
+        text, sounds, lambda word: f"[[{russian_imperative.in_sounds(word, sounds)}]]"
+    )
     # What is in brackets already stays.
     return re.sub(r"(\[\[.*?\]\])|(\w+)", lambda found: found[1] or _word(found[2], sounds), text)
 
 
-def _word(word: str, sounds: Callable[[str], str]) -> str:
+def _word(word: str, sounds: OfWord) -> str:
     if word.lower() in _STRESSED:
         return f"[[{_STRESSED[word.lower()]}]]"
     heard = _sounding(word)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+# Something made of a word: how espeak-ng reads it, or how it has to be spelt.
+OfWord = Callable[[str], str]
 _ENDING = re.compile(r"(?i)ите(сь)?$")
 # In espeak-ng's sounds: a stressed vowel before the ending; an infinitive stressed on its last "и".
 _PRESENT = re.compile(r"'[aAeEiIoOuUVyY8][^aAeEiIoOuUVyY8@']*[iy]t;(?:i|is;)$")
@@ -29,7 +31,7 @@ def stressed(word: str) -> str:
     return _ENDING.sub(lambda found: f"и\u0301{found[0][1:]}", word)
 
 
-def in_sounds(word: str, sounds: Callable[[str], str]) -> str:
+def in_sounds(word: str, sounds: OfWord) -> str:
     """How an imperative sounds, in espeak-ng's letters; empty where the word is none, or is read right as it
     is. sounds: how espeak-ng reads a word."""
     ending = _ENDING.search(word)
@@ -44,11 +46,11 @@ def in_sounds(word: str, sounds: Callable[[str], str]) -> str:
     return f"{whole[: end.start() + 2]}t;i{'s;' if ending[1] else ''}" if end else ""
 
 
-def replaced(text: str, sounds: Callable[[str], str], by: Callable[[str, str], str]) -> str:
-    """The text with its misread imperatives as `by` wants them, told the word and how it sounds."""
+def replaced(text: str, sounds: OfWord, by: OfWord) -> str:
+    """The text with its misread imperatives as `by` wants them. sounds: how espeak-ng reads a word."""
 
     def one(found: re.Match[str]) -> str:
-        order = "" if found[1] else in_sounds(found[2], sounds)
-        return by(found[2], order) if order else found[0]
+        misread = not found[1] and in_sounds(found[2], sounds)
+        return by(found[2]) if misread else found[0]
 
     return re.sub(rf"({_YOU})(\w+ите(?:сь)?)\b", one, text)

@@ -1,4 +1,4 @@
-"""Whom to let say a text: a draw of voices, paces and pitches from the synthesisers that are there."""
+"""Voices, paces and pitches drawn from the synthesisers that are installed, to say a text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from host_daemon.base.texts import mark as _
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.synthesis.espeak import Espeak
 from host_daemon.voice.synthesis.festival import Festival, Flite
 from host_daemon.voice.synthesis.rhvoice import RHVoice
 from host_daemon.voice.synthesis.synthesiser import Mute, Synthesiser
-from host_daemon.voice.training.trainer import Saying
 
 # The synthesisers that a post may have.
 ALL: tuple[Synthesiser, ...] = (Espeak(), Flite(), Festival(), RHVoice())

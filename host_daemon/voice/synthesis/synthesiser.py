@@ -1,4 +1,4 @@
-"""What a speech synthesiser is, and what they share: a command is run, and its sound is read."""
+"""Interface of speech synthesisers, and what they share: run a command, read its sound."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +15,7 @@ from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.augment import vary
 
 Floats = NDArray[np.float32]
-Progress = Callable[[float], None]
-# A bank holds so many embeddings before the phrase's end, and so many after it.
+# So many embeddings are kept before the phrase's end, and so many after it.
 BEFORE, AFTER = LONGEST + 4, 8
 # Quiet between two versions in one stream, in embeddings: more than one embedding sees.
 _APART = 12
@@ -34,21 +32,9 @@ class AugmentedSaying:
 
 
 def augmented(
-    sayings: Sequence[Saying],
-    versions: int,
-    embedder: Embedder,
-    rng: np.random.Generator,
-    progress: Progress = lambda share: None,
+    saying: Saying, versions: int, embedder: Embedder, rng: np.random.Generator
 ) -> list[AugmentedSaying]:
-    """Each saying as it is, and in `versions` - 1 other versions; `progress` is told the share done."""
-    found: list[AugmentedSaying] = []
-    for number, saying in enumerate(sayings):
-        found += _of(saying, versions, embedder, rng)
-        progress((number + 1) / len(sayings))
-    return found
-
-
-def _of(saying: Saying, versions: int, embedder: Embedder, rng: np.random.Generator) -> list[AugmentedSaying]:
+    """The saying as it is, and in `versions` - 1 other versions."""
     extent, air = saying.extent, RATE // 4
     # Of a long saying only the end is looked at.
     start = max(0, extent.start - air, extent.end - BEFORE * HOP - RATE)

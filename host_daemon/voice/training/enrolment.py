@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.synthesis import speakers
 from host_daemon.voice.synthesis.speakers import ALL
 from host_daemon.voice.synthesis.synthesiser import Synthesiser
-from host_daemon.voice.training.negatives import Negatives, in_rooms, join, remembered
+from host_daemon.voice.training.negatives import Negatives, in_rooms, join, recalled, remembered
 from host_daemon.voice.training.sentences import SENTENCES
-from host_daemon.voice.training.trainer import CannotLearn, Effort, Progress, Saying, train
+from host_daemon.voice.training.trainer import Effort, Progress, train
 
 # Few sayings need a gentle fit and the help of their mean (with 5 people 2.0 % instead of 3.8 % were missed).
 # Their threshold comes from classifiers of two or three sayings, worse than the classifier of all, and is too
@@ -27,14 +28,12 @@ _MADE = Effort(l2=1.0, false_alarms=2.0)
 # Synthesisers speak each sentence in this many drawn voices.
 _DRAWN = 4
 
-__all__ = ["CannotLearn", "enrol", "spoken"]
-
 
 def enrol(
     text: str,
     language: str,
     sayings: Sequence[Saying],
-    background: Negatives,
+    negatives: Negatives,
     embedder: Embedder,
     cache: Path,
     seed: int = 0,
@@ -43,16 +42,16 @@ def enrol(
 ) -> Classifier:
     """A classifier for a phrase.
 
-    text: synthesised in many voices; empty: only the sayings count. sayings: by people. background: sound
+    text: synthesised in many voices; empty: only the sayings count. sayings: by people. negatives: sound
     without the phrase. cache: folder in which synthesised sentences are kept. Raises CannotLearn.
     """
     rng = np.random.default_rng(seed)
     made = speakers.sayings(text, language, rng, synthesisers=synthesisers) if text else []
     if made:
-        background = join([background, spoken(language, embedder, cache, synthesisers)])
+        negatives = join([negatives, spoken(language, embedder, cache, synthesisers)])
     said = [*sayings, *made]
     effort = _FEW if len(said) < 10 else _MADE if made else _MANY
-    return train(said, background, embedder, seed, effort, progress)
+    return train(said, negatives, embedder, seed, effort, progress)
 
 
 def spoken(
@@ -65,16 +64,16 @@ def spoken(
     """
     sentences = SENTENCES.get(language, SENTENCES["en"])
     voices = [f"{s.name}/{voice}" for s in synthesisers for voice in s.voices(language)]
-
-    def make() -> Negatives:
-        rng = np.random.default_rng(len(voices))
-        made = [
-            saying.samples
-            for sentence in sentences
-            for saying in speakers.sayings(
-                sentence, language, rng, drawn=_DRAWN, paces=(1.0,), synthesisers=synthesisers
-            )
-        ]
-        return in_rooms(made, embedder)
-
-    return remembered("\n".join(["in a room", *sentences, *voices]), cache, make)
+    facts = "\n".join(["in a room", *sentences, *voices])
+    known = recalled(facts, cache)
+    if known is not None:
+        return known
+    rng = np.random.default_rng(len(voices))
+    made = [
+        saying.samples
+        for sentence in sentences
+        for saying in speakers.sayings(
+            sentence, language, rng, drawn=_DRAWN, paces=(1.0,), synthesisers=synthesisers
+        )
+    ]
+    return remembered(facts, cache, in_rooms(made, embedder))

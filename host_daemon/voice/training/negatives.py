@@ -1,11 +1,11 @@
-"""Sound that holds none of the phrases: what classifiers learn to keep silent at, as embeddings."""
+"""Negatives: sound that holds none of the phrases, as embeddings."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,7 +73,7 @@ class Negatives:
 
 
 def join(parts: Sequence[Negatives]) -> Negatives:
-    """Several backgrounds as one, all in rooms or none; it counts as ambience when all of them do."""
+    """Several sets of negatives as one, all in rooms or none; it counts as ambience when all of them do."""
     lengths = [part.lengths for part in parts]
     (rooms,) = {part.rooms for part in parts} or {False}
     return Negatives(
@@ -98,16 +98,9 @@ def recordings(folder: Path) -> list[Path]:
     return sorted({path.resolve() for path in found if path.suffix.lower() in recording.SUFFIXES})
 
 
-def heard(
-    files: Iterable[Path], embedder: Embedder, progress: Callable[[int], None] = lambda done: None
-) -> Negatives:
-    """The background that these recordings make, as `in_rooms`; files that cannot be read count as empty."""
-    parts: list[Negatives] = []
-    done = 0
-    for some in _together(files):
-        parts.append(in_rooms(some, embedder))
-        done += len(some)
-        progress(done)
+def heard(files: Iterable[Path], embedder: Embedder) -> Negatives:
+    """The negatives that these recordings make, as `in_rooms`; files that cannot be read count as empty."""
+    parts = [in_rooms(some, embedder) for some in _together(files)]
     return join(parts or [in_rooms([], embedder)])
 
 
@@ -151,19 +144,35 @@ def _samples(path: Path) -> Samples:
 def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Negatives:
     """As `heard`, but remembered in the folder `cache` until a file changes."""
     facts = "\n".join(f"in a room {path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
-    return remembered(facts, cache, lambda: heard(files, embedder))
+    return recalled(facts, cache) or remembered(facts, cache, heard(files, embedder))
 
 
-def remembered(facts: str, cache: Path, make: Callable[[], Negatives]) -> Negatives:
-    """What `make` made for these facts, in rooms, from the folder `cache` when it lies there, in half
-    precision."""
-    place = cache / f"background-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npz"
+def recalled(facts: str, cache: Path) -> Negatives | None:
+    """What was remembered for these facts, in rooms; None where nothing was, or it cannot be read."""
+    return load(_place(facts, cache))
+
+
+def remembered(facts: str, cache: Path, made: Negatives) -> Negatives:
+    """What was made for these facts, in half precision, as `recalled` gives it from now on."""
+    save(made, _place(facts, cache))
+    return replace(made, embeddings=made.embeddings.astype(np.float16).astype(np.float32))
+
+
+def _place(facts: str, cache: Path) -> Path:
+    return cache / f"background-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npz"
+
+
+def save(negatives: Negatives, path: Path) -> None:
+    """Write recordings in rooms whole, in half precision."""
+    body = io.BytesIO()
+    np.savez(body, embeddings=negatives.embeddings.astype(np.float16), lengths=negatives.lengths)
+    write_whole(path, body.getvalue())
+
+
+def load(path: Path) -> Negatives | None:
+    """What `save` wrote, or None when there is none that can be read."""
     try:
-        with np.load(place, allow_pickle=False) as found:
+        with np.load(path, allow_pickle=False) as found:
             return Negatives(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)
     except (OSError, ValueError, KeyError):
-        made = make()
-    body = io.BytesIO()
-    np.savez(body, embeddings=made.embeddings.astype(np.float16), lengths=made.lengths)
-    write_whole(place, body.getvalue())
-    return replace(made, embeddings=made.embeddings.astype(np.float16).astype(np.float32))
+        return None

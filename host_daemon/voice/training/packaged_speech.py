@@ -15,7 +15,7 @@ from models.prompts import FORMATS, VOICES, prompts
 def packaged(
     text: str, language: str, cache: Path, embedder: Embedder, but: Collection[Path] = ()
 ) -> Negatives:
-    """The background of a phrase. but: recordings to leave out besides.
+    """The negatives of a phrase. but: recordings to leave out besides.
 
     A classifier must not learn to keep silent at its own phrase ("thank you" stands in many a prompt). The
     texts of the prompts come with their packages; where documentation is not installed, all prompts count as

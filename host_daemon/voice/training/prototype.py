@@ -21,33 +21,34 @@ from host_daemon.voice.training.whitening import Whitening
 _AFTER = 2
 
 
-def at_once(sayings: Sequence[Saying], background: Negatives, embedder: Embedder) -> Classifier:
+def at_once(sayings: Sequence[Saying], negatives: Negatives, embedder: Embedder) -> Classifier:
     """A classifier for what all `sayings` say, in about a second: the cosine with their mean.
 
     Its honesty has no figure for misses: nothing was held out. Raises CannotLearn.
     """
-    check(sayings, background)
+    check(sayings, negatives)
     length = usual_length(sayings)
     window = window_for(length)
-    whitening = Whitening.of(background)
+    whitening = Whitening.of(negatives)
     rows = []
-    for version in augmented(sayings, 1, embedder, np.random.default_rng(0)):
+    rng = np.random.default_rng(0)
+    for version in (one for saying in sayings for one in augmented(saying, 1, embedder, rng)):
         last = round(version.end) + _AFTER
         row = whitening.apply(version.embeddings[last - window + 1 : last + 1])
         rows.append(row / (np.linalg.norm(row) + 1e-9))
     mean = np.mean(rows, axis=0).astype(np.float32)
     weights, constant = whitening.unfold(np.append(mean.ravel(), 0).astype(np.float32))
-    found = scores(background.embeddings, weights, constant, background.lengths.tolist())
-    # In units in which a taught classifier's scores are: logits, half a deviation of the background each.
+    found = scores(negatives.embeddings, weights, constant, negatives.lengths.tolist())
+    # In units in which a taught classifier's scores are: logits, half a deviation of the negatives each.
     scale = 2 / float(found[np.isfinite(found)].std() + 1e-9)
     tops = peaks(found * np.float32(scale))
-    level = threshold(tops, background.hours, FALSE_ALARMS)
+    level = threshold(tops, negatives.hours, FALSE_ALARMS)
     honesty = Honesty(
         None,
         len({saying.voice for saying in sayings}),
-        rate(tops, background.hours, level),
-        background.hours,
-        background.ambience,
+        rate(tops, negatives.hours, level),
+        negatives.hours,
+        negatives.ambience,
         real=sum(saying.real for saying in sayings),
     )
     return Classifier(

@@ -11,6 +11,7 @@ from host_daemon.audio.samples import Samples
 from host_daemon.voice.phrase_store import Notes, PhraseStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import Phrase
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.classifier import Classifier
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.synthesis import speakers
@@ -19,7 +20,7 @@ from host_daemon.voice.training.enrolment import enrol
 from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.packaged_speech import packaged
 from host_daemon.voice.training.prototype import at_once
-from host_daemon.voice.training.trainer import CannotLearn, Progress, Saying
+from host_daemon.voice.training.trainer import CannotLearn, Progress
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ def _try_out(
         made = speakers.sayings(phrase.text, phrase.language, np.random.default_rng(1), _TRIED, (1.0,))
         own += [saying.samples for saying in made[:_TRIED]]
     tried = negatives.in_rooms(own, embedder)
-    collisions.save(tried, phrase_store.sample_path(phrase.key))
+    negatives.save(tried, phrase_store.sample_path(phrase.key))
     recognised = collisions.fires(classifier, phrase.threshold, tried)
     odd = tuple(name for name, good in zip(said, recognised, strict=False) if not good)
     collides = []
@@ -111,7 +112,7 @@ def _try_out(
         if other.key == phrase.key:
             continue
         theirs = phrase_store.classifier(other.key)
-        sample = collisions.load(phrase_store.sample_path(other.key))
+        sample = negatives.load(phrase_store.sample_path(other.key))
         taken = theirs is not None and collisions.collide(theirs, other.threshold, tried)
         takes = sample is not None and collisions.collide(classifier, phrase.threshold, sample)
         known = phrase_store.notes(other.key)

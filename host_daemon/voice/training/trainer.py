@@ -1,8 +1,8 @@
-"""Teaches a classifier to spot one phrase from sayings of it and from sound without it."""
+"""Training of the classifier of one phrase, from sayings of it and from sound without it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,15 +15,15 @@ from host_daemon.voice.spotting.classifier import Classifier, Honesty, correlate
 from host_daemon.voice.spotting.embedder import SIZE, Embedder
 from host_daemon.voice.spotting.mel import HOP
 from host_daemon.voice.training.adaptation import as_person
-from host_daemon.voice.training.augmented import AugmentedSaying, Progress, augmented
+from host_daemon.voice.training.augmented import AugmentedSaying, augmented
 from host_daemon.voice.training.negatives import Negatives
 from host_daemon.voice.training.regression import fit
 from host_daemon.voice.training.thresholds import FALSE_ALARMS, peaks, threshold
 from host_daemon.voice.training.whitening import Whitening
 
 Floats = NDArray[np.float32]
-
-__all__ = ["CannotLearn", "Effort", "Progress", "Saying", "train"]
+# Is told the share that is done, 0 to 1.
+Progress = Callable[[float], None]
 
 
 class CannotLearn(Exception):
@@ -63,7 +63,7 @@ _SIDE = 5.0
 
 def train(
     sayings: Sequence[Saying],
-    background: Negatives,
+    negatives: Negatives,
     embedder: Embedder,
     seed: int = 0,
     effort: Effort = Effort(),
@@ -72,18 +72,21 @@ def train(
     """A classifier for the phrase that all `sayings` say; `progress` is told the share done.
 
     Trained on everything; threshold and honesty come from two more classifiers, each trained on half of the
-    voices and half of the background and tried on the other half. Raises CannotLearn.
+    voices and half of the negatives and tried on the other half. Raises CannotLearn.
     """
-    check(sayings, background)
+    check(sayings, negatives)
     rng = np.random.default_rng(seed)
     length = usual_length(sayings)
     window = window_for(length)
     versions = int(np.clip(_MOST_VERSIONS // len(sayings), 2, effort.versions))
-    said = augmented(sayings, versions, embedder, rng, lambda share: progress(0.5 * share))
-    whitening = Whitening.of(background)
-    whole = _learn(said, background, whitening, window, effort, rng)
+    said: list[AugmentedSaying] = []
+    for number, saying in enumerate(sayings):
+        said += augmented(saying, versions, embedder, rng)
+        progress(0.5 * (number + 1) / len(sayings))
+    whitening = Whitening.of(negatives)
+    whole = _learn(said, negatives, whitening, window, effort, rng)
     progress(0.7)
-    level, honesty = _judge(said, background, whitening, window, effort, rng)
+    level, honesty = _judge(said, negatives, whitening, window, effort, rng)
     progress(1.0)
     weights, constant = whitening.unfold(whole)
     real = sum(saying.real for saying in sayings)
@@ -98,11 +101,11 @@ def train(
     )
 
 
-def check(sayings: Sequence[Saying], background: Negatives) -> None:
+def check(sayings: Sequence[Saying], negatives: Negatives) -> None:
     """Whether there is enough to learn from. Raises CannotLearn."""
     if not sayings:
         raise CannotLearn(_("There is no saying of this phrase yet."))
-    if len(background.embeddings) < 2000:
+    if len(negatives.embeddings) < 2000:
         raise CannotLearn(
             _("There is too little other sound to learn silence from: install a speech package.")
         )
@@ -130,14 +133,14 @@ def _heard(version: AugmentedSaying, weights: Floats) -> float:
 
 def _learn(
     said: Sequence[AugmentedSaying],
-    background: Negatives,
+    negatives: Negatives,
     whitening: Whitening,
     window: int,
     effort: Effort,
     rng: np.random.Generator,
 ) -> Floats:
-    white = whitening.apply(background.embeddings)
-    ends = background.ends(window)
+    white = whitening.apply(negatives.embeddings)
+    ends = negatives.ends(window)
     chosen = rng.choice(ends, min(effort.negatives, len(ends)), replace=False)
 
     def seen(rows: Floats) -> Floats:
@@ -195,7 +198,7 @@ def _windows(said: Sequence[AugmentedSaying], window: int, found: Floats | None)
 
 def _judge(
     said: Sequence[AugmentedSaying],
-    background: Negatives,
+    negatives: Negatives,
     whitening: Whitening,
     window: int,
     effort: Effort,
@@ -208,14 +211,14 @@ def _judge(
         seen = set(voices[half::2]) if len(voices) > 1 else set(voices)
         learnt = _learn(
             [version for version in said if version.voice in seen],
-            background.part(half, 2),
+            negatives.part(half, 2),
             whitening,
             window,
             effort,
             rng,
         )
         weights, constant = whitening.unfold(learnt)
-        other = background.part(1 - half, 2)
+        other = negatives.part(1 - half, 2)
         tops = peaks(scores(other.embeddings, weights, constant, other.lengths.tolist()))
         level = threshold(tops, other.hours, effort.false_alarms)
         levels.append(level)
@@ -226,8 +229,8 @@ def _judge(
         misses=None,
         voices=len(voices),
         false_alarms=0.0,
-        hours=background.hours,
-        ambience=background.ambience,
+        hours=negatives.hours,
+        ambience=negatives.ambience,
         real=0,
         sayings=tuple(margins),
         others=tuple(loudest),

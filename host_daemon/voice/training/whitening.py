@@ -29,11 +29,11 @@ class Whitening:
     lasting: Floats
 
     @staticmethod
-    def of(background: Negatives) -> Whitening:
-        """What the background varies by counts as noise, and even more what the same words said by different
+    def of(negatives: Negatives) -> Whitening:
+        """What the negatives vary by counts as noise, and even more what the same words said by different
         voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
-        mean = background.embeddings.mean(axis=0, dtype=np.float64)
-        noise = _covariance(background.embeddings, mean) + _known("speech_spread")
+        mean = negatives.embeddings.mean(axis=0, dtype=np.float64)
+        noise = _covariance(negatives.embeddings, mean) + _known("speech_spread")
         values, vectors = np.linalg.eigh(noise)
         matrix = (vectors / np.sqrt(values + 0.01 * values.mean())) @ vectors.T
         lasting = matrix @ _known("speech_lasting") @ matrix

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.embedder import Embedder, embed
 from host_daemon.voice.training.negatives import Negatives, join
-from host_daemon.voice.training.trainer import Effort, Saying, train
+from host_daemon.voice.training.trainer import Effort, train
 
 RATE = 16000
 

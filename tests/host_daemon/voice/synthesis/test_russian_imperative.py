@@ -54,5 +54,5 @@ def test_what_it_is_made_from_and_how_it_is_marked():
 def test_what_somebody_is_told_is_left_as_it_is():
     text = "Приходите ещё, вы приходите, Вы не приходите; готовите"
     known = {**READ, "Приходите": READ["приходите"], "Приходить": READ["приходить"]}
-    told = replaced(text, lambda word: known[word], lambda word, sound: f"<{word}>")
+    told = replaced(text, lambda word: known[word], lambda word: f"<{word}>")
     assert told == "<Приходите> ещё, вы приходите, Вы не приходите; готовите"

@@ -9,7 +9,17 @@ import soundfile
 from host_daemon.voice.spotting.classifier import REACH
 from host_daemon.voice.spotting.embedder import GAP, embed
 from host_daemon.voice.training import negatives
-from host_daemon.voice.training.negatives import AFTER, BEFORE, heard, in_rooms, join, recordings, remembered
+from host_daemon.voice.training.negatives import (
+    AFTER,
+    BEFORE,
+    heard,
+    in_rooms,
+    join,
+    load,
+    recalled,
+    recordings,
+    remembered,
+)
 
 RATE = 16000
 
@@ -88,5 +98,14 @@ def test_backgrounds_in_rooms_stay_in_rooms_when_they_are_drawn_from_and_joined(
     again = join([found.only([2]), found.part(0, 2)])
     assert again.hours == pytest.approx(found.hours)
     assert [len(row) for row in again.bare()] == [1 + RATE // 1280] * 3
-    kept = remembered("three", tmp_path, lambda: found)
-    assert remembered("three", tmp_path, lambda: again).hours == kept.hours == found.hours
+    kept = remembered("three", tmp_path, found)
+    back = recalled("three", tmp_path)
+    assert back is not None
+    assert back.hours == kept.hours == found.hours
+    assert np.array_equal(back.embeddings, kept.embeddings)
+
+
+def test_a_damaged_or_missing_file_of_negatives_is_none(tmp_path):
+    assert recalled("nothing", tmp_path) is None
+    (tmp_path / "damaged").write_bytes(b"rubbish")
+    assert load(tmp_path / "damaged") is None

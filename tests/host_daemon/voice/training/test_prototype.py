@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from host_daemon.voice.phrases.saying import Saying
 from host_daemon.voice.spotting.embedder import embed
 from host_daemon.voice.training.prototype import at_once
-from host_daemon.voice.training.trainer import CannotLearn, Saying
+from host_daemon.voice.training.trainer import CannotLearn
 
 
 def test_one_saying_is_enough_to_know_it_again(embedder, silence_to_learn, speak):

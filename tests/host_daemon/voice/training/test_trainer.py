@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from host_daemon.voice.phrases.saying import PEOPLE, RECORDINGS, RULES
+from host_daemon.voice.phrases.saying import PEOPLE, RECORDINGS, RULES, Saying
 from host_daemon.voice.spotting.embedder import embed
 from host_daemon.voice.training import trainer
 from host_daemon.voice.training.negatives import Negatives, join
-from host_daemon.voice.training.trainer import CannotLearn, Effort, Saying, train, usual_length
+from host_daemon.voice.training.trainer import CannotLearn, Effort, train, usual_length
 from host_daemon.voice.training.whitening import Whitening
 
 
@@ -111,6 +111,6 @@ def test_nothing_to_learn_from(embedder, silence_to_learn, speak):
 
 
 def test_windows_do_not_cross_recordings():
-    background = Negatives(np.zeros((10, 96), np.float32), np.array([4, 6]))
-    assert background.ends(3).tolist() == [2, 3, 6, 7, 8, 9]
-    assert background.part(1, 2).lengths.tolist() == [6]
+    negatives = Negatives(np.zeros((10, 96), np.float32), np.array([4, 6]))
+    assert negatives.ends(3).tolist() == [2, 3, 6, 7, 8, 9]
+    assert negatives.part(1, 2).lengths.tolist() == [6]

@@ -11,7 +11,8 @@ import soundfile
 from host_daemon.voice.spotting.classifier import Classifier, Honesty
 from host_daemon.voice.spotting.embedder import Embedder
 from host_daemon.voice.training import negatives
-from models.evaluate import main, phrases
+from models.evaluate import phrases
+from models.evaluate.__main__ import main
 
 RATE = 16000
 
