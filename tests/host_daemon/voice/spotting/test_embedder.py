@@ -1,7 +1,8 @@
-"""The stream must give what the published graphs give window by window:
-tests/vectors/speech_embedding.npz was
-made by them (PyPI pyopen-wakeword 1.1.0, its melspectrogram in pieces of 1,760 samples, then its
-embedding)."""
+"""The stream gives what the published graphs give window by window.
+
+tests/vectors/speech_embedding.npz was made by them (PyPI pyopen-wakeword 1.1.0, its melspectrogram in pieces
+of 1,760 samples, then its embedding).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from host_daemon.voice.spotting.embedder import HOP_S, SEEN, SIZE, WARM_UP, Embedder, embed, embed_all
-from host_daemon.voice.spotting.mel import HOP, Mel
+from host_daemon.voice.spotting.mel import HOP
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "speech_embedding.npz"
 
@@ -20,13 +21,6 @@ VECTORS = Path(__file__).parents[3] / "vectors" / "speech_embedding.npz"
 def published():
     with np.load(VECTORS) as found:
         return {key: found[key] for key in found}
-
-
-@pytest.mark.parametrize("block", [160, 777, 1280, 4096, 100_000])
-def test_mel_is_the_published_one_however_the_sound_arrives(published, block):
-    mel, samples = Mel(), published["samples"]
-    frames = np.concatenate([mel.feed(samples[i : i + block]) for i in range(0, len(samples), block)])
-    assert np.abs(frames[: len(published["mel"])] - published["mel"]).max() < 1e-4
 
 
 @pytest.mark.parametrize(("hops", "block"), [(1, 1000), (2, 160), (2, 16000), (4, 5000)])
