@@ -1,4 +1,4 @@
-"""The port to TFLite: a checked model in, arrays through it. Nothing else imports the interpreter."""
+"""Port to TFLite: a checked model in, arrays through it. Nothing else imports the interpreter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the recordings of Debian's asterisk-core-sounds say: real people, and the words that they read."""
+"""Texts of the recordings in Debian's asterisk-core-sounds: real people reading known words."""
 
 from __future__ import annotations
 

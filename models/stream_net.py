@@ -1,4 +1,4 @@
-"""The port to a TFLite graph with memories: frames in, what they complete out, the past kept in between."""
+"""Port to a TFLite graph with memories: frames in, what they complete out, the past kept in between."""
 
 from __future__ import annotations
 

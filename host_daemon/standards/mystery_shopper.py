@@ -1,4 +1,4 @@
-"""Which track is scored next: drawn by lot, so that nobody can pick the good ones or the bad ones."""
+"""Draw of the next track to score, by lot, so that nobody can pick the good ones or the bad ones."""
 
 from __future__ import annotations
 

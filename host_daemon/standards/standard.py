@@ -1,4 +1,4 @@
-"""Control of the standard of service (PROK): what had to be said, and whether it was. Pure.
+"""Standard of service (PROK): rules on what has to be said, and their check on occasions. Pure.
 
 A rule ties a staff action to a moment of the visit: "a greeting within 10 s of the customer's coming", "an
 offer before the receipt". It is met, missed, or not decidable, when the microphone did not hear enough of

@@ -1,4 +1,4 @@
-"""When a customer came and left, by what the camera measured each second. Pure."""
+"""Visits of customers: coming and leaving by what a camera measured each second. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phrases of a post with their classifiers and recordings, in its data folder."""
+"""Store of the phrases of a post: classifiers and recordings in its data folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table that says what pictures or recordings hold; rows that cannot be used are told, and left out."""
+"""Tables of labels of pictures or recordings; rows that cannot be used are told, and left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well phrases are spotted: misses at given false alarms per hour, on sound that training never saw."""
+"""Evaluation of phrase spotting: misses at given false alarms an hour, on sound that training never saw."""
 
 from __future__ import annotations
 

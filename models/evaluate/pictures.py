@@ -1,6 +1,6 @@
-"""How good the models are on pictures: `python -m models.evaluate emotion|faces --help`.
+"""Evaluation of the models of pictures: `python -m models.evaluate emotion|faces --help`.
 
-What is measured is the post's own code with the committed models. Formats of the label files:
+The post's own code is measured, with the committed models. Formats of the label files:
 emotion: file, emotion, right_eye_x, right_eye_y, left_eye_x, left_eye_y (pixels of the crop), and if wanted
 grey (1 or 0: figures of each kind too) and person (for --part);
 faces: file, x0, y0, x1, y1 (pixels of a face on the picture): a line for each face, without numbers for a

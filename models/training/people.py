@@ -1,4 +1,4 @@
-"""Who is trained on and who is kept apart: pictures are split by person, never through one."""
+"""Split of people into those trained on and those kept apart, never through one person's pictures."""
 
 from __future__ import annotations
 

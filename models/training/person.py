@@ -1,4 +1,4 @@
-"""Makes `models/speech_person.npy`: where five people's embeddings lie when a synthesiser's are known.
+"""Training of `models/speech_person.npy`: where five people's embeddings lie when a synthesiser's are known.
 
 `python -m models.training.person` needs what `models.training.spread` needs, and Debian's festvox-ru: the
 recordings that its voice is cut from, and their texts. 150 of its shorter sentences are synthesised in three

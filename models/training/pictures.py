@@ -1,4 +1,4 @@
-"""The labelled crops in memory: grey pictures, eyes, classes and people. Format: see models/evaluate.py."""
+"""Labelled crops in memory: pictures, eyes, classes and people (format: models.evaluate.pictures)."""
 
 from __future__ import annotations
 

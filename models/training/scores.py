@@ -1,4 +1,4 @@
-"""How good a classifier is: accuracy, balanced recall, area under the ROC curve, F1, calibration. Pure.
+"""Scores of a classifier: accuracy, balanced recall, area under the ROC curve, F1, calibration. Pure.
 
 Definitions: Fawcett, An introduction to ROC analysis (2006); Guo et al., On Calibration of Modern Neural
 Networks (2017) for the expected calibration error.

@@ -1,4 +1,4 @@
-"""Rebuilds Google's speech embedding as a stream: the same weights, with each layer's last frames as inputs.
+"""Rebuild Google's speech embedding as a stream: the same weights, each layer's last frames as inputs.
 
 The published graph looks at 76 mel frames and gives one embedding. All its layers but the first pad
 only in frequency, so in time it is a plain cascade of 3-frame convolutions and 2-frame pools: fed 8 frames at

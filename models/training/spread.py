@@ -1,5 +1,6 @@
-"""Makes `models/speech_spread.npy`: by what embeddings differ when a person and a synthesiser say the same;
-and `models/speech_lasting.npy`: by what they differ on average from beginning to end.
+"""Covariance of what embeddings of the same words differ by between a person and a synthesiser
+(`models/speech_spread.npy`), and of what they differ by on average from beginning to end
+(`models/speech_lasting.npy`).
 
 `python -m models.training.spread` needs espeak-ng, flite and Debian's asterisk-core-sounds-en, -es, -fr and
 -it: their recordings (-g722), and the packages of that name, which have the texts. Ninety prompts of each

@@ -1,4 +1,4 @@
-"""Ten views of every crop, and what the ready nets say of each.
+"""Ten views of every crop, and what the pretrained nets say of each.
 
 A teacher that is asked about the very view that the student sees teaches far more than one that is asked
 once about the undisturbed picture (L. Beyer et al., Knowledge distillation: A good teacher is patient and
@@ -19,7 +19,7 @@ from models.training.pictures import Crops
 
 VIEWS, BATCH, SEED = 10, 256, 3
 SIDE, EYES = 64, (0.30, 0.36)
-# Where the eyes stand in the crops that the ready nets like best, by smile and negative AUC.
+# Where the eyes stand in the crops that the pretrained nets like best, by smile and negative AUC.
 FER_SIDE, FER_EYES = 64, ((0.31, 0.38), (0.335, 0.41))
 FACE_API_SIDE, FACE_API_EYES = 112, (0.338, 0.387)
 
@@ -33,7 +33,7 @@ Reader = Callable[[Picture], Logs]
 class Views:
     """pictures: as the net takes them, uint8, (views, n, 64, 64); the first view is undisturbed.
 
-    said: log probabilities of the two ready nets side by side, (views, n, 14).
+    said: log probabilities of the two pretrained nets side by side, (views, n, 14).
     """
 
     pictures: Picture
@@ -41,7 +41,7 @@ class Views:
 
 
 @dataclass(frozen=True)
-class Place:
+class Pose:
     """How a view differs from the upright crop: growth, turn (radians), shift (of the side), mirrored."""
 
     growth: float = 1.0
@@ -52,7 +52,7 @@ class Place:
 
 
 def views(crops: Crops, fer: Reader, face_api: Reader, tell: Callable[[str], None]) -> Views:
-    """The views of all crops. fer, face_api: from `ready`."""
+    """The views of all crops. fer, face_api: from `pretrained`."""
     rng, count = np.random.default_rng(SEED), len(crops.classes)
     pictures = np.zeros((VIEWS, count, SIDE, SIDE), np.uint8)
     said = np.zeros((VIEWS, count, 14), np.float32)
@@ -71,7 +71,7 @@ def views(crops: Crops, fer: Reader, face_api: Reader, tell: Callable[[str], Non
 
 
 def aligned(
-    grey: Picture, right: Any, left: Any, place: Place, side: int, eyes: tuple[float, float]
+    grey: Picture, right: Any, left: Any, place: Pose, side: int, eyes: tuple[float, float]
 ) -> Picture:
     """The crop with the eyes at `eyes` (shares of the side; the left one mirrored), then placed."""
     dx, dy = left - right
@@ -87,15 +87,15 @@ def aligned(
     return np.asarray(found[:, ::-1] if place.mirrored else found, np.uint8)
 
 
-def _disturbed(crops: Crops, i: int, rng: np.random.Generator | None) -> tuple[Picture, Any, Any, Place]:
-    """The crop's picture, right and left eye, and place; with `rng` as cameras and detectors disturb them."""
+def _disturbed(crops: Crops, i: int, rng: np.random.Generator | None) -> tuple[Picture, Any, Any, Pose]:
+    """The crop's picture, right and left eye, and pose; with `rng` as cameras and detectors disturb them."""
     grey, (right, left) = crops.grey[i], crops.eyes[i].astype(float)
     if rng is None:
-        return grey, right, left, Place()
+        return grey, right, left, Pose()
     apart = float(np.hypot(*(left - right)))
     picture = _in_bad_light(_far_away(grey, apart, rng), (right + left) / 2, apart, rng)
     right, left = right + rng.normal(0, 0.03 * apart, 2), left + rng.normal(0, 0.03 * apart, 2)
-    place = Place(
+    place = Pose(
         growth=float(np.exp(rng.normal(0, 0.08))),
         turn=rng.normal(0, 0.10),
         right=rng.normal(0, 0.03),

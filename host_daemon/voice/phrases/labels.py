@@ -1,4 +1,4 @@
-"""What the groups of phrases, and the moments of service that they mark, are called."""
+"""Names of the groups of phrases, and of the moments of service that they mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phrase as people set it up: what is said, by whom, what follows, and how sure the post must be."""
+"""A phrase as people set it up: text, speaker, group, and how sure the post must be."""
 
 from __future__ import annotations
 

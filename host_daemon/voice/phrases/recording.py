@@ -1,4 +1,4 @@
-"""A recording of any format as the samples that the engine takes, and whether it will do for enrolment."""
+"""Recordings of any format as samples, and checks whether they will do for enrolment."""
 
 from __future__ import annotations
 

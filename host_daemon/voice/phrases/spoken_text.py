@@ -1,4 +1,4 @@
-"""A text as it is read aloud: numbers become words, and what is not spoken goes. Pure."""
+"""Texts as they are read aloud: numbers as words, without what is not spoken. Pure."""
 
 from __future__ import annotations
 

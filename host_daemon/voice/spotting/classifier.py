@@ -1,4 +1,4 @@
-"""What spots one phrase: the coefficients of a logistic regression over the last embeddings, and its file."""
+"""Classifier of one phrase: a logistic regression over the last embeddings, and its file."""
 
 from __future__ import annotations
 

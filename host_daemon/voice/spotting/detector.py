@@ -1,4 +1,4 @@
-"""Scores become detections: one per saying, at the phrase's own time, the best of what overlaps. No clock."""
+"""Detections from scores: one per saying, at the phrase's own time, the best of what overlaps. No clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sound in, one speech embedding per 80 ms out: the log-mel picture and Google's net behind it."""
+"""Speech embeddings, one per 80 ms of sound: the log-mel picture and Google's net behind it."""
 
 from __future__ import annotations
 

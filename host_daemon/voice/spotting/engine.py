@@ -1,4 +1,4 @@
-"""The port to whatever spots phrases: samples in, detections out."""
+"""Port of phrase spotters: samples in, detections out."""
 
 from __future__ import annotations
 

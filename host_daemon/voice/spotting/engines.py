@@ -1,4 +1,4 @@
-"""All engines that listen at one microphone, as one."""
+"""All engines of one microphone as one engine."""
 
 from __future__ import annotations
 

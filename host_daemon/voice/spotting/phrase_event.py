@@ -1,4 +1,4 @@
-"""A detection becomes an event: what was said, when, where, and whether it counts. Pure."""
+"""Event of a detected phrase: text, time, place, and whether it counts. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine of one microphone: blocks of samples in, detections out. No clock, no thread, no file."""
+"""Phrase spotter of one microphone: blocks of samples in, detections out. No clock, thread or file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be heard: phrases, their classifiers, and what the optional engines need."""
+"""Vocabulary: phrases to listen for, their classifiers, and what the optional engines need."""
 
 from __future__ import annotations
 

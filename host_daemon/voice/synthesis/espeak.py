@@ -1,4 +1,4 @@
-"""espeak-ng, and how it reads a word."""
+"""espeak-ng: speech made by rules, and its reading of single words."""
 
 from __future__ import annotations
 

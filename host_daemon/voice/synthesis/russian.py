@@ -1,4 +1,4 @@
-"""A Russian text as espeak-ng and festvox-ru have to be told it, where they read it wrong otherwise. Pure."""
+"""Spelling of Russian for espeak-ng and festvox-ru, where they read it wrong otherwise. Pure."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a synthesiser said as a person would have said it: embeddings moved to where people's lie. Pure but
-for its numbers, `models/speech_person`."""
+"""Adaptation of synthetic speech: embeddings moved to where people's lie. Pure but for its numbers,
+`models/speech_person`."""
 
 from __future__ import annotations
 

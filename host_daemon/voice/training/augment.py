@@ -1,4 +1,4 @@
-"""One saying of a phrase made into many: other speeds and pitches, rooms, noises and levels."""
+"""Augmentation of sound: other speeds and pitches, rooms, noises and levels."""
 
 from __future__ import annotations
 

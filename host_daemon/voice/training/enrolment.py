@@ -1,4 +1,4 @@
-"""A phrase becomes a classifier: from its text, from people who said it, or from both."""
+"""Enrolment of a phrase: a classifier from its text, from people who said it, or from both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Debian's packages ship of people reading, but for what says the phrase itself."""
+"""Packaged speech: people reading, as Debian ships them, without what says the phrase itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A classifier at once: whatever is most like the sayings there are, until the taught classifier is ready."""
+"""Provisional classifier by likeness to the sayings, until the trained one is ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phrase of the store is taught from its text and its recordings, and tried against its neighbours."""
+"""Teaching of a stored phrase from its text and recordings, and its trial against the other phrases."""
 
 from __future__ import annotations
 

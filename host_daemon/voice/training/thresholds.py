@@ -1,4 +1,4 @@
-"""From scores to alarms: how often a classifier would have fired, and the threshold for a wished rate."""
+"""Thresholds: false alarms an hour from scores, and the threshold for a wished rate."""
 
 from __future__ import annotations
 

