@@ -19,7 +19,15 @@ from host_daemon.base.texts import texts
 from host_daemon.base.time_zone import zone
 from host_daemon.boards.receiver import Books, Reception
 from host_daemon.contacts.on_duty import SHIFT_MS
-from host_daemon.events import Asked, CutAsked, Event, ExpressionAsked, ListenAsked, PhotoAsked
+from host_daemon.events import (
+    Asked,
+    CutAsked,
+    Event,
+    ExpressionAsked,
+    HealthReported,
+    ListenAsked,
+    PhotoAsked,
+)
 from host_daemon.links.link import Link
 from host_daemon.links.manager import watch
 from host_daemon.outbox.composer import composer
@@ -46,8 +54,7 @@ from host_daemon.supervision.child_process import Child
 from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
-from host_daemon.tills import manager as tills
-from host_daemon.tills.identities import cashier, disguised
+from host_daemon.tills.manager import TillManager
 from host_daemon.vision.measures import questions
 from host_daemon.vision.supervisor import Watching
 from host_daemon.voice.jobs.queue import JobQueue
@@ -56,6 +63,20 @@ from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.spotting.rings import Rings
 
 log = logging.getLogger(__name__)
+
+
+class _PatientSink:
+    """Stores what tills send, however long that takes."""
+
+    def __init__(self, core: Core, waiting_room: WaitingRoom) -> None:
+        self._core, self._waiting_room = core, waiting_room
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        await self._waiting_room.see_in(event)
+        return (event,)
+
+    async def report(self, report: HealthReported) -> None:
+        await self._core.report(report)
 
 
 class Post:
@@ -192,7 +213,7 @@ class Post:
                     self.passed,
                 ),
                 "passed time": functools.partial(self.passed.watch, report),
-                "tills": functools.partial(tills.watch, lambda: self.current().tills, self._around_tills()),
+                "tills": self._tills().run,
                 "voice": functools.partial(self._scheduler.run, self.core, SystemClock()),
                 "standards": functools.partial(self._standards.run, self.core, SystemClock()),
                 "works": self.jobs.run,
@@ -210,18 +231,16 @@ class Post:
             lambda: [event for event in self.reader.unanswered() if isinstance(event, asks)],
         )
 
-    def _around_tills(self) -> tills.Around:
-        return tills.Around(
-            store=self.waiting_room.see_in,
-            report=self.core.report,
-            forget=self.health.forget,
-            now=now_ms,
-            operator=lambda printed: cashier(printed, self.config.operators()),
-            customer=lambda card: disguised(card, self.config.own_secret("customers")),
+    def _tills(self) -> TillManager:
+        return TillManager(
+            config=self.config,
+            reader=self.reader,
+            settings=lambda: self.current().tills,
+            sink=_PatientSink(self.core, self.waiting_room),
+            health=self.health,
+            clock=SystemClock(),
             zone=zone(self.settings.post.time_zone),
             words=texts(self.settings.post.language),
-            find=self.reader.event,
-            database=functools.partial(self.config.secret, "databases"),
             folder=self.data / "tills",
         )
 

@@ -1,4 +1,4 @@
-"""A till's clock, judged by when its receipts arrive."""
+"""Clock of a till, judged by when its receipts arrive."""
 
 from __future__ import annotations
 

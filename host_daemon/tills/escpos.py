@@ -1,4 +1,4 @@
-"""The lines of text in what a till sends to its printer; the printer's own commands are skipped.
+"""ESC/POS: the lines of text in a printer's stream; the printer's own commands are skipped.
 
 The commands are those of ESC/POS (Epson, "ESC/POS Command Reference for TM Printers"); how many bytes
 belong to each stands in the tables. Bytes may come in any pieces. No clock, no socket.
@@ -28,7 +28,7 @@ _ARGUMENTS = {
 _Reading = Generator[None, int, None]
 
 
-class Lines:
+class EscPosLines:
     """Feed it bytes; it gives whole lines, without their ends and without commands."""
 
     def __init__(self) -> None:

@@ -1,11 +1,27 @@
-"""Who the cashier on a receipt is: tills print names their own way."""
+"""Identities on receipts: the operator behind a printed name, the pseudonym of a customer's card."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from host_daemon.store.config import Config
 from host_daemon.store.records import Operator
+
+
+class Identities:
+    """Of the post's operators and customers, by the configuration as it is now."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def operator(self, printed: str) -> str | None:
+        """id of the operator with a printed name, or None."""
+        return cashier(printed, self._config.operators())
+
+    def customer(self, card: str) -> str:
+        """The pseudonym that stands for a card's number."""
+        return pseudonym(card, self._config.own_secret("customers"))
 
 
 def cashier(printed: str, operators: Iterable[Operator]) -> str | None:
@@ -20,6 +36,6 @@ def _plain(name: str) -> str:
     return "".join(name.casefold().replace(".", "").replace("ё", "е").split())
 
 
-def disguised(card: str, key: str) -> str:
-    """What stands for a card in the journal. key: a secret, without which all numbers could be tried out."""
+def pseudonym(card: str, key: str) -> str:
+    """The text that stands for a card in the journal. key: a secret: without it all numbers could be tried."""
     return blake2b("".join(card.split()).encode(), key=key.encode()[:64], digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""How one kind of till prints: a pattern for each part of a receipt.
+"""Layout of one kind of till: a pattern for each part of a receipt.
 
 A pattern is a regular expression, searched in one line, without regard to case. `number`, `time`, `sum`,
 `operator` and `customer` give their first group; `position` has the groups name, quantity, price and sum,

@@ -1,173 +1,187 @@
-"""The post's tills at work, each for itself: receipts are stored, and what is wrong with a till is said."""
+"""Manager of tills: each is read by itself; receipts are stored, and the health of each till is reported."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from host_daemon.base.errors import UserError
+from host_daemon.base.clock import Clock
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
-from host_daemon.events import Event, HealthReported
+from host_daemon.events import HealthReported
 from host_daemon.settings.tills import Layout, Till, TillSettings
+from host_daemon.store.config import Config
+from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.periodic import Ticks
 from host_daemon.supervision.tasks import keep
-from host_daemon.tills import sql_poll
-from host_daemon.tills.address import BadSource
+from host_daemon.tills import sql_poll, stream
+from host_daemon.tills.address import BadAddress
+from host_daemon.tills.identities import Identities
 from host_daemon.tills.layout import BadLayout, layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.receipt_event import Desk
-from host_daemon.tills.sql_table import BadQuery, Table
-from host_daemon.tills.stream import receipts
+from host_daemon.tills.receipt_event import ReceiptEvents
+from host_daemon.tills.sql_table import BadQuery, SqlTable
 
 SQL = "sql"
 CHANGES_S = 3.0  # between two looks whether the settings have changed
+NOT_UNDERSTOOD = _("A receipt was not understood: try its layout on the page of the tills")
+WRONG_CLOCK = _("The till's clock is wrong; receipts count when they arrive")
+NO_LAYOUT = _("There is no layout of that name")
+BAD_LAYOUT = _("Its layout cannot be used")
+BAD_ADDRESS = _("Its source is no address")
+NO_DATABASE = _("The address of its database is not known")
+BAD_DATABASE = _("The till's database does not answer as it should")
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the tills need of the post.
-
-    store: keeps an event. report: takes a word on how a till is. forget: takes the uid of such a word that
-    means nothing any more. now: UTC milliseconds. operator: id of the operator with a printed name, or None.
-    find: an event of the journal by its uid. customer: what stands for a card's number. database: address of
-    a till's database, or None. folder: where it is kept how far each table was read.
-    """
-
-    store: Callable[[Event], Awaitable[object]]
-    report: Callable[[HealthReported], Awaitable[None]]
-    forget: Callable[[str], None]
-    now: Callable[[], int]
-    operator: Callable[[str], str | None]
-    customer: Callable[[str], str]
-    zone: tzinfo
-    words: Texts
-    find: Callable[[str], Event | None]
-    database: Callable[[str], str | None]
-    folder: Path
-
-
-@dataclass(frozen=True)
-class _Line:
-    """All that a till's line is set up with. layout: None when there is none of that name."""
+class TillSetup:
+    """All that reading a till depends on. layout, database: None when there is none of that name."""
 
     till: Till
     layout: Layout | None
     database: str | None
 
 
-async def watch(settings: Callable[[], TillSettings], around: Around, every_s: float = CHANGES_S) -> None:
-    """Until cancelled: all tills with a source. What is changed or fails begins anew, the others go on."""
-    lines: dict[_Line, asyncio.Task[None]] = {}
+class TillManager:
+    """Reads all tills with a source.
 
-    def tolerance_ms() -> int:
-        return round(settings().wrong_clock_s * 1000)
+    settings: as they are now. sink: stores receipts, however long that takes. zone: of the tills. words: the
+    language of reports. folder: where it is kept how far each table was read.
+    """
 
-    async with asyncio.TaskGroup() as group:
-        async for _tick in Ticks(every_s):
-            wanted = _lines(settings(), around)
-            gone = {line: lines.pop(line) for line in lines.keys() - wanted}
-            for task in gone.values():
-                task.cancel()
-            await asyncio.gather(*gone.values(), return_exceptions=True)  # their ports are free now
-            for line in gone:
-                around.forget(f"link:till {line.till.name}")
-                around.forget(f"process:till {line.till.name}")
-            for line in wanted:
-                if line not in lines:
-                    work = functools.partial(_one, line, around, tolerance_ms)
-                    lines[line] = group.create_task(keep(f"till {line.till.name}", work, around.report))
+    def __init__(
+        self,
+        *,
+        config: Config,
+        reader: Reader,
+        settings: Latest[TillSettings],
+        sink: EventSink,
+        health: HealthBoard,
+        clock: Clock,
+        zone: tzinfo,
+        words: Texts,
+        folder: Path,
+    ) -> None:
+        self._config, self._reader, self._settings = config, reader, settings
+        self._sink, self._health, self._clock = sink, health, clock
+        self._zone, self._words, self._folder = zone, words, folder
+        self._identities = Identities(config)
 
+    async def run(self, every_s: float = CHANGES_S) -> None:
+        """Until cancelled: a till that is changed or fails is begun anew, the others go on."""
+        reading: dict[TillSetup, asyncio.Task[None]] = {}
+        async with asyncio.TaskGroup() as group:
+            async for _tick in Ticks(every_s):
+                wanted = self._setups()
+                gone = {setup: reading.pop(setup) for setup in reading.keys() - wanted}
+                for task in gone.values():
+                    task.cancel()
+                await asyncio.gather(*gone.values(), return_exceptions=True)  # their ports are free now
+                for setup in gone:
+                    self._health.forget(f"link:till {setup.till.name}")
+                    self._health.forget(f"process:till {setup.till.name}")
+                for setup in wanted:
+                    if setup not in reading:
+                        kept = keep(
+                            f"till {setup.till.name}",
+                            functools.partial(self._read, setup),
+                            self._sink.report,
+                        )
+                        reading[setup] = group.create_task(kept)
 
-def _lines(settings: TillSettings, around: Around) -> list[_Line]:
-    known = layouts(settings)
-    return [
-        _Line(till, known.get(till.layout), around.database(till.name))
-        for till in settings.tills
-        if till.source
-    ]
+    def _setups(self) -> list[TillSetup]:
+        settings = self._settings()
+        known = layouts(settings)
+        return [
+            TillSetup(till, known.get(till.layout), self._config.secret("databases", till.name))
+            for till in settings.tills
+            if till.source
+        ]
 
+    async def _read(self, setup: TillSetup) -> None:
+        till = setup.till
+        events = ReceiptEvents(till, self._tolerance_ms(), self._zone, self._identities, self._reader)
+        if till.source == SQL:
+            await self._read_table(setup, events)
+        else:
+            await self._read_stream(setup, events)
+        # It cannot be read as it is set up, which was reported; another try would find the same.
+        await asyncio.Event().wait()
 
-async def _one(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
-    await _read(line, around, tolerance_ms)
-    # It cannot be read as it is set up, which has been said; another try would find the same.
-    await asyncio.Event().wait()
+    async def _read_stream(self, setup: TillSetup, events: ReceiptEvents) -> None:
+        till = setup.till
+        if setup.layout is None:
+            await self._report(till, NO_LAYOUT)
+            return
+        try:
+            layout = layout_from_json(asdict(setup.layout))
+        except BadLayout as error:
+            await self._report(till, BAD_LAYOUT, why=error.said(self._words))
+            return
+        try:
+            async with contextlib.aclosing(stream.receipts(till, layout)) as found:
+                async for one in found:
+                    await self._take(till, one, events)
+        except BadAddress as error:
+            await self._report(till, BAD_ADDRESS, why=error.said(self._words))
 
+    async def _read_table(self, setup: TillSetup, events: ReceiptEvents) -> None:
+        till = setup.till
+        if setup.database is None:
+            await self._report(till, NO_DATABASE)
+            return
+        try:
+            table = SqlTable(setup.database, till.query)
+        except BadQuery as error:
+            await self._report(till, BAD_DATABASE, why=error.said(self._words))
+            return
+        reported = ""
+        progress = self._folder / f"{till.name}.json"
+        try:
+            async with contextlib.aclosing(
+                sql_poll.receipts(table, progress, till.poll_s, self._zone)
+            ) as found:
+                async for one in found:
+                    if not isinstance(one, sql_poll.Polled):
+                        await self._take(till, one, events)
+                        continue
+                    why = "" if one.problem is None else one.problem.said(self._words)
+                    if why != reported:
+                        reported = why
+                        await self._report(till, BAD_DATABASE if why else "", why=why)
+        finally:
+            table.close()
 
-async def _read(line: _Line, around: Around, tolerance_ms: Callable[[], int]) -> None:
-    till, layout = line.till, line.layout
-    desk = Desk(till, tolerance_ms(), around.zone, around.operator, around.customer, around.find)
-
-    async def take(one: Receipt | NoReceipt) -> None:
-        now = around.now()
-        desk.clock.tolerance_ms = tolerance_ms()
+    async def _take(self, till: Till, one: Receipt | NoReceipt, events: ReceiptEvents) -> None:
+        events.clock.tolerance_ms = self._tolerance_ms()
         if isinstance(one, NoReceipt):
             if one.why:
-                problem = _("A receipt was not understood: try its layout on the page of the tills")
-                await around.report(_health(till, now, problem, {"why": one.why.said(around.words)}))
+                await self._report(till, NOT_UNDERSTOOD, why=one.why.said(self._words))
             return
-        await around.store(desk.take(one, now, fetched=till.source == SQL))
-        ahead = desk.clock.ahead_ms
-        problem = _("The till's clock is wrong; receipts count when they arrive") if ahead else ""
-        await around.report(_health(till, now, problem, {"clock_ahead_s": round(ahead / 1000)}))
+        await self._sink.store(events.take(one, self._clock.now(), fetched=till.source == SQL))
+        ahead = events.clock.ahead_ms
+        await self._report(till, WRONG_CLOCK if ahead else "", clock_ahead_s=round(ahead / 1000))
 
-    if till.source == SQL:
-        await _poll(till, line.database, around, take)
-        return
-    if layout is None:
-        await around.report(_health(till, around.now(), _("There is no layout of that name"), {}))
-        return
-    try:
-        layout = layout_from_json(asdict(layout))
-    except BadLayout as error:
-        problem, why = _("Its layout cannot be used"), error.said(around.words)
-        await around.report(_health(till, around.now(), problem, {"why": why}))
-        return
-    try:
-        await receipts(till, layout, take)
-    except BadSource as error:
-        problem, why = _("Its source is no address"), error.said(around.words)
-        await around.report(_health(till, around.now(), problem, {"why": why}))
+    async def _report(self, till: Till, problem: str, **detail: object) -> None:
+        report = HealthReported(
+            uid=f"link:till {till.name}",
+            at=self._clock.now(),
+            sense="link",
+            name=f"till {till.name}",
+            health="warning" if problem else "ok",
+            problem=problem,
+            detail=detail,
+        )
+        await self._sink.report(report)
 
-
-async def _poll(till: Till, address: str | None, around: Around, take: sql_poll.Take) -> None:
-    said: list[str] = [""]
-
-    async def say(error: UserError | None) -> None:
-        why = "" if error is None else error.said(around.words)
-        if why != said[0]:
-            said[0] = why
-            problem = _("The till's database does not answer as it should") if why else ""
-            await around.report(_health(till, around.now(), problem, {"why": why}))
-
-    if address is None:
-        await around.report(_health(till, around.now(), _("The address of its database is not known"), {}))
-        return
-    try:
-        table = Table(address, till.query)
-    except BadQuery as error:
-        await say(error)
-        return
-    try:
-        progress = around.folder / f"{till.name}.json"
-        await sql_poll.receipts(table, progress, till.poll_s, around.zone, take, say)
-    finally:
-        table.close()
-
-
-def _health(till: Till, now: int, problem: str, detail: dict[str, object]) -> HealthReported:
-    return HealthReported(
-        uid=f"link:till {till.name}",
-        at=now,
-        sense="link",
-        name=f"till {till.name}",
-        health="warning" if problem else "ok",
-        problem=problem,
-        detail=detail,
-    )
+    def _tolerance_ms(self) -> int:
+        return round(self._settings().wrong_clock_s * 1000)

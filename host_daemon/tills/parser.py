@@ -1,4 +1,4 @@
-"""Lines of a till become receipts, by the till's layout."""
+"""Parser of receipts: lines of a till, by the till's layout."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Understood:
 
 
 class ReceiptParser:
-    """Feed it lines (bytes, as `escpos.Lines` gives them); it gives receipts and what is none."""
+    """Feed it lines (bytes, as `EscPosLines` gives them); it gives receipts and what is none."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout

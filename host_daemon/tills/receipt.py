@@ -1,4 +1,4 @@
-"""What a till says of one sale, and how amounts are read."""
+"""Receipt of one sale, and the reading of amounts."""
 
 from __future__ import annotations
 

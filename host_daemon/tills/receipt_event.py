@@ -1,43 +1,36 @@
-"""Where receipts become events, whichever way they came."""
+"""Events of receipts, whichever way they came."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from host_daemon.events import Event, ReceiptPrinted
+from host_daemon.events import ReceiptPrinted
 from host_daemon.settings.tills import Till
+from host_daemon.store.reader import Reader
 from host_daemon.tills.clock import TillClock
-from host_daemon.tills.receipt import (
-    Receipt,
-)
+from host_daemon.tills.identities import Identities
+from host_daemon.tills.receipt import Receipt
 
 EPOCH = "1970-01-02"  # what is before has no moment that the journal could hold
 
 
-class Desk:
-    """One till's receipts.
-
-    zone: of the till. operator: who a printed name is, or None. customer: what stands for a card's number.
-    find: an event of the journal by its uid.
-    """
+class ReceiptEvents:
+    """Makes events of one till's receipts. zone: of the till. reader: of the journal, which knows repeats."""
 
     def __init__(
         self,
         till: Till,
         tolerance_ms: int,
         zone: tzinfo,
-        operator: Callable[[str], str | None],
-        customer: Callable[[str], str],
-        find: Callable[[str], Event | None] = lambda uid: None,
+        identities: Identities,
+        reader: Reader,
     ) -> None:
         self.clock = TillClock(tolerance_ms)
         self._till = till
         self._zone = zone
-        self._operator = operator
-        self._customer = customer
-        self._find = find
+        self._identities = identities
+        self._reader = reader
 
     def take(self, receipt: Receipt, received_at: int, fetched: bool = False) -> ReceiptPrinted:
         """The event of a receipt that arrived at `received_at`; a repeat has the uid of the first.
@@ -51,7 +44,7 @@ class Desk:
         at = self.clock.moment(printed, received_at, fetched)
         own_day = (local or datetime.fromtimestamp(at / 1000, self._zone)).isoformat()
         uid = f"till:{self._till.name}/{own_day[:10]}/{receipt.number}"
-        known = self._find(uid)
+        known = self._reader.event(uid)
         if isinstance(known, ReceiptPrinted) and known.sum != receipt.sum:
             # A till that counts from 1 in every shift gives a number twice a day; a repeat has the same sum.
             uid += f"/{receipt.sum}"
@@ -59,14 +52,14 @@ class Desk:
             uid=uid,
             at=at,
             point=self._till.point,
-            operator=self._operator(receipt.operator) if receipt.operator else None,
+            operator=self._identities.operator(receipt.operator) if receipt.operator else None,
             till=self._till.name,
             number=receipt.number,
             sum=receipt.sum,
             positions=tuple(dataclasses.asdict(position) for position in receipt.positions),
             printed=receipt.printed,
             operator_name=receipt.operator,
-            customer=self._customer(receipt.customer) if receipt.customer else None,
+            customer=self._identities.customer(receipt.customer) if receipt.customer else None,
         )
 
 

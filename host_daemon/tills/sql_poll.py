@@ -1,28 +1,31 @@
-"""One till's table, looked at again and again; how far it was read survives a restart."""
+"""Polling of a till's table; how far it was read survives a restart."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
 from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import BadReceipt, Receipt
 from host_daemon.tills.sql_rows import receipt
-from host_daemon.tills.sql_table import MOST_ROWS, Table, TableError
-
-Take = Callable[[Receipt | NoReceipt], Awaitable[None]]
-Say = Callable[[UserError | None], Awaitable[None]]
+from host_daemon.tills.sql_table import MOST_ROWS, SqlTable, TableError
 
 # Keys behind the newest that are looked at again: a database gives a key when a sale begins and shows its row
 # when it ends, so with several cash desks a smaller key may come after a larger one.
 BACK = 100
+
+
+@dataclass(frozen=True)
+class Polled:
+    """The table was looked at. problem: None when it answered as it should."""
+
+    problem: TableError | None
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,13 @@ class Progress:
         return Progress(last, frozenset(key for key in self.taken.union(keys) if key > last - BACK))
 
 
-async def receipts(table: Table, progress: Path, every_s: float, zone: tzinfo, take: Take, say: Say) -> None:
-    """Until cancelled: hand every new row to `take`; `say` what is wrong with the database, None when well.
+async def receipts(
+    table: SqlTable, progress: Path, every_s: float, zone: tzinfo
+) -> AsyncGenerator[Receipt | NoReceipt | Polled]:
+    """Every look at the table, and every new row, for ever.
 
-    progress: file with what was taken. It is written after the rows were taken: a crash between has some of
-    them taken again, and a receipt that is taken again is the same event. zone: of the till.
+    progress: file with what was taken. It is written when the next look is asked for: a crash between has
+    some rows taken again, and a receipt that is taken again is the same event. zone: of the till.
     """
     known = await asyncio.to_thread(_load, progress)
     while True:
@@ -50,11 +55,11 @@ async def receipts(table: Table, progress: Path, every_s: float, zone: tzinfo, t
         full = False
         try:
             rows, full = await asyncio.to_thread(_look, table, known)
-            await say(None)
+            yield Polled(None)
         except TableError as error:
-            await say(error)
+            yield Polled(error)
         for row in rows:
-            await take(_receipt(row, zone))
+            yield _receipt(row, zone)
         if rows:
             known = known.after([int(row["key"]) for row in rows])
             written = {"last": known.last, "taken": sorted(known.taken)}
@@ -62,7 +67,7 @@ async def receipts(table: Table, progress: Path, every_s: float, zone: tzinfo, t
         await asyncio.sleep(0 if full else every_s)
 
 
-def _look(table: Table, known: Progress) -> tuple[list[Mapping[str, Any]], bool]:
+def _look(table: SqlTable, known: Progress) -> tuple[list[Mapping[str, Any]], bool]:
     """New rows, those that came late first, and whether more are waiting. Raises TableError."""
     rows = table.after(known.last)
     behind = table.after(max(0, known.last - BACK)) if known.last else []

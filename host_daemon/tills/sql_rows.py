@@ -1,4 +1,4 @@
-"""Rows of a till's own table become receipts."""
+"""Receipts from rows of a till's own table."""
 
 from __future__ import annotations
 

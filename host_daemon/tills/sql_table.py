@@ -1,4 +1,4 @@
-"""Polling a table of the till's own database through SQLAlchemy: the port, and how it is asked.
+"""Table of the till's own database: the port to SQLAlchemy.
 
 The query names its columns key, number, sum, printed, operator, takes what comes after :last and orders by
 key: `SELECT id AS key, no AS number, total AS sum, made AS printed, cashier AS operator FROM receipts WHERE
@@ -25,7 +25,7 @@ class TableError(UserError):
     """The database does not answer, or refuses the query; the text says why."""
 
 
-class Table:
+class SqlTable:
     """A till's table. url: as SQLAlchemy writes it, such as postgresql+pg8000://user:word@host/name."""
 
     def __init__(self, url: str, query: str) -> None:

@@ -1,18 +1,17 @@
-"""One till's stream of text: bytes in, receipts out, whoever is talking and however it is cut up."""
+"""Stream of a till: bytes in, receipts out, whoever is talking and however it is cut up."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator
 
 from host_daemon.settings.tills import Layout, Till
 from host_daemon.tills import transports
-from host_daemon.tills.address import source
-from host_daemon.tills.escpos import Lines
+from host_daemon.tills.address import till_address
+from host_daemon.tills.escpos import EscPosLines
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
 
-Take = Callable[[Receipt | NoReceipt], Awaitable[None]]
 TICK_S = 0.25
 
 
@@ -20,7 +19,7 @@ class Conversation:
     """One peer's bytes on their way to receipts."""
 
     def __init__(self, layout: Layout) -> None:
-        self._lines = Lines()
+        self._lines = EscPosLines()
         self._parser = ReceiptParser(layout)
         self.heard = 0.0
 
@@ -32,12 +31,14 @@ class Conversation:
         return self._parser.feed(self._lines.flush()) + self._parser.flush()
 
 
-async def receipts(till: Till, layout: Layout, take: Take) -> None:
-    """Until cancelled: hand every receipt of the till, and what is none, to `take`. Raises BadSource."""
+async def receipts(till: Till, layout: Layout) -> AsyncGenerator[Receipt | NoReceipt]:
+    """Every receipt of the till, and what is none, for ever. Raises BadAddress."""
     pieces: transports.Pieces = asyncio.Queue(transports.QUEUE)
     loop = asyncio.get_running_loop()
     talks: dict[str, Conversation] = {}
-    reading = asyncio.create_task(transports.read(source(till.source), pieces), name=f"till {till.name}")
+    reading = asyncio.create_task(
+        transports.read(till_address(till.source), pieces), name=f"till {till.name}"
+    )
     try:
         while True:
             found: list[Receipt | NoReceipt] = []
@@ -55,7 +56,7 @@ async def receipts(till: Till, layout: Layout, take: Take) -> None:
             for peer in [name for name, talk in talks.items() if loop.time() - talk.heard >= till.idle_s]:
                 found += talks.pop(peer).silence()
             for one in found:
-                await take(one)
+                yield one
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)

@@ -1,6 +1,6 @@
-"""Bytes from tills: the ports to TCP, UDP and serial, with no idea of what a receipt is.
+"""Transports of tills: the ports to TCP, UDP and serial, which know nothing of receipts.
 
-Each wire puts (peer, bytes) on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
+Each puts (peer, bytes) on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
 queue is full, so nothing is lost there; UDP cannot wait and drops the newest, counted.
 """
 
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 import serial
 
 from host_daemon.base.backoff import Backoff
-from host_daemon.tills.address import Source
+from host_daemon.tills.address import TillAddress
 
 log = logging.getLogger(__name__)
 
@@ -24,22 +23,22 @@ PIECE = 4096
 FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
 
 
-async def read(source: Source, pieces: Pieces) -> None:
-    """Until cancelled: read from the source, and open it again when it breaks. Trouble is logged once."""
+async def read(address: TillAddress, pieces: Pieces) -> None:
+    """Until cancelled: read from the address, and open it again when it breaks. Trouble is logged once."""
     backoff, said = Backoff(FIRST_RETRY_S, LONGEST_RETRY_S), ""
     while True:
         try:
-            await _WAYS[source.way](source, pieces)
+            await _TRANSPORTS[address.transport](address, pieces)
             said = ""
             backoff.reset()
         except OSError as error:  # SerialException is one too
             if str(error) != said:
                 said = str(error)
-                log.warning("till at %s:%s: %s", source.host, source.port, error)
+                log.warning("till at %s:%s: %s", address.host, address.port, error)
         await asyncio.sleep(backoff.next())
 
 
-async def _listen(source: Source, pieces: Pieces) -> None:
+async def _listen(address: TillAddress, pieces: Pieces) -> None:
     peers: set[asyncio.Task[None]] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -56,7 +55,7 @@ async def _listen(source: Source, pieces: Pieces) -> None:
         peers.add(task)
         task.add_done_callback(peers.discard)
 
-    server = await asyncio.start_server(connected, source.host, source.port)
+    server = await asyncio.start_server(connected, address.host, address.port)
     try:
         await server.serve_forever()
     finally:
@@ -67,10 +66,10 @@ async def _listen(source: Source, pieces: Pieces) -> None:
         await asyncio.gather(*peers, return_exceptions=True)
 
 
-async def _connect(source: Source, pieces: Pieces) -> None:
-    reader, writer = await asyncio.open_connection(source.host, source.port)
+async def _connect(address: TillAddress, pieces: Pieces) -> None:
+    reader, writer = await asyncio.open_connection(address.host, address.port)
     try:
-        await _pump(reader, f"{source.host}:{source.port}", pieces)
+        await _pump(reader, f"{address.host}:{address.port}", pieces)
     finally:
         writer.close()
 
@@ -98,10 +97,10 @@ class _Datagrams(asyncio.DatagramProtocol):
                 log.warning("%s datagrams from tills were dropped: the post is too slow", self.dropped)
 
 
-async def _datagrams(source: Source, pieces: Pieces) -> None:
+async def _datagrams(address: TillAddress, pieces: Pieces) -> None:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(
-        lambda: _Datagrams(pieces), local_addr=(source.host, source.port)
+        lambda: _Datagrams(pieces), local_addr=(address.host, address.port)
     )
     try:
         await asyncio.Event().wait()
@@ -109,19 +108,19 @@ async def _datagrams(source: Source, pieces: Pieces) -> None:
         transport.close()
 
 
-async def _serial(source: Source, pieces: Pieces) -> None:
-    port = await asyncio.to_thread(serial.Serial, source.host, source.baud, timeout=0.5)
+async def _serial(address: TillAddress, pieces: Pieces) -> None:
+    port = await asyncio.to_thread(serial.Serial, address.host, address.baud, timeout=0.5)
     try:
         while True:
             # Waits for the first byte, then takes what else is there.
             data = await asyncio.to_thread(port.read, 1)
             if data:
-                await pieces.put((source.host, data + port.read(port.in_waiting)))
+                await pieces.put((address.host, data + port.read(port.in_waiting)))
     finally:
         port.close()
 
 
-_WAYS: dict[str, Callable[[Source, Pieces], Awaitable[None]]] = {
+_TRANSPORTS = {
     "tcp-listen": _listen,
     "tcp": _connect,
     "udp": _datagrams,

@@ -23,8 +23,9 @@ from host_daemon.settings.tills import Till
 from host_daemon.store.config import Config
 from host_daemon.store.journal import add_measures
 from host_daemon.store.records import Board, Operator, Point
+from host_daemon.tills.identities import Identities
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.receipt_event import Desk
+from host_daemon.tills.receipt_event import ReceiptEvents
 from host_daemon.vision.faces.networks import eyes
 from host_daemon.vision.faces.per_second import Tally
 from host_daemon.vision.measures.reaction import measured
@@ -118,7 +119,7 @@ def looks():
     return second
 
 
-def the_day(desk):
+def the_day(receipts):
     """Everything that boards, people and the till tell, in the order in which it happens."""
     events = []
     for i, (operator, answer, _scene) in enumerate(CUSTOMERS):
@@ -130,10 +131,10 @@ def the_day(desk):
             events.append(heard(at + 9 * SECOND, f"verdict {i}", answer, point="till"))
         if i not in (9, 10, 11):
             printed = datetime.fromtimestamp(at / 1000, MOSCOW).replace(tzinfo=None).isoformat()
-            events.append(desk.take(Receipt(str(i), 10_000, (), printed), at + 2 * SECOND))
+            events.append(receipts.take(Receipt(str(i), 10_000, (), printed), at + 2 * SECOND))
     noon = NINE + 180 * MINUTE
     events += [pressed("e", noon + i * SECOND) for i in range(5)]  # five who only look round
-    events.append(desk.take(Receipt("99", -10_000), noon))  # money back
+    events.append(receipts.take(Receipt("99", -10_000), noon))  # money back
     events += [pressed("a", noon + i * MINUTE, gesture="double") for i in range(4)]  # offers
     events += [pressed("a", noon + (10 + i) * MINUTE, gesture="hold") for i in range(3)]  # greetings
     # Hammering on the red smiley of the ninth customer; an unasked one; two complaints.
@@ -160,9 +161,11 @@ def the_pictures(looks):
 @pytest.fixture
 async def report(post, looks, capsys, monkeypatch):
     """The day has been; gives the rows of a report over it, as the command prints them."""
-    desk = Desk(Till(name="t", point="till"), 2 * MINUTE, MOSCOW, lambda name: None, str)
+    receipts = ReceiptEvents(
+        Till(name="t", point="till"), 2 * MINUTE, MOSCOW, Identities(post.config), post.reader
+    )
     await post.journal.write(lambda db: add_measures(db, the_pictures(looks)))
-    events = the_day(desk)
+    events = the_day(receipts)
     # The first smiley of all comes last: its board had no radio until the evening.
     late = next(event for event in events if getattr(event, "device", "") == "c" * 12)
     for event in [*(one for one in events if one is not late), late]:

@@ -20,10 +20,10 @@ from pydantic import BaseModel
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.tills import Till
-from host_daemon.tills.identities import cashier, disguised
+from host_daemon.tills.identities import Identities
 from host_daemon.tills.json_receipt import receipt_from_json
 from host_daemon.tills.receipt import BadReceipt
-from host_daemon.tills.receipt_event import Desk
+from host_daemon.tills.receipt_event import ReceiptEvents
 from web_ui.core.access import EVERYBODY, visitor
 from web_ui.core.rate_limit import Limiter
 from web_ui.core.services import Post
@@ -42,13 +42,8 @@ class ReceiptTaken(BaseModel):
 def add(app: FastAPI, post: Post) -> None:
     """Adds the route."""
     wrong = Limiter(*WRONG)
-    desks: dict[Till, Desk] = {}  # one per configured till
-
-    def operator(printed: str) -> str | None:
-        return cashier(printed, post.config.operators())
-
-    def customer(card: str) -> str:
-        return disguised(card, post.config.own_secret("customers"))
+    tills: dict[Till, ReceiptEvents] = {}  # of those that are configured
+    identities = Identities(post.config)
 
     @app.post("/api/receipts", dependencies=[Depends(EVERYBODY)])
     async def receipts(
@@ -81,9 +76,9 @@ def add(app: FastAPI, post: Post) -> None:
         except BadReceipt as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         tolerance = round(settings.wrong_clock_s * 1000)
-        if till not in desks:
-            desks[till] = Desk(till, tolerance, post.zone, operator, customer, post.reader.event)
-        desks[till].clock.tolerance_ms = tolerance
-        event = desks[till].take(receipt, post.now())
+        if till not in tills:
+            tills[till] = ReceiptEvents(till, tolerance, post.zone, identities, post.reader)
+        tills[till].clock.tolerance_ms = tolerance
+        event = tills[till].take(receipt, post.now())
         await post.submit(event)
         return ReceiptTaken(uid=event.uid)

@@ -18,12 +18,12 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, ReceiptPrinted
 from host_daemon.settings.tills import CODE_PAGES, Layout, Till
-from host_daemon.tills.escpos import Lines
+from host_daemon.tills.escpos import EscPosLines
 from host_daemon.tills.layout import layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt, ReceiptParser, Understood
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.sql_table import Table
+from host_daemon.tills.sql_table import SqlTable
 from web_ui.core import live_sections
 from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
@@ -140,7 +140,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
         """Keep the address of a till's database; it is a secret and is never shown again."""
         _known(till)
         try:
-            Table(url.strip(), ":last").close()
+            SqlTable(url.strip(), ":last").close()
         except UserError as error:
             raise HTTPException(422, error.said(visitor(request).texts)) from None
         post.config.put_secret("databases", till, url.strip())
@@ -163,7 +163,7 @@ def add(app: FastAPI, pages: Pages, post: Post, sessions: Sessions) -> None:
 
 def read(sent: bytes, layout: Layout, words: Texts) -> Reading:
     """What is understood of what a till sent. Raises BadLayout."""
-    lines, parser = Lines(), ReceiptParser(layout_from_json(dataclasses.asdict(layout)))
+    lines, parser = EscPosLines(), ReceiptParser(layout_from_json(dataclasses.asdict(layout)))
     found = parser.feed(lines.feed(sent) + lines.flush()) + parser.flush()
     return Reading(
         lines=tuple(parser.understood()),

@@ -13,12 +13,12 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import Texts, terminal
 from host_daemon.settings.tills import CODE_PAGES, Layout, Till
 from host_daemon.store.config import Config
-from host_daemon.tills.escpos import Lines
+from host_daemon.tills.escpos import EscPosLines
 from host_daemon.tills.layout import layout_from_json
 from host_daemon.tills.layouts import layouts
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
-from host_daemon.tills.sql_table import Table
+from host_daemon.tills.sql_table import SqlTable
 from host_daemon.tills.stream import receipts
 
 
@@ -61,7 +61,7 @@ def _test(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
     except OSError as error:
         raise UserError(f"{args.file}: {error.strerror}") from None
-    lines, parser = Lines(), ReceiptParser(_layout(args, words))
+    lines, parser = EscPosLines(), ReceiptParser(_layout(args, words))
     found = []
     for line in lines.feed(data) + lines.flush():
         ended = parser.feed([line])
@@ -82,16 +82,17 @@ def _listen(args: argparse.Namespace) -> int:
     words = terminal()
     layout = _layout(args, words)
 
-    async def take(one: Receipt | NoReceipt) -> None:
-        _show(one, words)
+    async def show() -> None:
+        async for one in receipts(Till(source=args.source), layout):
+            _show(one, words)
 
     print(words.text("Listening; Ctrl-C ends."), flush=True)
-    asyncio.run(receipts(Till(source=args.source), layout, take))
+    asyncio.run(show())
     return 0
 
 
 def _database(args: argparse.Namespace) -> int:
-    Table(args.url, ":last").close()
+    SqlTable(args.url, ":last").close()
     Config(args.data).put_secret("databases", args.till, args.url)
     return 0
 

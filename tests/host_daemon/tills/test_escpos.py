@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host_daemon.tills.escpos import CUT, LONGEST, Lines
+from host_daemon.tills.escpos import CUT, LONGEST, EscPosLines
 
 # Bytes as Epson's reference writes the commands, and the lines that are printed.
 CASES = [
@@ -31,31 +31,31 @@ CASES = [
 
 @pytest.mark.parametrize(("stream", "lines"), CASES)
 def test_commands_are_skipped(stream, lines):
-    reader = Lines()
+    reader = EscPosLines()
     assert reader.feed(stream) == lines
     assert reader.flush() == []
 
 
 @pytest.mark.parametrize(("stream", "lines"), CASES)
 def test_byte_by_byte_is_the_same(stream, lines):
-    reader = Lines()
+    reader = EscPosLines()
     assert [line for byte in stream for line in reader.feed(bytes((byte,)))] == lines
 
 
 def test_silence_ends_a_line_and_gives_a_command_up():
-    reader = Lines()
+    reader = EscPosLines()
     assert reader.feed(b"half a line\x1dv0") == []
     assert reader.flush() == [b"half a line"]
     assert reader.feed(b"next\n") == [b"next"]
 
 
 def test_a_claim_of_gigabytes_swallows_nothing():
-    assert Lines().feed(b"\x1dv0\x00\xff\xff\xff\xffafter\n") == [b"after"]
+    assert EscPosLines().feed(b"\x1dv0\x00\xff\xff\xff\xffafter\n") == [b"after"]
 
 
 @given(st.binary(max_size=3000))
 def test_binary_neither_breaks_nor_fills_it(garbage):
-    reader = Lines()
+    reader = EscPosLines()
     assert all(len(line) <= LONGEST for line in reader.feed(garbage) + reader.flush())
     reader.feed(b"\n")
     assert reader.feed(b"text\n") == [b"text"]

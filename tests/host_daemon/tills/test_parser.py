@@ -6,8 +6,7 @@ import dataclasses
 
 import pytest
 
-from host_daemon.tills.escpos import Lines
-from host_daemon.tills.layout import BadLayout, layout_from_json, layout_to_json
+from host_daemon.tills.escpos import EscPosLines
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Position, Receipt
@@ -102,7 +101,7 @@ def read():
 
     def reading(name, text, piece=None):
         layout = LAYOUTS[name]
-        lines, parser = Lines(), ReceiptParser(layout)
+        lines, parser = EscPosLines(), ReceiptParser(layout)
         data = text if isinstance(text, bytes) else text.encode(layout.code_page)
         found = []
         for i in range(0, len(data), piece or len(data)):
@@ -192,26 +191,3 @@ def test_a_layout_may_find_the_card_of_the_customer():
     parser = ReceiptParser(dataclasses.replace(LAYOUTS["video"], customer=r"^card=(\d+)$"))
     found = parser.feed([line.encode() for line in VIDEO.replace("item=", "card=20012\nitem=").splitlines()])
     assert [one.customer for one in found] == ["20012"]
-
-
-def test_layouts_are_data():
-    for layout in LAYOUTS.values():
-        assert layout_from_json(layout_to_json(layout)) == layout
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"number": ""}, "layout.number: this is needed"),
-        ({"sum": "TOTAL"}, "layout.sum: put brackets"),
-        ({"customer": "CARD"}, "layout.customer: put brackets"),
-        ({"end": "("}, "layout.end: this is no regular expression"),
-        ({"code_page": "koi7"}, "layout.code_page: one of utf-8, cp866"),
-        ({"position": "(.*)"}, r"layout.position: name the part"),
-        ({"position": "(?P<name>.)(?P<taste>.)"}, "layout.position: one of name"),
-        ({"colour": "red"}, "layout.colour"),
-    ],
-)
-def test_a_layout_that_cannot_be_used_is_refused(change, says):
-    with pytest.raises(BadLayout, match=says):
-        layout_from_json({**layout_to_json(LAYOUTS["video"]), **change})
