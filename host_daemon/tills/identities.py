@@ -37,5 +37,5 @@ def _plain(name: str) -> str:
 
 
 def pseudonym(card: str, key: str) -> str:
-    """The text that stands for a card in the journal. key: a secret: without it all numbers could be tried."""
+    """The text that stands for a card in the journal. key: a secret that keeps numbers from being tried."""
     return blake2b("".join(card.split()).encode(), key=key.encode()[:64], digest_size=16).hexdigest()
