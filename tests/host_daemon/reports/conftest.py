@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from host_daemon.app.cli import main
 from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
 
@@ -26,3 +27,22 @@ def post(tmp_path):
         return tmp_path
 
     return writes
+
+
+@pytest.fixture
+def report(post, capsys, monkeypatch):
+    """Gives the rows of a report over the day of these events."""
+    monkeypatch.setenv("LC_ALL", "C")
+
+    def asks(events, *arguments, **settings):
+        data = post(
+            events,
+            post={"time_zone": "Europe/Moscow"},
+            contacts={"least_asked": 3, **settings.pop("contacts", {})},
+            **settings,
+        )
+        day = ("--from", "2026-11-20", "--to", "2026-11-20")
+        assert main(["--data", str(data), "report", *arguments, *day, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)["rows"]
+
+    return asks

@@ -251,3 +251,9 @@ def test_in_russian(data, capsys, monkeypatch):
     monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
     assert main(["--data", str(data), "report", "emonps", "--from", "2026-11-20", "--to", "2026-11-20"]) == 0
     assert "критики" in capsys.readouterr().out
+
+
+def test_a_report_says_what_rows_it_cannot_have(post, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["--data", str(post([])), "report", "funnel", "--by", "day"]) == 2
+    assert "funnel has no rows by day; it has them by all" in capsys.readouterr().err
