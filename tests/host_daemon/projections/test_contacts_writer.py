@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import sqlite3
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,54 +14,21 @@ from host_daemon.projections.contacts_reader import ContactsReader
 from host_daemon.projections.contacts_writer import NEXT, OTHERS, behind, catch_up
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.store.journal import add
-from host_daemon.store.schema import migrate
-
-HOUR = 3_600_000
-
-
-def opened():
-    connection = sqlite3.connect(":memory:")
-    connection.isolation_level = None
-    migrate(connection)
-    return connection
-
-
-def write(connection, events, chosen=None):
-    connection.execute("BEGIN")
-    add(connection, events, received_at=0)
-    catch_up(connection, chosen or ContactSettings())
-    connection.execute("COMMIT")
-
-
-@pytest.fixture
-def journal():
-    with sqlite3.connect(":memory:") as connection:
-        connection.isolation_level = None
-        migrate(connection)
-        yield connection
-    connection.close()
-
-
-def test_an_open_ask_becomes_silent_by_itself(journal, day):
-    write(journal, [day.ask(0)])
-    book = ContactsReader(journal, ContactSettings())
-    assert [contact.ending for contact in book.contacts(0, HOUR, 60_000)] == ["open"]
-    assert book.counts(0, HOUR, 60_000)["silent"] == 0
-    assert [(c.ending, c.closed_at) for c in book.contacts(0, HOUR, 60_001)] == [("silent", 60_000)]
-    assert book.counts(0, HOUR, 60_001)["silent"] == 1
+from tests.host_daemon.projections.written import HOUR, opened, write
+from tests.host_daemon.projections.written import journal as journal
 
 
 def test_a_press_hours_late_changes_contact_and_counts(journal, day):
     write(journal, [day.ask(0), day.ask(8000), day.rate(8005)])
-    book = ContactsReader(journal, ContactSettings())
+    reader = ContactsReader(journal, ContactSettings())
     assert (
-        book.counts(0, 10 * HOUR, 9 * HOUR)["silent"],
-        book.counts(0, 10 * HOUR, 9 * HOUR)["passive"],
+        reader.counts(0, 10 * HOUR, 9 * HOUR)["silent"],
+        reader.counts(0, 10 * HOUR, 9 * HOUR)["passive"],
     ) == (1, 1)
     write(journal, [day.rate(20)])
     assert (
-        book.counts(0, 10 * HOUR, 9 * HOUR)["silent"],
-        book.counts(0, 10 * HOUR, 9 * HOUR)["passive"],
+        reader.counts(0, 10 * HOUR, 9 * HOUR)["silent"],
+        reader.counts(0, 10 * HOUR, 9 * HOUR)["passive"],
     ) == (0, 2)
 
 
@@ -81,29 +46,18 @@ def test_the_background_may_come_before_or_after_its_rating(journal, day):
     assert ContactsReader(journal, ContactSettings()).counts(0, HOUR, HOUR)["loyal"] == 2
 
 
-def test_a_contact_is_found_by_its_press(journal, day):
-    write(journal, [day.ask(0), day.rate(5, cause="board.1")])
-    book = ContactsReader(journal, ContactSettings())
-    assert (book.of("board.1"), book.of("rate5"), book.of("ask0"), book.of("x")) == (
-        "ask0",
-        "ask0",
-        "ask0",
-        None,
-    )
-
-
 def test_another_answer_window_makes_all_contacts_again(journal, day):
     write(journal, [day.ask(0), day.rate(80)])
     longer = ContactSettings(answer_window_s=90)
     write(journal, [], longer)
     assert behind(journal, longer) == 0
-    book = ContactsReader(journal, longer)
-    assert [contact.ending for contact in book.contacts(0, HOUR, HOUR)] == ["rated"]
-    assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
+    reader = ContactsReader(journal, longer)
+    assert [contact.ending for contact in reader.contacts(0, HOUR, HOUR)] == ["rated"]
+    assert (reader.counts(0, HOUR, HOUR)["silent"], reader.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
     # The counts follow on: this one changes a contact that is there.
     write(journal, [day.rate(40)], longer)
-    assert (book.counts(0, HOUR, HOUR)["silent"], book.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
-    assert book.counts(0, HOUR, HOUR)["unasked_positive"] == 1
+    assert (reader.counts(0, HOUR, HOUR)["silent"], reader.counts(0, HOUR, HOUR)["passive"]) == (0, 1)
+    assert reader.counts(0, HOUR, HOUR)["unasked_positive"] == 1
 
 
 def test_a_few_events_at_a_time_come_to_the_same(journal, day):
@@ -118,21 +72,6 @@ def test_a_few_events_at_a_time_come_to_the_same(journal, day):
     journal.execute("COMMIT")
     assert taken == [7] * 17 + [1, 0, 0]
     assert ContactsReader(journal, ContactSettings()).counts(0, 10 * HOUR, 9 * HOUR)["loyal"] == 40
-
-
-def test_counts_are_asked_for_by_quarters_of_an_hour(journal):
-    with pytest.raises(ValueError, match="quarter"):
-        ContactsReader(journal, ContactSettings()).counts(0, 1000, 0)
-
-
-@pytest.mark.parametrize(
-    ("chosen", "uids"), [({"points": ["till"]}, ["ask0"]), ({"operators": ["anna"]}, ["ask9"])]
-)
-def test_points_and_operators_are_chosen(journal, day, chosen, uids):
-    write(journal, [day.ask(0), day.ask(9, operator="anna", point="café")])
-    book = ContactsReader(journal, ContactSettings())
-    assert [contact.uid for contact in book.contacts(0, HOUR, HOUR, **chosen)] == uids
-    assert book.counts(0, HOUR, HOUR, **chosen)["silent"] == 1
 
 
 # Around the ends of hours, where states are put aside.
@@ -185,16 +124,16 @@ def batches(draw):
 
 @given(batches())
 @settings(max_examples=400, deadline=None)
-def test_the_ledger_says_what_the_fold_says(groups):
+def test_the_written_contacts_are_those_of_the_fold(groups):
     connection, chosen, now = opened(), ContactSettings(), 5 * HOUR
     seen = []
     for group in groups:
         write(connection, group)
         seen += group
-        book = ContactsReader(connection, chosen)
+        reader = ContactsReader(connection, chosen)
         contacts = fold(seen, chosen, now)
-        assert book.contacts(0, now, now) == contacts
-        counts = book.counts(0, now, now)
+        assert reader.contacts(0, now, now) == contacts
+        counts = reader.counts(0, now, now)
         assert dataclasses.asdict(asked_counts(contacts)) == {
             name: counts[name] for name in ("loyal", "passive", "critics", "silent", "unmeasured")
         }

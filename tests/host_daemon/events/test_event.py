@@ -1,3 +1,7 @@
+"""The JSON form of events, one a line."""
+
+from __future__ import annotations
+
 import json
 
 import pytest
@@ -7,6 +11,7 @@ from host_daemon.events import (
     Event,
     FacesMeasured,
     HealthReported,
+    IncidentOpened,
     Pressed,
     TrackCut,
     decode,
@@ -95,3 +100,19 @@ def test_a_share_may_be_written_as_a_whole_number():
         )
     )
     assert decode(json.loads(json.dumps(written)))
+
+
+@pytest.mark.parametrize("rating", ["negative", None])
+def test_an_optional_word_of_a_list_travels(rating: str | None) -> None:
+    incident = IncidentOpened(
+        uid="a/incident", at=1, point="p", operator=None, rating=rating, cause="a", rule="r"
+    )
+    assert decode(encode(incident)) == incident
+
+
+def test_an_optional_word_outside_its_list_is_refused() -> None:
+    incident = IncidentOpened(
+        uid="a/incident", at=1, point="p", operator=None, rating=None, cause="a", rule="r"
+    )
+    with pytest.raises(BadEvent, match="rating"):
+        decode({**encode(incident), "rating": "splendid"})
