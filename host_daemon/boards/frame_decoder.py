@@ -1,19 +1,20 @@
-"""Where bytes from boards become events: checked against the board's own key, or refused.
+"""Decoder of frames: bytes from boards become events, checked against the board's own key, or are rejected.
 
 Nothing here stores or answers. The caller writes the event and, when it is on disk, sends `ack`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from firmware.common import wire
 from host_daemon.base.durations import DAY_MS
 from host_daemon.events import BoardReported, Gesture, Pressed
+from host_daemon.links.link import Arrived
+from host_daemon.store.config import Config
 
-Why = Literal[
+RejectionReason = Literal[
     "unknown board",
     "bad tag",
     "wrong version",
@@ -28,7 +29,7 @@ OLDEST_MS = 40 * DAY_MS
 
 
 @dataclass(frozen=True)
-class Taken:
+class Decoded:
     """A frame that is good. ack: the frame to send back once `event` is on disk."""
 
     event: Pressed | BoardReported
@@ -36,49 +37,52 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejected:
     """A frame that is not. device: whom it is counted against, 12 hex digits, empty when that is unknown."""
 
     device: str
-    why: Why
+    why: RejectionReason
 
 
-def take(
-    data: bytes, received_at: int, link: str, signal_dbm: int | None, key_of: Callable[[str], bytes | None]
-) -> Taken | Refused:
-    """The event in a frame that arrived at `received_at`, or why there is none.
+def decode(arrived: Arrived, config: Config) -> Decoded | Rejected:
+    """The event in a frame, or why there is none. config: knows the paired boards and their keys.
 
-    key_of: the key of a paired board by its 12 hex digits, or None. The event's `at` is the moment
-    of the press: `received_at` less the age that the frame carries.
+    The event's `at` is the moment of the press: when the frame arrived, less the age that it carries.
     """
+    data, link = arrived.frame, arrived.link
     try:
         head = wire.peek(data)
     except wire.WrongVersion:
         device = data[2:8].hex()  # where every version so far has it
-        return Refused(device if key_of(device) else "", "wrong version")
+        return Rejected(device if _key(config, device) else "", "wrong version")
     except wire.WireError:
-        return Refused("", "malformed")
+        return Rejected("", "malformed")
     device = head.device.hex()
-    key = key_of(device)
+    key = _key(config, device)
     if key is None:
-        return Refused(device, "unknown board")
+        return Rejected(device, "unknown board")
     try:
         frame = wire.check(data, key)
     except wire.BadTag:
-        return Refused(device, "bad tag")
+        return Rejected(device, "bad tag")
     except wire.WireError:
-        return Refused(device, "malformed")
+        return Rejected(device, "malformed")
     if frame.age_ms > OLDEST_MS:
-        return Refused(device, "impossible age")
-    at = received_at - frame.age_ms
+        return Rejected(device, "impossible age")
+    at = arrived.received_at - frame.age_ms
     event: Pressed | BoardReported
     if frame.kind == wire.PRESS:
         event = _pressed(frame, device, at, link)
     elif frame.kind in (wire.STATUS, wire.HELLO):
-        event = _reported(frame, device, at, link, signal_dbm)
+        event = _reported(frame, device, at, link, arrived.signal_dbm)
     else:
-        return Refused(device, "not for the post")
-    return Taken(event, wire.pack(wire.ack_of(frame), key))
+        return Rejected(device, "not for the post")
+    return Decoded(event, wire.pack(wire.ack_of(frame), key))
+
+
+def _key(config: Config, device: str) -> bytes | None:
+    """The key of a board (12 hex digits) that is paired and was not forgotten since."""
+    return config.key(device) if config.board(device) else None
 
 
 def _pressed(frame: wire.Frame, device: str, at: int, link: str) -> Pressed:

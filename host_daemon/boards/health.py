@@ -1,4 +1,4 @@
-"""How a board is, in words for the manager, judged from what it said last."""
+"""Health of a board, in words for the manager, by its newest report."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ UNHEARD = _("Not heard since the post started")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
-    """What is known of a board. report: its newest, or None. battery_mv: of its newest word.
+class BoardFacts:
+    """Facts about a board. report: its newest, or None. battery_mv: of its newest frame.
 
     missed: presses of the last day that it counted and that never came. low_mv: battery below this is low.
     heard: since the post started; silent: for too long.
@@ -39,16 +39,16 @@ class Known:
     silent: bool = False
 
 
-def condition(board: Board, known: Known, now: int) -> HealthReported:
-    """The word on a board."""
-    health, problem = _judged(known)
+def board_health(board: Board, facts: BoardFacts, now: int) -> HealthReported:
+    """The health report of a board."""
+    health, problem = _judged(facts)
     detail: dict[str, Any] = {
         "power": power(board.pins),
-        "battery_mv": known.battery_mv,
-        "link": known.link,
-        "missed": known.missed or None,
+        "battery_mv": facts.battery_mv,
+        "link": facts.link,
+        "missed": facts.missed or None,
     }
-    if report := known.report:
+    if report := facts.report:
         detail |= {
             "version": report.version,
             "queue": report.queue,
@@ -67,21 +67,21 @@ def condition(board: Board, known: Known, now: int) -> HealthReported:
     )
 
 
-def _judged(known: Known) -> tuple[Health, str]:
-    """The worst of what is known."""
-    report = known.report
-    if known.silent:
+def _judged(facts: BoardFacts) -> tuple[Health, str]:
+    """The worst of the facts."""
+    report = facts.report
+    if facts.silent:
         return "failed", SILENT
     if report and report.app == SAFE:
         return "failed", CRASHED
-    if known.missed:
+    if facts.missed:
         return "warning", MISSED
     if report and report.stuck:
         return "warning", STUCK
     if report and report.dropped:
         return "warning", FULL
-    if known.battery_mv is not None and known.battery_mv < known.low_mv:
+    if facts.battery_mv is not None and facts.battery_mv < facts.low_mv:
         return "warning", LOW
     if report and report.version != firmware.VERSION:
         return "warning", OLD
-    return ("ok", "") if known.heard else ("off", UNHEARD)
+    return ("ok", "") if facts.heard else ("off", UNHEARD)

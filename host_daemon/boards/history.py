@@ -1,4 +1,4 @@
-"""What each board said of itself: its newest report, battery and signal hour by hour, when it was last heard.
+"""History of boards: the newest report, battery and signal hour by hour, when it was last heard.
 
 A powered board reports every minute; as events that would be half a million a year of each. So a report
 becomes an event when it says something new, and once an hour; the others only go into the hour's figures.
@@ -21,7 +21,7 @@ DOUBLED_MS = 5_000
 # What makes a report worth an event of its own when it differs from the one before.
 NEWS = ("boot", "app", "version", "reset_cause", "dropped", "stuck", "link")
 
-Word = Literal["news", "nothing new", "late", "replay"]
+Novelty = Literal["news", "nothing new", "late", "replay"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class State:
 
 @dataclass(frozen=True, kw_only=True)
 class Hour:
-    """What a board said in an hour. battery_mv, signal_dbm: the lowest, None when it said nothing of it."""
+    """A board's figures of an hour. battery_mv, signal_dbm: the lowest, None when it said nothing of it."""
 
     at: int
     words: int
@@ -43,8 +43,10 @@ class Hour:
     signal_dbm: int | None
 
 
-def take(connection: sqlite3.Connection, report: BoardReported, board: Board, received_at: int) -> Word:
-    """Enter a report, within a transaction. `late` and `replay` change nothing: a newer one is known."""
+def record_report(
+    connection: sqlite3.Connection, report: BoardReported, board: Board, received_at: int
+) -> Novelty:
+    """Record a report, within a transaction. `late` and `replay` change nothing: a newer one is known."""
     row = connection.execute("SELECT * FROM board_states WHERE device = ?", (report.device,)).fetchone()
     before: BoardReported | None = None
     if row and row["report"] and row["paired"] == board.boot:
@@ -76,10 +78,10 @@ def take(connection: sqlite3.Connection, report: BoardReported, board: Board, re
     return "news" if news else "nothing new"
 
 
-def heard(
+def record_heard(
     connection: sqlite3.Connection, event: Pressed | BoardReported, board: Board, received_at: int
 ) -> tuple[Event, ...]:
-    """Enter that the board was heard, within a transaction; its return, if it had fallen silent."""
+    """Record that the board was heard, within a transaction; its return, if it had fallen silent."""
     row = connection.execute("SELECT heard_at FROM board_states WHERE device = ?", (event.device,)).fetchone()
     before = row["heard_at"] if row else 0
     connection.execute(

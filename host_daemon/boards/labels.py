@@ -1,4 +1,4 @@
-"""What the buttons of boards, their gestures and what they stand for are called."""
+"""Labels of buttons, of their gestures and of their meanings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Presses that a board counted and the post never got: found by the counters, told once, corrected.
+"""Missed presses: counted by a board, never received; found by the counters, told once, corrected later.
 
 Every press carries how often its button was pressed since the board was made, every report the same of all
 buttons. A number that has not arrived is a gap. It may still come: packets overtake each other, and a board
@@ -13,15 +13,16 @@ it, and a counter that begins again, because the board's journal was lost.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 
 from host_daemon.events import BoardReported, Event, Pressed, PressesMissed, PressFound
 from host_daemon.store.records import Board
 
 
-def account(
+def count_missed(
     connection: sqlite3.Connection, event: Pressed | BoardReported, board: Board
 ) -> tuple[Event, ...]:
-    """Enter a new press or report, within a transaction; gives what is now known to be missed or found."""
+    """Count a new press or report, within a transaction; gives what is now known to be missed or found."""
     if isinstance(event, Pressed):
         if _follows(connection, event, board):
             return ()
@@ -36,6 +37,14 @@ def account(
     for button, counter in enumerate(event.counters):
         _count(connection, event, board, button, counter)
     return _settle(connection, event, board)
+
+
+def missed(events: tuple[PressesMissed | PressFound, ...]) -> Counter[str]:
+    """Presses that are missed of each board by these events: one that was found again counts no more."""
+    found: Counter[str] = Counter()
+    for event in events:
+        found[event.device] += event.count if isinstance(event, PressesMissed) else -1
+    return +found
 
 
 def _follows(connection: sqlite3.Connection, event: Pressed, board: Board) -> bool:

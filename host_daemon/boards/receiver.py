@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.boards import frame_decoder, history, missed_presses
-from host_daemon.boards.health import Known, condition
-from host_daemon.boards.rejected_frames import RefusedFrames
+from host_daemon.boards.health import BoardFacts, board_health
+from host_daemon.boards.rejected_frames import RejectedFrames
 from host_daemon.boards.silence import Silence
 from host_daemon.events import (
     BoardFellSilent,
@@ -74,7 +74,7 @@ class Reception:
     def __init__(self, books: Books, core: Core) -> None:
         self._books = books
         self._core = core
-        self._refused = RefusedFrames(books.config, books.journal, books.health, books.passed, core.report)
+        self._refused = RejectedFrames(books.config, books.journal, books.health, books.passed, core)
         self._silence = Silence(books.steady())
         self._noted: dict[str, int] = {}
         self._states = books.reader.read(history.states)
@@ -84,10 +84,8 @@ class Reception:
 
     async def receive(self, arrived: Arrived, link: Link) -> None:
         """Take a frame from a link. Its ack goes back on it, after the event is on disk and not before."""
-        taken = frame_decoder.take(
-            arrived.frame, arrived.received_at, arrived.link, arrived.signal_dbm, self._key
-        )
-        if isinstance(taken, frame_decoder.Refused):
+        taken = frame_decoder.decode(arrived, self._books.config)
+        if isinstance(taken, frame_decoder.Rejected):
             self._refused.put(taken.device, taken.why, arrived)
             return
         event = taken.event
@@ -114,7 +112,7 @@ class Reception:
             device=event.device, heard_at=arrived.received_at, report=report
         )
         self._newest[event.device] = event.battery_mv, event.link
-        await self._core.report(self._condition(board))
+        await self._core.report(self._health_of(board))
 
     async def rounds(self) -> None:
         """Until cancelled: every ten seconds look who is silent, and write down what was refused."""
@@ -124,12 +122,12 @@ class Reception:
     async def round(self) -> None:
         """One look."""
         books, now = self._books, self._books.now()
-        self._missed = missed(books.reader.events((PressesMissed, PressFound), now - DAY_MS))
+        self._missed = missed_presses.missed(books.reader.events((PressesMissed, PressFound), now - DAY_MS))
         boards = books.config.boards()
         limit = round(books.settings().board_silence_s * 1000)
         fallen = {board.device for board in self._silence.fallen(boards, books.steady(), limit)}
         for board in boards:
-            await self._core.report(self._condition(board, silent=board.device in fallen))
+            await self._core.report(self._health_of(board, silent=board.device in fallen))
             if board.device in fallen and board.device not in self._told:
                 await self._fell(board, now)
         await self._refused.write(now)
@@ -150,10 +148,6 @@ class Reception:
             return  # the next round tries again
         self._told.add(board.device)
 
-    def _key(self, device: str) -> bytes | None:
-        """The key of a board that is paired and was not forgotten since."""
-        return self._books.config.key(device) if self._books.config.board(device) else None
-
     def _enter(
         self, connection: sqlite3.Connection, event: Pressed | BoardReported, board: Board, at: int
     ) -> tuple[Event, ...]:
@@ -162,30 +156,30 @@ class Reception:
             new = add(connection, (event,), at)
             if not new and _played_back(connection, event, at):
                 raise NotNew("replay")
-            told = missed_presses.account(connection, event, board) if new else ()
+            told = missed_presses.count_missed(connection, event, board) if new else ()
         else:
-            word = history.take(connection, event, board, at)
+            word = history.record_report(connection, event, board, at)
             if word in ("late", "replay"):
                 raise NotNew(word)
-            told = missed_presses.account(connection, event, board)
+            told = missed_presses.count_missed(connection, event, board)
             # What is told names the report as its cause.
             new = add(connection, (event,), at) if told or word == "news" else ()
         steady = self._books.steady()
         if isinstance(event, BoardReported) or steady - self._noted.get(event.device, -NOTED_MS) >= NOTED_MS:
-            told += history.heard(connection, event, board, at)
+            told += history.record_heard(connection, event, board, at)
             self._noted[event.device] = steady
         new += add(connection, told, at)
         if isinstance(event, Pressed) and event in new:
             new += add(connection, self._books.follow(connection, event), at)
         return new
 
-    def _condition(self, board: Board, silent: bool = False) -> HealthReported:
+    def _health_of(self, board: Board, silent: bool = False) -> HealthReported:
         state = self._states.get(board.device)
         report = state.report if state else None
         battery_mv, link = self._newest.get(
             board.device, (report.battery_mv, report.link) if report else (None, "")
         )
-        known = Known(
+        facts = BoardFacts(
             report=report,
             battery_mv=battery_mv,
             link=link,
@@ -194,15 +188,7 @@ class Reception:
             heard=self._silence.heard(board.device),
             silent=silent,
         )
-        return condition(board, known, state.heard_at if state else self._books.now())
-
-
-def missed(events: tuple[PressesMissed | PressFound, ...]) -> Counter[str]:
-    """Presses that are missed of each board by these events: what was found again counts no more."""
-    found: Counter[str] = Counter()
-    for event in events:
-        found[event.device] += event.count if isinstance(event, PressesMissed) else -1
-    return +found
+        return board_health(board, facts, state.heard_at if state else self._books.now())
 
 
 def _played_back(connection: sqlite3.Connection, event: Pressed, at: int) -> bool:

@@ -1,20 +1,21 @@
-"""Frames that were refused: counted, written down now and then, told to whoever looks after the boards."""
+"""Rejected frames: counted, written to the journal now and then, reported as health."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from host_daemon.base.durations import HOUR_MS, MINUTE_MS
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
-from host_daemon.boards.frame_decoder import Why
+from host_daemon.boards.frame_decoder import RejectionReason
 from host_daemon.events import HealthReported
 from host_daemon.links.link import Arrived
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
+from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ Counts = Counter[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class Rejections:
     """How many frames of one board were refused for one cause, and in which minute the last."""
 
     device: str
@@ -52,11 +53,11 @@ class Refusal:
     last_at: int
 
 
-class Refusals:
-    """Counts until somebody writes it down. paired: whether a board is ours."""
+class RejectionCounter:
+    """Counts until it is written down. config: knows the paired boards."""
 
-    def __init__(self, paired: Callable[[str], bool]) -> None:
-        self._paired = paired
+    def __init__(self, config: Config) -> None:
+        self._config = config
         self._counts: Counts = Counter()
         self._minute = 0
         self._strangers: set[str] = set()
@@ -66,7 +67,7 @@ class Refusals:
         minute = at // MINUTE_MS
         if minute != self._minute:
             self._minute, self._strangers = minute, set()
-        if device and not self._paired(device):
+        if device and self._config.board(device) is None:
             if len(self._strangers) < STRANGERS:
                 self._strangers.add(device)
             device = device if device in self._strangers else ""
@@ -99,7 +100,7 @@ def write(connection: sqlite3.Connection, counts: Counts, passed: int) -> None:
     connection.execute("DELETE FROM board_refusals WHERE minute < ?", (oldest,))
 
 
-def since(connection: sqlite3.Connection, start: int) -> tuple[Refusal, ...]:
+def since(connection: sqlite3.Connection, start: int) -> tuple[Rejections, ...]:
     """What was refused from `start` on, by board and cause, the newest first."""
     rows = connection.execute(
         "SELECT device, why, sum(count), max(minute) FROM board_refusals WHERE minute >= ?"
@@ -107,28 +108,28 @@ def since(connection: sqlite3.Connection, start: int) -> tuple[Refusal, ...]:
         (start // MINUTE_MS,),
     )
     return tuple(
-        Refusal(device=device, why=why, count=count, last_at=minute * MINUTE_MS)
+        Rejections(device=device, why=why, count=count, last_at=minute * MINUTE_MS)
         for device, why, count, minute in rows
     )
 
 
-class RefusedFrames:
-    """passed: see PassedTime. report: takes a word on how a board is."""
+class RejectedFrames:
+    """passed: time that has passed, see PassedTime. sink: takes the health of boards."""
 
     def __init__(
         self,
         config: Config,
         journal: Journal,
         health: HealthBoard,
-        passed: Callable[[], int],
-        report: Callable[[HealthReported], Awaitable[None]],
+        passed: Latest[int],
+        sink: EventSink,
     ) -> None:
         self._config, self._journal, self._health = config, journal, health
-        self._passed, self._report = passed, report
-        self._refusals = Refusals(lambda device: config.board(device) is not None)
+        self._passed, self._sink = passed, sink
+        self._refusals = RejectionCounter(config)
         self._told: set[str] = set()
 
-    def put(self, device: str, why: Why, arrived: Arrived) -> None:
+    def put(self, device: str, why: RejectionReason, arrived: Arrived) -> None:
         """One more. device: whose it says it is."""
         if self._refusals.put(device, why, arrived.received_at):
             log.warning("refused a frame from %s on %s: %s", device or "?", arrived.link, why)
@@ -139,7 +140,7 @@ class RefusedFrames:
         if not counts and not self._told:
             return
 
-        def work(connection: sqlite3.Connection) -> tuple[Refusal, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Rejections, ...]:
             write(connection, counts, self._passed())
             return since(connection, now - HOUR_MS)
 
@@ -163,7 +164,7 @@ class RefusedFrames:
                 detail=earlier | {one.why: earlier.get(one.why, 0) + one.count},
             )
         for report in reports.values():
-            await self._report(report)
+            await self._sink.report(report)
         for uid in self._told - reports.keys():
             self._health.forget(uid)
         self._told = set(reports)

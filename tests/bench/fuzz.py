@@ -60,10 +60,12 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from firmware.common import slip, wire
     from host_daemon.boards import frame_decoder
+    from host_daemon.links.link import Arrived
+    from tests.fakes.paired_boards import PairedBoards
 
     chance = random.Random(args.seed)
     keys = {chance.randbytes(6): chance.randbytes(32) for _ in range(4)}
-    by_name = {device.hex(): key for device, key in keys.items()}
+    known = PairedBoards({device.hex(): key for device, key in keys.items()})
     good = frames(wire, keys)
     originals = set(good)
     count = 40_000 if args.quick else 1_000_000
@@ -74,8 +76,8 @@ def main() -> int:
     for number in range(count):
         data = mutated(chance.choice(good), good, chance)
         try:
-            taken = frame_decoder.take(data, NOW, "fuzz", None, by_name.get)
-            if isinstance(taken, frame_decoder.Refused):
+            taken = frame_decoder.decode(Arrived(data, NOW, "fuzz"), known)
+            if isinstance(taken, frame_decoder.Rejected):
                 result["refused"] += 1
             elif data in originals:
                 result["accepted_true"] += 1

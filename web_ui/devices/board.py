@@ -18,7 +18,7 @@ from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
-from host_daemon.boards.rejected_frames import Refusal
+from host_daemon.boards.rejected_frames import Rejections
 from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.events import (
     BoardFellSilent,
@@ -86,7 +86,7 @@ class BoardPage:
     battery: Curve | None
     signal: Curve | None
     happened: tuple[BoardEvent, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[Rejections, ...]
     why: dict[str, str]
     presses: tuple[Pressed, ...]
     names: tuple[str, ...]

@@ -9,7 +9,7 @@ from fastapi import Request
 from host_daemon.base.durations import DAY_MS
 from host_daemon.boards import history, rejected_frames
 from host_daemon.boards.history import State
-from host_daemon.boards.rejected_frames import Refusal
+from host_daemon.boards.rejected_frames import Rejections
 from host_daemon.events import HealthReported, Pressed
 from host_daemon.store.records import Board, Operator, Point
 from web_ui.core.access import WIRERS
@@ -37,7 +37,7 @@ class BoardsPage:
     boards: tuple[BoardLine, ...]
     points: dict[str, str]
     operators: dict[str, str]
-    strangers: tuple[Refusal, ...]
+    strangers: tuple[Rejections, ...]
     why: dict[str, str]
 
 

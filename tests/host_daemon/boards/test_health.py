@@ -3,23 +3,23 @@ from dataclasses import replace
 import pytest
 
 import firmware
-from host_daemon.boards.health import Known, condition
+from host_daemon.boards.health import BoardFacts, board_health
 from host_daemon.store.records import Board
 from tests.fakes.told import report
 
 BOARD = Board(device="a0b1c2d3e4f5", name="till", app="remote", pins="usb-remote", point="p")
 REPORT = report("a0b1c2d3e4f5", 1, version=firmware.VERSION, counters=(0, 0, 0))
-WELL = Known(report=REPORT, battery_mv=None, link="usb", missed=0, low_mv=3400)
+WELL = BoardFacts(report=REPORT, battery_mv=None, link="usb", missed=0, low_mv=3400)
 
 
 def test_a_board_that_says_nothing_bad_is_well():
-    told = condition(BOARD, WELL, 7)
+    told = board_health(BOARD, WELL, 7)
     assert (told.uid, told.health, told.problem, told.at) == ("board:a0b1c2d3e4f5", "ok", "", 7)
     assert told.detail["version"] == firmware.VERSION
 
 
 @pytest.mark.parametrize(
-    ("known", "health", "says"),
+    ("facts", "health", "says"),
     [
         (replace(WELL, silent=True), "failed", "No word"),
         (replace(WELL, report=replace(REPORT, app="safe")), "failed", "crashed"),
@@ -31,12 +31,12 @@ def test_a_board_that_says_nothing_bad_is_well():
         (replace(WELL, report=None, heard=False), "off", "Not heard"),
     ],
 )
-def test_what_is_wrong_is_said(known, health, says):
-    told = condition(BOARD, known, 7)
+def test_what_is_wrong_is_said(facts, health, says):
+    told = board_health(BOARD, facts, 7)
     assert told.health == health
     assert says in told.problem
 
 
 def test_the_worst_stands_first():
-    known = replace(WELL, silent=True, missed=1, battery_mv=1)
-    assert condition(BOARD, known, 7).problem == "No word from it"
+    facts = replace(WELL, silent=True, missed=1, battery_mv=1)
+    assert board_health(BOARD, facts, 7).problem == "No word from it"

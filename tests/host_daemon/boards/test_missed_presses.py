@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from host_daemon.boards.missed_presses import account
+from host_daemon.boards.missed_presses import count_missed
 from host_daemon.events import BoardReported, Pressed, PressesMissed, PressFound
 from host_daemon.store.records import Board
 from host_daemon.store.schema import connect, migrate
@@ -24,7 +24,7 @@ class Board1:
 
     def _account(self, event: Pressed | BoardReported) -> tuple:
         board = Board(device=DEVICE, name="b", app="remote", pins="x", point="p", boot=self.paired)
-        told = account(self.journal, event, board)
+        told = count_missed(self.journal, event, board)
         for one in told:
             self.missed += one.count if isinstance(one, PressesMissed) else -1
         return told

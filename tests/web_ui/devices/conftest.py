@@ -22,8 +22,8 @@ def paired(post: Post) -> Post:
     def told(db: Any) -> None:
         for n in range(10):
             one = report(n, now - DAY_MS * (10 - n), 4000 - 10 * n)
-            history.take(db, one, BOARD, one.at)
-            history.heard(db, one, BOARD, one.at)
+            history.record_report(db, one, BOARD, one.at)
+            history.record_heard(db, one, BOARD, one.at)
             add(db, (one,), one.at)
 
     post.journal.submit(told).result()

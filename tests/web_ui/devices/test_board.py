@@ -11,6 +11,7 @@ from host_daemon.base.durations import HOUR_MS
 from host_daemon.boards import rejected_frames
 from host_daemon.events import BoardFellSilent, BoardReported, BoardReturned, PressesMissed, PressFound
 from host_daemon.store.journal import add
+from tests.fakes.paired_boards import PairedBoards
 from tests.web_ui.devices.fob import BOARD, pressed, report
 from web_ui.app import create_app
 from web_ui.core.services import Post
@@ -33,7 +34,7 @@ async def test_what_happened_to_a_board_stands_on_its_page(paired: Post, manager
         PressFound(uid="f", at=now - 2 * HOUR_MS, operator=None, button=0, cause="c", **where),
         report(50, now - HOUR_MS, boot=2, reset_cause="watchdog"),
     ]
-    refused = rejected_frames.Refusals(lambda device: True)
+    refused = rejected_frames.RejectionCounter(PairedBoards({BOARD.device: b""}))
     for _ in range(1200):
         refused.put(BOARD.device, "bad tag", now - HOUR_MS)
 
