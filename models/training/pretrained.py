@@ -45,7 +45,7 @@ def face_api(work: Path) -> Reader:
     """face-api's expression net, run in TensorFlow; it takes 112x112. work: where its package is kept."""
     import tensorflow as tf
 
-    net = tf.function(_FaceApi(tf, _weights(work)).run)
+    net = tf.function(_FaceApi(tf, face_api_weights(work)).run)
     order = [FACE_API_CLASSES.index(label) for label in CLASSES]
 
     def read(pictures: NDArray[np.uint8]) -> Logs:
@@ -56,7 +56,7 @@ def face_api(work: Path) -> Reader:
     return read
 
 
-def _weights(work: Path) -> dict[str, NDArray[np.float32]]:
+def face_api_weights(work: Path) -> dict[str, NDArray[np.float32]]:
     """face-api's weights out of its npm package, by name; bytes become floats as its manifest says."""
     work.mkdir(parents=True, exist_ok=True)
     if not list(work.glob("vladmandic-face-api-*.tgz")):

