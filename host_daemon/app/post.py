@@ -39,8 +39,12 @@ from host_daemon.pipeline.context import RULED, Places, Surroundings
 from host_daemon.pipeline.event_processor import Core, Parts
 from host_daemon.pipeline.retry_queue import WaitingRoom
 from host_daemon.projections.updater import Updater
-from host_daemon.retention import keeper, photos, voice_messages
-from host_daemon.retention.trusted_clock import PassedTime
+from host_daemon.retention.keeper import Keeper
+from host_daemon.retention.photos import PhotoFiles
+from host_daemon.retention.rings import AbandonedRings
+from host_daemon.retention.tracks import TrackFiles
+from host_daemon.retention.trusted_clock import TrustedClock
+from host_daemon.retention.voice_messages import VoiceMessageFiles
 from host_daemon.rules.dry_run import dry_run
 from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.settings.tree import Settings
@@ -63,6 +67,9 @@ from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.spotting.rings import Rings
 
 log = logging.getLogger(__name__)
+
+# Seconds between two looks what has expired. An alarm stands for so long before anything protected goes.
+SOUND_S, PHOTOS_S = 600.0, 3600.0
 
 
 class _PatientSink:
@@ -88,7 +95,7 @@ class Post:
         self.settings = settings
         self.journal = Journal(data / "journal.sqlite3")
         self.reader = Reader(data / "journal.sqlite3")
-        self.passed = PassedTime(data, self.reader)
+        self.trusted_clock = TrustedClock(data, self.reader, SystemClock())
         self.health = HealthBoard()
         self.live = Live()
         self.current = Current(config, settings)
@@ -139,7 +146,7 @@ class Post:
             follow=self._follow,
             now=now_ms,
             steady=monotonic_ms,
-            passed=self.passed,
+            passed=self.trusted_clock.now,
         )
         self.reception = Reception(books, self.core)
         self.waiting_room = WaitingRoom(self.core.event)
@@ -163,6 +170,12 @@ class Post:
         self._scheduler = Scheduler(self.phrase_store, self.reader, lambda: self.current().voice)
         rings = Rings(lambda: self.current().audio, data)
         self._standards = StandardChecker(config, self.reader, self.phrase_store, self.directory, rings)
+
+        self._keeper = Keeper(self.core, self.trusted_clock)
+        self._tracks = TrackFiles(data, lambda: self.current().audio, self.core)
+        self._abandoned_rings = AbandonedRings(data, lambda: self.current().audio, self.journal)
+        self._photos = PhotoFiles(data, self.reader, self.journal, self.current)
+        self._voice_messages = VoiceMessageFiles(data, self.reader, self.journal, self.current)
 
     def close(self) -> None:
         """Finish writing."""
@@ -192,27 +205,10 @@ class Post:
                 "recordings": functools.partial(
                     talk_recordings.limit, self.reader, self.core.event, self._record_limit_ms
                 ),
-                "sound": functools.partial(
-                    keeper.expire,
-                    self.data,
-                    lambda: self.current().audio,
-                    self.journal,
-                    self.core.event,
-                    self.passed,
-                ),
-                "photos": functools.partial(
-                    photos.expire, self.data, self.reader, self.journal, self.current, self.passed
-                ),
-                "voice messages": functools.partial(
-                    voice_messages.expire,
-                    self.data,
-                    self.reader,
-                    self.journal,
-                    self.current,
-                    report,
-                    self.passed,
-                ),
-                "passed time": functools.partial(self.passed.watch, report),
+                "sound": functools.partial(self._keeper.run, SOUND_S, self._tracks, self._abandoned_rings),
+                "photos": functools.partial(self._keeper.run, PHOTOS_S, self._photos),
+                "voice messages": functools.partial(self._keeper.run, SOUND_S, self._voice_messages),
+                "passed time": functools.partial(self.trusted_clock.run, self.core),
                 "tills": self._tills().run,
                 "voice": functools.partial(self._scheduler.run, self.core, SystemClock()),
                 "standards": functools.partial(self._standards.run, self.core, SystemClock()),

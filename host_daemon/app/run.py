@@ -109,7 +109,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
             settings=settings.web,
             zone=zone(settings.post.time_zone),
             now=now_ms,
-            passed=post.passed,
+            passed=post.trusted_clock.now,
             stage=stage,
             submit=post.core.event,
             cards=functools.partial(cards, post.data),

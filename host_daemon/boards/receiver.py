@@ -54,7 +54,7 @@ class Books:
     """What the reception reads and writes.
 
     settings: as they are now. follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a
-    clock that never jumps. passed: see PassedTime.
+    clock that never jumps. passed: see TrustedClock.
     """
 
     config: Config

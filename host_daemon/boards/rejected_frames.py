@@ -89,7 +89,7 @@ class RejectionCounter:
 def write(connection: sqlite3.Connection, counts: Counts, passed: int) -> None:
     """Put counts on disk, within a transaction; what is older than 90 days goes.
 
-    passed: how far time has passed, see PassedTime.
+    passed: how far time has passed, see TrustedClock.
     """
     connection.executemany(
         "INSERT INTO board_refusals VALUES (?, ?, ?, ?)"
@@ -114,7 +114,7 @@ def since(connection: sqlite3.Connection, start: int) -> tuple[Rejections, ...]:
 
 
 class RejectedFrames:
-    """passed: time that has passed, see PassedTime. sink: takes the health of boards."""
+    """passed: time that has passed, see TrustedClock. sink: takes the health of boards."""
 
     def __init__(
         self,

@@ -1,65 +1,157 @@
-"""Sound does not stay for ever: tracks go by their retention, rings that are left over when all their
-sound is older than a ring may hold.
+"""Keeper of what expires: plans in a thread, notes each file that must go, removes it.
 
-The core looks, not the audio process: sound that was recorded expires also after the last microphone is gone.
+The post looks, not its children: what was recorded expires also after the last microphone or camera is gone.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from host_daemon.audio.ring.abandoned import leftovers
-from host_daemon.events import Event
-from host_daemon.retention.tracks import sweep
-from host_daemon.settings.audio import AudioSettings
+from host_daemon.events import HealthReported
+from host_daemon.retention.policy import Reason
+from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.store.journal import Journal, JournalError, add_audit
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
-# An alarm stands for so long before anything protected goes.
-EVERY_S = 600.0
 
+@dataclass(frozen=True)
+class Expired:
+    """A file that must go. uid: of the event that it belongs to, or another name where there is none.
 
-async def expire(
-    data: Path,
-    settings: Callable[[], AudioSettings],
-    journal: Journal,
-    store: Callable[[Event], Awaitable[object]],
-    passed: Callable[[], int],
-) -> None:
-    """Until cancelled, every ten minutes: tell what goes, then remove it.
-
-    settings: as they are now. passed: see PassedTime.
+    size: bytes. hold: a mark beside it that goes with it; one that is made after the plan keeps the file,
+    unless the plan has to take it although it is held.
     """
-    loop = asyncio.get_running_loop()
-    warned = False
 
-    def tell(event: Event) -> None:
-        asyncio.run_coroutine_threadsafe(_told(event), loop).result()
+    uid: str
+    path: Path
+    reason: Reason
+    size: int = 0
+    hold: Path | None = None
+    held: bool = False
 
-    async def _told(event: Event) -> None:
-        await store(event)
 
-    while True:
+@dataclass(frozen=True)
+class Expiry:
+    """What must go, in the order in which it goes. left: bytes of what stays. alarm: see policy.Plan."""
+
+    expired: tuple[Expired, ...]
+    left: int = 0
+    alarm: str = ""
+
+
+class RetainedFiles(Protocol):
+    """Files of one kind that are kept for a time."""
+
+    def plan(self, now: int, *, warned: bool) -> Expiry | None:
+        """What must go at `now` (UTC, ms); None: there is no folder of that kind. Called in a thread.
+
+        warned: the look before this ended with an alarm.
+        """
+
+    async def note(self, one: Expired, now: int) -> None:
+        """Write down that a file goes. Raises JournalError."""
+
+    def health(self, now: int, alarm: str, removed: int) -> HealthReported | None:
+        """The report on the room for these files; None for those that have no room of their own."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """removed: files that went. left: bytes that stay. alarm: see policy.Plan."""
+
+    removed: int
+    left: int
+    alarm: str
+
+
+async def sweep(files: RetainedFiles, now: int, *, warned: bool = False) -> Swept | None:
+    """Remove what must go, each noted before: a crash in between leaves no hole in the log, and noted twice
+    it is the same event. None: there is nothing of that kind.
+
+    A journal that cannot take a note ends the sweep, but for files whose removal makes room for it.
+    """
+    found = await asyncio.to_thread(files.plan, now, warned=warned)
+    if found is None:
+        return None
+    removed, left = 0, found.left + sum(one.size for one in found.expired)
+    for one in found.expired:
+        if one.hold is not None and not one.held and one.hold.exists():
+            continue  # somebody was quicker: a long sweep takes minutes
         try:
-            now, audio = passed(), settings()
-            _, warned = await asyncio.to_thread(
-                lambda now=now, audio=audio, warned=warned: sweep(  # type: ignore[misc]
-                    data, audio.retention, now, tell, warned=warned
-                )
-            )
-            for one in await asyncio.to_thread(leftovers, data, audio):
-                if one.until >= now:
-                    continue
-                path, name = one.path, one.path.name
-                await journal.write(
-                    lambda db, name=name, now=now: add_audit(db, now, "post", "removed (age)", name)  # type: ignore[misc]
-                )
-                await asyncio.to_thread(path.unlink, missing_ok=True)
-                log.info("nothing records into %s any more; it has been removed", path)
-        except (OSError, JournalError) as error:
-            log.error("sound that has expired cannot be removed: %s", error)
-        await asyncio.sleep(EVERY_S)
+            gone = await _remove(files, one, now)
+        except JournalError as error:
+            log.error("%s has expired but that cannot be noted: %s", one.path, error)
+            break
+        removed += gone
+        left -= one.size if gone else 0
+    return Swept(removed, left, found.alarm)
+
+
+async def _remove(files: RetainedFiles, one: Expired, now: int) -> bool:
+    """Whether the file went. Raises JournalError."""
+    noted = True
+    try:
+        await files.note(one, now)
+    except JournalError:
+        # The disk is so full that the journal cannot take the note: the file goes first.
+        if one.reason != "disk":
+            raise
+        noted = False
+    try:
+        await asyncio.to_thread(_unlink, one)
+        gone = True
+    except OSError as error:
+        log.error("%s must go but cannot be removed: %s", one.path, error.strerror)
+        gone = False
+    if not noted:
+        await files.note(one, now)
+    return gone
+
+
+def _unlink(one: Expired) -> None:
+    one.path.unlink(missing_ok=True)
+    if one.hold is not None:
+        one.hold.unlink(missing_ok=True)
+    # Folders of a day are the post's own; another file may be written into it just now.
+    if one.path.parent.match("????-??-??"):
+        with contextlib.suppress(OSError):
+            one.path.parent.rmdir()
+
+
+async def note_in_audit(journal: Journal, one: Expired, now: int) -> None:
+    """The note on files of which no event tells. Raises JournalError."""
+    await journal.write(lambda db: add_audit(db, now, "post", f"removed ({one.reason})", one.uid))
+
+
+class Keeper:
+    """Looks what has expired, again and again. sink: takes the reports. clock: what expires goes by it."""
+
+    def __init__(self, sink: EventSink, clock: TrustedClock) -> None:
+        self._sink = sink
+        self._clock = clock
+
+    async def run(self, every_s: float, *kinds: RetainedFiles) -> None:
+        """Until cancelled, every `every_s` seconds: a look at each kind of files."""
+        warned = dict.fromkeys(range(len(kinds)), False)
+        async for _tick in Ticks(every_s):
+            for number, files in enumerate(kinds):
+                warned[number] = await self.look(files, warned=warned[number])
+
+    async def look(self, files: RetainedFiles, *, warned: bool = False) -> bool:
+        """Remove what must go now and report. Whether an alarm stands: `warned` of the next look."""
+        now = self._clock.now()
+        swept = await sweep(files, now, warned=warned)
+        if swept is None:
+            return False
+        report = files.health(now, swept.alarm, swept.removed)
+        if report is not None:
+            await self._sink.report(report)
+        return bool(swept.alarm)

@@ -1,4 +1,4 @@
-"""Which tracks go: by age, by budget, and when the disk is short. Pure; whoever calls it removes and logs."""
+"""Retention policy: which tracks go by age, by budget, and when the disk is short. Pure."""
 
 from __future__ import annotations
 

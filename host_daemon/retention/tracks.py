@@ -1,12 +1,10 @@
-"""The tracks on disk, by their names alone, and which of them somebody holds.
+"""Tracks on disk: listed by their names alone, held by somebody, expiring by the policy.
 
 A hold is a file beside the track, `<track>.held`: it needs nothing but the folder to be found again.
 """
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import re
 import shutil
 from datetime import UTC, datetime
@@ -15,11 +13,12 @@ from pathlib import Path
 import soundfile
 
 from host_daemon.base.files import write_whole
+from host_daemon.base.latest import Latest
 from host_daemon.events import HealthReported, TrackRemoved
+from host_daemon.retention.keeper import Expired, Expiry
 from host_daemon.retention.policy import ORDER, Kept, plan
-from host_daemon.settings.audio import RetentionSettings
-from host_daemon.store.journal import JournalError
-from host_daemon.supervision.event_lines import Emit
+from host_daemon.settings.audio import AudioSettings
+from host_daemon.supervision.event_sink import EventSink
 
 # See track.track_path.
 _NAME = re.compile(rf"(\d{{6}})-({'|'.join(ORDER)})-[0-9a-f]{{16}}\.flac")
@@ -62,67 +61,43 @@ def _mark(path: Path) -> Path:
     return path.with_name(path.name + ".held")
 
 
-log = logging.getLogger(__name__)
+class TrackFiles:
+    """The tracks of a post. data: its folder. sink: takes TrackRemoved."""
 
+    def __init__(self, data: Path, settings: Latest[AudioSettings], sink: EventSink) -> None:
+        self._data = data
+        self._settings = settings
+        self._sink = sink
 
-def sweep(
-    data: Path, settings: RetentionSettings, now: int, emit: Emit, *, warned: bool = False
-) -> tuple[int, bool]:
-    """Look at all tracks of a post, remove what goes, raise or end the alarm. Returns how many went, and
-    whether the alarm stands: `warned` of the next look.
+    def plan(self, now: int, *, warned: bool) -> Expiry | None:
+        folder = self._data / "tracks"
+        if not folder.is_dir():
+            return None
+        free = shutil.disk_usage(folder).free
+        found = plan(tracks(self._data), now, free, self._settings().retention, warned=warned)
+        expired = []
+        for track, reason in found.remove:
+            path = self._data / track.path
+            expired.append(Expired(_uid(path), path, reason, track.size, _mark(path), track.held))
+        return Expiry(tuple(expired), alarm=found.alarm)
 
-    now: UTC milliseconds. A removal is told before the file goes, so that a crash in between leaves no hole
-    in the log; told twice it is the same event. Only where the disk is so full that the journal cannot take
-    the word, the file that must make room goes first. Files that are no tracks are not touched. Raises what
-    `emit` does.
-    """
-    folder = data / "tracks"
-    if not folder.is_dir():
-        return 0, False
-    found = plan(tracks(data), now, shutil.disk_usage(folder).free, settings, warned=warned)
-    removed = 0
-    for track, reason in found.remove:
-        if held(data, track.path) and not track.held:
-            # Somebody was quicker: a long sweep takes minutes.
-            continue
-        uid = _uid(data / track.path)
-        word = TrackRemoved(uid=f"{uid}/removed", at=now, track=uid, path=track.path, reason=reason)
-        told = _tell(emit, word)
-        try:
-            (data / track.path).unlink(missing_ok=True)
-            release(data, track.path)
-            removed += 1
-        except OSError as error:
-            log.error("%s must go but cannot be removed: %s", track.path, error.strerror)
-        if not told:
-            emit(word)
-    for day in folder.iterdir():
-        # A track may be written into it just now.
-        with contextlib.suppress(OSError):
-            day.rmdir()
-    emit(
-        HealthReported(
+    async def note(self, one: Expired, now: int) -> None:
+        """The event, from which the line in the audit follows."""
+        path = one.path.relative_to(self._data).as_posix()
+        await self._sink.store(
+            TrackRemoved(uid=f"{one.uid}/removed", at=now, track=one.uid, path=path, reason=one.reason)
+        )
+
+    def health(self, now: int, alarm: str, removed: int) -> HealthReported:
+        return HealthReported(
             uid="disk:retention",
             at=now,
             sense="disk",
             name="retention",
-            health="warning" if found.alarm else "ok",
-            problem=found.alarm,
+            health="warning" if alarm else "ok",
+            problem=alarm,
             detail={"removed": removed},
         )
-    )
-    return removed, bool(found.alarm)
-
-
-def _tell(emit: Emit, word: TrackRemoved) -> bool:
-    """Whether it could be told. Raises JournalError where the file is not what makes room for the journal."""
-    try:
-        emit(word)
-    except JournalError:
-        if word.reason != "disk":
-            raise
-        return False
-    return True
 
 
 def _uid(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""How far time has passed beyond doubt. Whatever expires by age goes by this, never by the clock alone.
+"""Trusted clock: how far time has passed beyond doubt. What expires goes by it, never by the clock alone.
 
 A machine without a battery for its clock, or one that was told nonsense by the network, may be years ahead
 for a minute, and a look at the clock in that minute would erase everything that is kept for days. So the
@@ -8,19 +8,19 @@ agree; a clock that leaps is taken at its word once it has stood by it for three
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from host_daemon.base.clock import monotonic_ms, now_ms
+from host_daemon.base.clock import Clock
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
@@ -63,34 +63,29 @@ def reckon(last: Reckoned, clock: int, worked: int) -> Reckoned:
     return Reckoned(clock, clock) if held >= HELD_MS else Reckoned(due, clock, held)
 
 
-class PassedTime:
-    """Called, it gives the time by which things expire: UTC milliseconds, never ahead of the clock.
+class TrustedClock:
+    """The time by which things expire, never ahead of the clock.
 
     data: the post's folder, in which the reckoning survives a restart. Without it the newest event tells.
     """
 
-    def __init__(
-        self,
-        data: Path,
-        reader: Reader,
-        clock: Callable[[], int] = now_ms,
-        steady: Callable[[], int] = monotonic_ms,
-    ) -> None:
+    def __init__(self, data: Path, reader: Reader, clock: Clock) -> None:
         self._path = data / FILE
-        self._clock, self._steady = clock, steady
+        self._clock = clock
         last = _load(self._path)
         if last is None:
             newest = reader.newest()
-            last = Reckoned(newest, newest) if newest is not None else Reckoned(clock(), clock())
-        self._looked = steady()
-        self._now = reckon(last, clock(), 0)
+            last = Reckoned(newest, newest) if newest is not None else Reckoned(clock.now(), clock.now())
+        self._looked = clock.steady()
+        self._now = reckon(last, clock.now(), 0)
 
-    def __call__(self) -> int:
-        return min(self._clock(), self._now.at + self._steady() - self._looked)
+    def now(self) -> int:
+        """UTC milliseconds."""
+        return min(self._clock.now(), self._now.at + self._clock.steady() - self._looked)
 
     def look(self) -> HealthReported:
         """Follow the clock where it can be believed, keep that, and say how it is."""
-        clock, steady = self._clock(), self._steady()
+        clock, steady = self._clock.now(), self._clock.steady()
         self._now, self._looked = reckon(self._now, clock, steady - self._looked), steady
         try:
             write_whole(self._path, json.dumps(asdict(self._now)).encode())
@@ -107,11 +102,10 @@ class PassedTime:
             detail={"leap_days": round((clock - self._now.at) / DAY_MS, 1)} if doubted else {},
         )
 
-    async def watch(self, report: Callable[[HealthReported], Awaitable[None]]) -> None:
+    async def run(self, sink: EventSink) -> None:
         """Until cancelled: a look every ten minutes."""
-        while True:
-            await report(self.look())
-            await asyncio.sleep(EVERY_S)
+        async for _tick in Ticks(EVERY_S):
+            await sink.report(self.look())
 
 
 def _load(path: Path) -> Reckoned | None:

@@ -1,50 +1,125 @@
-"""Rings that nobody records into any more; tracks are the matter of `audio/test_sweep.py`."""
+"""What must go is noted, removed and reported, by the trusted clock."""
 
 from __future__ import annotations
 
 import asyncio
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from host_daemon.base.clock import now_ms
-from host_daemon.events import Event, HealthReported
-from host_daemon.retention.keeper import expire
-from host_daemon.settings.audio import AudioSettings, Microphone
-from host_daemon.store.journal import Journal
+from host_daemon.base.durations import DAY_MS, HOUR_MS
+from host_daemon.events import HealthReported, TrackRemoved
+from host_daemon.retention.keeper import Expired, Expiry, Keeper, note_in_audit, sweep
+from host_daemon.retention.tracks import TrackFiles
+from host_daemon.retention.trusted_clock import TrustedClock
+from host_daemon.settings.audio import AudioSettings, RetentionSettings
+from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.reader import Reader
+from tests.fakes.event_sink import KeptEvents
+from tests.fakes.jumping_clock import JumpingClock
 
-HOUR = 3_600_000
-SETTINGS = AudioSettings(microphones=(Microphone(name="counter"),), ring_hours=24)
-
-
-def ring(data: Path, name: str, last_ms: int) -> Path:
-    path = data / "ring" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(b"x")
-    os.utime(path, (last_ms / 1000, last_ms / 1000))
-    return path
+# 2026-11-20 12:00 UTC.
+NOON = 1_795_176_000_000
 
 
-@pytest.mark.parametrize("settings", [SETTINGS, AudioSettings()], ids=["recording", "sound is off"])
-async def test_it_goes_with_a_line_in_the_audit(tmp_path: Path, settings: AudioSettings) -> None:
-    old = ring(tmp_path, "door.ring", now_ms() - 25 * HOUR)
-    young = ring(tmp_path, "window.ring", now_ms() - 23 * HOUR)
-    (tmp_path / "tracks").mkdir()
+class Files:
+    """Files that all must go. full: the journal takes no note of these uids."""
+
+    def __init__(self, data: Path, *uids: str, full: tuple[str, ...] = (), alarm: str = "") -> None:
+        self.full, self.alarm = full, alarm
+        self.noted: list[str] = []
+        self.warned: list[bool] = []
+        self.there = [Expired(uid, data / uid, "age", size=10) for uid in uids]
+        for one in self.there:
+            one.path.write_bytes(bytes(10))
+
+    def plan(self, now: int, *, warned: bool) -> Expiry:
+        self.warned.append(warned)
+        return Expiry(tuple(one for one in self.there if one.path.exists()), left=100, alarm=self.alarm)
+
+    async def note(self, one: Expired, now: int) -> None:
+        if one.uid in self.full:
+            raise JournalError("database or disk is full")
+        self.noted.append(one.uid)
+
+    def health(self, now: int, alarm: str, removed: int) -> HealthReported:
+        detail = {"removed": removed}
+        health = "warning" if alarm else "ok"
+        return HealthReported(uid="disk:x", at=now, sense="disk", name="x", health=health, detail=detail)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
     journal = Journal(tmp_path / "journal.sqlite3")
-    told: list[Event] = []
+    yield journal
+    journal.close()
 
-    async def store(event: Event) -> None:
-        told.append(event)
 
-    task = asyncio.create_task(expire(tmp_path, lambda: settings, journal, store, now_ms))
-    async with asyncio.timeout(10):
-        while old.exists():  # noqa: ASYNC110  # no event tells of a file
-            await asyncio.sleep(0.01)
+@pytest.fixture
+def clock() -> JumpingClock:
+    return JumpingClock(NOON, HOUR_MS)
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, journal: Journal, clock: JumpingClock) -> TrustedClock:
+    return TrustedClock(tmp_path, Reader(journal.path), clock)
+
+
+async def test_each_is_noted_and_goes(tmp_path: Path) -> None:
+    files = Files(tmp_path, "a", "b")
+    swept = await sweep(files, NOON)
+    assert (swept.removed, swept.left, files.noted) == (2, 100, ["a", "b"])
+    assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+
+
+async def test_what_cannot_be_noted_stays_and_so_do_those_after_it(tmp_path: Path) -> None:
+    files = Files(tmp_path, "a", "b", "c", full=("b",))
+    swept = await sweep(files, NOON)
+    assert (swept.removed, swept.left) == (1, 120)
+    assert [one.path.exists() for one in files.there] == [False, True, True]
+
+
+async def test_a_file_that_cannot_be_removed_does_not_keep_the_next(tmp_path: Path) -> None:
+    files = Files(tmp_path, "a", "b")
+    files.there[0].path.unlink()
+    files.there[0].path.mkdir()
+    swept = await sweep(files, NOON)
+    assert (swept.removed, swept.left) == (1, 110)
+
+
+async def test_the_look_is_reported_and_its_alarm_is_known_to_the_next(
+    tmp_path: Path, trusted: TrustedClock
+) -> None:
+    files, sink = Files(tmp_path, "a", alarm="short"), KeptEvents()
+    task = asyncio.create_task(Keeper(sink, trusted).run(0.0, files))
+    for _look in range(2):
+        report = await asyncio.wait_for(sink.reports.get(), 10)
+        assert report.health == "warning"
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    journal.close()
-    assert young.exists()
-    assert Reader(tmp_path / "journal.sqlite3").audit("door.ring")
-    assert any(isinstance(event, HealthReported) and event.name == "retention" for event in told)
+    assert files.warned[:2] == [False, True]
+    assert [report.detail for report in sink.reported[:2]] == [{"removed": 1}, {"removed": 0}]
+
+
+async def test_a_line_of_the_audit_says_why(journal: Journal) -> None:
+    await note_in_audit(journal, Expired("r/photo/c/done", Path("a.jpg"), "age"), NOON)
+    (line,) = Reader(journal.path).audit("r/photo/c/done")
+    assert (line.at, line.user, line.action) == (NOON, "post", "removed (age)")
+
+
+async def test_years_ahead_cost_no_track_its_life_and_the_budget_goes_on(
+    tmp_path: Path, trusted: TrustedClock, clock: JumpingClock
+) -> None:
+    """Three tracks in a room for two: the oldest goes, the others stay though the clock says 2031."""
+    day = tmp_path / "tracks/2026-11-20"
+    day.mkdir(parents=True)
+    names = [f"{hour:02}0000-sale-{'0' * 15}{hour % 10}.flac" for hour in (9, 10, 11)]
+    for name in names:
+        (day / name).write_bytes(bytes(4_000_000))
+    audio = AudioSettings(retention=RetentionSettings(budget_mb=10, least_free_mb=0))
+    clock.wall += 5 * 365 * DAY_MS
+    sink = KeptEvents()
+    await Keeper(sink, trusted).look(TrackFiles(tmp_path, lambda: audio, sink))
+    assert sorted(path.name for path in day.iterdir()) == names[1:]
+    assert [event.reason for event in sink.stored if isinstance(event, TrackRemoved)] == ["budget"]

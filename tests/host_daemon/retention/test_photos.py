@@ -1,27 +1,28 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from host_daemon.base.durations import DAY_MS as DAY
 from host_daemon.events import CutAsked, Event, IncidentOpened, PhotoTaken, TrackCut
 from host_daemon.retention import photos
-from host_daemon.retention.photos import due
-from host_daemon.settings.audio import RetentionSettings
+from host_daemon.retention.keeper import sweep
+from host_daemon.retention.photos import PhotoFiles
+from host_daemon.settings.audio import AudioSettings, RetentionSettings
 from host_daemon.settings.tree import Settings
+from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 
 # 1 January 2026, 12:00 UTC.
 AT = 1_767_268_800_000
-DAY = 86_400_000
 PHOTO = "photos/2026-01-01/a.jpg"
 TRACK = "tracks/2026-01-01/a.flac"
 
 
-class Shelf:
+class Post:
     """A data folder with one photo of a rating; `due(days)` says which go that many days later."""
 
     def __init__(self, data: Path) -> None:
@@ -86,56 +87,60 @@ class Shelf:
             self.put(TRACK)
 
     def due(self, days: float, **retention: float) -> list[str]:
-        settings = RetentionSettings(**retention)
-        found = due(self.data, Reader(self.journal.path), 60, settings, AT + round(days * DAY))
-        return [one.uid for one in found]
+        """Ids of the photos that must go so many days later."""
+        settings = Settings(
+            vision=VisionSettings(photo_keep_days=60),
+            audio=AudioSettings(retention=RetentionSettings(**retention)),
+        )
+        files = PhotoFiles(self.data, Reader(self.journal.path), self.journal, lambda: settings)
+        return [one.uid for one in files.plan(AT + round(days * DAY), warned=False).expired]
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path)
-    yield shelf
-    shelf.journal.close()
+def post(tmp_path: Path) -> Iterator[Post]:
+    post = Post(tmp_path)
+    yield post
+    post.journal.close()
 
 
-def test_a_photo_of_its_own_goes_after_its_days(shelf: Shelf) -> None:
-    assert shelf.due(59) == []
-    assert shelf.due(61) == ["r/photo/c/done"]
+def test_a_photo_of_its_own_goes_after_its_days(post: Post) -> None:
+    assert post.due(59) == []
+    assert post.due(61) == ["r/photo/c/done"]
 
 
-def test_a_photo_of_an_incident_stays_as_long_as_its_track(shelf: Shelf) -> None:
-    shelf.incident(track=True)
-    assert shelf.due(170) == []
+def test_a_photo_of_an_incident_stays_as_long_as_its_track(post: Post) -> None:
+    post.incident(track=True)
+    assert post.due(170) == []
     # Its days are over, and somebody holds the track.
-    assert shelf.due(190) == []
-    (shelf.data / TRACK).unlink()
-    assert shelf.due(170) == []
-    assert shelf.due(190) == ["r/photo/c/done"]
+    assert post.due(190) == []
+    (post.data / TRACK).unlink()
+    assert post.due(170) == []
+    assert post.due(190) == ["r/photo/c/done"]
 
 
-def test_it_goes_earlier_where_the_incident_does(shelf: Shelf) -> None:
-    shelf.incident(track=True)
-    (shelf.data / TRACK).unlink()
-    assert shelf.due(31, force_majeure_days=30) == ["r/photo/c/done"]
+def test_it_goes_earlier_where_the_incident_does(post: Post) -> None:
+    post.incident(track=True)
+    (post.data / TRACK).unlink()
+    assert post.due(31, force_majeure_days=30) == ["r/photo/c/done"]
 
 
-def test_an_incident_without_sound_has_the_days_of_incidents(shelf: Shelf) -> None:
-    shelf.incident(track=False)
-    assert shelf.due(179) == []
-    assert shelf.due(181) == ["r/photo/c/done"]
+def test_an_incident_without_sound_has_the_days_of_incidents(post: Post) -> None:
+    post.incident(track=False)
+    assert post.due(179) == []
+    assert post.due(181) == ["r/photo/c/done"]
 
 
-def test_a_photo_that_the_journal_does_not_know_goes_after_its_days(shelf: Shelf) -> None:
-    shelf.put("photos/2026-01-01/b.jpg")
-    assert shelf.due(60) == []
-    assert shelf.due(62) == ["r/photo/c/done", "photos/2026-01-01/b.jpg"]
+def test_a_photo_that_the_journal_does_not_know_goes_after_its_days(post: Post) -> None:
+    post.put("photos/2026-01-01/b.jpg")
+    assert post.due(60) == []
+    assert post.due(62) == ["r/photo/c/done", "photos/2026-01-01/b.jpg"]
 
 
-def test_what_a_power_cut_left_of_a_photo_goes_too(shelf: Shelf) -> None:
+def test_what_a_power_cut_left_of_a_photo_goes_too(post: Post) -> None:
     part = "photos/2026-01-01/.a.jpg.k3x_9q"
-    shelf.put(part)
-    assert shelf.due(60) == []
-    assert shelf.due(62) == [part, "r/photo/c/done"]
+    post.put(part)
+    assert post.due(60) == []
+    assert post.due(62) == [part, "r/photo/c/done"]
 
 
 def test_customers_are_promised_the_longest_that_a_photo_stays() -> None:
@@ -143,29 +148,25 @@ def test_customers_are_promised_the_longest_that_a_photo_stays() -> None:
     assert photos.longest(400, RetentionSettings()) == 400
 
 
-def test_nothing_else_in_the_folder_is_touched(shelf: Shelf) -> None:
-    shelf.put("photos/1999-01-01 wedding/a.jpg")
-    shelf.put("photos/live.jpg")
-    assert shelf.due(400) == ["r/photo/c/done"]
+def test_nothing_else_in_the_folder_is_touched(post: Post) -> None:
+    post.put("photos/1999-01-01 wedding/a.jpg")
+    post.put("photos/live.jpg")
+    assert post.due(400) == ["r/photo/c/done"]
 
 
-async def test_a_wrong_clock_takes_no_photo(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever today is: for the post 59 days have passed at the first look, and 61 at the second."""
-    monkeypatch.setattr(photos, "EVERY_S", 0.0)
-    there: list[bool] = []
-    enough = asyncio.Event()
+async def test_a_photo_goes_with_a_line_in_the_audit(post: Post) -> None:
+    reader = Reader(post.journal.path)
+    files = PhotoFiles(post.data, reader, post.journal, Settings)
+    swept = await sweep(files, AT + 61 * DAY)
+    assert (swept.removed, (post.data / PHOTO).exists()) == (1, False)
+    assert [(line.user, line.action) for line in reader.audit("r/photo/c/done")] == [
+        ("post", "removed (age)")
+    ]
+    assert not (post.data / PHOTO).parent.exists()
 
-    def passed() -> int:
-        there.append((shelf.data / PHOTO).exists())
-        if len(there) == 3:
-            enough.set()
-        return AT + (59 if len(there) == 1 else 61) * DAY
 
-    task = asyncio.create_task(
-        photos.expire(shelf.data, Reader(shelf.journal.path), shelf.journal, Settings, passed)
-    )
-    async with asyncio.timeout(10):
-        await enough.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    assert there[:3] == [True, True, False]
+async def test_before_its_days_are_over_nothing_is_noted(post: Post) -> None:
+    reader = Reader(post.journal.path)
+    swept = await sweep(PhotoFiles(post.data, reader, post.journal, Settings), AT + 59 * DAY)
+    assert (swept.removed, (post.data / PHOTO).exists()) == (0, True)
+    assert not reader.audit("r/photo/c/done")

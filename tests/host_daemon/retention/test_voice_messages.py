@@ -8,16 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import IncidentOpened, Rated, VoiceMessageLeft
 from host_daemon.feedback.voice_message import flac, keep
-from host_daemon.retention.voice_messages import make_room
+from host_daemon.retention.keeper import sweep
+from host_daemon.retention.voice_messages import VoiceMessageFiles, make_room
 from host_daemon.settings.tree import Settings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 
 AT = 1_795_262_400_000
-DAY_MS = 86_400_000
 # A noise is stored at about its 16 bits a sample: 5 s of it are 160 kB.
 SOUND = np.random.default_rng(1).uniform(-0.9, 0.9, 5 * 16_000).astype("float32")
 
@@ -66,11 +67,16 @@ def settings(room_mb: float = 500.0) -> Settings:
     return Settings(web=WebSettings(voice_mb=room_mb))
 
 
+def files(data: Path, journal: Journal, tree: Settings, wanted: int = 0) -> VoiceMessageFiles:
+    return VoiceMessageFiles(data, Reader(journal.path), journal, lambda: tree, wanted)
+
+
 async def test_a_message_goes_with_its_days(tmp_path: Path, journal: Journal, leave: Leave) -> None:
     message, reader = leave(0), Reader(journal.path)
-    assert (await make_room(tmp_path, reader, journal, settings(), AT + 90 * DAY_MS)).gone == 0
+    kept = files(tmp_path, journal, settings())
+    assert (await sweep(kept, AT + 90 * DAY_MS)).removed == 0
     assert (tmp_path / message.path).exists()
-    assert (await make_room(tmp_path, reader, journal, settings(), AT + 91 * DAY_MS)).gone == 1
+    assert (await sweep(kept, AT + 91 * DAY_MS)).removed == 1
     assert not (tmp_path / message.path).parent.exists()
     assert [line.action for line in reader.audit(message.uid)] == ["removed (age)"]
 
@@ -79,9 +85,8 @@ async def test_the_oldest_of_no_incident_goes_first(tmp_path: Path, journal: Jou
     messages = [leave(number, incident=number == 0) for number in range(4)]
     reader, size = Reader(journal.path), (tmp_path / messages[0].path).stat().st_size
     bounds = settings(4.5 * size / 1e6)
-    assert (await make_room(tmp_path, reader, journal, bounds, AT)).gone == 0
-    found = await make_room(tmp_path, reader, journal, bounds, AT, wanted=size)
-    assert (found.gone, found.room) == (1, True)
+    assert (await sweep(files(tmp_path, journal, bounds), AT)).removed == 0
+    assert await make_room(tmp_path, reader, journal, bounds, AT, wanted=size)
     assert [(tmp_path / one.path).exists() for one in messages] == [True, False, True, True]
     assert [line.action for line in reader.audit(messages[1].uid)] == ["removed (budget)"]
 
@@ -89,10 +94,10 @@ async def test_the_oldest_of_no_incident_goes_first(tmp_path: Path, journal: Jou
 async def test_incidents_stay_and_there_is_no_room(tmp_path: Path, journal: Journal, leave: Leave) -> None:
     messages = [leave(number, incident=True) for number in range(3)]
     size = (tmp_path / messages[0].path).stat().st_size
-    found = await make_room(
-        tmp_path, Reader(journal.path), journal, settings(3.5 * size / 1e6), AT, wanted=size, warned=True
-    )
-    assert (found.gone, found.short, found.room) == (0, True, False)
+    bounds = settings(3.5 * size / 1e6)
+    swept = await sweep(files(tmp_path, journal, bounds, wanted=size), AT, warned=True)
+    assert (swept.removed, bool(swept.alarm)) == (0, True)
+    assert not await make_room(tmp_path, Reader(journal.path), journal, bounds, AT, wanted=size)
     assert all((tmp_path / one.path).exists() for one in messages)
 
 
@@ -101,4 +106,17 @@ async def test_a_file_that_the_journal_does_not_know_goes_too(tmp_path: Path, jo
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"x")
     later = round(stray.stat().st_mtime * 1000) + 91 * DAY_MS
-    assert (await make_room(tmp_path, Reader(journal.path), journal, settings(), later)).gone == 1
+    assert (await sweep(files(tmp_path, journal, settings()), later)).removed == 1
+
+
+async def test_without_any_message_there_is_room(tmp_path: Path, journal: Journal) -> None:
+    assert await sweep(files(tmp_path, journal, settings()), AT) is None
+    assert await make_room(tmp_path, Reader(journal.path), journal, settings(1), AT, wanted=1_000_000)
+    assert not await make_room(tmp_path, Reader(journal.path), journal, settings(1), AT, wanted=1_000_001)
+
+
+def test_a_short_room_is_a_warning(tmp_path: Path, journal: Journal) -> None:
+    kept = files(tmp_path, journal, settings())
+    assert (kept.health(AT, "", 2).uid, kept.health(AT, "", 2).health) == ("disk:voices", "ok")
+    warning = kept.health(AT, "short", 0)
+    assert (warning.health, "voice_mb" in warning.problem) == ("warning", True)

@@ -11,7 +11,6 @@ import pytest
 import soundfile
 
 from host_daemon.events import VoiceMessageLeft
-from host_daemon.retention.voice_messages import Swept
 from web_ui.core.services import Post
 from web_ui.customers.voice_message import BODY, PER_PHONE
 
@@ -116,8 +115,8 @@ async def test_managers_hear_it_and_that_is_noted(
 async def test_a_full_room_refuses_with_words_once_only_incidents_are_left(
     post: Post, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(*_what: object, **_how: object) -> Swept:
-        return Swept(0, True, False)
+    async def full(*_what: object, **_how: object) -> bool:
+        return False
 
     monkeypatch.setattr("web_ui.customers.voice_message.make_room", full)
     answer = await leave(browser, recording())
