@@ -49,7 +49,7 @@ NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it."
 
 
 @dataclass
-class Progress:
+class SoundProgress:
     """How much of some sound has been gone through. total, done: samples. heard: phrases found in it."""
 
     total: int
@@ -138,7 +138,7 @@ class Worker:
         classifiers = dict(vocabulary.classifiers or {})
         ambience = Ambience(classifiers, self._said(end - _TUNE_MS, end))
         spans = [(one.name, end - _TUNE_MS, end) for one in self.settings.audio.microphones]
-        progress = Progress(sum(self._rings.samples(*span) for span in spans))
+        progress = SoundProgress(sum(self._rings.samples(*span) for span in spans))
         for span in spans:
             ambience.hear(self._counted(asked, self._rings.pieces(*span), progress))
         hours = ambience.hours
@@ -173,7 +173,9 @@ class Worker:
                 windows.graded(known.window)
         microphones = self.settings.audio.microphones
         tracks = [(one, self._tracks(one.name, asked.start, asked.end)) for one in microphones]
-        progress = Progress(sum(self._rings.samples(one.name, asked.start, asked.end) for one in microphones))
+        progress = SoundProgress(
+            sum(self._rings.samples(one.name, asked.start, asked.end) for one in microphones)
+        )
         progress.total += sum(track.duration_ms * RATE // 1000 for _one, found in tracks for track in found)
         by_key = {phrase.key: phrase for phrase in vocabulary.phrases}
         heard: set[str] = set()
@@ -194,7 +196,7 @@ class Worker:
                         self.say(event)
         return self._done(asked, len(heard), progress.hours)
 
-    def _counted(self, asked: WorkAsked, past: Iterable[Piece], progress: Progress) -> Iterator[Piece]:
+    def _counted(self, asked: WorkAsked, past: Iterable[Piece], progress: SoundProgress) -> Iterator[Piece]:
         """The same pieces; each is reported once it has been gone through."""
         for piece in past:
             yield piece
