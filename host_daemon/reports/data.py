@@ -31,8 +31,8 @@ from host_daemon.metrics.emonps import AskedCounts
 from host_daemon.projections.answers import GivenAnswer, answers
 from host_daemon.projections.contacts_reader import Column, ContactsReader
 from host_daemon.projections.contacts_writer import catch_up
+from host_daemon.projections.people import CountedPerson, people
 from host_daemon.reports.groups import TIMES, moment
-from host_daemon.reports.people import CountedPerson, people
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.standards.mystery_shopper import first_scorings
@@ -162,12 +162,14 @@ class ReportData:
     def people(self, kind: type[Event], span: Span, chosen: ReportFilter) -> list[CountedPerson]:
         """Those of whom events of a kind tell, at the chosen points and with the chosen operators."""
         return [
-            one for _kind, one in people(self._reader, (kind,), span) if chosen.takes(one.point, one.operator)
+            one
+            for _kind, one in people(self._reader, (kind,), span.start, span.end)
+            if chosen.takes(one.point, one.operator)
         ]
 
     def served(self, span: Span, chosen: ReportFilter) -> list[CountedPerson]:
         """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
-        known = people(self._reader, (Served, ReceiptPrinted), span)
+        known = people(self._reader, (Served, ReceiptPrinted), span.start, span.end)
         pressed = {one.point for kind, one in known if kind == Served.__name__}
         return [
             one

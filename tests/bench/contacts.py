@@ -3,7 +3,7 @@
     python tests/bench/contacts.py [--quick] [--json]
 
 The same year is folded three ways: by `fold` in memory; by SQL over a table in memory, which is what one
-would write without a state machine; by the ledger, event by event as a post does, into the journal's file.
+would write without a state machine; by the writer, event by event as a post does, into the journal's file.
 All three must count the same customers, or the bench fails. Then the report of one month is read from the
 file. Folding is counted in seconds of the processor, so that a busy machine tells the same; the report in
 seconds of the clock, with its opening of the file. The year has 1.5 million events of a point that is open
@@ -147,7 +147,7 @@ def by_sql(events: list[Event]) -> tuple[float, AskedCounts]:
     return took, counts
 
 
-def by_ledger(path: Path, events: list[Event]) -> float:
+def by_writer(path: Path, events: list[Event]) -> float:
     """A day at a time, as a post that was offline would hand them over; adding to the journal not timed."""
     connection = connect(str(path))
     migrate(connection)
@@ -198,7 +198,7 @@ def main() -> int:
     sql_s, sql_counts = min((by_sql(events) for _ in range(3)), key=lambda run: run[0])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.sqlite3"
-        ledger_s = by_ledger(path, events)
+        writer_s = by_writer(path, events)
         _, everything, _ = report(path, START, START + days * DAY)
         report_ms, _, figure = report(path, START + (days - 30) * DAY, START + days * DAY)
     same = everything == counts and (sql_counts.loyal, sql_counts.critics, sql_counts.silent) == (
@@ -211,7 +211,7 @@ def main() -> int:
         "events_per_s": round(len(events) / fold_s),
         "sql_events_per_s": round(len(events) / sql_s),
         "ratio": round(sql_s / fold_s, 2),
-        "ledger_events_per_s": round(len(events) / ledger_s),
+        "writer_events_per_s": round(len(events) / writer_s),
         "report_ms": round(report_ms, 2),
         "month_asked": figure.n,
         "month_emonps": round(figure.value, 1),

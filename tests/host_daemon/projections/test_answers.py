@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from host_daemon.events import AnswerMarked, BackgroundMeasured, Event, QuestionAsked, Tagged
+from host_daemon.events import AnswerMarked, BackgroundMeasured, QuestionAsked, Tagged
 from host_daemon.projections.answers import answer, answers
-from host_daemon.store.journal import Journal, add
-from host_daemon.store.reader import Reader
 
 ASKED = QuestionAsked(uid="q", at=1_000, point="till", operator="anna", source="voice", cause="c")
 LATER = QuestionAsked(uid="q2", at=9_000, point="till", operator=None, source="voice", cause="d")
@@ -38,42 +32,29 @@ def mood(verdict: str) -> BackgroundMeasured:
     )
 
 
-@pytest.fixture
-def reader(tmp_path: Path):
-    """Give it events; it gives a reader of a journal with them."""
-
-    def written(*events: Event) -> Reader:
-        journal = Journal(tmp_path / "journal.sqlite3")
-        journal.submit(lambda db: add(db, events, 0)).result()
-        journal.close()
-        return Reader(tmp_path / "journal.sqlite3")
-
-    return written
-
-
-def test_the_newest_mark_counts_and_tags_of_rules_come_after_its_own(reader) -> None:
+def test_the_newest_mark_counts_and_tags_of_rules_come_after_its_own(written) -> None:
     marks = (mark(2_000, tags=("old",)), mark(3_000, tags=("queue", "price")))
-    found = answer(reader(ASKED, *marks, RULED), ASKED)
+    found = answer(written([ASKED, *marks, RULED]), ASKED)
     assert found.mark == marks[1]
     assert found.tags == ("queue", "price")
 
 
-def test_an_answer_that_nobody_listened_to_has_the_tags_of_rules(reader) -> None:
-    found = answer(reader(ASKED, RULED), ASKED)
+def test_an_answer_that_nobody_listened_to_has_the_tags_of_rules(written) -> None:
+    found = answer(written([ASKED, RULED]), ASKED)
     assert (found.mark, found.tags, found.sincere) == (None, ("price",), None)
     assert (found.at, found.point, found.operator) == (1_000, "till", "anna")
 
 
-def test_praise_without_a_positive_expression_is_not_sincere(reader) -> None:
-    assert answer(reader(ASKED, mark(2_000, says="positive"), mood("neutral")), ASKED).sincere is False
+def test_praise_without_a_positive_expression_is_not_sincere(written) -> None:
+    assert answer(written([ASKED, mark(2_000, says="positive"), mood("neutral")]), ASKED).sincere is False
 
 
-def test_the_manager_has_the_last_word(reader) -> None:
+def test_the_manager_has_the_last_word(written) -> None:
     marked = mark(2_000, says="positive", sincere=True)
-    assert answer(reader(ASKED, marked, mood("neutral")), ASKED).sincere is True
+    assert answer(written([ASKED, marked, mood("neutral")]), ASKED).sincere is True
 
 
-def test_answers_of_a_period_come_the_newest_first(reader) -> None:
-    found = answers(reader(ASKED, LATER, mark(2_000, says="positive"), mood("positive")), 0, 10_000)
+def test_answers_of_a_period_come_the_newest_first(written) -> None:
+    found = answers(written([ASKED, LATER, mark(2_000, says="positive"), mood("positive")]), 0, 10_000)
     assert [(one.asked.uid, one.sincere) for one in found] == [("q2", None), ("q", True)]
-    assert [one.asked.uid for one in answers(reader(), 1_001, 9_001)] == ["q2"]
+    assert [one.asked.uid for one in answers(written([]), 1_001, 9_001)] == ["q2"]

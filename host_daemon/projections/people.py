@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from host_daemon.events import Event
-from host_daemon.reports.span import Span
 from host_daemon.store.reader import Reader
 
 # Some fields of many thousands of events: a receipt may have a long list of goods, and none is looked at.
@@ -32,10 +31,12 @@ class CountedPerson:
     positions: range = range(0)
 
 
-def people(reader: Reader, kinds: Sequence[type[Event]], span: Span) -> list[tuple[str, CountedPerson]]:
-    """Those of whom events of these kinds tell within the span, by time, each with the name of the kind."""
+def people(
+    reader: Reader, kinds: Sequence[type[Event]], start: int, end: int
+) -> list[tuple[str, CountedPerson]]:
+    """Those of whom events of these kinds tell in [start, end), by time, each with the name of the kind."""
     query, names = PEOPLE.format(kinds=", ".join("?" * len(kinds))), [kind.__name__ for kind in kinds]
-    rows = reader.read(lambda db: db.execute(query, (*names, span.start, span.end)).fetchall())
+    rows = reader.read(lambda db: db.execute(query, (*names, start, end)).fetchall())
     return [
         (
             row["kind"],
