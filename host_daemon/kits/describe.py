@@ -70,7 +70,7 @@ class KitWords:
         self._boards = {board.device: board for board in config.boards()}
         self._say = words.text
 
-    def difference(self, change: Change) -> DescribedChange:
+    def describe(self, change: Change) -> DescribedChange:
         """The change in words."""
         area, _dot, place = change.where.partition(".")
         said = {"rules": self._rule, "boards": self._meaning, "phrases": self._phrase}.get(area, self._plain)

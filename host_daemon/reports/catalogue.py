@@ -153,7 +153,7 @@ REPORTS: dict[str, Report] = {
 }
 
 
-def made(
+def build_report(
     name: str, source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
 ) -> ReportTable:
     """The report of that name, with what it means."""

@@ -116,7 +116,7 @@ class ReportData:
             raise UserError(
                 _("{path}: the journal cannot be read: {problem}"), path=journal, problem=error
             ) from None
-        self._book = ContactsReader(self._connection, settings)
+        self._contacts = ContactsReader(self._connection, settings)
 
     def close(self) -> None:
         self._connection.close()
@@ -129,7 +129,7 @@ class ReportData:
             found[str(span)] = Counter(dict.fromkeys(COUNTS, 0))
         elif by == "day":
             found = {str(day.first): Counter() for day in span.days()}
-        rows = self._book.grouped(column, span.start, span.end, self.now, chosen.points, chosen.operators)
+        rows = self._contacts.grouped(column, span.start, span.end, self.now, chosen.points, chosen.operators)
         for key, counts in rows.items():
             name = self._name(key, by, span)
             if name:

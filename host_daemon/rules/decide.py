@@ -18,7 +18,7 @@ from host_daemon.rules.action import (
     OpenListening,
     TakePhoto,
 )
-from host_daemon.rules.hours import awake
+from host_daemon.rules.hours import active
 from host_daemon.rules.rule import HAPPENINGS, Rule, When
 
 # What looks at a moment. An event that does not know its moment (`at_certain`) gets none of these.
@@ -50,7 +50,7 @@ def decide(
     for rule in rules:
         if not rule.enabled or not _fits(rule.when, event, point, operator, meaning):
             continue
-        if not awake(rule.when.hours, rule.when.days, local):
+        if not active(rule.when.hours, rule.when.days, local):
             continue
         for do in rule.do:
             if (not certain and isinstance(do, OF_THE_MOMENT)) or (not sure and isinstance(do, ALARMS)):

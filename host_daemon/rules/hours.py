@@ -30,7 +30,7 @@ def span(text: str) -> tuple[int, int]:
     return minutes[0], minutes[1]
 
 
-def awake(hours: tuple[str, ...], days: tuple[str, ...], local: datetime) -> bool:
+def active(hours: tuple[str, ...], days: tuple[str, ...], local: datetime) -> bool:
     """Whether `local` lies in any of the spans and on any of the days; none given: always.
 
     A span across midnight belongs to the day on which it begins: 22:00-06:00 on `fri` ends on Saturday.

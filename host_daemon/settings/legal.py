@@ -25,14 +25,14 @@ class LegalSettings:
     )
 
 
-class Sense(Protocol):
+class RecordingDevice(Protocol):
     """A microphone as far as it matters here."""
 
     @property
     def virtual(self) -> bool: ...
 
 
-def warning(legal: LegalSettings, microphones: Iterable[Sense]) -> str | None:
+def warning(legal: LegalSettings, microphones: Iterable[RecordingDevice]) -> str | None:
     """The duty that the manager still has before sound may be recorded, or None."""
     if legal.basis or all(microphone.virtual for microphone in microphones):
         return None

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from host_daemon.base.texts import mark as _
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.projections.figures import NOT_YET, keep_up
-from host_daemon.reports.catalogue import REPORTS, made, report_context
+from host_daemon.reports.catalogue import REPORTS, build_report, report_context
 from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, ReportTable, to_csv, to_xlsx
@@ -106,7 +106,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         source = ReportData(post.journal.path, settings.contacts, post.now(), report_context(settings))
         try:
             chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
-            found = made(name, source, span, chosen, fitting(name, by), words)
+            found = build_report(name, source, span, chosen, fitting(name, by), words)
         finally:
             source.close()
         known = names(post.config)

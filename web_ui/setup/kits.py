@@ -71,7 +71,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         told = KitWords(post.config, visitor(request).texts)
         return KitPage(
             kit=_line(name, bench.setup().kit),
-            changes=tuple(map(told.difference, bench.preview(name))),
+            changes=tuple(map(told.describe, bench.preview(name))),
             areas=AREAS,
         )
 

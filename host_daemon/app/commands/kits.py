@@ -71,7 +71,7 @@ def _show(found: tuple[Change, ...], args: argparse.Namespace) -> None:
     if not found:
         print(words.text("Nothing is different."))
     told = KitWords(Config(args.data), words)
-    differences = [told.difference(change) for change in found]
+    differences = [told.describe(change) for change in found]
     for area, title in AREAS.items():
         there = [one for one in differences if one.area == area]
         if there:

@@ -14,7 +14,7 @@ from host_daemon.base.files import write_whole
 from host_daemon.base.texts import Texts, terminal
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
-from host_daemon.reports.catalogue import REPORTS, made, report_context
+from host_daemon.reports.catalogue import REPORTS, build_report, report_context
 from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.groups import GROUPS
 from host_daemon.reports.span import Span, month
@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     source = ReportData(args.data / "journal.sqlite3", settings.contacts, now, report_context(settings))
     try:
         chosen = ReportFilter(tuple(args.point), tuple(args.operator))
-        table = made(args.name, source, Span(first, last, here), chosen, by, words)
+        table = build_report(args.name, source, Span(first, last, here), chosen, by, words)
     finally:
         source.close()
     if args.out is not None:

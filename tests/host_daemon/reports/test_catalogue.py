@@ -7,7 +7,7 @@ import pytest
 
 from host_daemon.base.texts import texts
 from host_daemon.events import PressesMissed, PressFound
-from host_daemon.reports.catalogue import made
+from host_daemon.reports.catalogue import build_report
 from host_daemon.reports.data import ReportData, ReportFilter
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
@@ -31,7 +31,9 @@ def meaning(post):
     def of(*events, points=(), language="en"):
         source = ReportData(post(events) / "journal.sqlite3", ContactSettings(), NOON)
         try:
-            return made("response", source, SPAN, ReportFilter(points), "all", texts(language)).meaning
+            return build_report(
+                "response", source, SPAN, ReportFilter(points), "all", texts(language)
+            ).meaning
         finally:
             source.close()
 

@@ -1,4 +1,4 @@
-"""When a rule is awake."""
+"""Hours and days in which a rule is active."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from host_daemon.rules.hours import BadHours, awake, span
+from host_daemon.rules.hours import BadHours, active, span
 
 FRIDAY = datetime(2026, 11, 20)  # the calendar's word for it: a Friday
 
@@ -30,7 +30,7 @@ FRIDAY = datetime(2026, 11, 20)  # the calendar's word for it: a Friday
 )
 def test_a_friday(hours, days, time, expected):
     hour, minute = map(int, time.split(":"))
-    assert awake(hours, days, FRIDAY.replace(hour=hour, minute=minute)) == expected
+    assert active(hours, days, FRIDAY.replace(hour=hour, minute=minute)) == expected
 
 
 @pytest.mark.parametrize(
