@@ -25,7 +25,7 @@ from host_daemon.audio.capture.card_list import cards
 from host_daemon.backup import pending
 from host_daemon.base import lock
 from host_daemon.base.certificates import FOLDER, Authority
-from host_daemon.base.clock import SystemClock, now_ms
+from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
@@ -46,7 +46,7 @@ from web_ui.accounts import first_start
 from web_ui.app import create_app
 from web_ui.core.server import door, tls_or_own
 from web_ui.core.server import server as serving
-from web_ui.core.services import Post as Pages
+from web_ui.core.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -99,24 +99,24 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
     leases = PortLeases(SystemClock(), lambda: devices(till.source for till in post.current().tills.tills))
     provisioning = ProvisioningQueue(config, settings.links, leases)
     pages = create_app(
-        Pages(
+        Services(
             config=config,
             reader=post.reader,
             journal=post.journal,
             health=post.health,
-            live=post.live,
+            bus=post.live,
             data=post.data,
             settings=settings.web,
             zone=zone(settings.post.time_zone),
-            now=now_ms,
-            passed=post.trusted_clock.now,
-            stage=stage,
-            submit=post.core.event,
-            cards=functools.partial(cards, post.data),
-            restart=again.set,
+            clock=SystemClock(),
+            trusted_time=post.trusted_clock.now,
+            events=post.core,
+            restarting=again,
+            demo=stage,
+            jobs=post.jobs,
+            audio=post.audio,
             provisioning=provisioning,
-            works=post.jobs,
-            listen=post.listen,
+            cards=functools.partial(cards, post.data),
         )
     )
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))

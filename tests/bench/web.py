@@ -35,8 +35,8 @@ import uvicorn
 from argon2 import PasswordHasher
 from playwright.async_api import async_playwright
 
-from host_daemon.base.clock import now_ms
-from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
+from host_daemon.base.clock import SystemClock, now_ms
+from host_daemon.events import Asked, BackgroundMeasured, Event, HealthReported, IncidentOpened, Rated
 from host_daemon.projections.contacts_writer import behind
 from host_daemon.projections.updater import Updater
 from host_daemon.settings.contacts import ContactSettings
@@ -48,7 +48,7 @@ from host_daemon.store.records import Point, User
 from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.health import HealthBoard
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 VIEWERS, PRESSES_PER_S = 20, 20
 THROTTLED, LOADS = 6, 20
@@ -102,9 +102,10 @@ def serve(data: Path, talk: Connection) -> None:
 
 async def _serve(data: Path, talk: Connection) -> None:
     journal, live = Journal(data / "journal.sqlite3"), Live()
-    post = Post(
-        config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), live=live,
-        data=data, settings=WebSettings(), zone=UTC, now=now_ms, passed=now_ms, submit=unasked, restart=list,
+    post = Services(
+        config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), bus=live,
+        data=data, settings=WebSettings(), zone=UTC, clock=SystemClock(),
+        trusted_time=now_ms, events=Silent(),
     )  # fmt: skip
     server = uvicorn.Server(
         uvicorn.Config(create_app(post), port=0, log_level="warning", timeout_graceful_shutdown=1)
@@ -141,8 +142,14 @@ async def _serve(data: Path, talk: Connection) -> None:
     journal.close()
 
 
-async def unasked(event: object) -> None:
-    """No page of the bench makes events."""
+class Silent:
+    """Takes no events: no page of the bench makes any."""
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        return ()
+
+    async def report(self, report: HealthReported) -> None:
+        """Nobody is told."""
 
 
 async def slow_loads(address: str, cookies: list[dict[str, str]]) -> dict[str, float]:

@@ -12,7 +12,7 @@ import pytest
 
 from firmware.common import wire
 from host_daemon.app.post import Post
-from host_daemon.base.clock import now_ms
+from host_daemon.base.clock import SystemClock, now_ms
 from host_daemon.base.time_zone import zone
 from host_daemon.events import HealthReported
 from host_daemon.links.link import Arrived
@@ -21,7 +21,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
 from tests.fakes.acks import Acks
 from web_ui.app import create_app
-from web_ui.core.services import Post as Pages
+from web_ui.core.services import Services
 
 MINUTE, DAY = 60_000, 86_400_000
 DAYS, A_DAY = 30, 10
@@ -131,19 +131,18 @@ def make(tmp_path: Path) -> Iterator[Callable[[Counter], Post]]:
 def pages(post: Post) -> httpx.AsyncClient:
     settings = post.config.settings()
     app = create_app(
-        Pages(
+        Services(
             config=post.config,
             reader=post.reader,
             journal=post.journal,
             health=post.health,
-            live=post.live,
+            bus=post.live,
             data=post.data,
             settings=settings.web,
             zone=zone(settings.post.time_zone),
-            now=now_ms,
-            passed=now_ms,
-            submit=post.core.event,
-            restart=lambda: None,
+            clock=SystemClock(),
+            trusted_time=now_ms,
+            events=post.core,
         )
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import playwright.sync_api
 import pytest
+from fastapi import FastAPI
 
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal
@@ -22,7 +23,7 @@ from tests.web_ui.phrase_data import HELLO
 from tests.web_ui.served import Served
 from tests.web_ui.stage import FakeStage
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 @pytest.fixture
-def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Post:
+def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Services:
     return fresh_post(tmp_path, journal, clock, stage)
 
 
@@ -59,9 +60,14 @@ def token(page: str) -> str:
 
 
 @pytest.fixture
-async def browser(post: Post) -> AsyncIterator[httpx.AsyncClient]:
+def app(post: Services) -> FastAPI:
+    return create_app(post)
+
+
+@pytest.fixture
+async def browser(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who has not logged in."""
-    transport = httpx.ASGITransport(create_app(post))
+    transport = httpx.ASGITransport(app)
     headers = {"accept": "text/html", "accept-language": "en"}
     async with httpx.AsyncClient(
         transport=transport, base_url="http://127.0.0.1:8000", headers=headers
@@ -90,7 +96,7 @@ async def manager(log_in: LogIn) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-def served(post: Post) -> Iterator[Served]:
+def served(post: Services) -> Iterator[Served]:
     with Served(post) as served:
         yield served
 
@@ -105,7 +111,7 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
 
 
 @pytest.fixture
-def shelf(post: Post) -> PhraseStore:
+def shelf(post: Services) -> PhraseStore:
     """The post's phrases: one."""
     shelf = PhraseStore(post.data)
     shelf.put(HELLO)

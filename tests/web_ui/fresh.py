@@ -17,21 +17,41 @@ from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.health import HealthBoard
 from tests.web_ui.incident import AT, DEVICE, incident_events, measures
 from tests.web_ui.stage import FakeStage
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PASSWORD = "correct horse battery"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 class Clock:
+    """A clock that stands still until a test sets it. at: UTC milliseconds."""
+
     def __init__(self) -> None:
-        self.now = AT + 60_000
+        self.at = AT + 60_000
 
-    def __call__(self) -> int:
-        return self.now
+    def now(self) -> int:
+        return self.at
+
+    def steady(self) -> int:
+        return self.at
 
 
-def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Post:
+class Events:
+    """What stores events, with nothing that follows from them."""
+
+    def __init__(self, journal: Journal, bus: Live, clock: Clock) -> None:
+        self._journal, self._bus, self._clock = journal, bus, clock
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        new = await self._journal.write(lambda db: add(db, [event], self._clock.now()))
+        self._bus.publish(event)
+        return new
+
+    async def report(self, report: HealthReported) -> None:
+        self._bus.publish(report)
+
+
+def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Services:
     """A post with four users, one per role, and the incident of `incident_events`."""
     config = Config(folder)
     config.put(Point(id="point-1", name="Counter 1"))
@@ -67,24 +87,18 @@ def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -
             virtual=True,
         )
     )
-    live = Live()
-
-    async def submit(event: Event) -> None:
-        await journal.write(lambda db: add(db, [event], clock()))
-        live.publish(event)
-
-    return Post(
+    bus = Live()
+    return Services(
         config=config,
         reader=Reader(journal.path),
         journal=journal,
         health=health,
-        live=live,
+        bus=bus,
         data=folder,
         settings=WebSettings(),
         zone=ZoneInfo("Europe/Moscow"),
-        now=clock,
-        passed=clock,
-        stage=stage,
-        submit=submit,
-        restart=lambda: None,
+        clock=clock,
+        trusted_time=clock.now,
+        events=Events(journal, bus, clock),
+        demo=stage,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from host_daemon.events import BurstSeen, QuestionAsked
 from host_daemon.store.journal import add
@@ -69,8 +69,10 @@ NO_PAGES = {"/openapi.json", "/static/{wanted}/{name}"}
 def every_address(post: Post) -> list[str]:
     """Addresses of every page there is, by the application's own routes."""
     found = []
-    for route in create_app(post).routes:
-        if not isinstance(route, APIRoute) or route.include_in_schema or "GET" not in route.methods:
+    for route in iter_route_contexts(create_app(post).routes):
+        if not isinstance(route.original_route, APIRoute) or route.include_in_schema:
+            continue
+        if route.path is None or "GET" not in (route.methods or ()):
             continue
         if route.path in NO_PAGES:
             continue

@@ -79,7 +79,7 @@ def test_a_wrong_entry_is_taken_back_and_one_without_network_goes_later(console:
 def test_a_phone_that_is_no_longer_let_in_says_so_and_keeps_its_entries(
     console: Page, served: Any, clock: Any
 ) -> None:
-    clock.now += round(served.post.settings.session_hours * 3_600_000)
+    clock.at += round(served.post.settings.session_hours * 3_600_000)
     console.get_by_role("button", name="Узнал цену").tap()
     console.get_by_role("button", name="Дорого").tap()
     console.get_by_role("button", name="Следующий посетитель").tap()

@@ -55,7 +55,7 @@ async def test_a_full_list_is_light(post: Post, manager: httpx.AsyncClient, cloc
     assert isinstance(incident, IncidentOpened)
     events: list[Event] = []
     for number in range(300):
-        at, rated = clock.now - number * 60_000, f"qr/{number}/rated"
+        at, rated = clock.at - number * 60_000, f"qr/{number}/rated"
         here: dict[str, Any] = {"at": at, "point": "point-1", "cause": rated}
         text = "Everybody was friendly, and the queue moved fast. Thank you, we shall come again. " * 2
         events += [
@@ -69,7 +69,7 @@ async def test_a_full_list_is_light(post: Post, manager: httpx.AsyncClient, cloc
                 **here,
             ),
         ]  # fmt: skip
-    post.journal.submit(lambda db: add(db, events, clock.now)).result()
+    post.journal.submit(lambda db: add(db, events, clock.at)).result()
     for path in ("/incidents", "/said"):
         assert (await manager.get(path)).text.count("<time") >= 40
         assert await weight(manager, path) < MOST

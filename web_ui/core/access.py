@@ -1,4 +1,4 @@
-"""Who may use a route, and proof that a write comes from our own page.
+"""Roles that may use a route, and proof that a write comes from our own page.
 
 Every route carries one `Allowed`; every route that writes carries `form_token` or `header_token` as
 well. A test walks all routes and fails on one without.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import Annotated
 
-from fastapi import Form, Header, HTTPException, Request
+from fastapi import Depends, Form, Header, HTTPException, Request
 
 from host_daemon.base.texts import mark as _
 from host_daemon.store.records import Role
@@ -18,8 +18,15 @@ from web_ui.core.visitor import Visitor
 
 def visitor(request: Request) -> Visitor:
     """Whoever makes this request."""
-    found: Visitor = request.state.visitor
+    found: Visitor = request.user
     return found
+
+
+async def _who(request: Request) -> Visitor:
+    return visitor(request)
+
+
+Who = Annotated[Visitor, Depends(_who)]
 
 
 class Allowed:
@@ -28,8 +35,7 @@ class Allowed:
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, request: Request) -> Visitor:
-        who = visitor(request)
+    async def __call__(self, who: Who) -> Visitor:
         if self.roles and who.role is None:
             raise HTTPException(401, _("Please log in."))
         if self.roles and who.role not in self.roles:
@@ -40,8 +46,7 @@ class Allowed:
 class AtConsole(Allowed):
     """Lets in whoever opened the Mobile Console with a PIN."""
 
-    def __call__(self, request: Request) -> Visitor:
-        who = visitor(request)
+    async def __call__(self, who: Who) -> Visitor:
         if who.operator is None and who.role not in (None, *self.roles):
             raise HTTPException(403, _("Your role may not do this."))
         if who.operator is None:
@@ -60,16 +65,16 @@ LOOKERS = Allowed("manager", "technician", "viewer")
 MANAGERS = Allowed("manager")
 
 
-def form_token(request: Request, csrf: Annotated[str, Form(max_length=128)] = "") -> None:
+async def form_token(who: Who, csrf: Annotated[str, Form(max_length=128)] = "") -> None:
     """A form of our own pages carries the token in the field `csrf`."""
-    _compare(request, csrf)
+    _compare(who, csrf)
 
 
-def header_token(request: Request, x_csrf: Annotated[str, Header(max_length=128)] = "") -> None:
+async def header_token(who: Who, x_csrf: Annotated[str, Header(max_length=128)] = "") -> None:
     """A script of our own pages carries the token in the header X-CSRF."""
-    _compare(request, x_csrf)
+    _compare(who, x_csrf)
 
 
-def _compare(request: Request, written: str) -> None:
-    if not hmac.compare_digest(visitor(request).csrf.encode(), written.encode()):
+def _compare(who: Visitor, written: str) -> None:
+    if not hmac.compare_digest(who.csrf.encode(), written.encode()):
         raise HTTPException(403, _("This page is too old. Load it again, then repeat."))

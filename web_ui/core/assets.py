@@ -1,4 +1,4 @@
-"""The pages' styles, scripts and pictures, under an address that changes whenever any of them does.
+"""Styles, scripts and pictures of the pages, under an address that changes whenever any of them does.
 
 A script that imports another as `./other.js` so gets the one that belongs to it, and browsers may keep
 every file for good.
@@ -10,7 +10,7 @@ import functools
 import hashlib
 from pathlib import Path
 
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import FileResponse, Response
 
 from host_daemon.base.texts import mark as _
@@ -45,15 +45,22 @@ def address(name: str) -> str:
     return f"/static/{version()}/{name}"
 
 
-def add(app: FastAPI) -> None:
-    """Adds the route."""
-    files = {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
+@functools.cache
+def files() -> dict[str, Path]:
+    """What may be asked for, by name."""
+    return {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
 
-    @app.get("/static/{wanted}/{name}", dependencies=[Depends(EVERYBODY)], include_in_schema=False)
-    def static(wanted: str, name: str) -> Response:
-        if (path := files.get(name)) is None:
-            raise HTTPException(404, _("There is no such page."))
-        # A page of before an update gets what there is now, and keeps it for this once.
-        kept = "public, max-age=31536000, immutable" if wanted == version() else "no-store"
-        headers = {"cache-control": kept} | ({"service-worker-allowed": "/"} if name == WORKER else {})
-        return FileResponse(path, media_type=KINDS[path.suffix], headers=headers)
+
+router = APIRouter(dependencies=[Depends(EVERYBODY)], include_in_schema=False)
+routers = (router,)
+
+
+@router.get("/static/{wanted}/{name}")
+def static(wanted: str, name: str) -> Response:
+    """A file, which the browser may keep for good when it asks by the version there is."""
+    if (path := files().get(name)) is None:
+        raise HTTPException(404, _("There is no such page."))
+    # A page of before an update gets what there is now, and keeps it for this once.
+    kept = "public, max-age=31536000, immutable" if wanted == version() else "no-store"
+    headers = {"cache-control": kept} | ({"service-worker-allowed": "/"} if name == WORKER else {})
+    return FileResponse(path, media_type=KINDS[path.suffix], headers=headers)

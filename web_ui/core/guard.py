@@ -1,4 +1,4 @@
-"""What every request passes first: Host and Origin, size, and the headers of every answer."""
+"""Guard before every route: Host and Origin, size, and the headers of every answer."""
 
 from __future__ import annotations
 
@@ -61,6 +61,8 @@ class Guard:
                 for name, value in HEADERS.items():
                     answer.setdefault(name, value)
                 answer.setdefault("cache-control", "no-store")
+                if answer["cache-control"] == "no-cache":  # the framework's own, for streams
+                    answer["cache-control"] = "no-store"
             await send(message)
 
         limit = next(

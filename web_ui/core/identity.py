@@ -1,17 +1,18 @@
-"""Finds out who makes a request, and in which language, before any route runs."""
+"""Identification of whoever makes a request, and of their language, before any route runs."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import replace
 
+from starlette.authentication import AuthCredentials, AuthenticationBackend
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from host_daemon.base.texts import LANGUAGES, texts
 from host_daemon.store.records import Operator, User
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.core.sessions import Sessions
 from web_ui.core.visitor import Visitor, csrf_of, preferred
 
@@ -22,17 +23,15 @@ LANGUAGE = "smilepost_language"
 YEAR_S = 366 * 24 * 3600
 
 
-class Identity:
-    """Puts a `Visitor` into the request's state.
+class BrowserCookies:
+    """Middleware that gives every browser a secret for its forms, and remembers the language it chose.
 
-    `?language=ru` on any page chooses a language, and a cookie remembers it.
+    `?language=ru` on any page chooses a language. Both are in the request's state, as `form_secret` and
+    `language`.
     """
 
-    def __init__(self, app: ASGIApp, post: Post, sessions: Sessions, consoles: Sessions) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._post = post
-        self._sessions = sessions
-        self._consoles = consoles
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,7 +47,11 @@ class Identity:
             secret = secrets.token_urlsafe(24)
             if not scope["path"].startswith("/static/"):
                 new_cookies.append(cookie(FORM, secret, None, secure=scope["scheme"] == "https"))
-        scope.setdefault("state", {})["visitor"] = self._visitor(request, chosen, secret)
+        request.state.form_secret = secret
+        request.state.language = next(
+            (code for code in (chosen, request.cookies.get(LANGUAGE)) if code in LANGUAGES),
+            preferred(request.headers.get("accept-language", "")),
+        )
 
         async def remembering(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -59,32 +62,45 @@ class Identity:
 
         await self._app(scope, receive, remembering)
 
-    def _visitor(self, request: HTTPConnection, chosen: str, secret: str) -> Visitor:
-        language = next(
-            (code for code in (chosen, request.cookies.get(LANGUAGE)) if code in LANGUAGES),
-            preferred(request.headers.get("accept-language", "")),
-        )
+
+class VisitorBackend(AuthenticationBackend):
+    """Finds the `Visitor` of a request by its cookies: `request.user`.
+
+    sessions: log-ins. consoles: those who opened the Mobile Console with a PIN.
+    """
+
+    def __init__(self, services: Services, sessions: Sessions, consoles: Sessions) -> None:
+        self._config = services.config
+        self._clock = services.clock
+        self._sessions = sessions
+        self._consoles = consoles
+
+    async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, Visitor]:
+        who = self._visitor(conn)
+        return AuthCredentials([who.role] if who.role else []), who
+
+    def _visitor(self, request: HTTPConnection) -> Visitor:
         address = request.client.host if request.client else "unknown"
         nobody = Visitor(
             name=None,
             role=None,
-            csrf=csrf_of(secret),
-            texts=texts(language),
+            csrf=csrf_of(request.state.form_secret),
+            texts=texts(request.state.language),
             address=address,
             operator=self._operator(request),
         )
         token = request.cookies.get(SESSION, "")
-        if not token or (session := self._sessions.find(token, self._post.now())) is None:
+        if not token or (session := self._sessions.find(token, self._clock.now())) is None:
             return nobody
-        user = self._post.config.one(User, session.user)
+        user = self._config.one(User, session.user)
         if user is None:
             return nobody
         return replace(nobody, name=user.name, role=user.role, csrf=csrf_of(token), token=token)
 
     def _operator(self, request: HTTPConnection) -> str | None:
         token = request.cookies.get(CONSOLE, "")
-        session = self._consoles.find(token, self._post.now()) if token else None
-        if session is None or self._post.config.one(Operator, session.user) is None:
+        session = self._consoles.find(token, self._clock.now()) if token else None
+        if session is None or self._config.one(Operator, session.user) is None:
             return None
         return session.user
 

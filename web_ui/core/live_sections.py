@@ -1,107 +1,147 @@
-"""A page as it changes: its sections, rendered once for everybody who looks, sent to each as they differ."""
+"""Streams of live pages: events to each viewer, sections rendered once for all viewers."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import time
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.responses import StreamingResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
-from host_daemon.supervision.event_bus import Live
-from web_ui.core.access import Allowed, visitor
-from web_ui.core.services import Post
-from web_ui.core.sessions import Sessions
+from host_daemon.events import Event
+from web_ui.core.access import Allowed, Who
+from web_ui.core.app_state import State
+from web_ui.core.services import Services, ServicesOf
+from web_ui.core.sessions import Sessions, SessionsOf
+from web_ui.core.templates import Templates
 from web_ui.core.visitor import Visitor
 
-# The page is rendered anew at most so often, and at least so often (health goes stale without an event).
+# A page is rendered anew at most so often, and at least so often (health goes stale without an event).
 LEAST_S, MOST_S = 0.15, 3.0
 VIEWERS = 100
-PART = re.compile(r'<section id="(\w+)".*?</section>', re.DOTALL)
+SECTION = re.compile(r'<section id="(\w+)".*?</section>', re.DOTALL)
+# A browser that lost the stream comes back after so long.
+AGAIN = ServerSentEvent(retry=2000)
+STILL_HERE = ServerSentEvent(comment="still here")
+
+
+class Viewer:
+    """One look at a page that changes."""
+
+    def __init__(self, who: Visitor, services: Services, sessions: Sessions) -> None:
+        self.who = who
+        self._services = services
+        self._sessions = sessions
+        self._shown: dict[str, str] = {}
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether the log-in with which this look began is still open."""
+        return self._sessions.find(self.who.token, self._services.now()) is not None
+
+    async def events(self, quiet_s: float) -> AsyncIterator[tuple[Event, ...]]:
+        """What has happened since the last step, oldest first, until the log-in ends.
+
+        The first step comes at once and is empty; so is one after `quiet_s` without any event.
+        """
+        async with self._services.bus.view() as waiting:
+            found: list[Event] = []
+            while self.logged_in:
+                yield tuple(found)
+                found = []
+                try:
+                    found.append(await asyncio.wait_for(waiting.get(), quiet_s))
+                except TimeoutError:
+                    continue
+                while not waiting.empty():
+                    found.append(waiting.get_nowait())
+
+    def changed(self, sections: dict[str, str]) -> ServerSentEvent:
+        """The sections that this viewer has not seen as they are now, as a JSON object of HTML by id."""
+        new = {name: section for name, section in sections.items() if self._shown.get(name) != section}
+        self._shown = sections
+        return ServerSentEvent(data=new) if new else STILL_HERE
+
+
+class Viewers:
+    """Dependency of a route that streams: its viewer, one of at most so many at once. Answers 503 beyond."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    async def __call__(
+        self, request: Request, who: Who, services: ServicesOf, sessions: SessionsOf
+    ) -> AsyncIterator[Viewer]:
+        viewers: Counter[str] = request.app.state.viewers
+        path = request.scope["route"].path
+        if viewers[path] >= self._most:
+            raise HTTPException(503, _("Too many people look at this page at once."))
+        viewers[path] += 1
+        try:
+            yield Viewer(who, services, sessions)
+        finally:
+            viewers[path] -= 1
+
+
+ViewerOf = Annotated[Viewer, Depends(Viewers(VIEWERS))]
 
 
 @dataclass(frozen=True)
 class Rendered:
     at: float
-    parts: dict[str, str]
+    sections: dict[str, str]
 
 
-class Pulse:
-    """Renders the live sections of a page, shared by all viewers of one role and language.
+class LiveSections:
+    """Renders the sections of templates, each once for all viewers of one role and language.
 
-    render: gives the sections as HTML, each with an id; nothing in them may be one viewer's own.
+    A section has an id; nothing in it may be one viewer's own.
     """
 
-    def __init__(self, live: Live, render: Callable[[Visitor], str]) -> None:
-        self._live = live
-        self._render = render
-        self._newest: dict[tuple[str, str | None], Rendered] = {}
-        self._turn = asyncio.Lock()
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._newest: dict[tuple[str, str, str | None], Rendered] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def parts(self, who: Visitor, after: float) -> dict[str, str]:
-        """The parts, rendered not earlier than `after` (monotonic seconds)."""
-        key = (who.language, who.role)
-        async with self._turn:
+    async def render(self, template: str, who: Visitor, page: Callable[[], Any]) -> dict[str, str]:
+        """The sections by id, as they are now. page: gives the template's context."""
+        key, asked = (template, who.language, who.role), time.monotonic()
+        async with self._turns[template]:
             old = self._newest.get(key)
-            if old is not None and old.at >= after:
-                return old.parts
+            if old is not None and old.at >= asked:
+                return old.sections
             if old is not None:
                 await asyncio.sleep(max(0.0, old.at + LEAST_S - time.monotonic()))
             at = time.monotonic()
-            text = await run_in_threadpool(self._render, who)
-            parts = {found.group(1): found.group(0) for found in PART.finditer(text)}
-            self._newest[key] = Rendered(at, parts)
-            return parts
+            text = await run_in_threadpool(lambda: self._templates.text(who, template, page=page()))
+            sections = {found.group(1): found.group(0) for found in SECTION.finditer(text)}
+            self._newest[key] = Rendered(at, sections)
+            return sections
 
-    async def stream(self, who: Visitor, stays: Callable[[], bool]) -> AsyncIterator[str]:
-        """Server-sent events: each a JSON object of the parts that changed, as long as the viewer `stays`."""
-        shown: dict[str, str] = {}
-        async with self._live.view() as events:
-            yield "retry: 2000\n\n"
-            while stays():
-                parts = await self.parts(who, time.monotonic())
-                changed = {name: part for name, part in parts.items() if shown.get(name) != part}
-                shown = parts
-                yield f"data: {json.dumps(changed)}\n\n" if changed else ": still here\n\n"
-                try:
-                    await asyncio.wait_for(events.get(), MOST_S)
-                except TimeoutError:
-                    continue
-                while not events.empty():
-                    events.get_nowait()
+
+LiveSectionsOf = Annotated[LiveSections, Depends(State("live_sections"))]
 
 
 def add(
     app: FastAPI,
-    post: Post,
+    post: Services,
     sessions: Sessions,
     path: str,
     allowed: Allowed,
     render: Callable[[Visitor], str],
 ) -> None:
-    """Adds the stream of a page's sections; it ends with the log-in. render: as `Pulse` takes it."""
-    pulse = Pulse(post.live, render)
-    viewers = 0
+    """Until every page is a router of its own."""
 
-    async def counted(request: Request) -> AsyncIterator[str]:
-        nonlocal viewers
-        viewers += 1
-        who = visitor(request)
-        try:
-            async for text in pulse.stream(who, lambda: sessions.find(who.token, post.now()) is not None):
-                yield text
-        finally:
-            viewers -= 1
-
-    @app.get(path, dependencies=[Depends(allowed)], response_class=StreamingResponse)
-    async def live(request: Request) -> StreamingResponse:
-        """Server-sent events: each a JSON object of the page's sections that changed, as HTML by id."""
-        if viewers >= VIEWERS:
-            raise HTTPException(503, _("Too many people look at this page at once."))
-        return StreamingResponse(counted(request), media_type="text/event-stream")
+    @app.get(path, dependencies=[Depends(allowed)], response_class=EventSourceResponse)
+    async def live(viewer: ViewerOf) -> AsyncIterator[ServerSentEvent]:
+        yield AGAIN
+        async for _events in viewer.events(MOST_S):
+            text = await run_in_threadpool(render, viewer.who)
+            yield viewer.changed({found.group(1): found.group(0) for found in SECTION.finditer(text)})

@@ -1,61 +1,81 @@
-"""Tracks and photos: files that only some may have, and listening that is noted."""
+"""Files of tracks and photos, for the roles that may have them; listening is noted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft
-from web_ui.core.access import LISTENERS, READERS, visitor
-from web_ui.core.services import Post
+from web_ui.core.access import LISTENERS, READERS, Who
+from web_ui.core.audit import Audit
+from web_ui.core.services import AuditOf, DataOf, Now, ReaderOf, Services
 from web_ui.core.slug import slug, uid
 
 # A player fetches one track in several pieces: what one user fetches within this time is one listening.
 ONE_LISTENING_MS = 10 * MINUTE_MS
 
 
-def add(app: FastAPI, post: Post) -> None:
-    """Adds the routes."""
+SOUND: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"audio/flac": {}}},
+    206: {"description": "a part"},
+}
+PRIVATE = {"cache-control": "private, no-store"}
 
-    async def track(request: Request, slug: str) -> Response:
-        """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
-        event = post.reader.event(uid(slug))
-        if not isinstance(event, TrackCut):
-            raise HTTPException(404, _("There is no such track."))
-        path = inside(post.data, event.path)
-        if request.method == "GET":
-            await note_listening(post, str(visitor(request).name), event.uid)
-        return FileResponse(path, media_type="audio/flac", headers={"cache-control": "private, no-store"})
 
-    for method in ("GET", "HEAD"):
-        app.add_api_route(
-            "/tracks/{slug}.flac",
-            track,
-            methods=[method],
-            name=f"track_{method.lower()}",
-            dependencies=[Depends(LISTENERS)],
-            response_class=FileResponse,
-            responses={200: {"content": {"audio/flac": {}}}, 206: {"description": "a part"}},
-        )
+class Listening:
+    """Notes who listened to a track or phrase, once for all the pieces that a player fetches."""
 
-    @app.get(
-        "/photos/{slug}.jpg",
-        dependencies=[Depends(READERS)],
-        response_class=FileResponse,
-        responses={200: {"content": {"image/jpeg": {}}}},
-    )
-    def photo(slug: str) -> Response:
-        """The picture."""
-        event = post.reader.event(uid(slug))
-        if not isinstance(event, PhotoTaken):
-            raise HTTPException(404, _("There is no such photo."))
-        path = inside(post.data, event.path)
-        return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
+    def __init__(self, reader: ReaderOf, audit: AuditOf, now: Now) -> None:
+        self._reader = reader
+        self._audit = audit
+        self._now = now
+
+    async def note(self, user: str | None, track: str) -> None:
+        """user: who listened. track: uid of the track or phrase."""
+        for line in reversed(self._reader.audit(track)):
+            if line.user == user and line.action == "listened" and self._now - line.at < ONE_LISTENING_MS:
+                return
+        await self._audit.note(user, "listened", track)
+
+
+ListeningOf = Annotated[Listening, Depends(Listening)]
+listeners = APIRouter(dependencies=[Depends(LISTENERS)])
+readers = APIRouter(dependencies=[Depends(READERS)])
+routers = (listeners, readers)
+
+
+@listeners.head("/tracks/{slug}.flac", response_class=FileResponse, responses=SOUND, name="track_head")
+@listeners.get("/tracks/{slug}.flac", response_class=FileResponse, responses=SOUND, name="track_get")
+async def track_file(
+    request: Request, who: Who, reader: ReaderOf, data: DataOf, listening: ListeningOf, slug: str
+) -> Response:
+    """The sound, whole or the part that a Range header asks for. A GET is noted in the audit."""
+    event = reader.event(uid(slug))
+    if not isinstance(event, TrackCut):
+        raise HTTPException(404, _("There is no such track."))
+    path = inside(data, event.path)
+    if request.method == "GET":
+        await listening.note(who.name, event.uid)
+    return FileResponse(path, media_type="audio/flac", headers=PRIVATE)
+
+
+@readers.get(
+    "/photos/{slug}.jpg",
+    response_class=FileResponse,
+    responses={200: {"content": {"image/jpeg": {}}}},
+)
+def photo(reader: ReaderOf, data: DataOf, slug: str) -> Response:
+    """The picture."""
+    event = reader.event(uid(slug))
+    if not isinstance(event, PhotoTaken):
+        raise HTTPException(404, _("There is no such photo."))
+    return FileResponse(inside(data, event.path), media_type="image/jpeg", headers=PRIVATE)
 
 
 def inside(data: Path, written: str) -> Path:
@@ -66,13 +86,9 @@ def inside(data: Path, written: str) -> Path:
     return path
 
 
-async def note_listening(post: Post, user: str, track: str) -> None:
-    """Note who listened to a track or phrase, once for all the pieces that a player fetches."""
-    now = post.now()
-    for line in reversed(post.reader.audit(track)):
-        if line.user == user and line.action == "listened" and now - line.at < ONE_LISTENING_MS:
-            return
-    await post.note(user, "listened", track)
+async def note_listening(post: Services, user: str, track: str) -> None:
+    """As `Listening.note`."""
+    await Listening(post.reader, Audit(post.events, post.journal, post.clock), post.now()).note(user, track)
 
 
 @dataclass(frozen=True, kw_only=True)

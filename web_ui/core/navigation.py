@@ -1,4 +1,4 @@
-"""The pages that the kit puts into everybody's reach, beside those that the navigation has anyway."""
+"""Pages that the kit puts into everybody's reach, beside those that the navigation has anyway."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web_ui.core.access import Allowed
 
 
 @dataclass(frozen=True)
-class Offer:
+class NavigationLink:
     """title: a key of `texts`."""
 
     path: str
@@ -34,20 +34,20 @@ PATHS = {
 }
 
 
-class Offered:
-    """added: the pages that there are, and who may see them."""
+class Navigation:
+    """allowed: by the path of each page that there is, who may see it."""
 
-    def __init__(self, data: Path, added: Mapping[str, Allowed]) -> None:
+    def __init__(self, data: Path, allowed: Mapping[str, Allowed]) -> None:
         self._bench = KitInstaller(data)
-        self._added = added
+        self._allowed = allowed
 
-    def pages(self, role: Role | None) -> tuple[Offer, ...]:
+    def pages(self, role: Role | None) -> tuple[NavigationLink, ...]:
         """The kit's pages for this role, in the kit's order."""
         wanted = dict.fromkeys(
-            Offer(PATHS[name], PAGES[name]) for name in self._bench.pages() if name in PATHS
+            NavigationLink(PATHS[name], PAGES[name]) for name in self._bench.pages() if name in PATHS
         )
         return tuple(one for one in wanted if self._may(one.path, role))
 
     def _may(self, path: str, role: Role | None) -> bool:
-        allowed = self._added.get(path) or self._added.get(f"{path.rpartition('/')[0]}/{{letter}}")
+        allowed = self._allowed.get(path) or self._allowed.get(f"{path.rpartition('/')[0]}/{{letter}}")
         return allowed is not None and (not allowed.roles or role in allowed.roles)

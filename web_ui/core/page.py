@@ -1,111 +1,80 @@
-"""A page and its `.json` twin: one context, rendered or given as it is."""
+"""Routers of pages: a page and its `.json` twin from one context, and the forms beside them."""
 
 from __future__ import annotations
 
-import functools
-import inspect
-import json
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 
-from web_ui.core import assets
-from web_ui.core.access import Allowed, visitor
-from web_ui.core.browser_name import device
-from web_ui.core.labels import WORDS
-from web_ui.core.navigation import Offered
-from web_ui.core.sensor_notices import senses
-from web_ui.core.services import Post
-from web_ui.core.visitor import Visitor
+from web_ui.core.access import Allowed, form_token
+from web_ui.core.templates import Templates, TemplatesOf
 
-HERE = Path(__file__).parents[1]
+Build = TypeVar("Build", bound=Callable[..., Any])
+
+
+class PageRouter(APIRouter):
+    """Routes of a module that the same roles may use.
+
+    proofs: dependencies that prove where a write comes from.
+    """
+
+    def __init__(self, allowed: Allowed, *proofs: Callable[..., Any], include_in_schema: bool = True) -> None:
+        super().__init__(
+            dependencies=[Depends(allowed), *map(Depends, proofs)], include_in_schema=include_in_schema
+        )
+        self.allowed = allowed
+        self.pages: list[str] = []
+
+    def page(self, path: str, template: str, twin: str = "") -> Callable[[Build], Build]:
+        """Add the page at `path` and its twin at `path`.json (or `twin`).
+
+        The function takes what a handler takes, and gives the page's context, a dataclass: the template has
+        it as `page`, the twin gives it as it is.
+        """
+
+        def add(build: Build) -> Build:
+            built = Depends(build)
+
+            def shown(request: Request, templates: TemplatesOf, page: Any = built) -> HTMLResponse:
+                return templates.page(request, template, page=page)
+
+            self.add_api_route(twin or f"{path}.json", build, name=f"{build.__name__}_json")
+            self.add_api_route(
+                path,
+                shown,
+                response_class=HTMLResponse,
+                response_model=None,
+                name=build.__name__,
+                include_in_schema=False,
+            )
+            self.pages.append(path)
+            return build
+
+        return add
+
+
+class FormRouter(PageRouter):
+    """Writes by forms of our own pages: each carries the token."""
+
+    def __init__(self, allowed: Allowed) -> None:
+        super().__init__(allowed, form_token, include_in_schema=False)
 
 
 class Pages:
-    """Renders templates, and adds pages to the application."""
+    """Until every page is a router of its own: adds pages to the application."""
 
-    def __init__(self, app: FastAPI, post: Post) -> None:
+    def __init__(self, app: FastAPI, templates: Templates, allowed: dict[str, Allowed]) -> None:
         self._app = app
-        self._post = post
-        self._added: dict[str, Allowed] = {}
-        self._jinja = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._jinja.globals["static"] = assets.address
-        self._jinja.globals["words"] = WORDS
-        self._jinja.globals["device"] = device
-        self._jinja.globals["offered"] = Offered(post.data, self._added).pages
-        self._jinja.filters["json"] = lambda value: json.dumps(plain(value), separators=(",", ":"))
+        self._allowed = allowed
+        self.render = templates.page
+        self.text = templates.text
 
     def add(
         self, path: str, template: str, build: Callable[..., Any], allowed: Allowed, twin: str = ""
     ) -> None:
-        """Add the page at `path` and its twin at `path`.json (or `twin`).
-
-        build: takes what an endpoint takes, and `request`; gives the page's context, a dataclass.
-        """
-
-        self._added[path] = allowed
-
-        @functools.wraps(build)
-        async def shown(*args: Any, **values: Any) -> HTMLResponse:
-            context = await _run(build, *args, **values)
-            return await run_in_threadpool(self.render, values["request"], template, page=context)
-
-        self._app.add_api_route(
-            twin or f"{path}.json",
-            build,
-            dependencies=[Depends(allowed)],
-            name=f"{build.__name__}_json",
-        )
-        self._app.add_api_route(
-            path,
-            shown,
-            dependencies=[Depends(allowed)],
-            response_class=HTMLResponse,
-            response_model=None,
-            name=build.__name__,
-            include_in_schema=False,
-        )
-
-    def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """The template as an answer to this request."""
-        text = self.text(visitor(request), template, path=request.url.path, **values)
-        return HTMLResponse(text, status)
-
-    def text(self, who: Visitor, template: str, **values: Any) -> str:
-        """The template in the visitor's language. `_`, `t`, `who`, and the moment's words are at hand."""
-        return self._jinja.get_template(template).render(
-            _=who.texts.text,
-            ngettext=who.texts.plural,
-            t=who.texts,
-            who=who,
-            moment=lambda at: who.texts.moment(at, self._post.zone),
-            clock=lambda at: who.texts.time(at, self._post.zone),
-            minute=lambda at: who.texts.time(at, self._post.zone, short=True),
-            day=lambda at: who.texts.date(at, self._post.zone),
-            stage=self._post.stage is not None,
-            senses=lambda point: senses(self._post.config.settings(), point),
-            **values,
-        )
-
-
-async def _run(build: Callable[..., Any], *args: Any, **values: Any) -> Any:
-    if inspect.iscoroutinefunction(build):
-        return await build(*args, **values)
-    return await run_in_threadpool(build, *args, **values)
-
-
-def plain(value: Any) -> Any:
-    """A context as JSON can hold it."""
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+        self._allowed[path] = allowed
+        router = PageRouter(allowed)
+        router.page(path, template, twin)(build)
+        self._app.include_router(router)

@@ -1,26 +1,39 @@
-"""What the pages need of the post: narrow things, wired by the composition root."""
+"""The post's services for the pages, and the dependencies by which a handler names what it uses.
+
+A handler asks for the narrow thing: `reader: ReaderOf, now: Now`. One that needs most of them takes
+`services: ServicesOf`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from host_daemon.audio.capture.sound_card import CardInfo
-from host_daemon.events import WorkReported
-from host_daemon.provisioning.orders import ProvisioningQueue
+from fastapi import Depends
+
+from host_daemon.base.clock import Clock
+from host_daemon.base.latest import Latest
+from host_daemon.events import Event
+from host_daemon.provisioning.orders import JobQueuehop
+from host_daemon.settings.tree import Settings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, add_audit
+from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.child_process import Child
 from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
+from host_daemon.voice.jobs.queue import JobQueue
+from web_ui.core.app_state import State
+from web_ui.core.audit import Audit
 
 
-class Stage(Protocol):
-    """The stand-ins of a post without hardware."""
+class Demonstration(Protocol):
+    """The virtual devices of a post without hardware."""
 
     async def boards(self) -> list[dict[str, Any]]:
         """Every virtual board: name, app, buttons [{name, label}], lights {name: on}, power."""
@@ -35,56 +48,105 @@ class Stage(Protocol):
         """
 
 
-class Works(Protocol):
-    """Work in the background; see host_daemon.voice.jobs.queue."""
-
-    @property
-    def progress(self) -> WorkReported | None:
-        """How far the work in hand is."""
-
-    def stop(self, uid: str) -> None:
-        """Leave a work undone."""
-
-
-async def _unheard(event: object) -> None:
-    """Where there is no audio process nobody is asked."""
-
-
-async def _no_cards() -> tuple[CardInfo, ...]:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True)
-class Post:
+class Services:
     """What the pages read and write.
 
-    data: the folder that paths in events are relative to. now: UTC milliseconds. passed: how far time has
-    passed, for what expires. stage: None when no stand-ins run. submit: takes an event that a page made (a
-    rating from the kiosk, a mark on an incident) and returns when it is stored. restart: start the post anew,
-    soon. cards: the machine's sound cards now; raises `listing.NoList`. works: what goes on in the
-    background. listen: hands the audio process an event that is not stored. provisioning: flashes and pairs
-    boards; None: not from these pages.
+    data: the folder that paths in events are relative to. settings: of the pages, as they were at start.
+    trusted_time: UTC milliseconds by which things expire. events: stores an event that a page made.
+    bus: hands out what has just happened. restarting: once set, the post starts anew soon. demo: its virtual
+    devices. jobs: work in the background. audio: the process that listens. provisioning: flashes and pairs
+    boards. Each of the last four is None where the post has none.
     """
 
     config: Config
     reader: Reader
     journal: Journal
     health: HealthBoard
-    live: Live
+    bus: Live
     data: Path
     settings: WebSettings
     zone: tzinfo
-    now: Callable[[], int]
-    passed: Callable[[], int]
-    submit: Callable[[Any], Awaitable[None]]
-    restart: Callable[[], None]
-    stage: Stage | None = None
-    works: Works | None = None
-    listen: Callable[[Any], Awaitable[None]] = field(default=_unheard)
-    cards: Callable[[], Awaitable[tuple[CardInfo, ...]]] = field(default=_no_cards)
-    provisioning: ProvisioningQueue | None = None
+    clock: Clock
+    trusted_time: Latest[int]
+    events: EventSink
+    restarting: asyncio.Event = field(default_factory=asyncio.Event)
+    demo: Demonstration | None = None
+    jobs: JobQueue | None = None
+    audio: Child | None = None
+    workshop: JobQueuehop | None = None
+
+    def now(self) -> int:
+        """UTC milliseconds."""
+        return self.clock.now()
+
+    # Until every page is a router of its own: what the others call these.
+    cards: Any = None
+
+    @property
+    def live(self) -> Live:
+        return self.bus
+
+    @property
+    def stage(self) -> Demonstration | None:
+        return self.demo
+
+    @property
+    def works(self) -> JobQueue | None:
+        return self.jobs
+
+    def restart(self) -> None:
+        self.restarting.set()
+
+    async def submit(self, event: Event) -> None:
+        await self.events.store(event)
+
+    async def listen(self, event: Event) -> None:
+        if self.audio is not None:
+            await self.audio.send(event)
 
     async def note(self, user: str | None, action: str, subject: str) -> None:
-        """Note in the audit who did what to what."""
-        now = self.now()
-        await self.journal.write(lambda db: add_audit(db, now, str(user), action, subject))
+        await Audit(self.events, self.journal, self.clock).note(user, action, subject)
+
+
+class Service:
+    """Dependency: a field of `Services`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, services: ServicesOf) -> Any:
+        return getattr(services, self._name)
+
+
+ServicesOf = Annotated[Services, Depends(State("services"))]
+ConfigOf = Annotated[Config, Depends(Service("config"))]
+ReaderOf = Annotated[Reader, Depends(Service("reader"))]
+JournalOf = Annotated[Journal, Depends(Service("journal"))]
+HealthOf = Annotated[HealthBoard, Depends(Service("health"))]
+BusOf = Annotated[Live, Depends(Service("bus"))]
+DataOf = Annotated[Path, Depends(Service("data"))]
+ZoneOf = Annotated[tzinfo, Depends(Service("zone"))]
+EventsOf = Annotated[EventSink, Depends(Service("events"))]
+
+
+async def _now(services: ServicesOf) -> int:
+    return services.clock.now()
+
+
+def _settings(services: ServicesOf) -> Settings:
+    return services.config.settings()
+
+
+async def _audit(services: ServicesOf) -> Audit:
+    return Audit(services.events, services.journal, services.clock)
+
+
+# The moment of the request, UTC milliseconds.
+Now = Annotated[int, Depends(_now)]
+# All settings as they are now.
+SettingsOf = Annotated[Settings, Depends(_settings)]
+AuditOf = Annotated[Audit, Depends(_audit)]
+
+# Until every page is a router of its own.
+Post = Services

@@ -1,4 +1,4 @@
-"""Who is logged in: tokens that can be revoked, of which only hashes are stored."""
+"""Log-ins that can be revoked: tokens of which only hashes are stored."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import secrets
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends
 
 from host_daemon.base.files import write_whole
+from web_ui.core.app_state import State
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +81,11 @@ class Sessions:
     def _write(self) -> None:
         rows = {key: asdict(session) for key, session in self._open.items()}
         write_whole(self._path, json.dumps(rows, indent=1).encode())
+
+
+# Log-ins with a password, and those at the Mobile Console with a PIN.
+SessionsOf = Annotated[Sessions, Depends(State("sessions"))]
+ConsolesOf = Annotated[Sessions, Depends(State("consoles"))]
 
 
 def _read(path: Path) -> dict[str, Session]:

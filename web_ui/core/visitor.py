@@ -1,16 +1,18 @@
-"""Who looks at a page, and in which language."""
+"""The person who makes a request, and the language of the answer."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 
+from starlette.authentication import BaseUser
+
 from host_daemon.base.texts import LANGUAGES, Texts
 from host_daemon.store.records import Role
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visitor:
+class Visitor(BaseUser):
     """name, role: of the user who logged in, None for everybody else. csrf: what writes must carry.
 
     token: of the session; never shown. operator: id of whoever opened the Mobile Console here with a PIN; it
@@ -26,12 +28,21 @@ class Visitor:
     operator: str | None = None
 
     @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody logged in; the Mobile Console's PIN does not count."""
+        return self.role is not None
+
+    @property
+    def display_name(self) -> str:
+        return self.name or ""
+
+    @property
     def language(self) -> str:
         return self.texts.language
 
 
 def csrf_of(secret: str) -> str:
-    """What a page's writes must carry, from a secret that only this browser's cookie has."""
+    """Token that a page's writes must carry, from a secret that only this browser's cookie has."""
     return hashlib.sha256(f"csrf {secret}".encode()).hexdigest()
 
 

@@ -74,7 +74,9 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
         if len(samples) < SHORTEST_S * RATE:
             raise HTTPException(400, _("This recording is too short."))
         content = await run_in_threadpool(voice_message.flac, rated, samples)
-        room = await make_room(post.data, post.reader, post.journal, settings, post.passed(), len(content))
+        room = await make_room(
+            post.data, post.reader, post.journal, settings, post.trusted_time(), len(content)
+        )
         short = shutil.disk_usage(post.data).free < settings.audio.retention.least_free_mb * MB
         if short or not room:
             raise HTTPException(507, _("There is no room for recordings now."))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from host_daemon.base.texts import mark as _
 from web_ui.core.access import READERS, WIRERS, header_token
 from web_ui.core.page import Pages
-from web_ui.core.services import Post, Stage
+from web_ui.core.services import Demonstration, Post
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         return PinPressed()
 
 
-def _stage(post: Post) -> Stage:
+def _stage(post: Post) -> Demonstration:
     if post.stage is None:
         raise HTTPException(404, _("No stand-ins run on this post."))
     return post.stage

@@ -1,4 +1,4 @@
-"""An incident with everything that belongs to it, put together from the journal."""
+"""Incidents put together from the journal: as lines of a list, and with everything that belongs to one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ AROUND_MS = 30_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class IncidentLine:
     """An incident in a list. address: of its page. photo: address of the newest picture, or None."""
 
     uid: str
@@ -53,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bundle:
+class Incident:
     """One incident, whole.
 
     certain: the moment is exact. source: what it came from, `board`, `qr`, `kiosk` or `voice`. sale: the
@@ -64,7 +64,7 @@ class Bundle:
     choices: those that can be ticked.
     """
 
-    line: Line
+    line: IncidentLine
     cause: str
     certain: bool
     source: str
@@ -95,7 +95,7 @@ def open_count(reader: Reader, start: int, end: int) -> int:
 
 def lines(
     reader: Reader, config: Config, start: int, end: int, limit: int, status: str = ""
-) -> tuple[Line, ...]:
+) -> tuple[IncidentLine, ...]:
     """The newest incidents of [start, end), newest first; only those of a `status`, where one is given."""
     known = names(config)
     if status:
@@ -107,7 +107,7 @@ def lines(
     return tuple(_line(incident, known, belonging(reader, incident)) for incident in found)
 
 
-def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bundle | None:
+def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incident | None:
     """The incident of that uid, or None when there is none."""
     incident = reader.event(uid)
     if not isinstance(incident, IncidentOpened):
@@ -130,7 +130,7 @@ def bundle(reader: Reader, config: Config, settings: Settings, uid: str) -> Bund
     subjects = {incident.cause, incident.uid}
     cause = reader.event(incident.cause)
     certain = bool(getattr(cause, "at_certain", True))
-    return Bundle(
+    return Incident(
         line=_line(incident, names(config), around_it),
         cause=incident.cause,
         certain=certain,
@@ -176,11 +176,11 @@ def belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
     return reader.caused_by(incident.cause) + reader.caused_by(incident.uid)
 
 
-def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> Line:
+def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> IncidentLine:
     photos = [event for event in found if isinstance(event, PhotoTaken)]
     marks = [event for event in found if isinstance(event, IncidentMarked)]
     moods = [event.mood for event in found if isinstance(event, BackgroundMeasured)]
-    return Line(
+    return IncidentLine(
         uid=incident.uid,
         address=f"/incidents/{slug(incident.uid)}",
         at=incident.at,

@@ -11,6 +11,7 @@ from host_daemon.events import Event
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from tests.host_daemon.contacts.conftest import day as day
+from tests.web_ui.conftest import app as app
 from tests.web_ui.conftest import browser as browser
 from tests.web_ui.conftest import clock as clock
 from tests.web_ui.conftest import journal as journal

@@ -63,7 +63,7 @@ async def test_a_year_of_words_comes_page_by_page(
     given: dict[str, Any]
     for number in range(LISTED + 2):
         rated = f"qr/{number}/rated"
-        at = clock.now - number * 60_000
+        at = clock.at - number * 60_000
         given = {"reasons": (), "text": f"words {number}", "contact": "", "publish": True}
         events += [
             Rated(
@@ -71,7 +71,7 @@ async def test_a_year_of_words_comes_page_by_page(
             ),
             FeedbackGiven(uid=f"{rated}/feedback", at=at, point="point-1", cause=rated, **given),
         ]
-    post.journal.submit(lambda db: add(db, events, clock.now)).result()
+    post.journal.submit(lambda db: add(db, events, clock.at)).result()
     manager = await log_in("manager")
     page = (await manager.get("/said.json")).json()
     assert [one["text"] for one in page["said"]] == [f"words {number}" for number in range(LISTED)]

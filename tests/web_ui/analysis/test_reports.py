@@ -105,11 +105,11 @@ async def test_a_report_can_be_of_one_operator(manager: httpx.AsyncClient, yeste
 async def test_causes_of_incidents_are_ranked(post: Post, manager: httpx.AsyncClient, clock: Any) -> None:
     marks: list[Event] = []
     for n, tags in enumerate((("Waiting", "Price"), ("Waiting",), ("Staff",))):
-        at, more = clock.now - 1000, {"operator": None, "rating": None, "rule": "r"}
+        at, more = clock.at - 1000, {"operator": None, "rating": None, "rule": "r"}
         marks.append(IncidentOpened(uid=f"i{n}", at=at, point="point-1", cause=f"r{n}", **more))
         mark = {"user": "u", "status": "closed", "comment": "", "tags": tags}
         marks.append(IncidentMarked(uid=f"i{n}/mark/1", at=at, cause=f"i{n}", **mark))
-    post.journal.submit(lambda db: add(db, marks, clock.now)).result()
+    post.journal.submit(lambda db: add(db, marks, clock.at)).result()
     page = (await manager.get("/reports.json?name=reasons")).json()
     assert [(row[0], row[1]) for row in page["rows"]] == [("Waiting", 2), ("Price", 1), ("Staff", 1)]
 

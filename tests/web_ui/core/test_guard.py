@@ -86,10 +86,11 @@ async def test_a_long_body_of_unknown_length_is_refused(browser: httpx.AsyncClie
 
 
 async def test_a_failure_of_ours_tells_nothing_and_keeps_the_headers(post: Post) -> None:
-    def broken() -> int:
-        raise RuntimeError("secret detail")
+    class Broken:
+        def now(self) -> int:
+            raise RuntimeError("secret detail")
 
-    app = create_app(dataclasses.replace(post, now=broken))
+    app = create_app(dataclasses.replace(post, clock=Broken()))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await client.get("/display/point-1")

@@ -24,7 +24,7 @@ async def test_a_smiley_becomes_a_rating(post: Post, browser: httpx.AsyncClient,
         "point-1",
         "positive",
         "qr",
-        clock.now - 500,
+        clock.at - 500,
     )
 
 
@@ -48,7 +48,7 @@ async def test_json_that_no_answer_can_repeat_is_refused(browser: httpx.AsyncCli
 async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
     for _ in range(3):
         assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
-        clock.now += 5000
+        clock.at += 5000
     assert len([one for one in post.reader.events([Rated]) if one.source == "qr"]) == 1
 
 
@@ -173,7 +173,7 @@ async def test_one_phone_may_not_rate_without_end(browser: httpx.AsyncClient, cl
 
     assert [await rate(number) for number in range(PER_PHONE[0])] == [200] * PER_PHONE[0]
     assert await rate(99) == 429
-    clock.now += PER_PHONE[1] + 1
+    clock.at += PER_PHONE[1] + 1
     assert await rate(99) == 200
 
 

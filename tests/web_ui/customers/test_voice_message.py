@@ -36,7 +36,7 @@ async def test_a_message_is_a_file_that_belongs_to_its_rating(
 ) -> None:
     assert (await leave(browser, recording(), age_ms=500)).status_code == 200
     (left,) = post.reader.events([VoiceMessageLeft])
-    assert (left.cause, left.at, left.duration_ms) == (f"qr/{KEY}/rated", clock.now - 500, 2000)
+    assert (left.cause, left.at, left.duration_ms) == (f"qr/{KEY}/rated", clock.at - 500, 2000)
     sound, rate = soundfile.read(post.data / left.path)
     assert (len(sound), rate) == (32_000, 16_000)
     assert max(left.peaks) in (30, 31)  # percent, rounded up

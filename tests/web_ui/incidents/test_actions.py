@@ -11,8 +11,8 @@ import httpx
 from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed
 from host_daemon.store.journal import add
 from host_daemon.store.records import Target
-from web_ui.app import LISTED
 from web_ui.core.services import Post
+from web_ui.incidents.incidents import LISTED
 
 PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 UID = "a0b1c2d3e4f5.1.1/rated/incident"
@@ -29,7 +29,7 @@ async def test_status_causes_and_comment_are_kept_with_their_author(
 ) -> None:
     form = {"status": "working", "tag": ["Waiting", "Staff", "not a cause"], "comment": " Called back "}
     assert (await mark(manager, **form)).status_code == 303
-    clock.now += 1
+    clock.at += 1
     await mark(manager, status="closed", tag=["Staff"])
     page = (await manager.get(f"{PAGE}.json")).json()
     assert page["line"]["status"] == "closed"
@@ -68,7 +68,7 @@ async def test_incidents_older_than_the_first_page_are_found(
     closed = [
         IncidentMarked(
             uid=f"{one.uid}/mark",
-            at=clock.now,
+            at=clock.at,
             cause=one.uid,
             user="vera",
             status="closed",
@@ -77,7 +77,7 @@ async def test_incidents_older_than_the_first_page_are_found(
         )
         for one in newer
     ]
-    post.journal.submit(lambda db: add(db, [*newer, *closed], clock.now)).result()
+    post.journal.submit(lambda db: add(db, [*newer, *closed], clock.at)).result()
     page = (await manager.get("/incidents.json")).json()
     assert len(page["incidents"]) == LISTED and UID not in str(page)
     rest = (await manager.get(f"/incidents.json?before={page['older']}")).json()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import httpx
@@ -24,17 +23,6 @@ FORM = {
     "basis": "consent",
     "responsible": "Shop Ltd, 1 Main Street",
 }
-
-
-@pytest.fixture
-def restarted() -> list[bool]:
-    """Whether the pages have asked for a new start."""
-    return []
-
-
-@pytest.fixture(name="post")
-def post_fixture(post: Post, restarted: list[bool]) -> Post:
-    return dataclasses.replace(post, restart=lambda: restarted.append(True))
 
 
 async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
@@ -79,9 +67,7 @@ async def test_real_work_needs_a_point(manager: httpx.AsyncClient, send: Any) ->
 
 
 async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, password: str) -> None:
-    asked = []
-    pages = create_app(dataclasses.replace(post, restart=lambda: asked.append(True)))
-    transport = httpx.ASGITransport(pages)
+    transport = httpx.ASGITransport(create_app(post))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
 
         async def send(path: str, page: str, **form: str) -> httpx.Response:
@@ -91,7 +77,7 @@ async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, passwo
 
         await send("/login", "/login", name="manager", password=password)
         assert (await send("/begin", "/begin", **FORM, real="true")).status_code == 200
-    assert asked == [True]
+    assert post.restarting.is_set()
     assert (post.data / FOLDER / READY).exists()
 
 
@@ -104,13 +90,13 @@ async def test_the_demonstration_s_receiver_gets_the_language_of_messages(
     assert {one.name: one.language for one in post.config.targets()} == {"demo": "ru", "boss": "en"}
 
 
-@pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", [True]), ("Europe/Moscow", [])])
+@pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", True), ("Europe/Moscow", False)])
 async def test_another_time_zone_starts_the_post_anew(
-    post: Post, restarted: list[bool], manager: httpx.AsyncClient, send: Any, zone: str, restarts: list[bool]
+    post: Post, manager: httpx.AsyncClient, send: Any, zone: str, restarts: bool
 ) -> None:
     answer = await send("/begin", page="/begin", **(FORM | {"zone": zone}))
-    assert restarted == restarts
-    assert ("starts anew" in answer.text) == bool(restarts)
+    assert post.restarting.is_set() is restarts
+    assert ("starts anew" in answer.text) is restarts
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ async def test_names_that_people_gave_are_shown_as_they_were_written(
 
 async def test_a_rule_is_tried_and_not_saved(post: Post, send: Any, clock: Any) -> None:
     more = {"point": "point-1", "operator": None, "source": "b", "cause": ""}
-    red = [Rated(uid=f"r{n}", at=clock.now - n * 60_000, rating="negative", **more) for n in (1, 2)]
-    post.journal.submit(lambda db: add(db, red, clock.now)).result()
+    red = [Rated(uid=f"r{n}", at=clock.at - n * 60_000, rating="negative", **more) for n in (1, 2)]
+    post.journal.submit(lambda db: add(db, red, clock.at)).result()
     answer = await send(**night(when__hours="", **{"try": "1"}))
     # The two, and the one that the day has anyway.
     assert "It would have acted 3 times." in answer.text

@@ -50,7 +50,7 @@ async def test_a_visitor_who_left_is_told_once(post: Post, anna: httpx.AsyncClie
         "staff:anna",
         "point-1",
     )
-    assert left.at == clock.now - 2000
+    assert left.at == clock.at - 2000
 
 
 async def test_who_takes_over_a_name_takes_over_neither_the_pin_nor_the_phone(

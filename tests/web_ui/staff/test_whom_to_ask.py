@@ -112,8 +112,8 @@ async def test_a_known_customer_is_not_asked_again_too_soon(
     post: Post, manager: httpx.AsyncClient, clock: Any, days: int, months: int, again: bool
 ) -> None:
     # Now is 21 November; 31 days before is 21 October.
-    then = clock.now - days * DAY
-    said = await told(post, manager, clock.now, [receipt(then, "c"), asked(then + 5000)], months)
+    then = clock.at - days * DAY
+    said = await told(post, manager, clock.at, [receipt(then, "c"), asked(then + 5000)], months)
     assert (said["ask"], said["before"]) == (again, None if again else then + 5000)
     html = (await manager.get("/ask", headers={"accept": "text/html"})).text
     assert ("asked on" in html) is not again
@@ -122,38 +122,38 @@ async def test_a_known_customer_is_not_asked_again_too_soon(
 async def test_a_known_customer_is_known_too_when_the_worker_button_is_pressed(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    then = clock.now - 30 * DAY
-    pressed = dataclasses.replace(served(1)[0], at=clock.now - 500, point="point-1")
-    said = await told(post, manager, clock.now, [receipt(then, "c"), asked(then + 5000), pressed])
+    then = clock.at - 30 * DAY
+    pressed = dataclasses.replace(served(1)[0], at=clock.at - 500, point="point-1")
+    said = await told(post, manager, clock.at, [receipt(then, "c"), asked(then + 5000), pressed])
     assert (said["ask"], said["before"]) == (False, then + 5000)
 
 
 async def test_who_was_asked_by_fob_and_aloud_was_asked_once(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    aloud = dataclasses.replace(asked(clock.now - 6000), source="voice")
-    said = await told(post, manager, clock.now, [asked(clock.now - 10_000), aloud])
+    aloud = dataclasses.replace(asked(clock.at - 6000), source="voice")
+    said = await told(post, manager, clock.at, [asked(clock.at - 10_000), aloud])
     assert said["asked"] == 1
 
 
 async def test_who_has_no_card_is_asked_by_the_lot(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    then = clock.now - 30 * DAY
-    assert (await told(post, manager, clock.now, [receipt(then, None), asked(then + 5000)]))["ask"]
+    then = clock.at - 30 * DAY
+    assert (await told(post, manager, clock.at, [receipt(then, None), asked(then + 5000)]))["ask"]
 
 
 async def test_who_bought_but_was_not_asked_may_be_asked(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    then = clock.now - 30 * DAY
+    then = clock.at - 30 * DAY
     elsewhere = dataclasses.replace(asked(then + 3000), point="point-2")
     next_one = [receipt(then + 10_000, "other"), asked(then + 15_000)]
-    assert (await told(post, manager, clock.now, [receipt(then, "c"), elsewhere, *next_one]))["ask"]
+    assert (await told(post, manager, clock.at, [receipt(then, "c"), elsewhere, *next_one]))["ask"]
 
 
 async def test_after_the_customer_has_gone_somebody_else_was_asked(
     post: Post, manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    then = clock.now - 30 * DAY
-    assert (await told(post, manager, clock.now, [receipt(then, "c"), asked(then + HERE_MS)]))["ask"]
+    then = clock.at - 30 * DAY
+    assert (await told(post, manager, clock.at, [receipt(then, "c"), asked(then + HERE_MS)]))["ask"]
