@@ -9,7 +9,7 @@ from fastapi import Request
 T = TypeVar("T")
 
 
-class State:
+class AppState:
     """Dependency: what `create_app` put into the application's state under a name."""
 
     def __init__(self, name: str) -> None:

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event
 from web_ui.core.access import Allowed, Who
-from web_ui.core.app_state import State
+from web_ui.core.app_state import AppState
 from web_ui.core.services import Services, ServicesOf
 from web_ui.core.sessions import Sessions, SessionsOf
 from web_ui.core.templates import Templates
@@ -126,7 +126,7 @@ class LiveSections:
             return sections
 
 
-LiveSectionsOf = Annotated[LiveSections, Depends(State("live_sections"))]
+LiveSectionsOf = Annotated[LiveSections, Depends(AppState("live_sections"))]
 
 
 def add(

@@ -28,7 +28,7 @@ SOUND: dict[int | str, dict[str, Any]] = {
 PRIVATE = {"cache-control": "private, no-store"}
 
 
-class Listening:
+class ListeningAudit:
     """Notes who listened to a track or phrase, once for all the pieces that a player fetches."""
 
     def __init__(self, reader: ReaderOf, audit: AuditOf, now: Now) -> None:
@@ -44,7 +44,7 @@ class Listening:
         await self._audit.note(user, "listened", track)
 
 
-ListeningOf = Annotated[Listening, Depends(Listening)]
+ListeningOf = Annotated[ListeningAudit, Depends(ListeningAudit)]
 listeners = APIRouter(dependencies=[Depends(LISTENERS)])
 readers = APIRouter(dependencies=[Depends(READERS)])
 routers = (listeners, readers)
@@ -87,8 +87,8 @@ def inside(data: Path, written: str) -> Path:
 
 
 async def note_listening(post: Services, user: str, track: str) -> None:
-    """As `Listening.note`."""
-    await Listening(post.reader, Audit(post.events, post.journal, post.clock), post.now()).note(user, track)
+    audit = Audit(post.events, post.journal, post.clock)
+    await ListeningAudit(post.reader, audit, post.now()).note(user, track)
 
 
 @dataclass(frozen=True, kw_only=True)

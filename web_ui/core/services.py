@@ -17,7 +17,7 @@ from fastapi import Depends
 from host_daemon.base.clock import Clock
 from host_daemon.base.latest import Latest
 from host_daemon.events import Event
-from host_daemon.provisioning.orders import JobQueuehop
+from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.tree import Settings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
@@ -28,7 +28,7 @@ from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.voice.jobs.queue import JobQueue
-from web_ui.core.app_state import State
+from web_ui.core.app_state import AppState
 from web_ui.core.audit import Audit
 
 
@@ -46,6 +46,10 @@ class Demonstration(Protocol):
 
         time (ms), title, text, attachments (names), repeats (of the same message, shown once).
         """
+
+
+async def _no_cards() -> tuple[()]:
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +78,14 @@ class Services:
     demo: Demonstration | None = None
     jobs: JobQueue | None = None
     audio: Child | None = None
-    workshop: JobQueuehop | None = None
+    provisioning: ProvisioningQueue | None = None
 
     def now(self) -> int:
         """UTC milliseconds."""
         return self.clock.now()
 
     # Until every page is a router of its own: what the others call these.
-    cards: Any = None
+    cards: Any = _no_cards
 
     @property
     def live(self) -> Live:
@@ -119,7 +123,7 @@ class Service:
         return getattr(services, self._name)
 
 
-ServicesOf = Annotated[Services, Depends(State("services"))]
+ServicesOf = Annotated[Services, Depends(AppState("services"))]
 ConfigOf = Annotated[Config, Depends(Service("config"))]
 ReaderOf = Annotated[Reader, Depends(Service("reader"))]
 JournalOf = Annotated[Journal, Depends(Service("journal"))]

@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from host_daemon.base.files import write_whole
-from web_ui.core.app_state import State
+from web_ui.core.app_state import AppState
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +84,8 @@ class Sessions:
 
 
 # Log-ins with a password, and those at the Mobile Console with a PIN.
-SessionsOf = Annotated[Sessions, Depends(State("sessions"))]
-ConsolesOf = Annotated[Sessions, Depends(State("consoles"))]
+SessionsOf = Annotated[Sessions, Depends(AppState("sessions"))]
+ConsolesOf = Annotated[Sessions, Depends(AppState("consoles"))]
 
 
 def _read(path: Path) -> dict[str, Session]:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web_ui.core import assets
 from web_ui.core.access import visitor
-from web_ui.core.app_state import State
+from web_ui.core.app_state import AppState
 from web_ui.core.browser_name import device
 from web_ui.core.labels import WORDS
 from web_ui.core.navigation import Navigation
@@ -71,7 +71,7 @@ class Templates(Jinja2Templates):
         }
 
 
-TemplatesOf = Annotated[Templates, Depends(State("templates"))]
+TemplatesOf = Annotated[Templates, Depends(AppState("templates"))]
 
 
 def plain(value: Any) -> Any:

@@ -143,7 +143,7 @@ async def test_the_manager_knows_better(asked: Post, manager: Any, send: Any) ->
 
 async def test_the_last_word_on_an_answer_counts(asked: Post, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], sincere="yes")
-    asked.now.now += 1000  # type: ignore[attr-defined]
+    asked.clock.at += 1000  # type: ignore[attr-defined]
     await send(f"{PAGE}/mark", page=PAGE)
     line = (await manager.get(f"{PAGE}.json")).json()["line"]
     assert (line["tags"], line["sincere"]) == ([], None)

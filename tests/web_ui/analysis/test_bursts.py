@@ -97,7 +97,7 @@ async def test_named_causes_are_ranked_by_the_way_they_move(moved: Post, manager
 
 async def test_the_last_word_on_a_burst_counts(moved: Post, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], comment="too dear")
-    moved.now.now += 1000  # type: ignore[attr-defined]
+    moved.clock.at += 1000  # type: ignore[attr-defined]
     await send(f"{PAGE}/mark", page=PAGE, tag=["Staff", "nonsense"])
     page = (await manager.get(f"{PAGE}.json")).json()
     assert page["line"]["tags"] == ["Staff"]

@@ -85,9 +85,8 @@ async def test_a_press_is_shown_as_it_comes(paired: Post, manager: httpx.AsyncCl
     (route,) = [one for one in app.routes if getattr(one, "path", "") == "/boards/{device}/live"]
 
     class Who:
-        class state:
-            class visitor:
-                texts = __import__("host_daemon.base.texts", fromlist=["texts"]).texts("en")
+        class user:
+            texts = __import__("host_daemon.base.texts", fromlist=["texts"]).texts("en")
 
     answer = await route.endpoint(Who, BOARD.device)  # type: ignore[attr-defined]
     stream = answer.body_iterator

@@ -61,7 +61,7 @@ async def test_what_waits_for_a_look_is_judged_and_counted(
     assert (judged.cause, judged.right, judged.user) == (HEARD.uid, True, "manager")
     line = voice_page(post, shelf).lines[0]
     assert (line.fired, line.right, line.wrong) == (1, 1, 0)
-    clock.now += 1000
+    clock.at += 1000
     await send(f"/voice/heard/{slug(HEARD.uid)}/judge", page="/voice", right="false")
     line = voice_page(post, shelf).lines[0]
     assert (line.fired, line.right, line.wrong) == (1, 0, 1)
