@@ -63,6 +63,6 @@ async def test_the_newest_message_of_the_receiver_stands_first(manager: httpx.As
 
 @pytest.mark.parametrize("path", ["/virtual", "/received"])
 async def test_a_post_with_hardware_has_no_virtual_devices(post: Post, log_in: Any, path: str) -> None:
-    object.__setattr__(post, "stage", None)
+    object.__setattr__(post, "demo", None)
     manager = await log_in("manager")
     assert (await manager.get(path)).status_code == 404
