@@ -22,7 +22,7 @@ class BadModel(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is known of one model.
+    """Facts about one model.
 
     name: of the manifest, without `.json`. file: name of the model's file in the same folder. sha256: of
     that file.

@@ -96,7 +96,7 @@ class StandardChecker:
     def _searched(
         self, rules: tuple[Standard, ...], phrases: list[Phrase], now: int
     ) -> list[StandardChecked]:
-        """What a search of the past, or a manager's word on a phrase, has changed."""
+        """Checks that a search of the past, or a manager's word on a phrase, has changed."""
         found: list[StandardChecked] = []
         for start, end in self._changed_spans(now):
             newest = newest_checks(self._reader, start, end)
@@ -152,7 +152,8 @@ class StandardChecker:
         return found
 
     def _listened(self, rule: Standard, phrases: list[Phrase], recorded: Spans) -> Spans:
-        """When the rule's phrases were listened for: since they were taught, and where a search was."""
+        """Times in which the rule's phrases were listened for: since they were taught, and where a search
+        was."""
         own = [phrase for phrase in phrases if phrase.name in rule.names]
         taught = [self._taught(phrase) for phrase in own]
         since = [at for at in taught if at is not None]
@@ -169,7 +170,7 @@ class StandardChecker:
         return [(a, b) for a, b in spans if a < b]
 
     def _taught(self, phrase: Phrase) -> int | None:
-        """Since when the phrase is listened for, UTC ms; None when it is not."""
+        """Moment from which on the phrase is listened for, UTC ms; None when it is not."""
         if phrase.engine != "embedding":
             return 0
         path = self._phrase_store.classifier_path(phrase.key)

@@ -14,7 +14,7 @@ def lot(uid: str, purpose: str) -> float:
 
 
 def wanted(uid: str, second: float) -> int:
-    """How many people are to score the track: 1, or 2 for a share `second` (0 to 1) of all tracks."""
+    """Number of people who are to score the track: 1, or 2 for a share `second` (0 to 1) of all tracks."""
     return 2 if lot(uid, "second") < second else 1
 
 

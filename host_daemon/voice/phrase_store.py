@@ -28,9 +28,9 @@ _RECORDING = re.compile(r"[\w-]{1,40}\.[0-9]{1,4}\.flac")
 
 @dataclass(frozen=True)
 class Notes:
-    """What teaching found beside the classifier. collides: keys of phrases that fire on each other's sayings.
-    odd: names of recordings that the classifier does not recognise in spite of having learnt from them.
-    basis: what it was taught from (see PhraseStore.basis); empty where nobody noted it."""
+    """Findings of teaching, beside the classifier. collides: keys of phrases that fire on each other's
+    sayings. odd: names of recordings that the classifier does not recognise in spite of having learnt from
+    them. basis: what it was taught from (see PhraseStore.basis); empty where nobody noted it."""
 
     collides: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class PhraseStore:
             return None
 
     def notes(self, key: str) -> Notes:
-        """What was noted when the phrase was taught; nothing where that cannot be read."""
+        """Notes of the phrase's teaching; empty where they cannot be read."""
         try:
             written = json.loads(self._notes_path(key).read_text(encoding="utf-8"))
             return Notes(tuple(written["collides"]), tuple(written["odd"]), tuple(written.get("basis", ())))
@@ -125,8 +125,8 @@ class PhraseStore:
         return sorted(path for path in self._said(key).glob("*.flac") if _RECORDING.fullmatch(path.name))
 
     def basis(self, phrase: Phrase) -> tuple[str, ...]:
-        """What a classifier of the phrase is taught from as things stand: its text, and each recording with
-        its size, since a name can come back, and times are others where a backup was restored."""
+        """All that a classifier of the phrase is taught from as things stand: its text, and each recording
+        with its size, since a name can come back, and times are others where a backup was restored."""
         said = [f"{path.name} {path.stat().st_size}" for path in self.recordings(phrase.key)]
         return (*([f"{phrase.language} {phrase.text}"] if phrase.by_text else []), *said)
 

@@ -89,7 +89,7 @@ def teacher(facts: Logs, crops: Crops) -> Logs:
 
 
 def targets(said: Logs, crops: Crops, label: float, spread: float) -> Logs:
-    """What a net learns towards: the label, spread a little, mixed with the teacher. label: its share."""
+    """Targets of a net: the label, spread a little, mixed with the teacher. label: its share."""
     certain = np.eye(len(CLASSES), dtype=np.float32)[crops.classes]
     certain = certain * (1 - spread) + spread / len(CLASSES)
     share = np.where(crops.is_grey, label, label * COLOUR)[:, np.newaxis]
@@ -106,7 +106,7 @@ def weights(said: Logs, crops: Crops) -> Logs:
 
 
 def temperature(said: Logs, classes: NDArray[np.int64]) -> float:
-    """What logits are divided by so that the labels are likeliest (C. Guo et al., On Calibration of Modern
+    """Divisor of logits by which the labels are likeliest (C. Guo et al., On Calibration of Modern
     Neural Networks, ICML 2017)."""
     rows = np.arange(len(classes))
     losses = [-log_softmax(said / one)[rows, classes].mean() for one in TEMPERATURES]

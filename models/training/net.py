@@ -44,7 +44,7 @@ def build() -> Any:
 
 
 def logits(model: Any, pictures: NDArray[np.uint8]) -> Floats:
-    """What the model says of pictures (n, 64, 64), shape (n, 7)."""
+    """Logits of pictures (n, 64, 64), shape (n, 7)."""
     found: Floats = model.predict(scaled(pictures), batch_size=256, verbose=0)
     return found
 

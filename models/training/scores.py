@@ -60,7 +60,7 @@ def overlap(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def matched(wanted: Sequence[Sequence[float]], found: Sequence[Sequence[float]], least: float) -> int:
-    """How many wanted boxes are found with an IoU of at least `least`, each by a box of its own.
+    """Number of wanted boxes that are found with an IoU of at least `least`, each by a box of its own.
 
     The pairs that overlap most are taken first.
     """

@@ -87,7 +87,7 @@ def path(one: Floats, other: Floats) -> list[tuple[int, int]]:
 
 
 def aligned(one: Floats, other: Floats) -> Floats:
-    """What is left between two sequences along the cheapest path through both, [steps, columns]."""
+    """Difference of two sequences along the cheapest path through both, [steps, columns]."""
     return np.array([one[i] - other[j] for i, j in path(one, other)])
 
 

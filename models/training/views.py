@@ -42,7 +42,7 @@ class Views:
 
 @dataclass(frozen=True)
 class Pose:
-    """How a view differs from the upright crop: growth, turn (radians), shift (of the side), mirrored."""
+    """Difference of a view from the upright crop: growth, turn (radians), shift (of the side), mirrored."""
 
     growth: float = 1.0
     turn: float = 0.0

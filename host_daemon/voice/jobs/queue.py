@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,19 +23,14 @@ from host_daemon.events import (
 )
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.child_process import ALONE, LINE_BYTES
 from host_daemon.supervision.event_bus import Live
 from host_daemon.supervision.event_lines import parse
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.periodic import Ticks
 from host_daemon.voice.spotting.phrase_event import SAME_MS
 
-log = logging.getLogger(__name__)
-
 LOOK_S = 1.0
-# A line of a worker; the longest is a transcript of ten minutes.
-LINE_BYTES = 1 << 20
-# What is done in the background takes one core at most, and a search spins in no more threads than it needs.
-ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 STOPPED = _("It was stopped.")
 FAILED = _("It ended before it was done; the post's log says more.")
 
@@ -71,7 +65,7 @@ class JobQueue:
 
     @property
     def progress(self) -> WorkReported | None:
-        """How far the job in progress is; None when there is none."""
+        """Progress of the running job; None when there is none."""
         return self._progress
 
     def waiting(self) -> tuple[WorkAsked, ...]:

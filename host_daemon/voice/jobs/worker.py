@@ -50,7 +50,7 @@ NOT_ALLOWED = _("The place's own sound may not be used; a manager can allow it."
 
 @dataclass
 class SoundProgress:
-    """How much of some sound has been gone through. total, done: samples. heard: phrases found in it."""
+    """Progress through some sound. total, done: samples. heard: phrases found in it."""
 
     total: int
     done: int = 0
@@ -149,7 +149,7 @@ class Worker:
         return self._done(asked, found=changed, hours=hours)
 
     def _said(self, start: int, end: int) -> dict[str, list[int]]:
-        """When each phrase was said, as far as nobody has called it wrong."""
+        """Moments at which each phrase was said, as far as nobody has called it wrong."""
         wrong: dict[str, bool] = {}
         for judged in self._reader.events((PhraseJudged,), start):
             wrong[judged.cause] = not judged.right

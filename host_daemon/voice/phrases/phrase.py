@@ -64,7 +64,7 @@ class Phrase:
 
     @property
     def name(self) -> str:
-        """What its event is called."""
+        """Name of its event."""
         return self.event or self.group
 
     @property

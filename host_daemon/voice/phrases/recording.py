@@ -34,7 +34,7 @@ class BadRecording(Exception):
 
 @dataclass(frozen=True)
 class Speech:
-    """Where in a recording the speech is: its first sample, and the one after its last."""
+    """Extent of the speech in a recording: its first sample, and the one after its last."""
 
     start: int
     end: int
@@ -104,7 +104,7 @@ FAULTS: dict[Fault, str] = {
 
 
 def fault(samples: Samples) -> Fault | None:
-    """What makes a recording useless for enrolment, or None. FAULTS has the words for it."""
+    """Reason why a recording is useless for enrolment, or None. FAULTS has the words for it."""
     if len(samples) < SHORTEST_S * RATE:
         return "too short"
     if len(samples) > LONGEST_S * RATE:

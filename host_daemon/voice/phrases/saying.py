@@ -31,7 +31,7 @@ class Saying:
 
     @property
     def extent(self) -> Speech:
-        """Where the phrase is. Synthesisers say nothing else, so theirs may have pauses of any length."""
+        """Extent of the phrase. Synthesisers say nothing else, so theirs may have pauses of any length."""
         if self.real:
             return speech(self.samples)
         loud = np.flatnonzero(np.abs(self.samples.astype(np.int32)) > _SILENT)

@@ -33,7 +33,8 @@ class BadClassifier(Exception):
 
 @dataclass(frozen=True)
 class Honesty:
-    """What is to be expected of a classifier, measured on voices and sound that its training did not use.
+    """Expected misses and false alarms of a classifier, measured on voices and sound that its training did
+    not use.
 
     misses: share of the phrase's sayings by strange voices that are not heard at the threshold; None before
     there were two voices. voices: how many were tried. false_alarms: per hour at the threshold. hours: of
@@ -57,7 +58,7 @@ class Honesty:
     share: float = 1.0
 
     def shifted(self, margin: float) -> Honesty:
-        """What is to be expected with a threshold that is higher by `margin` logits."""
+        """The same for a threshold that is higher by `margin` logits."""
         sayings = tuple(one - margin for one in self.sayings)
         others = tuple(one - margin for one in self.others)
         return replace(
@@ -144,7 +145,8 @@ def correlate(embeddings: Floats, weights: Floats, constant: float) -> Floats:
 
 
 def window_for(seconds: float) -> int:
-    """How many embeddings look at a phrase of this length (each sees 775 ms, one comes every 80 ms)."""
+    """Number of embeddings that look at a phrase of this length, in seconds (each sees 775 ms, one comes
+    every 80 ms)."""
     return int(np.clip(np.ceil((seconds - 0.125) / (HOP / 16000)), SHORTEST, LONGEST))
 
 

@@ -92,7 +92,7 @@ class Detector:
         self._rises, self._rest, self._waiting = {}, {}, []
 
     def feed(self, embeddings: Floats) -> list[Detection]:
-        """What these embeddings show to have been said, by end."""
+        """Detections that these embeddings complete, by end."""
         found: list[Detection] = []
         for embedding in embeddings:
             self._past[:-1] = self._past[1:]
@@ -108,7 +108,7 @@ class Detector:
         return found
 
     def finish(self) -> list[Detection]:
-        """What is still held back, at the end of a recording."""
+        """Detections that are still held back, at the end of a recording."""
         for row in list(self._rises):
             self._settle(row)
         found, self._waiting = _strongest(self._waiting), []

@@ -20,4 +20,4 @@ class Engine(Protocol):
         can do no more."""
 
     def finish(self) -> list[Detection]:
-        """What the end of the stream still holds."""
+        """The phrases that the end of the stream still holds."""

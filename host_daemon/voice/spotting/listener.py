@@ -134,7 +134,7 @@ class VoiceListener:
             engines.change(found)
 
     def health(self, now: int) -> list[HealthReported]:
-        """How the listening is, when there is something to listen for."""
+        """Health of the listening, when there is something to listen for."""
         if not self._known.phrases and not self._unread:
             # The last one was removed: that is no silence of which anybody must be told.
             gone, self._reported = self._reported, False
@@ -169,7 +169,7 @@ class VoiceListener:
         )
 
     def step(self, heard: AudioChunk | None, now: int) -> list[Event]:
-        """What follows from some sound, from what the core asked since, and from time going by."""
+        """Events that follow from some sound, from requests of the core, and from the time."""
         events: list[Event] = []
         while not self._asked.empty():
             events += self._windows.open(self._asked.get_nowait())

@@ -27,7 +27,8 @@ class _Open:
 
 
 class Windows:
-    """Which phrases count. Times are UTC milliseconds; the windows of one point do not touch another's.
+    """Listening windows of all points. Times are UTC milliseconds; the windows of one point do not touch
+    another's.
 
     One window takes one verdict: the first one said.
     """

@@ -43,7 +43,7 @@ def pieces(samples: Samples, at: int) -> Iterator[Piece]:
 
 
 def of_ring(ring: RingReader, start: int, end: int) -> Iterator[Piece]:
-    """What a ring still has of [start, end), UTC milliseconds; blocks as long as they are readable."""
+    """Pieces that a ring still has of [start, end), UTC milliseconds; blocks as long as they are readable."""
     for segment in reversed(list(ring.segments())):
         if segment.last_wall_us // 1000 < start or segment.wall_us // 1000 >= end:
             continue

@@ -30,7 +30,7 @@ class Rings:
         return found[::-1]
 
     def samples(self, microphone: str, start: int, end: int) -> int:
-        """How many samples the ring has of [start, end)."""
+        """Number of samples that the ring has of [start, end)."""
         return sum(
             (min(b, end) - max(a, start)) * RATE // 1000
             for a, b in self.spans(microphone)

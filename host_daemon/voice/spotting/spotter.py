@@ -58,7 +58,7 @@ class Spotter:
         return found + self._hear(samples)
 
     def finish(self) -> list[Detection]:
-        """What a recording's last second still holds. The stream is over after this."""
+        """Detections in a recording's last second. The stream is over after this."""
         found = self._hear(np.zeros(TAIL, np.int16)) + self._restart(0)
         self._next = None
         return found

@@ -67,7 +67,7 @@ class Vosk:
 
 
 def transcript(model: Path, samples: Samples, module: Any = None) -> str:
-    """What is said in a recording, as the model understands it. Raises EngineRefused."""
+    """Transcript of a recording. Raises EngineRefused."""
     recogniser = _recogniser(model, module, None)
     said = []
     for i in range(0, len(samples), RATE):

@@ -89,7 +89,7 @@ class Espeak:
 
 @functools.lru_cache(maxsize=64)
 def sounds(word: str) -> str:
-    """How espeak-ng reads a Russian word, in its own letters."""
+    """A Russian word as espeak-ng reads it, in its own letters for sounds."""
     return run(["espeak-ng", "-v", "ru", "-q", "-x", "--", word]).decode()
 
 

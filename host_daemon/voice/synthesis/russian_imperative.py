@@ -32,7 +32,7 @@ def stressed(word: str) -> str:
 
 
 def in_sounds(word: str, sounds: OfWord) -> str:
-    """How an imperative sounds, in espeak-ng's letters; empty where the word is none, or is read right as it
+    """Sounds of an imperative, in espeak-ng's letters; empty where the word is none, or is read right as it
     is. sounds: how espeak-ng reads a word."""
     ending = _ENDING.search(word)
     if ending is None or _NONE.search(word):

@@ -26,11 +26,11 @@ class Synthesiser(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the synthesiser."""
 
     @property
     def kind(self) -> str:
-        """What its voices are made from: RECORDINGS or RULES."""
+        """Origin of its voices: RECORDINGS or RULES."""
 
     def voices(self, language: str) -> Sequence[str]:
         """The voices it has for a language code; none when it is not installed."""
@@ -40,7 +40,7 @@ class Synthesiser(Protocol):
 
 
 def run(command: list[str], script: str = "") -> bytes:
-    """What a command told `script` answers. Raises Mute."""
+    """Answer of a command that is told `script`. Raises Mute."""
     try:
         done = subprocess.run(
             command, input=script.encode(), capture_output=True, timeout=_PATIENCE_S, check=True
@@ -51,7 +51,7 @@ def run(command: list[str], script: str = "") -> bytes:
 
 
 def spoken(path: Path) -> Samples:
-    """What a synthesiser wrote to a file. Raises Mute."""
+    """Speech that a synthesiser wrote to a file. Raises Mute."""
     try:
         samples = read(path)
     except BadRecording as error:
@@ -60,7 +60,7 @@ def spoken(path: Path) -> Samples:
 
 
 def heard(data: bytes) -> Samples:
-    """What a synthesiser answered as a WAV file. Raises Mute."""
+    """Speech that a synthesiser answered as a WAV file. Raises Mute."""
     try:
         waves, rate = soundfile.read(io.BytesIO(data), dtype="float32")
     except soundfile.LibsndfileError as error:

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 def as_person(embeddings: Floats, number: int) -> Floats:
-    """What a person's embeddings are on average where a synthesiser's are these, [n, 96], in their order.
+    """A person's embeddings, on average, where a synthesiser's are these, [n, 96], in their order.
     number: which person; they are few and come round again. Raises models.manifest.BadModel."""
     people = _people()
     return np.asarray(beside(embeddings) @ people[number % len(people)], np.float32)

@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 
 @dataclass
 class Ambience:
-    """What classifiers make of the place's own sound. classifiers: by key. said: when each phrase was really
+    """The place's own sound, as classifiers score it. classifiers: by key. said: when each phrase was really
     said, or is believed to have been: [UTC ms of the end of the last word]."""
 
     classifiers: Mapping[str, Classifier]

@@ -58,7 +58,7 @@ class Negatives:
             yield self.embeddings[start + first : max(start, start + length - last)]
 
     def ends(self, window: int) -> NDArray[np.int64]:
-        """Where whole windows end that lie within one recording."""
+        """Ends of the whole windows that lie within one recording."""
         return np.flatnonzero(~across(self.lengths.tolist(), window, len(self.embeddings)))
 
     def part(self, which: int, of: int) -> Negatives:
@@ -148,12 +148,13 @@ def kept(files: Sequence[Path], cache: Path, embedder: Embedder) -> Negatives:
 
 
 def recalled(facts: str, cache: Path) -> Negatives | None:
-    """What was remembered for these facts, in rooms; None where nothing was, or it cannot be read."""
+    """Negatives that were remembered for these facts, in rooms; None where nothing was, or it cannot be
+    read."""
     return load(_place(facts, cache))
 
 
 def remembered(facts: str, cache: Path, made: Negatives) -> Negatives:
-    """What was made for these facts, in half precision, as `recalled` gives it from now on."""
+    """Remember what was made for these facts; it comes back in half precision."""
     save(made, _place(facts, cache))
     return replace(made, embeddings=made.embeddings.astype(np.float16).astype(np.float32))
 
@@ -170,7 +171,7 @@ def save(negatives: Negatives, path: Path) -> None:
 
 
 def load(path: Path) -> Negatives | None:
-    """What `save` wrote, or None when there is none that can be read."""
+    """Negatives that `save` wrote, or None when there are none that can be read."""
     try:
         with np.load(path, allow_pickle=False) as found:
             return Negatives(found["embeddings"].astype(np.float32), found["lengths"], rooms=True)

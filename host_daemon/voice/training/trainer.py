@@ -32,7 +32,7 @@ class CannotLearn(Exception):
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work goes into a classifier; the figures in the README belong to the defaults.
+    """Work that goes into a classifier; the figures in the README belong to the defaults.
 
     versions: of each saying, itself among them. negatives: windows drawn at first. rounds: searches for
     the windows that are hardest. l2: penalty. false_alarms: per hour by classifiers of half of the voices,
@@ -102,7 +102,7 @@ def train(
 
 
 def check(sayings: Sequence[Saying], negatives: Negatives) -> None:
-    """Whether there is enough to learn from. Raises CannotLearn."""
+    """Check that there is enough to learn from. Raises CannotLearn."""
     if not sayings:
         raise CannotLearn(_("There is no saying of this phrase yet."))
     if len(negatives.embeddings) < 2000:
@@ -112,7 +112,7 @@ def check(sayings: Sequence[Saying], negatives: Negatives) -> None:
 
 
 def usual_length(sayings: Sequence[Saying]) -> float:
-    """How many seconds to look at: more than people took, or synthesisers where those are slower."""
+    """Seconds to look at: more than people took, or synthesisers where those are slower."""
     by_people: dict[bool, list[float]] = {}
     for saying in sayings:
         by_people.setdefault(saying.real, []).append(saying.extent.seconds)
@@ -120,7 +120,7 @@ def usual_length(sayings: Sequence[Saying]) -> float:
 
 
 def _best(version: AugmentedSaying, weights: Floats) -> int:
-    """Where the score is highest near the phrase's end."""
+    """Place of the highest score near the phrase's end."""
     found = correlate(version.embeddings, weights, 0.0)
     places = [p for p in (round(version.end) + step for step in _SPAN) if 0 <= p < len(found)]
     return max(places, key=lambda p: found[p])

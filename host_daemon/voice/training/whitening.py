@@ -30,8 +30,8 @@ class Whitening:
 
     @staticmethod
     def of(negatives: Negatives) -> Whitening:
-        """What the negatives vary by counts as noise, and even more what the same words said by different
-        voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
+        """Whitening in which what the negatives vary by counts as noise, and even more what the same words
+        said by different voices vary by (`models/speech_spread`). Raises models.manifest.BadModel."""
         mean = negatives.embeddings.mean(axis=0, dtype=np.float64)
         noise = _covariance(negatives.embeddings, mean) + _known("speech_spread")
         values, vectors = np.linalg.eigh(noise)
