@@ -43,6 +43,11 @@ class Slip:
         self._escape = False
         self._broken = False
 
+    @property
+    def pending(self) -> int:
+        """Bytes of a packet that has begun."""
+        return len(self._body)
+
     def feed(self, data: bytes) -> list[Packet]:
         """The packets that end within `data`."""
         packets = []

@@ -13,6 +13,9 @@ from tests.fakes import line
 
 sys.modules["line"] = line
 sys.path.insert(0, "hardware/simulator/micropython")
+import machine  # noqa: E402
+
+machine._begin()
 failed = 0
 for argument in sys.argv[1:]:
     path, _, wanted = argument.partition("::")

@@ -25,6 +25,7 @@ def on_micropython(test: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [interpreter, "-X", "heapsize=128k", "tests/fakes/on_micropython.py", test],
         cwd=ROOT,
+        input="typed",
         capture_output=True,
         text=True,
         timeout=120,

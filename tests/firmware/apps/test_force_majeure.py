@@ -18,7 +18,7 @@ async def test_a_force_majeure_button_signals_until_the_post_has_it(bench):
     await bench.working("anna", "gateway")
     await bench.fleet.press("anna", "complaint")
     await bench.fleet.wait_light("anna", "kept", 4)
-    await asyncio.sleep(2)
+    await asyncio.sleep(2)  # waits longer than the thanks light of another board would stay
     assert not bench.fleet.lights("anna")["thanks"]
     bench.answer = True
     await bench.fleet.wait_light("anna", "thanks", 12)

@@ -36,14 +36,14 @@ async def test_the_status_light_is_lit_while_the_post_answers_and_blinks_while_i
     assert set(await levels(4)) == {0, 1}  # nobody has answered its hello
     bench.listen("usb")
     await bench.working("usb")
-    await asyncio.sleep(1)
+    await asyncio.sleep(1)  # waits for the board, which sets its light every half second
     assert await levels(3) == [1, 1, 1]
 
 
 @pytest.mark.parametrize("bench", [RADIO], indirect=True)
 async def test_a_remote_that_loses_power_sends_its_press_afterwards_and_says_so(bench):
     await bench.fleet.cut_power("gateway")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.5)  # waits for the board to have called in vain
     await bench.fleet.press("remote", "red")
     await bench.fleet.wait_light("remote", "kept", 4)
     await bench.fleet.cut_power("remote")

@@ -134,7 +134,7 @@ async def test_a_fob_knows_a_double_click_that_woke_it(bench):
             async with asyncio.timeout(5):
                 while bench.fleet.board("fob").channel is None:  # noqa: ASYNC110 (its radio gives no event)
                     await asyncio.sleep(0.002)
-                await asyncio.sleep(0.1)  # what comes within the start belongs to the first click
+                await asyncio.sleep(0.1)  # waits for the start, which the first click takes
                 await bench.fleet.press("fob", "ask", hold_ms=80)
         _, frame = await bench.until(is_press, 30)
         await bench.fleet.fall_asleep("fob", 30)
@@ -150,14 +150,14 @@ async def test_battery_and_cause_are_reported_by_a_board_that_woke(bench):
     _, hello = await bench.until(lambda frame: frame.payload.app == "fob")
     assert hello.payload.reset_cause in ("hard", "power_on")
     await bench.fleet.push("fob", "ask")
-    await asyncio.sleep(1.2)
+    await asyncio.sleep(1.2)  # waits for the hold to be sent with the battery of before
     bench.fleet.set_battery("fob", 2800)
     _, report = await bench.until(lambda frame: frame.kind == wire.STATUS and frame.payload.stuck, 45)
     assert report.payload.reset_cause == "deep_sleep"
     assert report.payload.battery_mv == 2800
     assert report.payload.stuck == 1
     await bench.fleet.fall_asleep("fob", 30)  # a stuck key neither wakes it nor keeps it awake
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.5)  # waits for a wake-up by the board that must not come
     assert bench.fleet.asleep("fob")
     await bench.fleet.let_go("fob", "ask")
     await bench.fleet.wake_by_timer("fob")

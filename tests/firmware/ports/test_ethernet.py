@@ -35,7 +35,7 @@ async def test_a_broker_of_another_authority_is_not_spoken_to(bench, tmp_path):
     other = Authority(tmp_path / "other").der()
     (bench.folder / "fleet" / "lan" / "flash" / "authority.der").write_bytes(other)
     bench.start_broker()
-    await asyncio.sleep(6)
+    await asyncio.sleep(6)  # waits for several tries of the board, which must all fail
     assert bench.frames == []
     assert bench.fleet.board("lan").powered
 
