@@ -6,8 +6,8 @@ import gc
 from firmware import VERSION
 from firmware.apps import slots
 from firmware.common import wire
-from firmware.common.backoff import Backoff
 from firmware.common.press_journal import PressJournal
+from firmware.common.resend_timer import ResendTimer
 from firmware.common.sender import FrameSender
 from firmware.common.sleep_plan import REPORT_MS, SleepMemory
 from firmware.common.ticks import Uptime
@@ -46,7 +46,7 @@ class BoardRuntime:
             memory = None
         key = bytes.fromhex(settings["key"])
         reports = memory.reports if memory else 0
-        self.sender = FrameSender(self.device, key, self._journal, session, Backoff(), reports)
+        self.sender = FrameSender(self.device, key, self._journal, session, ResendTimer(), reports)
         self.sender.greeted = bool(memory and memory.greeted)
         self.reported_at = memory.reported_s * 1000 if memory else 0
         self._wake = asyncio.Event()
@@ -167,9 +167,9 @@ class BoardRuntime:
         healthy: half a minute of this proves that the version works.
         """
         watchdog = Watchdog()
-        greeting = Backoff(HELLO_MS, STATUS_MS)
+        greeting = ResendTimer(HELLO_MS, STATUS_MS)
         if self.sender.greeted and self.now() - self.reported_at < REPORT_MS:  # woken for something else
-            greeting = Backoff(STATUS_MS, STATUS_MS)
+            greeting = ResendTimer(STATUS_MS, STATUS_MS)
             greeting.sent(self.now())
         healthy_at = self.now() + slots.HEALTHY_MS if healthy else None
         while True:

@@ -1,8 +1,8 @@
 """Sender of frames: presses are journalled, then sent until the post acknowledges them; reports once."""
 
 from firmware.common import wire
-from firmware.common.backoff import Backoff
 from firmware.common.press_journal import Kept, PressJournal
+from firmware.common.resend_timer import ResendTimer
 
 IDLE_MS = 60000
 _MOST_AGE = 0xFFFFFFFF
@@ -21,14 +21,14 @@ class FrameSender:
         key: bytes,
         journal: PressJournal,
         session: int,
-        backoff: Backoff,
+        timer: ResendTimer,
         reports: int = 0,
     ) -> None:
         self._device = device
         self._key = key
         self._journal = journal
         self._session = session
-        self._backoff = backoff
+        self._timer = timer
         self._turn = 0
         self._report: bytes | None = None
         self.reports = reports
@@ -53,7 +53,7 @@ class FrameSender:
         kept = self._journal.keep(button, gesture, number, battery_mv, self._session, at)
         if kept:
             self._turn = self._journal.pending - 1
-            self._backoff.reset(now)
+            self._timer.reset(now)
         return kept
 
     def report(self, kind: int, status: wire.Status) -> None:
@@ -68,22 +68,22 @@ class FrameSender:
             report, self._report = self._report, None
             return report
         pending = self._journal.pending
-        if not pending or self._backoff.wait(now):
+        if not pending or self._timer.wait(now):
             return None
         kept = self._journal.kept(self._turn % pending)
         self._turn += 1  # one that the post refuses must not hold up the others
-        self._backoff.sent(now)
+        self._timer.sent(now)
         return wire.pack(self._frame(kept, now), self._key)
 
     def send_at_once(self, now: int) -> None:
         """The post can be reached again."""
-        self._backoff.reset(now)
+        self._timer.reset(now)
 
     def wait(self, now: int) -> int:
         """Milliseconds until `due` may give a frame."""
         if self._report is not None:
             return 0
-        return self._backoff.wait(now) if self._journal.pending else IDLE_MS
+        return self._timer.wait(now) if self._journal.pending else IDLE_MS
 
     def received(self, data: bytes, now: int) -> Kept | None:
         """Takes a frame from the post. The press that it acknowledges, if it was pending."""
@@ -102,7 +102,7 @@ class FrameSender:
         kept = self._journal.acknowledged(frame.boot, frame.seq)
         if kept:
             self._turn = 0
-            self._backoff.reset(now)
+            self._timer.reset(now)
         return kept
 
     def _frame(self, kept: Kept, now: int) -> wire.Frame:

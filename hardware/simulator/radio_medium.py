@@ -11,7 +11,7 @@ TRAVEL_S = 0.001  # a packet of 250 bytes at 1 Mbit/s takes about 2 ms, a press 
 LATE_S = 0.05
 
 
-class Radio(Protocol):
+class RadioNode(Protocol):
     """Something with a radio."""
 
     address: bytes
@@ -28,12 +28,12 @@ class RadioMedium:
         self.duplicate = 0.0
         self.reorder = 0.0
         self._chance = random.Random(seed)  # noqa: S311
-        self._radios: list[Radio] = []
+        self._radios: list[RadioNode] = []
 
-    def join(self, radio: Radio) -> None:
+    def join(self, radio: RadioNode) -> None:
         self._radios.append(radio)
 
-    def send(self, sender: Radio, address: bytes, data: bytes) -> None:
+    def send(self, sender: RadioNode, address: bytes, data: bytes) -> None:
         """Carries a packet to every radio on the channel that it is addressed to."""
         for radio in self._radios:
             if radio is sender or sender.channel is None or radio.channel != sender.channel:
@@ -42,7 +42,7 @@ class RadioMedium:
                 for _ in range(2 if self._chance.random() < self.duplicate else 1):
                     self._carry(sender, radio, data)
 
-    def _carry(self, sender: Radio, radio: Radio, data: bytes) -> None:
+    def _carry(self, sender: RadioNode, radio: RadioNode, data: bytes) -> None:
         if self._chance.random() < self.drop:
             return
         travel = TRAVEL_S

@@ -4,8 +4,8 @@ import os
 import sys
 
 from firmware.common import wire
-from firmware.common.backoff import Backoff
 from firmware.common.press_journal import PressJournal
+from firmware.common.resend_timer import ResendTimer
 from firmware.common.sender import FrameSender
 
 DEVICE = b"\2\0\0\0\0\1"
@@ -24,7 +24,7 @@ def fresh():
 
 def sender(session=1, most_records=1000):
     journal = PressJournal(PATH, 100, None, most_records)
-    return FrameSender(DEVICE, KEY, journal, session, Backoff())
+    return FrameSender(DEVICE, KEY, journal, session, ResendTimer())
 
 
 def read(data):

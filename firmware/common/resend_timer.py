@@ -1,7 +1,7 @@
 """Growing waits between two sendings of a frame that is not answered."""
 
 
-class Backoff:
+class ResendTimer:
     """Waits first_ms, then twice as long each time, up to most_ms."""
 
     def __init__(self, first_ms: int = 150, most_ms: int = 10000) -> None:
