@@ -1,4 +1,4 @@
-"""The command `smilepost`: reads the arguments and hands over to the room that is asked for."""
+"""The command line `smilepost`: parses the arguments and runs the command."""
 
 from __future__ import annotations
 
@@ -70,7 +70,3 @@ def main(arguments: list[str] | None = None) -> int:
 def _failed(error: UserError) -> int:
     print(f"smilepost: {error.said(terminal())}", file=sys.stderr)
     return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import logging
 import random
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
 from hardware.simulator import control
+from host_daemon.app import tasks
 from host_daemon.app.demo import stage as standins
 from host_daemon.app.demo.stage import StandIns
 from host_daemon.app.demo.virtual_boards import Furnishing
@@ -39,6 +39,7 @@ from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.tree import Settings
+from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills.address import devices
@@ -94,67 +95,77 @@ async def _run(data: Path, port: int | None) -> bool:
 
 
 async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
-    config, settings = post.config, post.settings
+    settings, processor = post.settings, post.processor
     again = asyncio.Event()
     leases = PortLeases(SystemClock(), lambda: devices(till.source for till in post.current().tills.tills))
-    provisioning = ProvisioningQueue(config, settings.links, leases)
-    pages = create_app(
-        Services(
-            config=config,
-            reader=post.reader,
-            journal=post.journal,
-            health=post.health,
-            bus=post.live,
-            data=post.data,
-            settings=settings.web,
-            zone=zone(settings.post.time_zone),
-            clock=SystemClock(),
-            trusted_time=post.trusted_clock.now,
-            events=post.core,
-            restarting=again,
-            demo=stage,
-            jobs=post.jobs,
-            audio=post.audio,
-            provisioning=provisioning,
-            cards=functools.partial(cards, post.data),
-        )
-    )
+    provisioning = ProvisioningQueue(post.config, settings.links, leases)
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
+    pages = create_app(_services(post, stage, again, provisioning))
     server = _Server(serving(pages, settings.web, shown))
-    address = f"http{'s' if shown else ''}://{settings.web.host}:{listening.getsockname()[1]}"
+    _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
+    furnishing = Furnishing(post.config, stage, settings.links.mqtt_port) if stage else None
+    broker = _broker(post)
+    mqtt = [MqttLink("mqtt", broker)] if broker else []
+    work = [
+        tasks.run(post, lambda: _links(post.current, leases, furnishing, mqtt)),
+        keep("provisioning", provisioning.run, processor),
+        keep(
+            "technicians",
+            lambda: port_lease_socket.serve(port_lease_socket.socket_path(post.data), leases),
+            processor,
+        ),
+        _leave_when(again, server),
+    ]
+    if broker:
+        work.append(keep("MQTT broker", broker.run, processor))
+    if stage and furnishing:
+        for report in stage.failed():
+            await processor.report(report)
+        play = settings.post.virtual_customers
+        work.append(keep("virtual boards", lambda: _rehearse(stage, furnishing, play), processor))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.leave)
+    running = [asyncio.create_task(one) for one in work]
+    # When the pages have ended, the rest ends too.
+    await server.serve(sockets=[listening])
+    for task in running:
+        task.cancel()
+    for result in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("while stopping: %r", result)
+    return again.is_set()
+
+
+def _services(
+    post: Post, stage: StandIns | None, again: asyncio.Event, provisioning: ProvisioningQueue
+) -> Services:
+    return Services(
+        config=post.config,
+        reader=post.reader,
+        journal=post.journal,
+        health=post.health,
+        bus=post.bus,
+        data=post.data,
+        settings=post.settings.web,
+        zone=zone(post.settings.post.time_zone),
+        clock=post.clock,
+        trusted_time=post.trusted_clock.now,
+        events=post.processor,
+        restarting=again,
+        demo=stage,
+        jobs=post.jobs,
+        audio=post.audio,
+        provisioning=provisioning,
+        cards=lambda: cards(post.data),
+    )
+
+
+def _say_where(config: Config, settings: WebSettings, port: int, *, tls: bool) -> None:
+    address = f"http{'s' if tls else ''}://{settings.host}:{port}"
     if code := first_start.code(config):
         log.info("FIRST START: open %s and enter the code %s", address, code)
     else:
         log.info("the pages are at %s", address)
-    furnishing = Furnishing(config, stage, settings.links.mqtt_port) if stage else None
-    broker = _broker(post)
-    mqtt = [MqttLink("mqtt", broker)] if broker else []
-    work = [asyncio.create_task(post.run(functools.partial(_links, post.current, leases, furnishing, mqtt)))]
-    if broker:
-        work.append(asyncio.create_task(keep("MQTT broker", broker.run, post.core.report)))
-    bench: dict[str, Callable[[], Awaitable[None]]] = {
-        "provisioning": provisioning.run,
-        "technicians": functools.partial(
-            port_lease_socket.serve, port_lease_socket.socket_path(post.data), leases
-        ),
-    }
-    work += [asyncio.create_task(keep(name, task, post.core.report)) for name, task in bench.items()]
-    if stage and furnishing:
-        rehearse = functools.partial(_rehearse, stage, furnishing, settings.post.virtual_customers)
-        for report in stage.failed():
-            await post.core.report(report)
-        work.append(asyncio.create_task(keep("virtual boards", rehearse, post.core.report)))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, server.leave)
-    work.append(asyncio.create_task(_leave_when(again, server)))
-    # When the pages have ended, the rest ends too.
-    await server.serve(sockets=[listening])
-    for task in work:
-        task.cancel()
-    for result in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(result, Exception):
-            log.error("while stopping: %r", result)
-    return again.is_set()
 
 
 async def _leave_when(again: asyncio.Event, server: _Server) -> None:

@@ -35,10 +35,6 @@ class Microphones:
         self._reader = reader
         self._store = store
 
-    def at(self, point: str) -> tuple[str, ...]:
-        """Names of the microphones at a service point."""
-        return tuple(each.name for each in self._settings().microphones if each.point == point)
-
     async def run(self, child: Child) -> None:
         """Record while there is a microphone.
 

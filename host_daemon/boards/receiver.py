@@ -1,15 +1,14 @@
-"""Where boards are received: their frames are checked, stored, answered, and tell how the boards are."""
+"""Reception of boards: their frames are checked, stored and answered, and tell how the boards are."""
 
 from __future__ import annotations
 
-import functools
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 
+from host_daemon.base.clock import Clock
 from host_daemon.base.durations import DAY_MS
+from host_daemon.base.latest import Latest
 from host_daemon.boards import frame_decoder, history, missed_presses
 from host_daemon.boards.health import BoardFacts, board_health
 from host_daemon.boards.rejected_frames import RejectedFrames
@@ -22,10 +21,12 @@ from host_daemon.events import (
     Pressed,
     PressesMissed,
     PressFound,
+    uids,
 )
 from host_daemon.links.link import Arrived, Link
-from host_daemon.pipeline.event_processor import Core
-from host_daemon.settings.links import LinkSettings
+from host_daemon.pipeline.event_processor import EventProcessor
+from host_daemon.retention.trusted_clock import TrustedClock
+from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
@@ -49,52 +50,43 @@ class NotNew(Exception):
         self.why = why
 
 
-@dataclass(frozen=True)
-class Books:
-    """What the reception reads and writes.
-
-    settings: as they are now. follow: as in core.Parts. now: UTC milliseconds. steady: milliseconds of a
-    clock that never jumps. passed: see TrustedClock.
-    """
-
-    config: Config
-    journal: Journal
-    reader: Reader
-    health: HealthBoard
-    settings: Callable[[], LinkSettings]
-    follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
-    now: Callable[[], int]
-    steady: Callable[[], int]
-    passed: Callable[[], int]
-
-
 class Reception:
-    """Takes frames from any link, and goes its rounds."""
+    """Takes frames from any link; looks every ten seconds how the boards are. settings: as they are now."""
 
-    def __init__(self, books: Books, core: Core) -> None:
-        self._books = books
-        self._core = core
-        self._refused = RejectedFrames(books.config, books.journal, books.health, books.passed, core)
-        self._silence = Silence(books.steady())
+    def __init__(
+        self,
+        *,
+        processor: EventProcessor,
+        config: Config,
+        journal: Journal,
+        reader: Reader,
+        health: HealthBoard,
+        settings: Latest[Settings],
+        clock: Clock,
+        trusted_clock: TrustedClock,
+    ) -> None:
+        self._processor, self._config, self._reader = processor, config, reader
+        self._settings, self._clock = settings, clock
+        self._refused = RejectedFrames(config, journal, health, trusted_clock.now, processor)
+        self._silence = Silence(clock.steady())
         self._noted: dict[str, int] = {}
-        self._states = books.reader.read(history.states)
+        self._states = reader.read(history.states)
         self._newest: dict[str, tuple[int | None, str]] = {}  # battery and link of each board's last word
         self._missed: Counter[str] = Counter()
         self._told: set[str] = set()
 
     async def receive(self, arrived: Arrived, link: Link) -> None:
         """Take a frame from a link. Its ack goes back on it, after the event is on disk and not before."""
-        taken = frame_decoder.decode(arrived, self._books.config)
+        taken = frame_decoder.decode(arrived, self._config)
         if isinstance(taken, frame_decoder.Rejected):
             self._refused.put(taken.device, taken.why, arrived)
             return
         event = taken.event
-        board = self._books.config.board(event.device)
+        board = self._config.board(event.device)
         if board is None:  # forgotten in this very moment
             return
         try:
-            happened = functools.partial(self._enter, event=event, board=board, at=arrived.received_at)
-            await self._core.enter(happened, arrived.received_at)
+            await self._store(event, board, arrived.received_at)
         except NotNew as known:
             if known.why == "replay":
                 self._refused.put(event.device, "replay", arrived)
@@ -104,7 +96,7 @@ class Reception:
             log.error("%s is not stored and not acknowledged: %s", event.uid, error)
             return
         await link.send(taken.ack, arrived)
-        self._silence.hear(event.device, self._books.steady())
+        self._silence.hear(event.device, self._clock.steady())
         self._told.discard(event.device)
         state = self._states.get(event.device)
         report = event if isinstance(event, BoardReported) else state.report if state else None
@@ -112,7 +104,7 @@ class Reception:
             device=event.device, heard_at=arrived.received_at, report=report
         )
         self._newest[event.device] = event.battery_mv, event.link
-        await self._core.report(self._health_of(board))
+        await self._processor.report(self._health_of(board))
 
     async def rounds(self) -> None:
         """Until cancelled: every ten seconds look who is silent, and write down what was refused."""
@@ -121,13 +113,13 @@ class Reception:
 
     async def round(self) -> None:
         """One look."""
-        books, now = self._books, self._books.now()
-        self._missed = missed_presses.missed(books.reader.events((PressesMissed, PressFound), now - DAY_MS))
-        boards = books.config.boards()
-        limit = round(books.settings().board_silence_s * 1000)
-        fallen = {board.device for board in self._silence.fallen(boards, books.steady(), limit)}
+        now = self._clock.now()
+        self._missed = missed_presses.missed(self._reader.events((PressesMissed, PressFound), now - DAY_MS))
+        boards = self._config.boards()
+        limit = round(self._settings().links.board_silence_s * 1000)
+        fallen = {board.device for board in self._silence.fallen(boards, self._clock.steady(), limit)}
         for board in boards:
-            await self._core.report(self._health_of(board, silent=board.device in fallen))
+            await self._processor.report(self._health_of(board, silent=board.device in fallen))
             if board.device in fallen and board.device not in self._told:
                 await self._fell(board, now)
         await self._refused.write(now)
@@ -136,42 +128,34 @@ class Reception:
         state = self._states.get(board.device)
         heard_at = state.heard_at if state else 0
         fell = BoardFellSilent(
-            uid=f"{board.device}/silent/{heard_at}",
+            uid=uids.silence(board.device, heard_at),
             at=now,
             device=board.device,
             point=board.point,
             heard_at=heard_at,
         )
         try:
-            await self._core.store(fell)
+            await self._processor.store(fell)
         except JournalError:
             return  # the next round tries again
         self._told.add(board.device)
 
-    def _enter(
-        self, connection: sqlite3.Connection, event: Pressed | BoardReported, board: Board, at: int
-    ) -> tuple[Event, ...]:
-        """Everything that the frame changes, within a transaction. Raises NotNew."""
-        if isinstance(event, Pressed):
-            new = add(connection, (event,), at)
-            if not new and _played_back(connection, event, at):
-                raise NotNew("replay")
-            told = missed_presses.count_missed(connection, event, board) if new else ()
-        else:
-            word = history.record_report(connection, event, board, at)
-            if word in ("late", "replay"):
-                raise NotNew(word)
-            told = missed_presses.count_missed(connection, event, board)
-            # What is told names the report as its cause.
-            new = add(connection, (event,), at) if told or word == "news" else ()
-        steady = self._books.steady()
-        if isinstance(event, BoardReported) or steady - self._noted.get(event.device, -NOTED_MS) >= NOTED_MS:
-            told += history.record_heard(connection, event, board, at)
-            self._noted[event.device] = steady
-        new += add(connection, told, at)
-        if isinstance(event, Pressed) and event in new:
-            new += add(connection, self._books.follow(connection, event), at)
-        return new
+    async def _store(self, event: Pressed | BoardReported, board: Board, at: int) -> None:
+        """Store everything that the frame changes, in one transaction. Raises NotNew and JournalError."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
+            if isinstance(event, Pressed):
+                new, told = _add_press(connection, event, board, at)
+            else:
+                new, told = _add_report(connection, event, board, at)
+            steady = self._clock.steady()
+            noted = self._noted.get(event.device, -NOTED_MS)
+            if isinstance(event, BoardReported) or steady - noted >= NOTED_MS:
+                told += history.record_heard(connection, event, board, at)
+                self._noted[event.device] = steady
+            return new + add(connection, told, at)
+
+        await self._processor.process(work, at)
 
     def _health_of(self, board: Board, silent: bool = False) -> HealthReported:
         state = self._states.get(board.device)
@@ -184,11 +168,33 @@ class Reception:
             battery_mv=battery_mv,
             link=link,
             missed=self._missed[board.device],
-            low_mv=self._books.settings().battery_low_mv,
+            low_mv=self._settings().links.battery_low_mv,
             heard=self._silence.heard(board.device),
             silent=silent,
         )
-        return board_health(board, facts, state.heard_at if state else self._books.now())
+        return board_health(board, facts, state.heard_at if state else self._clock.now())
+
+
+def _add_press(
+    connection: sqlite3.Connection, pressed: Pressed, board: Board, at: int
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The press where it is new, and what its counters tell. Raises NotNew."""
+    new = add(connection, (pressed,), at)
+    if not new and _played_back(connection, pressed, at):
+        raise NotNew("replay")
+    return new, missed_presses.count_missed(connection, pressed, board) if new else ()
+
+
+def _add_report(
+    connection: sqlite3.Connection, report: BoardReported, board: Board, at: int
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The report where it has news, and what its counters tell. Raises NotNew."""
+    word = history.record_report(connection, report, board, at)
+    if word in ("late", "replay"):
+        raise NotNew(word)
+    told = missed_presses.count_missed(connection, report, board)
+    # What is told names the report as its cause.
+    return add(connection, (report,), at) if told or word == "news" else (), told
 
 
 def _played_back(connection: sqlite3.Connection, event: Pressed, at: int) -> bool:

@@ -36,9 +36,7 @@ async def watch(found: Latest[Iterable[Link]], receiver: FrameReceiver, sink: Ev
             for link in await asyncio.to_thread(lambda: list(found())):
                 if link.name not in links:
                     links[link.name] = link
-                    listening = keep(
-                        f"link {link.name}", functools.partial(_listen, link, receiver), sink.report
-                    )
+                    listening = keep(f"link {link.name}", functools.partial(_listen, link, receiver), sink)
                     group.create_task(listening)
             # A link that has just been made gets its time to open before anybody judges it.
             await asyncio.sleep(LOOK_S)

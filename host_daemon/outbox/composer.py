@@ -1,10 +1,11 @@
-"""What people call things, in the time and language of the post: what a delivery's message needs."""
+"""Composer of messages: names, time and language of the post for a delivery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import texts
 from host_daemon.base.time_zone import zone
 from host_daemon.events import Event
@@ -16,24 +17,27 @@ from host_daemon.store.reader import Delivery
 from host_daemon.store.records import Target
 
 
-def composer(
-    config: Config, current: Callable[[], Settings], data: Path
-) -> Callable[[Delivery, Sequence[Event], bool], Message]:
-    """What composes messages, with the configuration as it is when they are sent."""
+class Composer:
+    """Composes with the configuration as it is when a message is sent. data: folder that paths in events
+    start from."""
 
-    def composed(delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
-        settings = current()
-        target = config.one(Target, delivery.target)
-        words = texts(target.language if target else settings.post.language)
+    def __init__(self, config: Config, settings: Latest[Settings], data: Path) -> None:
+        self._config, self._settings, self._data = config, settings, data
+
+    def compose(self, delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
+        """The message of a delivery, in its target's language.
+
+        events: all with its cause. repeat: an earlier try may have arrived, and the message says so.
+        """
+        settings = self._settings()
+        target = self._config.one(Target, delivery.target)
         return compose(
             delivery.key,
             delivery.part,
             events,
-            names(config, settings.post.name),
-            words,
+            names(self._config, settings.post.name),
+            texts(target.language if target else settings.post.language),
             zone(settings.post.time_zone),
-            data,
+            self._data,
             repeat,
         )
-
-    return composed

@@ -1,11 +1,11 @@
-"""What a notice owes to its targets: the text with the photo first, the track after it."""
+"""Deliveries that an event owes to targets: the text with the photo first, the track after it."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
-from host_daemon.events import FeedbackGiven, NoticeOwed, VoiceMessageLeft
+from host_daemon.events import Event, FeedbackGiven, NoticeOwed, VoiceMessageLeft
 from host_daemon.rules.action import ALL
 
 PARTS = ("alert", "track")
@@ -13,6 +13,15 @@ PARTS = ("alert", "track")
 WORDS, VOICE = "words", "voice"
 # In the key of a delivery that somebody asked for once more.
 AGAIN = "/again/"
+
+
+def owe_for(connection: sqlite3.Connection, event: Event, known: Iterable[str], now: int) -> None:
+    """Write the deliveries that an event owes, in the transaction that writes it. known: names of the targets
+    that there are."""
+    if isinstance(event, NoticeOwed):
+        owe(connection, event, known, now)
+    elif isinstance(event, FeedbackGiven | VoiceMessageLeft):
+        owe_words(connection, event, now)
 
 
 def owe(connection: sqlite3.Connection, notice: NoticeOwed, known: Iterable[str], now: int) -> None:

@@ -1,75 +1,69 @@
-"""The outbox at work: one sender per target, in order, tried again until it has arrived."""
+"""Outbox of one target: what is owed to it goes out in order, and is tried again until it has arrived."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from host_daemon.base.clock import now_ms
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
-from host_daemon.events import Event, HealthReported
+from host_daemon.events import Event, FeedbackGiven, HealthReported, NoticeOwed, VoiceMessageLeft
 from host_daemon.outbox.apprise_channel import DeliveryFailed
-from host_daemon.outbox.message import Message, awaited, empty
-from host_daemon.settings.outbox import OutboxSettings
+from host_daemon.outbox.channel import Channel
+from host_daemon.outbox.composer import Composer
+from host_daemon.outbox.message import FILES, awaited, empty
+from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Delivery, Reader
-from host_daemon.supervision.periodic import Ticks
+from host_daemon.store.records import Target
+from host_daemon.supervision.event_bus import EventBus, news
+from host_daemon.supervision.event_sink import EventSink
 
 log = logging.getLogger(__name__)
 
 # A delivery that failed this often lets younger ones of its target go first; it is still tried.
 PATIENCE = 5
-# A look at what has become ready; a stored event wakes the sender sooner.
+# Seconds between two looks: a wait may be over, or somebody has asked for a delivery once more.
 LOOK_S = 1.0
-
-
-@dataclass(frozen=True)
-class Courier:
-    """What the outbox needs of the rest of the post.
-
-    compose: the message of a delivery, given the events of its cause and whether it may be a repeat.
-    send: hands a message to a target's address; blocks; raises DeliveryFailed.
-    report: takes the health of a delivery.
-    """
-
-    compose: Callable[[Delivery, Sequence[Event], bool], Message]
-    send: Callable[[str, Message], None]
-    report: Callable[[HealthReported], Awaitable[None]]
+# Events that make a delivery due or ready: the sender looks at once.
+NEWS: tuple[type[Event], ...] = (
+    *(NoticeOwed, FeedbackGiven, VoiceMessageLeft),
+    *(answer for _asks, answers in FILES.values() for answer in answers),
+)
 
 
 class Outbox:
-    """Sends what the journal owes to one target. settings: as they are now."""
+    """Sends what the journal owes to one target, in order, each until it has arrived."""
 
     def __init__(
         self,
-        target: str,
-        virtual: bool,
+        target: Target,
+        *,
         journal: Journal,
         reader: Reader,
-        settings: Callable[[], OutboxSettings],
-        courier: Courier,
+        settings: Latest[Settings],
+        composer: Composer,
+        channel: Channel,
+        sink: EventSink,
+        bus: EventBus,
     ) -> None:
-        self.target = target
-        self._virtual = virtual
-        self._journal = journal
-        self._reader = reader
+        self.target = target.name
+        self._virtual = target.virtual
+        self._journal, self._reader = journal, reader
         self._settings = settings
-        self._courier = courier
-        self._wake = asyncio.Event()
-
-    def wake(self) -> None:
-        """Something was stored: look at once."""
-        self._wake.set()
+        self._composer, self._channel = composer, channel
+        self._sink, self._bus = sink, bus
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        async for _tick in Ticks(LOOK_S, self._wake):
-            while (delivery := self._next(now_ms())) is not None:
-                await self._deliver(delivery)
-            await self._report()
+        async with self._bus.view(*NEWS) as stored:
+            while True:
+                while (delivery := self._next(now_ms())) is not None:
+                    await self._deliver(delivery)
+                await self._report()
+                await news(stored, LOOK_S)
 
     def _open(self) -> list[Delivery]:
         mine = self._reader.deliveries(unsent=True, target=self.target, limit=-1)
@@ -79,7 +73,7 @@ class Outbox:
         """The delivery whose turn it is. One that waits for its file is passed by; one that failed is not."""
         for delivery in self._open():
             # A time beyond the longest wait was set by a clock that ran ahead.
-            if 0 < delivery.not_before - now <= self._settings().longest_retry_s * 1000:
+            if 0 < delivery.not_before - now <= self._settings().outbox.longest_retry_s * 1000:
                 if delivery.attempts < PATIENCE:
                     return None
                 continue
@@ -90,7 +84,7 @@ class Outbox:
 
     def _overdue(self, delivery: Delivery, now: int) -> bool:
         waited_s = (now - delivery.created_at) / 1000
-        return delivery.part == "alert" and not 0 <= waited_s <= self._settings().photo_wait_s
+        return delivery.part == "alert" and not 0 <= waited_s <= self._settings().outbox.photo_wait_s
 
     async def _deliver(self, delivery: Delivery) -> None:
         events = self._reader.caused_by(delivery.cause)
@@ -99,15 +93,16 @@ class Outbox:
             return
         # `sending` is on disk before the first byte goes out: after a crash here the next try says so.
         repeat = delivery.state == "sending"
-        message = self._courier.compose(delivery, events, repeat)
+        message = self._composer.compose(delivery, events, repeat)
         await self._journal.write(
             lambda c: _set(c, delivery, state="sending", attempts=delivery.attempts + 1)
         )
         try:
-            await asyncio.to_thread(self._courier.send, self.target, message)
+            await asyncio.to_thread(self._channel.send, self.target, message)
         except DeliveryFailed as failure:
             wait = min(
-                self._settings().first_retry_s * 2**delivery.attempts, self._settings().longest_retry_s
+                self._settings().outbox.first_retry_s * 2**delivery.attempts,
+                self._settings().outbox.longest_retry_s,
             )
             log.warning(
                 "%s not delivered to %s: %s; again in %.0f s", delivery.part, self.target, failure, wait
@@ -123,7 +118,7 @@ class Outbox:
     async def _report(self) -> None:
         waiting = self._open()
         failing = [each for each in waiting if each.error]
-        await self._courier.report(
+        await self._sink.report(
             HealthReported(
                 uid=f"delivery:{self.target}",
                 at=now_ms(),

@@ -1,6 +1,9 @@
-"""The events that carry out what a rule wishes."""
+"""Events that carry out the actions of rules."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from host_daemon.events import (
     BackgroundAsked,
@@ -16,106 +19,139 @@ from host_daemon.events import (
     Rating,
     SmileMoment,
     Tagged,
+    uids,
 )
-from host_daemon.pipeline.context import Scene, Surroundings
+from host_daemon.pipeline.context import Context
 from host_daemon.rules.action import (
     Action,
     AskEmotion,
     CutTrack,
+    Do,
     MeasureBackground,
     Notify,
     OpenIncident,
     OpenListening,
+    Tag,
     TakePhoto,
 )
 
 
-def done(action: Action, event: Event, scene: Scene, around: Surroundings) -> tuple[Event, ...]:
+def done(action: Action, event: Event, context: Context) -> tuple[Event, ...]:
     """The events that carry one action out."""
-    do, rule = action.do, action.rule
-    uid, at, point, operator = event.uid, event.at, scene.point, scene.operator
-    rating: Rating | None = event.rating if isinstance(event, Rated) else None
-    if isinstance(do, OpenIncident):
-        return (
-            IncidentOpened(
-                uid=f"{uid}/incident",
-                at=at,
-                point=point,
-                operator=operator,
-                rating=rating,
-                cause=uid,
-                rule=rule,
-            ),
+    return ACTIONS[type(action.do)](action.do, action.rule, event, context)
+
+
+def _rating(event: Event) -> Rating | None:
+    return event.rating if isinstance(event, Rated) else None
+
+
+def _incident(do: OpenIncident, rule: str, event: Event, context: Context) -> tuple[IncidentOpened]:
+    opened = IncidentOpened(
+        uid=uids.incident(event.uid),
+        at=event.at,
+        point=context.point,
+        operator=context.operator,
+        rating=_rating(event),
+        cause=event.uid,
+        rule=rule,
+    )
+    return (opened,)
+
+
+def _cut(do: CutTrack, rule: str, event: Event, context: Context) -> tuple[CutAsked, ...]:
+    return tuple(
+        CutAsked(
+            uid=uids.cut(event.uid, do.track, microphone),
+            at=event.at,
+            track=do.track,
+            microphone=microphone,
+            before_ms=round(do.before_s * 1000),
+            after_ms=round(do.after_s * 1000),
+            cause=event.uid,
+            point=context.point,
         )
-    if isinstance(do, CutTrack):
-        return tuple(
-            CutAsked(
-                uid=f"{uid}/cut/{do.track}/{microphone}",
-                at=at,
-                track=do.track,
-                microphone=microphone,
-                before_ms=round(do.before_s * 1000),
-                after_ms=round(do.after_s * 1000),
-                cause=uid,
-                point=point,
-            )
-            for microphone in do.microphones or around.microphones(point)
-        )
-    if isinstance(do, TakePhoto):
-        return tuple(
-            PhotoAsked(uid=f"{uid}/photo/{camera}", at=at, camera=camera, cause=uid, point=point)
-            for camera in do.cameras or around.cameras(point)
-        )
-    if isinstance(do, MeasureBackground):
-        return tuple(
-            BackgroundAsked(
-                uid=f"{uid}/background",
-                at=at,
-                camera=camera,
-                start=at - round(do.before_s * 1000),
-                end=at + round(do.after_s * 1000),
-                cause=uid,
-                point=point,
-            )
-            for camera in around.watching(point, "customer")[:1]
-        )
-    if isinstance(do, AskEmotion):
-        return _expression(action.rule, do, event, scene, around)
-    if isinstance(do, OpenListening):
-        listen = ListenAsked(uid=f"{uid}/listen", at=at, point=point, seconds=do.seconds, cause=uid)
-        return (listen,) if around.microphones(point) else ()
-    if isinstance(do, Notify):
-        return (
-            NoticeOwed(
-                uid=f"{uid}/notice",
-                at=at,
-                point=point,
-                operator=operator,
-                rating=rating,
-                targets=do.targets,
-                cause=uid,
-                rule=rule,
-            ),
-        )
-    return (
-        Tagged(
-            uid=f"{uid}/tag/{do.tag}", at=at, point=point, operator=operator, tag=do.tag, cause=uid, rule=rule
-        ),
+        for microphone in do.microphones or context.microphones
     )
 
 
-def _expression(
-    rule: str, do: AskEmotion, event: Event, scene: Scene, around: Surroundings
-) -> tuple[Event, ...]:
+def _photo(do: TakePhoto, rule: str, event: Event, context: Context) -> tuple[PhotoAsked, ...]:
+    return tuple(
+        PhotoAsked(
+            uid=uids.photo(event.uid, camera),
+            at=event.at,
+            camera=camera,
+            cause=event.uid,
+            point=context.point,
+        )
+        for camera in do.cameras or context.customer_cameras
+    )
+
+
+def _background(
+    do: MeasureBackground, rule: str, event: Event, context: Context
+) -> tuple[BackgroundAsked, ...]:
+    return tuple(
+        BackgroundAsked(
+            uid=uids.background(event.uid),
+            at=event.at,
+            camera=camera,
+            start=event.at - round(do.before_s * 1000),
+            end=event.at + round(do.after_s * 1000),
+            cause=event.uid,
+            point=context.point,
+        )
+        for camera in context.customer_cameras[:1]
+    )
+
+
+def _listen(do: OpenListening, rule: str, event: Event, context: Context) -> tuple[ListenAsked, ...]:
+    listen = ListenAsked(
+        uid=uids.listening(event.uid),
+        at=event.at,
+        point=context.point,
+        seconds=do.seconds,
+        cause=event.uid,
+    )
+    return (listen,) if context.microphones else ()
+
+
+def _notice(do: Notify, rule: str, event: Event, context: Context) -> tuple[NoticeOwed]:
+    owed = NoticeOwed(
+        uid=uids.notice(event.uid),
+        at=event.at,
+        point=context.point,
+        operator=context.operator,
+        rating=_rating(event),
+        targets=do.targets,
+        cause=event.uid,
+        rule=rule,
+    )
+    return (owed,)
+
+
+def _tag(do: Tag, rule: str, event: Event, context: Context) -> tuple[Tagged]:
+    tagged = Tagged(
+        uid=uids.tag(event.uid, do.tag),
+        at=event.at,
+        point=context.point,
+        operator=context.operator,
+        tag=do.tag,
+        cause=event.uid,
+        rule=rule,
+    )
+    return (tagged,)
+
+
+def _expression(do: AskEmotion, rule: str, event: Event, context: Context) -> tuple[ExpressionAsked, ...]:
     """The windows before and after are as long as each other, so that the two can be compared."""
     length = round(do.after_s * 1000)
     if isinstance(event, PhraseHeard):
         action = event.name
     else:
-        action = event.moment if isinstance(event, SmileMoment) else scene.meaning or type(event).__name__
+        action = event.moment if isinstance(event, SmileMoment) else context.meaning or type(event).__name__
     return tuple(
         ExpressionAsked(
-            uid=f"{event.uid}/expression/{do.whose}",
+            uid=uids.expression(event.uid, do.whose),
             at=event.at,
             camera=camera,
             whose=do.whose,
@@ -123,10 +159,23 @@ def _expression(
             start=event.at - length,
             end=event.at + length,
             targets=do.targets,
-            point=scene.point,
-            operator=scene.operator,
+            point=context.point,
+            operator=context.operator,
             cause=event.uid,
             rule=rule,
         )
-        for camera in around.watching(scene.point, do.whose)[:1]
+        for camera in context.cameras(do.whose)[:1]
     )
+
+
+_CarryOut = Callable[[Any, str, Event, Context], tuple[Event, ...]]
+ACTIONS: dict[type[Do], _CarryOut] = {
+    OpenIncident: _incident,
+    CutTrack: _cut,
+    TakePhoto: _photo,
+    MeasureBackground: _background,
+    AskEmotion: _expression,
+    OpenListening: _listen,
+    Notify: _notice,
+    Tag: _tag,
+}

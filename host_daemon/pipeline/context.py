@@ -1,34 +1,42 @@
-"""Where an event happened, with whom, and what a press stood for, by the configuration as it is."""
+"""Context of an event: the place, the people and the rules by which its consequences are found."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
+from typing import Any, NamedTuple
 
+from host_daemon.contacts.meanings import RECORD
 from host_daemon.events import (
     Asked,
     BurstSeen,
     Event,
+    ExpressionMeasured,
     PhraseHeard,
+    PhraseJudged,
     Pressed,
     QuestionAsked,
     Rated,
     ReceiptPrinted,
     RecordingStarted,
+    RecordingStopped,
     SaleAttempted,
     Served,
     SmileMoment,
     VisitorLeft,
     Whose,
 )
-from host_daemon.rules.action import Action
+from host_daemon.pipeline.talk_recordings import running
 from host_daemon.rules.dry_run import PlacedEvent
 from host_daemon.rules.rule import Rule
-from host_daemon.rules.storm_guard import StormGuard
+from host_daemon.settings.tree import Settings
+from host_daemon.store.directory import Directory
+from host_daemon.store.journal import find
 from host_daemon.store.records import Board
 
-# What rules can wait for.
+# Kinds of events that rules can wait for.
 RULED: tuple[type[Event], ...] = (
     Pressed,
     Rated,
@@ -42,76 +50,137 @@ RULED: tuple[type[Event], ...] = (
     BurstSeen,
     VisitorLeft,
 )
-# Those that say themselves where and with whom.
-PLACED = (Rated, Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted, VisitorLeft)
 
 
-@dataclass(frozen=True)
-class Scene:
-    """meaning: what a press stands for on its board; None for everything else."""
+class Attribution(NamedTuple):
+    """Service point and operator of an event. meaning: of a press on its board; None for everything else."""
 
     point: str
     operator: str | None
     meaning: str | None = None
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where things stand. board: a paired board by device. on_duty: who serves at a point at a moment.
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Everything that the consequences of one event depend on, as it is when the event is stored.
 
-    camera: the service point at which a camera stands, or None.
+    point, operator, meaning: see Attribution. board: the one that was pressed. worker: the operator whom a
+    keypad's number names. recording: the talk that the board records at that moment. judged: the phrase on
+    which a verdict was given. past: the event comes of something that was found only afterwards. rules: those
+    in force; zone: whose hours they mean. now: UTC milliseconds. spam_window_ms: repeats within it count
+    once. microphones, cameras: names of those at the point; cameras of operators only where that is allowed.
     """
 
-    board: Callable[[str], Board | None]
-    on_duty: Callable[[str, int], str | None]
-    camera: Callable[[str], str | None]
-
-    def of(self, event: Event) -> Scene | None:
-        """The scene of an event; None for one of an unknown board or camera, or without a place."""
-        if isinstance(event, Pressed):
-            board = self.board(event.device)
-            if board is None:
-                return None
-            operator = board.operator or self.on_duty(board.point, event.at)
-            return Scene(board.point, operator, board.meaning(event.button, event.gesture))
-        if isinstance(event, BurstSeen):
-            point = self.camera(event.camera)
-            return None if point is None else Scene(point, self.on_duty(point, event.at))
-        if isinstance(event, PhraseHeard):
-            return Scene(event.point, self.on_duty(event.point, event.at))
-        if isinstance(event, PLACED):
-            return Scene(event.point, event.operator)
-        return None
-
-    def placed(self, events: Iterable[Event]) -> list[PlacedEvent]:
-        """Events with their scenes, for a dry run of rules; those that belong nowhere here are left out."""
-        return [
-            PlacedEvent(event, scene.point, scene.operator, scene.meaning)
-            for event in events
-            if (scene := self.of(event))
-        ]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The configuration as it is now.
-
-    places: where things stand and who serves. recording: the one that a board runs at a moment. microphones,
-    cameras: names of those at a point; photos come from these cameras. watching: names of the cameras at a
-    point that look at customers, or at operators where that is allowed. worker: id of the operator whom a
-    keypad number stands for, or None. rules: all of them; zone: theirs. gate: what holds storms. now: UTC
-    milliseconds. held: is told of each action that the gate held. find: an event of the journal by its uid.
-    """
-
-    places: Places
-    recording: Callable[[str, int], RecordingStarted | None]
-    microphones: Callable[[str], tuple[str, ...]]
-    cameras: Callable[[str], tuple[str, ...]]
-    watching: Callable[[str, Whose], tuple[str, ...]]
-    worker: Callable[[int], str | None]
-    rules: Callable[[], tuple[Rule, ...]]
+    point: str
+    operator: str | None
+    meaning: str | None = None
+    board: Board | None = None
+    worker: str | None = None
+    recording: RecordingStarted | None = None
+    judged: PhraseHeard | None = None
+    past: bool = False
+    rules: tuple[Rule, ...]
     zone: tzinfo
-    gate: StormGuard
-    now: Callable[[], int]
-    held: Callable[[Action], None]
-    find: Callable[[str], Event | None] = lambda uid: None
+    now: int
+    spam_window_ms: int
+    microphones: tuple[str, ...] = ()
+    customer_cameras: tuple[str, ...] = ()
+    operator_cameras: tuple[str, ...] = ()
+
+    def cameras(self, whose: Whose) -> tuple[str, ...]:
+        """Names of the cameras at the point that look at customers, or at operators."""
+        return self.customer_cameras if whose == "customer" else self.operator_cameras
+
+    def of_meaning(self, operator: str | None) -> Context:
+        """The same for the event that a press or a phrase stands for, with its own operator."""
+        return replace(self, operator=operator, meaning=None, board=None, worker=None, recording=None)
+
+
+def attribute(event: Event, directory: Directory) -> Attribution | None:
+    """Where an event happened and with whom; None for one of an unknown board or camera, or of no place."""
+    found = ATTRIBUTIONS.get(type(event))
+    return found(event, directory) if found else None
+
+
+def placed(events: Iterable[Event], directory: Directory) -> list[PlacedEvent]:
+    """Events with what they do not say themselves, for a dry run of rules; those of no place are left out."""
+    return [
+        PlacedEvent(event, found.point, found.operator, found.meaning)
+        for event in events
+        if (found := attribute(event, directory))
+    ]
+
+
+def _of_press(event: Pressed, directory: Directory) -> Attribution | None:
+    board = directory.board(event.device)
+    if board is None:
+        return None
+    operator = board.operator or directory.operator(board.point, event.at)
+    return Attribution(board.point, operator, board.meaning(event.button, event.gesture))
+
+
+def _of_burst(event: BurstSeen, directory: Directory) -> Attribution | None:
+    point = directory.camera_point(event.camera)
+    return None if point is None else Attribution(point, directory.operator(point, event.at))
+
+
+def _of_phrase(event: PhraseHeard, directory: Directory) -> Attribution:
+    return Attribution(event.point, directory.operator(event.point, event.at))
+
+
+def _as_it_says(event: Any, directory: Directory) -> Attribution:
+    return Attribution(event.point, event.operator)
+
+
+_Attribute = Callable[[Any, Directory], Attribution | None]
+_SAYING = (
+    *(Rated, Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted, VisitorLeft),
+    *(ExpressionMeasured, RecordingStopped),
+)
+ATTRIBUTIONS: dict[type[Event], _Attribute] = {
+    Pressed: _of_press,
+    BurstSeen: _of_burst,
+    PhraseHeard: _of_phrase,
+    **dict.fromkeys(_SAYING, _as_it_says),
+}
+
+
+def context_of(
+    event: Event,
+    connection: sqlite3.Connection,
+    directory: Directory,
+    *,
+    rules: tuple[Rule, ...],
+    settings: Settings,
+    zone: tzinfo,
+    now: int,
+) -> Context | None:
+    """The context of an event within the transaction that stores it; None when nothing can follow from it."""
+    judged = find(connection, event.cause) if isinstance(event, PhraseJudged) else None
+    phrase = judged if isinstance(judged, PhraseHeard) else event
+    found = attribute(phrase, directory)
+    if found is None:
+        return None
+    context = Context(
+        point=found.point,
+        operator=found.operator,
+        meaning=found.meaning,
+        judged=phrase if isinstance(judged, PhraseHeard) and isinstance(phrase, PhraseHeard) else None,
+        past=isinstance(phrase, PhraseHeard) and bool(phrase.past),
+        rules=rules,
+        zone=zone,
+        now=now,
+        spam_window_ms=round(settings.contacts.spam_window_s * 1000),
+        microphones=directory.microphones(found.point),
+        customer_cameras=directory.cameras(found.point),
+        operator_cameras=directory.cameras(found.point, "operator"),
+    )
+    if not isinstance(event, Pressed):
+        return context
+    limit_ms = round(settings.audio.record_limit_s * 1000)
+    return replace(
+        context,
+        board=directory.board(event.device),
+        worker=None if event.number is None else directory.worker(event.number),
+        recording=running(connection, limit_ms, event.device, event.at) if found.meaning == RECORD else None,
+    )

@@ -1,30 +1,28 @@
-"""The core of the post: what arrives is checked, stored with all that follows from it, and only then told."""
+"""Event processor: stores an event with all that follows from it, and only then hands it on."""
 
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from host_daemon.base.clock import now_ms
+from host_daemon.base.clock import Clock
 from host_daemon.base.texts import mark as _
-from host_daemon.events import (
-    Event,
-    FacesMeasured,
-    FeedbackGiven,
-    HealthReported,
-    NoticeOwed,
-    PhrasesScored,
-    TrackRemoved,
-    VoiceMessageLeft,
-)
+from host_daemon.base.time_zone import zone
+from host_daemon.events import Asked, Event, FacesMeasured, HealthReported, PhrasesScored, TrackRemoved
 from host_daemon.outbox import deliveries
+from host_daemon.pipeline.active_rules import ActiveRules
+from host_daemon.pipeline.consequences import CONSEQUENCES, follow
+from host_daemon.pipeline.context import context_of, placed
+from host_daemon.rules.dry_run import dry_run
+from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
-from host_daemon.supervision.event_bus import Live
+from host_daemon.store.current_settings import Current
+from host_daemon.store.directory import Directory
+from host_daemon.store.journal import AuditNote, Journal, JournalError, Work, add, add_audit, add_measures
+from host_daemon.supervision.child_process import Child
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 
 log = logging.getLogger(__name__)
@@ -34,96 +32,107 @@ MEASURES = 600
 FLUSH_S = 1.0
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What the core works with.
+class EventProcessor:
+    """The EventSink of the post: takes events from boards, children and pages.
 
-    follow: everything that follows from a new event by the journal, the configuration and the rules, in
-        order; it is called in the journal's thread, within the transaction that writes the event.
-    tell: hands a stored event to whoever has to act on it (children, outbox).
+    lately: events of the last hour, so that a post which starts in the middle of a storm knows of it.
     """
 
-    config: Config
-    journal: Journal
-    health: HealthBoard
-    live: Live
-    follow: Callable[[sqlite3.Connection, Event], tuple[Event, ...]]
-    tell: Callable[[Event], Awaitable[None]]
-
-
-class Core:
-    """Takes events from boards, children and pages, one at a time."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(
+        self,
+        *,
+        config: Config,
+        settings: Current,
+        journal: Journal,
+        health: HealthBoard,
+        bus: EventBus,
+        directory: Directory,
+        rules: ActiveRules,
+        clock: Clock,
+        lately: Iterable[Event] = (),
+    ) -> None:
+        self._config, self._settings = config, settings
+        self._journal, self._health, self._bus = journal, health, bus
+        self._directory, self._rules, self._clock = directory, rules, clock
+        self._zone = zone(settings().post.time_zone)
+        self._guard = StormGuard()
+        self._children: dict[type[Event], Child] = {}
         self._measures: list[FacesMeasured] = []
+        spam_window_ms = round(settings().contacts.spam_window_s * 1000)
+        dry_run(rules.in_force(), placed(lately, directory), self._guard, spam_window_ms, self._zone)
 
-    async def event(self, event: Event) -> None:
-        """Take an event from a child or a page."""
+    def hand_on(self, kinds: Iterable[type[Event]], child: Child) -> None:
+        """Let `child` have every event of these kinds once it is stored."""
+        self._children |= dict.fromkeys(kinds, child)
+
+    async def store(
+        self, event: Event, received_at: int | None = None, note: AuditNote | None = None
+    ) -> tuple[Event, ...]:
+        """Write the event, what follows from it, what it owes and the audit note in one transaction; then
+        hand everything on to views of the event bus and to child processes.
+
+        note: written with the event, also when the journal had the event already. received_at: UTC
+        milliseconds, or now. Gives back what is new: nothing when the event was in the journal already.
+        Reports on health go to the health board instead, seconds of a camera are written a little later.
+        Raises JournalError; then nothing was written.
+        """
         if isinstance(event, HealthReported):
             await self.report(event)
-        elif isinstance(event, FacesMeasured):
-            self._measures.append(event)
-            del self._measures[:-MEASURES]
-            self._parts.live.publish(event)
-        elif isinstance(event, PhrasesScored):
-            self._parts.live.publish(event)
-        else:
-            await self.store(event)
-
-    async def report(self, report: HealthReported) -> None:
-        """Take a word on how something is."""
-        if self._parts.health.put(report):
-            level = logging.INFO if report.health in ("ok", "off") else logging.WARNING
-            log.log(level, "%s is %s %s", report.uid, report.health, report.problem)
-            self._parts.live.publish(report)
-
-    async def store(self, event: Event, received_at: int | None = None) -> tuple[Event, ...]:
-        """Write the event, what follows from it and what it owes, in one transaction; then tell.
-
-        Gives back what is new: nothing when the event was in the journal already. Raises JournalError;
-        then nothing was written.
-        """
-        at = now_ms() if received_at is None else received_at
-
-        def happened(connection: sqlite3.Connection) -> tuple[Event, ...]:
-            new = add(connection, (event,), at)
-            return new + add(connection, self._parts.follow(connection, event), at) if new else ()
-
-        return await self.enter(happened, at)
-
-    async def enter(
-        self, happened: Callable[[sqlite3.Connection], tuple[Event, ...]], at: int
-    ) -> tuple[Event, ...]:
-        """Write what `happened` adds to the journal and what that owes, in one transaction; then tell.
-
-        Raises JournalError, and whatever `happened` raises; then nothing was written.
-        """
-        targets = [target.name for target in self._parts.config.targets()]
+            return ()
+        if isinstance(event, FacesMeasured | PhrasesScored):
+            self._show(event)
+            return ()
+        at = self._clock.now() if received_at is None else received_at
 
         def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
-            new = happened(connection)
-            for each in new:
-                if isinstance(each, NoticeOwed):
-                    deliveries.owe(connection, each, targets, at)
-                elif isinstance(each, FeedbackGiven | VoiceMessageLeft):
-                    deliveries.owe_words(connection, each, at)
-                elif isinstance(each, TrackRemoved):
-                    add_audit(connection, each.at, "post", f"removed ({each.reason})", each.track)
+            if note:
+                add_audit(connection, at, note.user, note.action, note.subject)
+            return add(connection, (event,), at)
+
+        return await self.process(work, at)
+
+    async def process(self, work: Work[tuple[Event, ...]], at: int) -> tuple[Event, ...]:
+        """Run `work`, which adds events to the journal and gives back the new ones, with everything that
+        follows from these in one transaction; then hand on. at: when they were received, UTC milliseconds.
+
+        Gives back all that is new. Raises JournalError, and whatever `work` raises; then nothing was written.
+        """
+        targets = [target.name for target in self._config.targets()]
+        reports: list[HealthReported] = []
+
+        def transaction(connection: sqlite3.Connection) -> tuple[Event, ...]:
+            new = work(connection)
+            for event in new:
+                following = self._follow(connection, event)
+                reports.extend(each for each in following if isinstance(each, HealthReported))
+                new += add(connection, (e for e in following if not isinstance(e, HealthReported)), at)
+            for event in new:
+                deliveries.owe_for(connection, event, targets, at)
+                if isinstance(event, TrackRemoved):
+                    add_audit(connection, event.at, "post", f"removed ({event.reason})", event.track)
             return new
 
         try:
-            new = await self._parts.journal.write(work)
+            new = await self._journal.write(transaction)
         except JournalError as error:
-            await self._disk("failed", str(error))
+            await self._disk(str(error))
             raise
-        await self._disk("ok", "")
-        for each in new:
-            self._parts.live.publish(each)
-            await self._parts.tell(each)
+        await self._disk("")
+        for report in reports:
+            await self.report(report)
+        for event in new:
+            self._bus.publish(event)
+            await self._hand_on(event)
         return new
 
-    async def flush(self) -> None:
+    async def report(self, report: HealthReported) -> None:
+        """Put a word on how something is on the health board; what is new is logged and published."""
+        if self._health.put(report):
+            level = logging.INFO if report.health in ("ok", "off") else logging.WARNING
+            log.log(level, "%s is %s %s", report.uid, report.health, report.problem)
+            self._bus.publish(report)
+
+    async def write_measures(self) -> None:
         """Until cancelled: write the cameras' seconds, together, once a second."""
         while True:
             await asyncio.sleep(FLUSH_S)
@@ -131,20 +140,46 @@ class Core:
             if not batch:
                 continue
             try:
-                await self._parts.journal.write(functools.partial(add_measures, measures=batch))
+                await self._journal.write(lambda connection, batch=batch: add_measures(connection, batch))  # type: ignore[misc]
             except JournalError as error:
                 self._measures = (batch + self._measures)[-MEASURES:]
-                await self._disk("failed", str(error))
+                await self._disk(str(error))
 
-    async def _disk(self, health: str, detail: str) -> None:
+    def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
+        if type(event) not in CONSEQUENCES:
+            return ()
+        context = context_of(
+            event,
+            connection,
+            self._directory,
+            rules=self._rules.in_force(),
+            settings=self._settings(),
+            zone=self._zone,
+            now=self._clock.now(),
+        )
+        return follow(event, context, self._guard) if context else ()
+
+    async def _hand_on(self, event: Event) -> None:
+        if isinstance(event, Asked):
+            self._directory.put(event)
+        if child := self._children.get(type(event)):
+            await child.send(event)
+
+    def _show(self, event: FacesMeasured | PhrasesScored) -> None:
+        if isinstance(event, FacesMeasured):
+            self._measures.append(event)
+            del self._measures[:-MEASURES]
+        self._bus.publish(event)
+
+    async def _disk(self, error: str) -> None:
         await self.report(
             HealthReported(
                 uid="disk:journal",
-                at=now_ms(),
+                at=self._clock.now(),
                 sense="disk",
                 name="journal",
-                health="ok" if health == "ok" else "failed",
-                problem=_("Nothing can be stored: boards keep their presses until it can") if detail else "",
-                detail={"error": detail} if detail else {},
+                health="failed" if error else "ok",
+                problem=_("Nothing can be stored: boards keep their presses until it can") if error else "",
+                detail={"error": error} if error else {},
             )
         )

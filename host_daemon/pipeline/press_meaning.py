@@ -1,7 +1,9 @@
-"""What a press stands for at its service point, by the board's configuration at that moment."""
+"""Events that presses stand for at their service point, by the board's configuration at that moment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from host_daemon.contacts.meanings import RATINGS, RECORD, SMILES
@@ -17,6 +19,7 @@ from host_daemon.events import (
     Served,
     SmileMoment,
     VisitorCounted,
+    uids,
 )
 from host_daemon.pipeline.talk_recordings import stop
 from host_daemon.store.records import Board
@@ -34,51 +37,89 @@ def interpret(
     Its uid is `<uid of the press>/<kind>`, so a repeated press is the same event again.
     """
     meaning = board.meaning(pressed.button, pressed.gesture)
-    whose = board.operator or on_duty
-    where: dict[str, Any] = {
-        "at": pressed.at,
-        "point": board.point,
-        "source": f"board:{board.device}",
-        "cause": pressed.uid,
-    }
-    if meaning in RATINGS:
-        return Rated(
-            uid=f"{pressed.uid}/rated",
-            operator=whose,
-            rating=cast(Rating, meaning),
-            at_certain=pressed.at_certain,
-            number=pressed.number,
-            **where,
-        )
-    if meaning == "ask":
-        return Asked(uid=f"{pressed.uid}/asked", operator=board.operator, **where)
-    if meaning == "question":
-        return QuestionAsked(uid=f"{pressed.uid}/question", operator=whose, **where)
-    if meaning in SMILES:
-        return SmileMoment(uid=f"{pressed.uid}/smile", operator=whose, moment=SMILES[meaning], **where)
-    if meaning == RECORD:
-        return _recorded(pressed, board, whose, recording)
-    if meaning == "served":
-        return Served(uid=f"{pressed.uid}/served", operator=whose, **where)
-    if meaning == "attempt":
-        return SaleAttempted(uid=f"{pressed.uid}/attempted", operator=whose, **where)
-    if meaning == "visitor":
-        return VisitorCounted(uid=f"{pressed.uid}/visitor", **where)
-    return None
+    make = MEANINGS.get(meaning) if meaning else None
+    return make(_Press(pressed, board, meaning or "", board.operator or on_duty, recording)) if make else None
 
 
-def _recorded(
-    pressed: Pressed, board: Board, whose: str | None, recording: RecordingStarted | None
-) -> Event | None:
+@dataclass(frozen=True)
+class _Press:
+    pressed: Pressed
+    board: Board
+    meaning: str
+    operator: str | None
+    recording: RecordingStarted | None
+
+    def fields(self, name: str) -> dict[str, Any]:
+        """The fields that the events of all presses share."""
+        return {
+            "uid": f"{self.pressed.uid}/{name}",
+            "at": self.pressed.at,
+            "point": self.board.point,
+            "source": f"board:{self.board.device}",
+            "cause": self.pressed.uid,
+        }
+
+
+def _rated(press: _Press) -> Rated:
+    pressed = press.pressed
+    return Rated(
+        operator=press.operator,
+        rating=cast(Rating, press.meaning),
+        at_certain=pressed.at_certain,
+        number=pressed.number,
+        **press.fields("rated"),
+    )
+
+
+def _asked(press: _Press) -> Asked:
+    """Only a board of one's own says who asked."""
+    return Asked(operator=press.board.operator, **press.fields("asked"))
+
+
+def _question(press: _Press) -> QuestionAsked:
+    return QuestionAsked(operator=press.operator, **press.fields("question"))
+
+
+def _smile(press: _Press) -> SmileMoment:
+    return SmileMoment(operator=press.operator, moment=SMILES[press.meaning], **press.fields("smile"))
+
+
+def _served(press: _Press) -> Served:
+    return Served(operator=press.operator, **press.fields("served"))
+
+
+def _attempted(press: _Press) -> SaleAttempted:
+    return SaleAttempted(operator=press.operator, **press.fields("attempted"))
+
+
+def _visitor(press: _Press) -> VisitorCounted:
+    return VisitorCounted(**press.fields("visitor"))
+
+
+def _recorded(press: _Press) -> Event | None:
+    pressed, board = press.pressed, press.board
     if not pressed.at_certain:
         return None  # nobody knows which talk it meant
-    if recording:
-        return stop(recording, pressed.at, by_press=True)
+    if press.recording:
+        return stop(press.recording, pressed.at, by_press=True)
     return RecordingStarted(
-        uid=f"{pressed.uid}/recording",
+        uid=uids.recording(pressed.uid),
         at=pressed.at,
         point=board.point,
-        operator=whose,
+        operator=press.operator,
         board=board.device,
         cause=pressed.uid,
     )
+
+
+# A gesture can also stand for `force_majeure`: that has no event of its own, rules wait for the press.
+MEANINGS: dict[str, Callable[[_Press], Event | None]] = {
+    **dict.fromkeys(RATINGS, _rated),
+    **dict.fromkeys(SMILES, _smile),
+    "ask": _asked,
+    "question": _question,
+    RECORD: _recorded,
+    "served": _served,
+    "attempt": _attempted,
+    "visitor": _visitor,
+}

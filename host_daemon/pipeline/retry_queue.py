@@ -1,4 +1,4 @@
-"""What children said while the disk would not take it: kept, and tried again until it does.
+"""Events that the disk would not take: kept, and tried again until it does.
 
 A full disk must not end a child: the ring has its room already, so sound is recorded all the while.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
 
-from host_daemon.events import Event
+from host_daemon.events import Event, HealthReported
 from host_daemon.store.journal import JournalError
-from host_daemon.supervision.periodic import Ticks
+from host_daemon.supervision.event_sink import EventSink
 
 log = logging.getLogger(__name__)
 
@@ -22,36 +21,58 @@ AGAIN_S = 1.0
 MOST = 10_000
 
 
-class WaitingRoom:
-    """store: takes an event, raises JournalError while it cannot."""
+class RetryQueue:
+    """An EventSink for whoever cannot wait: what `sink` refuses is stored later. Bounded, see `store`."""
 
-    def __init__(self, store: Callable[[Event], Awaitable[None]]) -> None:
-        self._store = store
+    def __init__(self, sink: EventSink) -> None:
+        self._sink = sink
         self._events: deque[Event] = deque()
+        self._refused = asyncio.Event()
 
-    async def take(self, event: Event) -> None:
-        """Store the event, now or later. Raises JournalError when too many wait."""
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        """Store the event, now or later; gives what was new, nothing where it must wait. Raises JournalError
+        when too many wait."""
         try:
-            await self._store(event)
+            return await self._sink.store(event)
         except JournalError:
             if len(self._events) >= MOST:
                 raise
             self._events.append(event)
+            self._refused.set()
+            return ()
 
-    async def see_in(self, event: Event) -> None:
-        """Return when the event is stored, however long that takes: who gives it must not go on before."""
+    async def report(self, report: HealthReported) -> None:
+        """Take a word on how something is."""
+        await self._sink.report(report)
+
+    async def run(self) -> None:
+        """Until cancelled: once a second try what waits, the oldest first."""
         while True:
             try:
-                return await self._store(event)
+                while self._events:
+                    await self._sink.store(self._events[0])
+                    self._events.popleft()
+                self._refused.clear()
+                await self._refused.wait()
+            except JournalError as error:
+                log.warning("%d events wait for the disk: %s", len(self._events), error)
+            await asyncio.sleep(AGAIN_S)
+
+
+class PatientSink:
+    """An EventSink for whoever must not go on before its event is stored, however long that takes."""
+
+    def __init__(self, sink: EventSink) -> None:
+        self._sink = sink
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        """Return when the event is stored; gives what was new."""
+        while True:
+            try:
+                return await self._sink.store(event)
             except JournalError:
                 await asyncio.sleep(AGAIN_S)
 
-    async def empty(self) -> None:
-        """Until cancelled: once a second try what waits, the oldest first."""
-        async for _tick in Ticks(AGAIN_S):
-            try:
-                while self._events:
-                    await self._store(self._events[0])
-                    self._events.popleft()
-            except JournalError as error:
-                log.warning("%d events wait for the disk: %s", len(self._events), error)
+    async def report(self, report: HealthReported) -> None:
+        """Take a word on how something is."""
+        await self._sink.report(report)

@@ -50,18 +50,22 @@ class DryRun:
 
 
 def dry_run(
-    rules: Sequence[Rule], events: Iterable[PlacedEvent], guard: StormGuard, zone: tzinfo = UTC
+    rules: Sequence[Rule],
+    events: Iterable[PlacedEvent],
+    guard: StormGuard,
+    spam_window_ms: int,
+    zone: tzinfo = UTC,
 ) -> DryRun:
     """Let `rules` look at past events, as if each had come at its own time.
 
-    guard: remembers what it lets through, so that a post which starts knows of the storm it was in. zone: the
-    rules'.
+    guard: remembers what it lets through, so that a post which starts knows of the storm it was in.
+    spam_window_ms: as in the contacts' settings. zone: the rules'.
     """
     firings = []
     repeats = 0
     for placed in sorted(events, key=attrgetter("event.at", "event.uid")):
         event = placed.event
-        if guard.repeats(event):
+        if guard.repeats(event, spam_window_ms):
             repeats += 1
             continue
         wishes = decide(

@@ -29,18 +29,18 @@ class Passed:
 
 
 class StormGuard:
-    """Remembers what fired lately. spam_window_ms: as in the contacts' settings; it may change."""
+    """Remembers what fired lately."""
 
-    def __init__(self, spam_window_ms: int) -> None:
-        self.spam_window_ms = spam_window_ms
+    def __init__(self) -> None:
         self._last: dict[tuple[str, str, str], tuple[int, str]] = {}  # one entry per kind, point and source
         self._fired: dict[str, deque[int]] = {}  # at most `most_per_hour` entries per rule
 
-    def repeats(self, event: Event) -> bool:
+    def repeats(self, event: Event, spam_window_ms: int) -> bool:
         """Whether the event only hammers on what was pressed just before; then no rule is asked.
 
         Give it every ask and rating, in the order of arrival. A late one is compared by its own time. The
-        same one given again, because the disk refused it before, is no repeat of itself.
+        same one given again, because the disk refused it before, is no repeat of itself. spam_window_ms: as
+        in the contacts' settings.
         """
         if not isinstance(event, Asked | Rated) or (isinstance(event, Rated) and not event.at_certain):
             return False
@@ -49,7 +49,7 @@ class StormGuard:
         last = self._last.get(key)
         if last is None or event.at >= last[0]:
             self._last[key] = (event.at, event.uid)
-        return last is not None and last[1] != event.uid and abs(event.at - last[0]) < self.spam_window_ms
+        return last is not None and last[1] != event.uid and abs(event.at - last[0]) < spam_window_ms
 
     def passes(self, actions: Iterable[Action], rules: Iterable[Rule], now: int) -> Passed:
         """Sort the wanted actions of one event. rules: as given to `decide`. now: UTC milliseconds."""

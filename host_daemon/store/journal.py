@@ -1,4 +1,4 @@
-"""The journal: what happened and what it owes to others, on disk before anybody is told.
+"""Journal of events and of what they owe to others, on disk before anybody is told.
 
 Writing goes through one thread that puts everything waiting into one transaction, so that a crowd
 of presses costs one fsync. A write that returned is durable; a write that raised left nothing.
@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,14 +29,16 @@ from host_daemon.events import (
     ListenAsked,
     PhotoAsked,
     WorkAsked,
+    decode,
     encode,
+    uids,
 )
 from host_daemon.store.schema import connect, migrate
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-# What waits for an answer with the same uid and `/done`.
+# Questions that wait for an answer.
 ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked, ExpressionAsked, WorkAsked)
 DONE = "/done"
 
@@ -148,7 +151,7 @@ class Journal:
 def add(connection: sqlite3.Connection, events: Iterable[Event], received_at: int) -> tuple[Event, ...]:
     """Write events within a transaction; gives back those that were not in the journal yet.
 
-    Asked-events join the list of the unanswered; `/done` events take theirs off it.
+    Questions join the list of the unanswered; answers take theirs off it.
     """
     new = []
     for event in events:
@@ -170,8 +173,8 @@ def add(connection: sqlite3.Connection, events: Iterable[Event], received_at: in
         new.append(event)
         if isinstance(event, ASKS):
             connection.execute("INSERT OR IGNORE INTO asked VALUES (?)", (event.uid,))
-        elif event.uid.endswith(DONE):
-            connection.execute("DELETE FROM asked WHERE uid = ?", (event.uid.removesuffix(DONE),))
+        elif uids.is_answer(event.uid):
+            connection.execute("DELETE FROM asked WHERE uid = ?", (uids.question(event.uid),))
     return tuple(new)
 
 
@@ -186,8 +189,23 @@ def add_measures(connection: sqlite3.Connection, measures: Iterable[FacesMeasure
     )
 
 
+@dataclass(frozen=True)
+class AuditNote:
+    """Note for the audit: who did what to what. subject: a uid or a name."""
+
+    user: str
+    action: str
+    subject: str
+
+
 def add_audit(connection: sqlite3.Connection, at: int, user: str, action: str, subject: str) -> None:
     """Note who did what to what."""
     connection.execute(
         "INSERT INTO audit (at, user, action, subject) VALUES (?, ?, ?, ?)", (at, user, action, subject)
     )
+
+
+def find(connection: sqlite3.Connection, uid: str) -> Event | None:
+    """The event of that uid, seen from within a transaction; None when it is not there."""
+    row = connection.execute("SELECT body FROM events WHERE uid = ?", (uid,)).fetchone()
+    return decode(json.loads(row[0])) if row else None

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, HealthReported, to_line
 from host_daemon.supervision.event_lines import parse
+from host_daemon.supervision.event_sink import EventSink
 
 log = logging.getLogger(__name__)
 
@@ -34,23 +35,23 @@ LINE_BYTES = 1 << 20
 class Child:
     """Runs `command` for as long as `run` runs.
 
-    on_event gets each event that the child prints; on_start is called after each start and gives
-    the events to send first (what was asked and is not answered). What is sent while the child is
-    down is dropped: it stands in the journal, and on_start gives it again.
+    sink: takes each event that the child prints. unanswered: is called after each start and gives the
+    questions to send first. What is sent while the child is down is dropped: it stands in the journal, and
+    `unanswered` gives it again.
     """
 
     def __init__(
         self,
         name: str,
         command: Sequence[str],
-        on_event: Callable[[Event], Awaitable[None]],
-        on_start: Callable[[], Sequence[Event]],
+        sink: EventSink,
+        unanswered: Callable[[], Sequence[Event]],
     ) -> None:
         self.name = name
         self.starts = 0
         self._command = tuple(command)
-        self._on_event = on_event
-        self._on_start = on_start
+        self._sink = sink
+        self._unanswered = unanswered
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -94,7 +95,7 @@ class Child:
         self.starts += 1
         try:
             log.info("%s started, pid %d", self.name, process.pid)
-            for event in self._on_start():
+            for event in self._unanswered():
                 await self.send(event)
             return await self._listen(process)
         except asyncio.CancelledError:
@@ -133,10 +134,10 @@ class Child:
                 reported = loop.time()
                 await self._report("ok", "")
             if (event := parse(line, self.name)) is not None:
-                await self._on_event(event)
+                await self._sink.store(event)
 
     async def _report(self, health: str, problem: str) -> None:
-        await self._on_event(
+        await self._sink.report(
             HealthReported(
                 uid=f"process:{self.name}",
                 at=now_ms(),

@@ -1,4 +1,4 @@
-"""The core's own tasks: each is started again when it fails, and the others go on."""
+"""Supervision of tasks: each is started again when it fails, and the others go on."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
+from host_daemon.supervision.event_sink import EventSink
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 
 
-async def keep(
-    name: str, task: Callable[[], Awaitable[None]], report: Callable[[HealthReported], Awaitable[None]]
-) -> None:
-    """Run `task` for ever. The post's supervisor: whatever goes wrong inside ends here, in the log."""
+async def keep(name: str, task: Callable[[], Awaitable[None]], sink: EventSink) -> None:
+    """Run `task` for ever. The post's supervisor: whatever goes wrong inside ends here, in the log.
+
+    sink: is told when the task stopped, and when it runs again.
+    """
     backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S, well=2 * LONGEST_WAIT_S)
     loop = asyncio.get_running_loop()
     while True:
@@ -30,7 +32,7 @@ async def keep(
         except Exception:
             log.exception("%s failed", name)
         worked = loop.time() - started
-        await report(
+        await sink.report(
             HealthReported(
                 uid=f"process:{name}",
                 at=now_ms(),
@@ -42,6 +44,6 @@ async def keep(
         )
         await asyncio.sleep(backoff.next(worked))
         # From here it counts as restarted; a next failure says otherwise.
-        await report(
+        await sink.report(
             HealthReported(uid=f"process:{name}", at=now_ms(), sense="process", name=name, health="off")
         )

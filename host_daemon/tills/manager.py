@@ -94,7 +94,7 @@ class TillManager:
                         kept = keep(
                             f"till {setup.till.name}",
                             functools.partial(self._read, setup),
-                            self._sink.report,
+                            self._sink,
                         )
                         reading[setup] = group.create_task(kept)
 

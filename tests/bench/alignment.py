@@ -58,7 +58,7 @@ class Post:
         }
         Config(data).write_settings(settings)
         port = str(free_port())
-        command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "run", "--port", port]
+        command = [sys.executable, "-m", "host_daemon.app", "--data", str(data), "run", "--port", port]
         with (data / "post.log").open("wb") as output:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 

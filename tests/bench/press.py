@@ -61,11 +61,12 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
 
     from firmware.common import wire
     from host_daemon.base.clock import now_ms
-    from host_daemon.events import encode
+    from host_daemon.events import Pressed, encode
     from host_daemon.links.link import Arrived
     from host_daemon.store.config import Config
     from host_daemon.store.journal import Journal
     from host_daemon.store.records import Board
+    from tests.fakes.processor import Processing
 
     config, crowd = Config(folder / "intake"), 50
     keys = {bytes((2, 0, 0, 0, 0, number)): bytes([number]) * 32 for number in range(crowd)}
@@ -79,7 +80,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
         for seq in range(1, presses // crowd + 1)
         for device, key in keys.items()
     ]
-    journal, commits, told = Journal(folder / "intake" / "journal.sqlite3"), [0], []
+    journal, commits = Journal(folder / "intake" / "journal.sqlite3"), [0]
     commit = journal._commit
 
     def counted(group):
@@ -88,10 +89,8 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
 
     journal._commit = counted
 
-    async def tell(event):
-        told.append(event)
-
-    reception = reception_of(config, journal, tell)
+    parts = Processing(folder / "intake", config=config, journal=journal)
+    reception = reception_of(parts)
     acks = Acks()
     queue = iter(frames)
 
@@ -104,7 +103,7 @@ async def intake(folder: Path, presses: int) -> dict[str, float]:
     took = time.perf_counter() - began
     journal.close()
     assert len(acks.sent) == len(frames)
-    rows = [(event.uid, event.at, json.dumps(encode(event))) for event in told]
+    rows = [(event.uid, event.at, json.dumps(encode(event))) for event in parts.reader.events((Pressed,))]
     single = await asyncio.to_thread(bare_sqlite, folder / "single.sqlite3", rows, len(rows))
     groups = await asyncio.to_thread(bare_sqlite, folder / "groups.sqlite3", rows, commits[0])
     return {

@@ -132,7 +132,7 @@ def memory(seconds):
         )
         try:
             url = camera.stdout.readline().strip()
-            vision = [sys.executable, "-m", "host_daemon.app.cli", "--data", folder, "vision"]
+            vision = [sys.executable, "-m", "host_daemon.app", "--data", folder, "vision"]
             child = subprocess.Popen(
                 [*vision, "run", "--source", url],
                 stdin=subprocess.PIPE,

@@ -50,7 +50,7 @@ async def soak(seconds, data):
 
     Config(data).write_settings(settings)
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "vision", "run"),
+        *(sys.executable, "-m", "host_daemon.app", "--data", str(data), "vision", "run"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

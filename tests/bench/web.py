@@ -45,7 +45,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point, User
-from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 from web_ui.app import create_app
 from web_ui.core.services import Services
@@ -101,7 +101,7 @@ def serve(data: Path, talk: Connection) -> None:
 
 
 async def _serve(data: Path, talk: Connection) -> None:
-    journal, live = Journal(data / "journal.sqlite3"), Live()
+    journal, live = Journal(data / "journal.sqlite3"), EventBus()
     post = Services(
         config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), bus=live,
         data=data, settings=WebSettings(), zone=UTC, clock=SystemClock(),

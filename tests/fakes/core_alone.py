@@ -9,23 +9,19 @@ from pathlib import Path
 
 
 async def main(data: Path, mqtt_port: int, ports: dict[str, str]) -> None:
-    from counter import Silent, keys_of, reception_of
+    from counter import keys_of, reception_of
 
     from host_daemon.links.broker import Broker
     from host_daemon.links.manager import watch
     from host_daemon.links.mqtt_link import MqttLink
     from host_daemon.links.serial_link import SerialLink
-    from host_daemon.store.config import Config
-    from host_daemon.store.journal import Journal
+    from tests.fakes.processor import Processing
 
-    async def nobody(_: object) -> None:
-        pass
-
-    config = Config(data)
-    reception = reception_of(config, Journal(data / "journal.sqlite3"), nobody)
-    broker = Broker(data / "broker", "127.0.0.1", mqtt_port, lambda: keys_of(config))
+    parts = Processing(data)
+    reception = reception_of(parts)
+    broker = Broker(data / "broker", "127.0.0.1", mqtt_port, lambda: keys_of(parts.config))
     links = [MqttLink("mqtt", broker), *(SerialLink(name, path) for name, path in ports.items())]
-    await asyncio.gather(broker.run(), watch(lambda: links, reception, Silent()))
+    await asyncio.gather(broker.run(), watch(lambda: links, reception, parts.processor))
 
 
 if __name__ == "__main__":

@@ -5,30 +5,25 @@ from __future__ import annotations
 import asyncio
 import functools
 import socket
-import sqlite3
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from hardware import pinmap
 from hardware.simulator.fleet import Fleet, Spec
-from host_daemon.base.clock import monotonic_ms, now_ms
-from host_daemon.boards.receiver import Books, Reception
-from host_daemon.events import BoardReported, Event, HealthReported, Pressed
+from host_daemon.boards.receiver import Reception
+from host_daemon.events import BoardReported, Pressed
 from host_daemon.links.broker import Broker
 from host_daemon.links.link import Link
 from host_daemon.links.manager import watch
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
-from host_daemon.pipeline.event_processor import Core, Parts
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
-from host_daemon.settings.links import LinkSettings
+from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
-from host_daemon.store.reader import Reader
-from host_daemon.supervision.event_bus import Live
-from host_daemon.supervision.health import HealthBoard
+from host_daemon.supervision.event_bus import EventBus
+from tests.fakes.processor import Processing
 
 
 def free_port() -> int:
@@ -37,41 +32,24 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def reception_of(config: Config, journal: Journal, told: Callable[[Event], Awaitable[None]]) -> Reception:
-    """Where frames come in, with no meaning of presses: what is measured is the way of the press itself."""
-    health = HealthBoard()
-
-    def nothing(connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
-        return ()
-
-    core = Core(Parts(config=config, journal=journal, health=health, live=Live(), follow=nothing, tell=told))
-    books = Books(
-        config=config,
-        journal=journal,
-        reader=Reader(journal.path),
-        health=health,
-        settings=LinkSettings,
-        follow=nothing,
-        now=now_ms,
-        steady=monotonic_ms,
-        passed=now_ms,
+def reception_of(parts: Processing) -> Reception:
+    """Where frames come in."""
+    return Reception(
+        processor=parts.processor,
+        config=parts.config,
+        journal=parts.journal,
+        reader=parts.reader,
+        health=parts.health,
+        settings=parts.settings,
+        clock=parts.clock,
+        trusted_clock=TrustedClock(parts.config.data, parts.reader, parts.clock),
     )
-    return Reception(books, core)
 
 
 def keys_of(config: Config) -> dict[str, bytes]:
     """The keys of all paired boards, as the broker wants them."""
     found = {board.device: config.key(board.device) for board in config.boards()}
     return {device: key for device, key in found.items() if key}
-
-
-class Silent:
-    """An EventSink for links, whose health is no matter here."""
-
-    async def store(self, event: Event) -> tuple[Event, ...]:
-        raise NotImplementedError(event)
-
-    async def report(self, report: HealthReported) -> None: ...
 
 
 class Counter:
@@ -96,13 +74,17 @@ class Counter:
         """Powers, flashes and pairs the boards; listens on their links until all have said hello."""
         await self.fleet.start()
         await asyncio.gather(*(asyncio.to_thread(self._prepare, *board) for board in self._boards.items()))
-        reception = reception_of(self.config, self.journal, self._told)
+        parts = Processing(self.config.data, config=self.config, journal=self.journal)
+        reception = reception_of(parts)
+        listening = asyncio.Event()
         links: list[Link] = [MqttLink("mqtt", self._broker)]
         for name, pins in self._boards.items():
             if pinmap.load(pins).link == "usb":
                 links.append(SerialLink(name, str(self.fleet.ports()[name])))
         self._tasks.append(asyncio.create_task(self._broker.run()))
-        self._tasks.append(asyncio.create_task(watch(lambda: links, reception, Silent())))
+        self._tasks.append(asyncio.create_task(self._listen(parts.bus, listening)))
+        await listening.wait()
+        self._tasks.append(asyncio.create_task(watch(lambda: links, reception, parts.processor)))
         async with asyncio.timeout(60):
             while len(self._greeted) < len(self._boards):
                 await self._news.wait()
@@ -120,14 +102,19 @@ class Counter:
             await self.leave()
         await self.fleet.stop()
 
-    async def _told(self, event: Event) -> None:
-        if isinstance(event, Pressed):
-            self.stored.put_nowait(event)
-        elif isinstance(event, BoardReported) and event.app != "safe":  # that would be no board at work
-            self._greeted.add(event.device)
-            self.free_memory[event.device] = event.free_memory or 0
-            self._news.set()
-            self._news = asyncio.Event()
+    async def _listen(self, bus: EventBus, listening: asyncio.Event) -> None:
+        async with bus.view(Pressed, BoardReported) as stored:
+            listening.set()
+            while True:
+                event = await stored.get()
+                if isinstance(event, Pressed):
+                    self.stored.put_nowait(event)
+                # One in safe mode is no board at work.
+                elif isinstance(event, BoardReported) and event.app != "safe":
+                    self._greeted.add(event.device)
+                    self.free_memory[event.device] = event.free_memory or 0
+                    self._news.set()
+                    self._news = asyncio.Event()
 
     def _prepare(self, name: str, pins: str) -> None:
         port, pin_map = self.fleet.ports()[name], pinmap.load(pins)

@@ -46,7 +46,7 @@ class RunningPost:
         return Reader(self.data / "journal.sqlite3")
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(self.data)]
+        command = [sys.executable, "-m", "host_daemon.app", "--data", str(self.data)]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [*command, "run", "--port", str(self.port)],

@@ -28,6 +28,7 @@ from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.receipt_event import ReceiptEvents
 from host_daemon.vision.faces.networks import eyes
 from host_daemon.vision.faces.per_second import Tally
+from host_daemon.vision.measures.questions import answer_background
 from host_daemon.vision.measures.reaction import measured
 from tests.fakes.said import heard
 from tests.fakes.told import press
@@ -169,12 +170,12 @@ async def report(post, looks, capsys, monkeypatch):
     # The first smiley of all comes last: its board had no radio until the evening.
     late = next(event for event in events if getattr(event, "device", "") == "c" * 12)
     for event in [*(one for one in events if one is not late), late]:
-        await post.core.store(event)
+        await post.processor.store(event)
     for asked in post.reader.unanswered():
         if isinstance(asked, BackgroundAsked):
-            await post.core.event(post.watching.background(asked))
+            await post.processor.store(answer_background(asked, post.reader, post.current().vision))
         elif isinstance(asked, ExpressionAsked):
-            await post.core.event(measured(asked, post.reader.measures))
+            await post.processor.store(measured(asked, post.reader.measures))
     monkeypatch.setenv("LC_ALL", "C")
 
     def asks(*arguments):

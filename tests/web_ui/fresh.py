@@ -13,7 +13,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board, Operator, Point, Role, User
-from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 from tests.web_ui.incident import AT, DEVICE, incident_events, measures
 from tests.web_ui.stage import FakeStage
@@ -39,7 +39,7 @@ class Clock:
 class Events:
     """What stores events, with nothing that follows from them."""
 
-    def __init__(self, journal: Journal, bus: Live, clock: Clock) -> None:
+    def __init__(self, journal: Journal, bus: EventBus, clock: Clock) -> None:
         self._journal, self._bus, self._clock = journal, bus, clock
 
     async def store(self, event: Event) -> tuple[Event, ...]:
@@ -87,7 +87,7 @@ def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -
             virtual=True,
         )
     )
-    bus = Live()
+    bus = EventBus()
     return Services(
         config=config,
         reader=Reader(journal.path),

@@ -20,7 +20,7 @@ from host_daemon.events import (
     Rated,
     Rating,
 )
-from host_daemon.pipeline.active_rules import written
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.action import TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
 from host_daemon.rules.json_form import rules_to_json
@@ -105,7 +105,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
     async def photos(request: Request, on: Annotated[bool, Form()]) -> Response:
         """Begin to take a photo of every rating, or stop; photos that other rules want go on."""
         try:
-            rules = written(post.config)
+            rules = ActiveRules(post.config).written()
         except BadRule as error:
             raise HTTPException(409, error.said(visitor(request).texts)) from None
         post.config.write_rules(rules_to_json(_watching(rules) if on else _at_rest(rules)))
@@ -148,7 +148,7 @@ def _line(rated: Rated, known: Names, post: Post) -> RatingLine:
 
 def _of_every(post: Post) -> bool:
     try:
-        return any(map(_watches, written(post.config)))
+        return any(map(_watches, ActiveRules(post.config).written()))
     except BadRule:
         return False
 

@@ -24,7 +24,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import Child
-from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.voice.jobs.queue import JobQueue
@@ -67,7 +67,7 @@ class Services:
     reader: Reader
     journal: Journal
     health: HealthBoard
-    bus: Live
+    bus: EventBus
     data: Path
     settings: WebSettings
     zone: tzinfo
@@ -88,7 +88,7 @@ class Services:
     cards: Any = _no_cards
 
     @property
-    def live(self) -> Live:
+    def live(self) -> EventBus:
         return self.bus
 
     @property
@@ -128,7 +128,7 @@ ConfigOf = Annotated[Config, Depends(Service("config"))]
 ReaderOf = Annotated[Reader, Depends(Service("reader"))]
 JournalOf = Annotated[Journal, Depends(Service("journal"))]
 HealthOf = Annotated[HealthBoard, Depends(Service("health"))]
-BusOf = Annotated[Live, Depends(Service("bus"))]
+BusOf = Annotated[EventBus, Depends(Service("bus"))]
 DataOf = Annotated[Path, Depends(Service("data"))]
 ZoneOf = Annotated[tzinfo, Depends(Service("zone"))]
 EventsOf = Annotated[EventSink, Depends(Service("events"))]

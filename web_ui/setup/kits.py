@@ -14,7 +14,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.kits.describe import AREAS, Area, DescribedChange, KitWords
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
-from host_daemon.pipeline.active_rules import missing
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.rule import BadRule
 from web_ui.core.access import MANAGERS, form_token, visitor
 from web_ui.core.page import Pages
@@ -60,7 +60,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """The kits there are."""
         chosen = bench.setup().kit
         try:
-            found = missing(post.config)
+            found = ActiveRules(post.config).missing()
         except BadRule:  # the page of the rules says what is wrong with them
             found = {}
         return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))

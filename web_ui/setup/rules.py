@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.pipeline.active_rules import known, try_out, written
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.action import KINDS
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.dry_run import DryRun
@@ -94,7 +94,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
 
     def there() -> tuple[Rule, ...]:
         try:
-            return written(post.config)
+            return ActiveRules(post.config).written()
         except BadRule:
             return RULES
 
@@ -102,10 +102,11 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
         """The rules of the post."""
         problem = ""
         try:
-            written(post.config)
+            ActiveRules(post.config).written()
         except BadRule as error:
             problem = error.said(visitor(request).texts)
-        words, found = visitor(request).texts, gaps(there(), known(post.config, post.config.settings()))
+        known = ActiveRules(post.config).known(post.config.settings())
+        words, found = visitor(request).texts, gaps(there(), known)
         return RulesPage(
             rules=tuple(
                 _line(
@@ -139,7 +140,7 @@ def add(app: FastAPI, pages: Pages, post: Post) -> None:
             rule = rule_from_json(filled)
             if any(one.name == rule.name for one in others):
                 raise BadRule(_("there are two rules of this name: «{name}»; rename one"), name=rule.name)
-            check_names(rule, known(post.config, post.config.settings()))
+            check_names(rule, ActiveRules(post.config).known(post.config.settings()))
         except UserError as error:
             page = _page(old, _as_far(filled), _names(post), filled)
             problem = rule_problem.said(error, filled, visitor(request).texts)
@@ -231,7 +232,7 @@ def _shown(value: Any) -> Any:
 def _names(post: Post) -> RuleNames:
     return RuleNames(
         words=WORDS,
-        known=known(post.config, post.config.settings()),
+        known=ActiveRules(post.config).known(post.config.settings()),
         points={one.id: one.name for one in post.config.points()},
         operators={one.id: one.name for one in post.config.operators()},
         boards={one.device: one.name for one in post.config.boards()},
@@ -240,9 +241,8 @@ def _names(post: Post) -> RuleNames:
 
 def _tried(post: Post, rule: Rule) -> RuleTrial:
     now = post.now()
-    found: DryRun = try_out(
+    found: DryRun = ActiveRules(post.config).try_out(
         (dataclasses.replace(rule, enabled=True),),
-        post.config,
         post.config.settings(),
         post.reader,
         now - DAY_MS,

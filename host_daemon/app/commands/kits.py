@@ -12,7 +12,7 @@ from host_daemon.kits.describe import AREAS, KitWords
 from host_daemon.kits.diff import Change
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
-from host_daemon.pipeline.active_rules import missing
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.store.config import Config
 
 
@@ -52,7 +52,7 @@ def _preview(args: argparse.Namespace) -> int:
 
 def _apply(args: argparse.Namespace) -> int:
     _show(KitInstaller(args.data).apply(args.name), args)
-    for gap in missing(Config(args.data)).values():
+    for gap in ActiveRules(Config(args.data)).missing().values():
         print(gap.said(terminal()), file=sys.stderr)
     return 0
 

@@ -13,7 +13,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.base.time_zone import zone
-from host_daemon.pipeline.active_rules import known, try_out, written
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.action import Action
 from host_daemon.rules.json_form import NAMES, rules_from_json, rules_to_json
 from host_daemon.rules.references import check_names
@@ -40,14 +40,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _list(args: argparse.Namespace) -> int:
-    print(json.dumps(rules_to_json(written(Config(args.data))), ensure_ascii=False, indent=1))
+    print(json.dumps(rules_to_json(ActiveRules(Config(args.data)).written()), ensure_ascii=False, indent=1))
     return 0
 
 
 def _put(args: argparse.Namespace) -> int:
     config = Config(args.data)
     rules = _from_file(args.file)
-    there = known(config, config.settings())
+    there = ActiveRules(config).known(config.settings())
     for rule in rules:
         check_names(rule, there)
     config.write_rules(rules_to_json(rules))
@@ -58,7 +58,7 @@ def _try(args: argparse.Namespace) -> int:
     words = terminal()
     config = Config(args.data)
     settings = config.settings()
-    rules = written(config) if args.file is None else _from_file(args.file)
+    rules = ActiveRules(config).written() if args.file is None else _from_file(args.file)
     journal = args.data / "journal.sqlite3"
     if not journal.exists():
         raise UserError(
@@ -70,7 +70,7 @@ def _try(args: argparse.Namespace) -> int:
         )
     now = now_ms()
     start = max(0, now - max(1, args.hours) * HOUR_MS)
-    found = try_out(rules, config, settings, Reader(journal), start, now)
+    found = ActiveRules(config).try_out(rules, settings, Reader(journal), start, now)
     for firing in found.firings:
         when = words.moment(firing.event.at, zone(settings.post.time_zone))
         print(f"{when}  {firing.event.uid}")

@@ -21,7 +21,7 @@ class NoList(Exception):
 async def cards(data: Path) -> tuple[CardInfo, ...]:
     """The cards with inputs, as `smilepost audio devices` lists them. Raises NoList."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "audio", "devices", "--json"),
+        *(sys.executable, "-m", "host_daemon.app", "--data", str(data), "audio", "devices", "--json"),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -1,35 +1,97 @@
-"""Answers what was asked about expression, once its window has passed."""
+"""Answers to questions about expression, once the window that they ask about has passed."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
 
-from host_daemon.base.clock import now_ms
-from host_daemon.events import BackgroundAsked, Event, ExpressionAsked
-from host_daemon.store.journal import DONE
+from host_daemon.base.clock import Clock
+from host_daemon.base.latest import Latest
+from host_daemon.events import (
+    BackgroundAsked,
+    BackgroundMeasured,
+    Event,
+    ExpressionAsked,
+    ExpressionMeasured,
+    uids,
+)
+from host_daemon.settings.tree import Settings
+from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.reader import Reader
+from host_daemon.supervision.event_bus import EventBus, news
+from host_daemon.supervision.event_sink import EventSink
+from host_daemon.vision.measures.background import background
+from host_daemon.vision.measures.reaction import measured
 
 # A second is measured when it is over, and is written within two more.
 LAG_MS = 3000
-LOOK_S = 0.5
-
-Question = BackgroundAsked | ExpressionAsked
 
 
-async def answer(
-    reader: Reader,
-    measure: Callable[[Question], Event],
-    store: Callable[[Event], Awaitable[None]],
-) -> None:
-    """Until cancelled: take each unanswered question whose window is over, measure, store.
+class ExpressionAnswers:
+    """Answers the questions that stand in the journal, so a restart answers what the last run left.
 
-    The questions stand in the journal, so a restart answers what the last run left.
+    settings: as they are now.
     """
-    while True:
-        for asked in reader.unanswered():
-            if isinstance(asked, Question) and now_ms() >= asked.end + LAG_MS:
-                event = measure(asked)
-                assert event.uid == asked.uid + DONE
-                await store(event)
-        await asyncio.sleep(LOOK_S)
+
+    def __init__(
+        self, reader: Reader, sink: EventSink, bus: EventBus, settings: Latest[Settings], clock: Clock
+    ) -> None:
+        self._reader, self._sink, self._bus = reader, sink, bus
+        self._settings, self._clock = settings, clock
+
+    async def run(self) -> None:
+        """Until cancelled. Looks at start, when a question is stored and when the next window is over."""
+        async with self._bus.view(*ANSWERS) as asked:
+            while True:
+                await news(asked, await self.look())
+
+    async def look(self) -> float | None:
+        """Answer each question whose window is over; seconds until the next one is, None when none waits.
+
+        Raises JournalError.
+        """
+        waits = []
+        for asked in self._reader.unanswered():
+            if not isinstance(asked, BackgroundAsked | ExpressionAsked):
+                continue
+            wait_ms = asked.end + LAG_MS - self._clock.now()
+            if wait_ms > 0:
+                waits.append(wait_ms / 1000)
+            else:
+                answer = ANSWERS[type(asked)]
+                await self._sink.store(answer(asked, self._reader, self._settings().vision))
+        return min(waits, default=None)
+
+
+def answer_expression(asked: ExpressionAsked, reader: Reader, settings: VisionSettings) -> ExpressionMeasured:
+    """The expression before and after something was done; nothing of staff once measuring them is off."""
+    allowed = asked.whose == "customer" or settings.measure_staff
+    return measured(asked, reader.measures if allowed else lambda camera, start, end: ())
+
+
+def answer_background(asked: BackgroundAsked, reader: Reader, settings: VisionSettings) -> BackgroundMeasured:
+    """The emotional background of a window that has passed."""
+    measures = reader.measures(asked.camera, asked.start, asked.end)
+    found = background(measures, asked.start, asked.end, **asdict(settings.mood))
+    return BackgroundMeasured(
+        uid=uids.answer(asked.uid),
+        at=asked.start,
+        cause=asked.cause,
+        camera=asked.camera,
+        start=asked.start,
+        end=asked.end,
+        frames=found.frames,
+        seen=found.seen,
+        positive=found.positive,
+        neutral=found.neutral,
+        negative=found.negative,
+        mood=found.mood,
+    )
+
+
+_Answer = Callable[[Any, Reader, VisionSettings], Event]
+ANSWERS: dict[type[Event], _Answer] = {
+    BackgroundAsked: answer_background,
+    ExpressionAsked: answer_expression,
+}

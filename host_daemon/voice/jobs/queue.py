@@ -24,7 +24,7 @@ from host_daemon.events import (
 from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import ALONE, LINE_BYTES
-from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.event_lines import parse
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.periodic import Ticks
@@ -48,14 +48,14 @@ class JobQueue:
         reader: Reader,
         command: Sequence[str],
         sink: EventSink,
-        live: Live,
+        bus: EventBus,
         path: Path,
         clock: Clock,
     ) -> None:
         self._reader = reader
         self._command = command
         self._sink = sink
-        self._live = live
+        self._bus = bus
         self._path = path
         self._clock = clock
         self._process: asyncio.subprocess.Process | None = None
@@ -167,7 +167,7 @@ class JobQueue:
 
     def _show(self, report: WorkReported) -> None:
         self._progress = report
-        self._live.publish(report)
+        self._bus.publish(report)
         # The command line reads this; what a crash makes of it does not matter, and a full disk ends no work.
         fresh = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):

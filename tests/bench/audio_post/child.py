@@ -27,7 +27,7 @@ def furnish(data: Path, microphones: list[VirtualMicrophone], ring_hours: float)
 class Child:
     """`smilepost audio run` on a data folder; may be killed and started again. program: what Python runs."""
 
-    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app.cli")) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app")) -> None:
         self.data = data
         self.program = program
         self.healths: dict[str, HealthReported] = {}

@@ -60,7 +60,7 @@ def test_settings_are_explained_in_the_language_of_the_terminal(smilepost, monke
 
 
 def test_who_reads_only_the_beginning_sees_no_traceback(tmp_path):
-    command = [sys.executable, "-m", "host_daemon.app.cli", "--data", str(tmp_path), "settings"]
+    command = [sys.executable, "-m", "host_daemon.app", "--data", str(tmp_path), "settings"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.readline()
         process.stdout.close()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from host_daemon.app import tasks
 from host_daemon.app.post import Post
 from host_daemon.base.clock import now_ms
 from host_daemon.events import IncidentOpened, Rated
@@ -38,7 +39,7 @@ class Unlucky:
 async def test_a_full_disk_under_a_child_ends_nobody(post: Post):
     post.config.write_settings({"audio": {"microphones": [{"name": "counter"}]}})
     child = post.audio = Unlucky()
-    task = asyncio.create_task(post.run(list))
+    task = asyncio.create_task(tasks.run(post, list))
     async with asyncio.timeout(10):
         await child.again.wait()
     assert not task.done()
@@ -51,7 +52,7 @@ async def test_rules_that_cannot_be_read_hold_up_no_press(post: Post):
     rated = Rated(
         uid="r", at=now_ms(), point="p", operator=None, rating="negative", source="board:x", cause="press"
     )
-    new = await post.core.store(rated)
+    new = await post.processor.store(rated)
     assert any(isinstance(event, IncidentOpened) for event in new)
     (told,) = [report for report in post.health.all(now_ms()) if report.name == "rules"]
     assert told.health == "failed"

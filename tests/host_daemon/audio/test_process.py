@@ -26,7 +26,7 @@ CLOSE_MS = 30
 class Child:
     """`smilepost audio run` as the core starts it. program: what Python runs instead of the command."""
 
-    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app.cli")) -> None:
+    def __init__(self, data: Path, program: Sequence[str] = ("-m", "host_daemon.app")) -> None:
         self.data = data
         self._program = program
         self.said: list[Event] = []

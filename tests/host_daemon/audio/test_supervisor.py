@@ -90,12 +90,6 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
     await asyncio.gather(running.task, return_exceptions=True)
 
 
-def test_each_point_has_its_own() -> None:
-    settings, asked = AudioSettings(microphones=(COUNTER, DOOR)), Asked()
-    microphones = Microphones(lambda: settings, lambda uid: None, asked, asked.store)  # type: ignore[arg-type]
-    assert microphones.at("q") == ("door",)
-
-
 async def test_the_first_microphone_starts_the_process(running: Running) -> None:
     await running.looked()
     assert running.child.started == 0

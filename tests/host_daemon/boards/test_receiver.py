@@ -1,12 +1,11 @@
 """Frames as boards send them, from the link's hands to the disk and back."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from firmware.common import wire
-from host_daemon.boards.receiver import Books, Reception
+from host_daemon.boards.receiver import Reception
 from host_daemon.events import (
     BoardFellSilent,
     BoardReported,
@@ -16,26 +15,26 @@ from host_daemon.events import (
     PressFound,
 )
 from host_daemon.links.link import Arrived
-from host_daemon.pipeline.event_processor import Core, Parts
+from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.links import LinkSettings
+from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board
-from host_daemon.supervision.event_bus import Live
-from host_daemon.supervision.health import HealthBoard
 from tests.fakes.acks import Acks
+from tests.fakes.jumping_clock import JumpingClock
+from tests.fakes.processor import Processing
 
 DEVICE, KEY = bytes.fromhex("a0b1c2d3e4f5"), b"k" * 32
 MINUTE = 60_000
 
 
 class Post:
-    """A reception with its journal; `now` is both clocks, unless somebody turns the wall clock."""
+    """A reception with its journal; its clock stands unless a test turns it."""
 
     def __init__(self, data: Path) -> None:
-        self.now = 1_000_000
-        self.jump = 0
+        self.clock = JumpingClock(1_000_000, 1_000_000)
         self.links = LinkSettings()
         self.acks: list[wire.Frame] = []
         self.config = Config(data)
@@ -48,33 +47,23 @@ class Post:
         self.start()
 
     def start(self) -> None:
-        self.health = HealthBoard()
-
-        async def tell(event: object) -> None: ...
-
-        def nothing(connection: sqlite3.Connection, event: object) -> tuple:
-            return ()
-
-        core = Core(Parts(self.config, self.journal, self.health, Live(), nothing, tell))
+        parts = Processing(self.config.data, self.clock, self.config, self.journal)
+        self.health = parts.health
         self.reception = Reception(
-            Books(
-                config=self.config,
-                journal=self.journal,
-                reader=self.reader,
-                health=self.health,
-                settings=lambda: self.links,
-                follow=nothing,
-                now=lambda: self.now + self.jump,
-                steady=lambda: self.now,
-                passed=lambda: self.now,
-            ),
-            core,
+            processor=parts.processor,
+            config=self.config,
+            journal=self.journal,
+            reader=self.reader,
+            health=self.health,
+            settings=lambda: Settings(links=self.links),
+            clock=parts.clock,
+            trusted_clock=TrustedClock(self.config.data, self.reader, self.clock),
         )
 
     async def take(self, frame: bytes) -> bool:
         """Whether the frame was acknowledged."""
         link = Acks()
-        await self.reception.receive(Arrived(frame, self.now + self.jump, "usb"), link)
+        await self.reception.receive(Arrived(frame, self.clock.now(), "usb"), link)
         self.acks += [wire.check(ack, KEY) for ack in link.sent]
         return bool(link.sent)
 
@@ -82,7 +71,7 @@ class Post:
         return self.reader.events(kinds)
 
     def word(self, uid: str = f"board:{DEVICE.hex()}"):
-        return next((one for one in self.health.all(self.now) if one.uid == uid), None)
+        return next((one for one in self.health.all(self.clock.passed) if one.uid == uid), None)
 
 
 def press(seq: int, counter: int | None = None, *, age: int = 10, boot: int = 2, key: bytes = KEY) -> bytes:
@@ -105,20 +94,20 @@ def post(tmp_path):
 async def test_a_press_is_stored_then_acknowledged(post):
     assert await post.take(press(1))
     (pressed,) = post.events(Pressed)
-    assert (pressed.at, pressed.seq) == (post.now - 10, 1)
+    assert (pressed.at, pressed.seq) == (post.clock.wall - 10, 1)
     assert post.acks[0].seq == 1
 
 
 async def test_a_press_that_is_sent_again_is_acknowledged_again_and_stored_once(post):
     await post.take(press(1))
-    post.now += 8000
+    post.clock.jump(8000)
     assert await post.take(press(1, age=8010))
     assert len(post.events(Pressed)) == 1
 
 
 async def test_the_same_packet_by_two_gateways_offends_nobody(post):
     await post.take(press(1))
-    post.now += 30
+    post.clock.jump(30)
     assert await post.take(press(1))
     await post.reception.round()
     assert post.word(f"board:{DEVICE.hex()}:refused") is None
@@ -126,7 +115,7 @@ async def test_the_same_packet_by_two_gateways_offends_nobody(post):
 
 async def test_a_press_that_is_played_back_is_refused_and_counted(post):
     await post.take(press(1))
-    post.now += MINUTE
+    post.clock.jump(MINUTE)
     assert not await post.take(press(1))
     await post.reception.round()
     told = post.word(f"board:{DEVICE.hex()}:refused")
@@ -135,8 +124,8 @@ async def test_a_press_that_is_played_back_is_refused_and_counted(post):
 
 async def test_a_board_that_sends_again_after_the_clock_jumped_is_believed(post):
     await post.take(press(1))
-    post.now += MINUTE
-    post.jump = 5 * 365 * 86_400_000
+    post.clock.jump(MINUTE)
+    post.clock.wall += 5 * 365 * 86_400_000
     assert await post.take(press(1, age=MINUTE + 10))
     assert len(post.events(Pressed)) == 1
 
@@ -145,7 +134,7 @@ async def test_a_status_that_is_played_back_wakes_no_dead_board(post):
     hello = status(1, 0, kind=wire.HELLO)
     await post.take(hello)
     await post.take(status(2, 0))
-    post.now += 10 * MINUTE
+    post.clock.jump(10 * MINUTE)
     await post.reception.round()
     assert post.word().health == "failed"
     assert not await post.take(hello)
@@ -162,7 +151,7 @@ async def test_a_flood_of_strangers_is_counted_and_bounded(post):
     await post.reception.round()
     told = post.word("board:strangers")
     assert told.detail == {"unknown board": 500}
-    assert len(post.health.all(post.now)) == 2
+    assert len(post.health.all(post.clock.wall)) == 2
 
 
 async def test_a_refusal_is_told_for_an_hour_and_over_a_restart(post):
@@ -172,7 +161,7 @@ async def test_a_refusal_is_told_for_an_hour_and_over_a_restart(post):
     await post.take(b"garbage" * 5)
     await post.reception.round()
     assert post.word(f"board:{DEVICE.hex()}:refused").detail == {"bad tag": 1}
-    post.now += 62 * MINUTE
+    post.clock.jump(62 * MINUTE)
     await post.reception.round()
     assert post.word(f"board:{DEVICE.hex()}:refused") is None
 
@@ -215,8 +204,8 @@ async def test_one_that_comes_late_clears_the_warning(post):
 
 async def test_silence_and_return_are_events(post):
     await post.take(status(1, 0))
-    heard_at = post.now
-    post.now += 151_000
+    heard_at = post.clock.wall
+    post.clock.jump(151_000)
     await post.reception.round()
     await post.reception.round()
     (fell,) = post.events(BoardFellSilent)
@@ -228,18 +217,18 @@ async def test_silence_and_return_are_events(post):
 
 async def test_silence_is_told_once_over_a_restart(post):
     await post.take(status(1, 0))
-    post.now += 151_000
+    post.clock.jump(151_000)
     await post.reception.round()
     post.start()
-    post.now += 151_000
+    post.clock.jump(151_000)
     await post.reception.round()
     assert len(post.events(BoardFellSilent)) == 1
 
 
 async def test_a_jump_of_the_wall_clock_silences_nobody(post):
     await post.take(status(1, 0))
-    post.jump = 86_400_000
-    post.now += 10_000
+    post.clock.wall += 86_400_000
+    post.clock.jump(10_000)
     await post.reception.round()
     assert post.word().health == "ok"
 
@@ -266,7 +255,7 @@ async def test_what_is_damaged_crashes_nothing(post):
 
 async def test_a_shorter_limit_of_silence_holds_at_once(post):
     await post.take(status(1, 0))
-    post.now += 80_000
+    post.clock.jump(80_000)
     await post.reception.round()
     assert post.events(BoardFellSilent) == ()
     post.links = LinkSettings(board_silence_s=70)

@@ -6,21 +6,33 @@ from pathlib import Path
 import pytest
 
 from host_daemon.base.errors import UserError
-from host_daemon.events import HealthReported
+from host_daemon.events import Event, HealthReported
 from host_daemon.outbox import manager as module
-from host_daemon.outbox.apprise_channel import DeliveryFailed
-from host_daemon.outbox.manager import Outboxes, sender
-from host_daemon.outbox.message import Message
-from host_daemon.outbox.sender import Courier, Outbox
+from host_daemon.outbox.channel import Channel
+from host_daemon.outbox.composer import Composer
+from host_daemon.outbox.manager import Outboxes
+from host_daemon.outbox.sender import Outbox
 from host_daemon.store.config import Config
 from host_daemon.store.current_settings import Current
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Target
+from host_daemon.supervision.event_bus import EventBus
+from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
 
 
-async def unheard(report: HealthReported) -> None: ...
+class Unheard:
+    """Takes events and reports, and forgets them."""
+
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        return ()
+
+    async def report(self, report: HealthReported) -> None: ...
+
+
+def report(uid: str) -> HealthReported:
+    return HealthReported(uid=uid, at=1, sense="delivery", name="chat", health="ok")
 
 
 async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
@@ -29,10 +41,20 @@ async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
     monkeypatch.setattr(module, "TARGETS_S", 0.01)
     config, journal = Config(tmp_path), Journal(tmp_path / "journal.sqlite3")
     config.put(Target(name="chat"))
-    courier = Courier(compose=lambda *_: None, send=lambda *_: None, report=unheard)
-    gone: asyncio.Queue[str] = asyncio.Queue()
-    current, reader = Current(config, config.settings()), Reader(journal.path)
-    outboxes = Outboxes(config, current, journal, reader, courier, gone.put_nowait)
+    sink, health = Unheard(), HealthBoard()
+    health.put(report("delivery:chat"))
+    settings = Current(config, config.settings())
+    outboxes = Outboxes(
+        config=config,
+        settings=settings,
+        journal=journal,
+        reader=Reader(journal.path),
+        composer=Composer(config, settings, tmp_path),
+        channel=Channel(config, tmp_path),
+        sink=sink,
+        bus=EventBus(),
+        health=health,
+    )
     senders: list[str] = []
     again = asyncio.Event()
     targets, spoilt = config.targets, [False]
@@ -52,17 +74,13 @@ async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
 
     monkeypatch.setattr(Outbox, "run", run)
     monkeypatch.setattr(config, "targets", read)
-    task = asyncio.create_task(keep("delivery", outboxes.run, unheard))
+    task = asyncio.create_task(keep("delivery", outboxes.run, sink))
     async with asyncio.timeout(20):
         await again.wait()
         config.remove(Target, "chat")
-        assert await gone.get() == "delivery:chat"
+        while health.all(1):  # noqa: ASYNC110  # a board is no event
+            await asyncio.sleep(0.01)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     journal.close()
     assert senders == ["chat", "chat"]
-
-
-def test_a_target_without_an_address_takes_nothing(tmp_path: Path):
-    with pytest.raises(DeliveryFailed, match="no address"):
-        sender(Config(tmp_path), tmp_path)("chat", Message("key", "", "", ()))

@@ -9,10 +9,13 @@ from host_daemon.events import Event, HealthReported, NoticeOwed, PhotoAsked, Ph
 from host_daemon.outbox.apprise_channel import DeliveryFailed
 from host_daemon.outbox.deliveries import owe
 from host_daemon.outbox.message import Message
-from host_daemon.outbox.sender import Courier, Outbox
+from host_daemon.outbox.sender import Outbox
 from host_daemon.settings.outbox import OutboxSettings
+from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Delivery, Reader
+from host_daemon.store.records import Target as Chat
+from host_daemon.supervision.event_bus import EventBus
 
 NOTICE = NoticeOwed(
     uid="r/notice",
@@ -40,6 +43,7 @@ class Target:
         self.health: list[HealthReported] = []
         self.came = asyncio.Event()
         self.looked = asyncio.Event()
+        self.bus = EventBus()
         self._loop = asyncio.get_running_loop()
 
     def compose(self, delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
@@ -66,9 +70,22 @@ def journal(tmp_path: Path):
 
 
 def outbox(journal: Journal, target: Target, **settings: float) -> Outbox:
-    courier = Courier(compose=target.compose, send=target.send, report=target.report)
-    chosen = OutboxSettings(**({"first_retry_s": 0.1} | settings))
-    return Outbox("chat", False, journal, Reader(journal.path), lambda: chosen, courier)
+    chosen = [OutboxSettings(**({"first_retry_s": 0.1} | settings))]
+    return following(journal, target, chosen)
+
+
+def following(journal: Journal, target: Target, chosen: list[OutboxSettings]) -> Outbox:
+    """An outbox whose settings are always the newest of `chosen`."""
+    return Outbox(
+        Chat(name="chat"),
+        journal=journal,
+        reader=Reader(journal.path),
+        settings=lambda: Settings(outbox=chosen[-1]),
+        composer=target,
+        channel=target,
+        sink=target,
+        bus=target.bus,
+    )
 
 
 async def until(target: Target, box: Outbox, count: int) -> None:
@@ -106,7 +123,7 @@ async def test_the_alert_waits_for_its_photo_and_goes_with_it(journal: Journal):
         await target.looked.wait()
         assert target.got == []
         store(journal, TAKEN)
-        box.wake()
+        target.bus.publish(TAKEN)
         await target.came.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -126,14 +143,13 @@ async def test_a_shorter_wait_for_the_photo_holds_at_once(journal: Journal):
     store(journal, NOTICE, PHOTO)
     now = now_ms()
     journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
-    courier = Courier(compose=target.compose, send=target.send, report=target.report)
-    box = Outbox("chat", False, journal, Reader(journal.path), lambda: chosen[0], courier)
+    box = following(journal, target, chosen)
     async with asyncio.timeout(10):
         task = asyncio.create_task(box.run())
         await target.looked.wait()
         assert target.got == []
-        chosen[0] = OutboxSettings(photo_wait_s=0)
-        box.wake()
+        chosen.append(OutboxSettings(photo_wait_s=0))
+        target.bus.publish(NOTICE)
         await target.came.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

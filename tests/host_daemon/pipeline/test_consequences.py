@@ -1,4 +1,4 @@
-import dataclasses
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -8,8 +8,10 @@ from host_daemon.events import (
     BackgroundAsked,
     BurstSeen,
     CutAsked,
+    Event,
     ExpressionAsked,
     ExpressionMeasured,
+    HealthReported,
     IncidentOpened,
     ListenAsked,
     NoticeOwed,
@@ -27,7 +29,7 @@ from host_daemon.events import (
     VisitorCounted,
 )
 from host_daemon.pipeline.consequences import follow
-from host_daemon.pipeline.context import Places, Surroundings
+from host_daemon.pipeline.context import Context
 from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.rule import Rule, When
@@ -56,28 +58,28 @@ FOB = Board(
 )
 
 
-def places(*boards: Board) -> Places:
-    """`p`, where Boris serves: the remote and the fob, or other boards, and the camera `counter`."""
-    return Places(
-        {board.device: board for board in boards or (REMOTE, FOB)}.get,
-        lambda point, at: "boris" if point == "p" else None,
-        {"counter": "p"}.get,
-    )
-
-
-AROUND = Surroundings(
-    places=places(),
-    recording=lambda device, at: None,
-    microphones=lambda point: ("counter",) if point == "p" else (),
-    cameras=lambda point: ("counter",) if point == "p" else (),
-    watching=lambda point, whose: (whose,) if point == "p" else (),
-    worker={7: "vera"}.get,
-    rules=lambda: RULES,
+CONTEXT = Context(
+    point="p",
+    operator="boris",
+    rules=RULES,
     zone=UTC,
-    gate=StormGuard(spam_window_ms=0),
-    now=lambda: 100_000,
-    held=lambda action: None,
+    now=100_000,
+    spam_window_ms=0,
+    microphones=("counter",),
+    customer_cameras=("customer",),
+    operator_cameras=("operator",),
 )
+
+
+def after(event: Event, board: Board | None = None, guard: StormGuard | None = None, **changes):
+    """What follows at `p`, where Boris serves. board: the one that was pressed, if it is not one of those
+    above. changes: of the context."""
+    context = CONTEXT
+    if isinstance(event, Pressed):
+        board = board or {one.device: one for one in (REMOTE, FOB)}[event.device]
+        meaning = board.meaning(event.button, event.gesture)
+        context = replace(context, board=board, operator=board.operator or "boris", meaning=meaning)
+    return follow(event, replace(context, **changes), guard or StormGuard())
 
 
 def pressed(board: Board, button: int, *, gesture: str = "click", at_certain: bool = True) -> Pressed:
@@ -89,7 +91,7 @@ def kinds(events: tuple) -> set[type]:
 
 
 def test_a_red_press_becomes_a_rating_with_its_incident_and_all_its_parts():
-    events = follow(pressed(REMOTE, 0), AROUND)
+    events = after(pressed(REMOTE, 0))
     assert kinds(events) == {Rated, IncidentOpened, CutAsked, PhotoAsked, BackgroundAsked, NoticeOwed}
     rated = events[0]
     assert isinstance(rated, Rated)
@@ -100,21 +102,21 @@ def test_a_red_press_becomes_a_rating_with_its_incident_and_all_its_parts():
 
 
 def test_the_same_press_gives_the_same_events_again():
-    assert follow(pressed(REMOTE, 0), AROUND) == follow(pressed(REMOTE, 0), AROUND)
+    assert after(pressed(REMOTE, 0)) == after(pressed(REMOTE, 0))
 
 
 def test_a_green_press_is_measured_and_alarms_nobody():
-    assert kinds(follow(pressed(REMOTE, 2), AROUND)) == {Rated, BackgroundAsked}
+    assert kinds(after(pressed(REMOTE, 2))) == {Rated, BackgroundAsked}
 
 
 def test_the_background_is_measured_around_the_press():
     around = ruled(MeasureBackground(2, 5), event="rated")
-    (_rated, asked) = follow(pressed(REMOTE, 0), around)
+    (_rated, asked) = after(pressed(REMOTE, 0), **around)
     assert (asked.at, asked.start, asked.end) == (100_000, 98_000, 105_000)
 
 
 def test_a_fob_press_is_an_ask_of_its_own_operator():
-    asked, listen = follow(pressed(FOB, 0), AROUND)
+    asked, listen = after(pressed(FOB, 0))
     assert isinstance(asked, Asked)
     assert asked.operator == "anna"
     assert isinstance(listen, ListenAsked)
@@ -122,39 +124,38 @@ def test_a_fob_press_is_an_ask_of_its_own_operator():
 
 
 def test_hammering_alarms_once():
-    around = dataclasses.replace(AROUND, gate=StormGuard(spam_window_ms=3000))
+    guard = StormGuard()
     first = pressed(REMOTE, 0)
-    again = dataclasses.replace(first, uid=first.uid + "1", seq=2, at=first.at + 500)
-    assert IncidentOpened in kinds(follow(first, around))
-    assert kinds(follow(again, around)) == {Rated}
+    again = replace(first, uid=first.uid + "1", seq=2, at=first.at + 500)
+    assert IncidentOpened in kinds(after(first, guard=guard, spam_window_ms=3000))
+    assert kinds(after(again, guard=guard, spam_window_ms=3000)) == {Rated}
 
 
 def test_a_press_that_the_disk_refused_alarms_when_it_comes_again():
-    around = dataclasses.replace(AROUND, gate=StormGuard(spam_window_ms=3000))
-    assert follow(pressed(REMOTE, 0), around) == follow(pressed(REMOTE, 0), around)
+    guard, press = StormGuard(), pressed(REMOTE, 0)
+    first = after(press, guard=guard, spam_window_ms=3000)
+    assert after(press, guard=guard, spam_window_ms=3000) == first
 
 
 def test_a_storm_is_held_and_told():
-    held = []
-    rules = tuple(dataclasses.replace(rule, most_per_hour=1) for rule in RULES)
-    around = dataclasses.replace(
-        AROUND, rules=lambda: rules, held=held.append, gate=StormGuard(spam_window_ms=0)
-    )
+    rules, guard = tuple(replace(rule, most_per_hour=1) for rule in RULES), StormGuard()
     first = pressed(REMOTE, 0)
-    follow(first, around)
-    more = kinds(follow(dataclasses.replace(first, uid="x.1.2", seq=2, at=110_000), around))
+    after(first, guard=guard, rules=rules)
+    events = after(replace(first, uid="x.1.2", seq=2, at=110_000), guard=guard, rules=rules)
+    more = kinds(events)
     assert NoticeOwed not in more
     assert IncidentOpened in more
+    held = [event for event in events if isinstance(event, HealthReported)]
     assert held
+    assert {event.health for event in held} == {"warning"}
 
 
 @pytest.mark.parametrize(
     ("meaning", "kind"), [("served", Served), ("attempt", SaleAttempted), ("visitor", VisitorCounted)]
 )
 def test_what_a_press_stands_for(meaning: str, kind: type):
-    board = dataclasses.replace(REMOTE, meanings={"0": meaning})
-    around = dataclasses.replace(AROUND, places=places(board))
-    (event,) = follow(pressed(board, 0), around)
+    board = replace(REMOTE, meanings={"0": meaning})
+    (event,) = after(pressed(board, 0), board)
     assert isinstance(event, kind)
     assert (event.point, event.cause) == ("p", pressed(board, 0).uid)
 
@@ -164,22 +165,22 @@ def heard(group: str, *, sure: bool = True) -> PhraseHeard:
 
 
 def test_a_spoken_verdict_is_a_rating_with_all_that_follows():
-    events = follow(heard("negative"), AROUND)
+    events = after(heard("negative"))
     assert isinstance(events[0], Rated)
     assert (events[0].rating, events[0].source, events[0].operator) == ("negative", "voice", "boris")
     assert IncidentOpened in kinds(events)
 
 
 def test_a_spoken_request_is_an_ask():
-    assert kinds(follow(heard("request"), AROUND)) == {Asked, ListenAsked}
+    assert kinds(after(heard("request"))) == {Asked, ListenAsked}
 
 
 def test_displeasure_registers_an_incident_by_itself():
-    assert {IncidentOpened, CutAsked, NoticeOwed} <= kinds(follow(heard("displeasure"), AROUND))
+    assert {IncidentOpened, CutAsked, NoticeOwed} <= kinds(after(heard("displeasure")))
 
 
 def test_displeasure_that_is_not_sure_waits_for_a_look_and_alarms_nobody():
-    events = kinds(follow(heard("displeasure", sure=False), AROUND))
+    events = kinds(after(heard("displeasure", sure=False)))
     assert CutAsked in events
     assert not {IncidentOpened, NoticeOwed} & events
 
@@ -191,34 +192,34 @@ def judged(right: bool) -> PhraseJudged:
 
 
 def test_a_manager_s_word_makes_it_count():
-    around = dataclasses.replace(AROUND, find=lambda uid: heard("displeasure", sure=False))
-    events = follow(judged(True), around)
+    phrase = heard("displeasure", sure=False)
+    events = after(judged(True), judged=phrase)
     assert {IncidentOpened, NoticeOwed} <= kinds(events)
     assert {event.at for event in events} == {100_000}
-    assert follow(judged(False), around) == ()
-    assert follow(judged(True), dataclasses.replace(around, find=lambda uid: heard("displeasure"))) == ()
+    assert after(judged(False), judged=phrase) == ()
+    assert after(judged(True), judged=heard("displeasure")) == ()
 
 
 @pytest.mark.parametrize("group", ["displeasure", "negative"])
 def test_what_is_found_afterwards_has_the_same_consequences_but_alarms_nobody(group: str):
-    live = kinds(follow(heard(group), AROUND))
-    past = kinds(follow(dataclasses.replace(heard(group), past="work/1/search"), AROUND))
+    live = kinds(after(heard(group)))
+    past = kinds(after(replace(heard(group), past="work/1/search"), past=True))
     assert past == live - {NoticeOwed, PhotoAsked}
     assert IncidentOpened in past
 
 
 def test_a_request_that_is_found_afterwards_opens_the_window_of_its_time():
     """Or the verdict in it, which counts in a window alone, could not be found either."""
-    events = follow(dataclasses.replace(heard("request"), past="work/1/search"), AROUND)
+    events = after(replace(heard("request"), past="work/1/search"), past=True)
     assert [(one.at, one.seconds) for one in events if isinstance(one, ListenAsked)] == [(100_000, 60)]
 
 
 def test_a_question_may_be_a_phrase():
-    assert QuestionAsked in kinds(follow(heard("question"), AROUND))
+    assert QuestionAsked in kinds(after(heard("question")))
 
 
 def test_the_answer_to_a_question_is_cut_and_its_expression_measured():
-    events = follow(heard("question"), AROUND)
+    events = after(heard("question"))
     (cut,) = [event for event in events if isinstance(event, CutAsked)]
     (background,) = [event for event in events if isinstance(event, BackgroundAsked)]
     assert (cut.track, cut.cause) == ("answer", "counter/x/1000/question")
@@ -226,8 +227,8 @@ def test_the_answer_to_a_question_is_cut_and_its_expression_measured():
 
 
 def test_a_force_majeure_press_makes_its_track():
-    board = dataclasses.replace(FOB, meanings={"0": "force_majeure"})
-    events = follow(pressed(board, 0), dataclasses.replace(AROUND, places=places(board)))
+    board = replace(FOB, meanings={"0": "force_majeure"})
+    events = after(pressed(board, 0), board)
     (cut,) = [event for event in events if isinstance(event, CutAsked)]
     assert cut.track == "force_majeure"
     (incident,) = [event for event in events if isinstance(event, IncidentOpened)]
@@ -235,12 +236,12 @@ def test_a_force_majeure_press_makes_its_track():
 
 
 def test_a_gesture_without_a_meaning_is_nothing():
-    assert follow(pressed(FOB, 0, gesture="hold"), AROUND) == ()
-    assert follow(pressed(REMOTE, 7), AROUND) == ()
+    assert after(pressed(FOB, 0, gesture="hold")) == ()
+    assert after(pressed(REMOTE, 7)) == ()
 
 
 def test_a_press_that_knows_no_moment_cuts_no_sound_yet_alarms():
-    events = follow(pressed(REMOTE, 0, at_certain=False), AROUND)
+    events = after(pressed(REMOTE, 0, at_certain=False))
     assert kinds(events) == {Rated, IncidentOpened, NoticeOwed}
 
 
@@ -255,33 +256,32 @@ TALK = RecordingStarted(
 
 
 def test_a_talk_that_ends_becomes_a_track_from_its_first_moment_to_its_last():
-    around = dataclasses.replace(AROUND, recording=lambda device, at: TALK)
-    stopped, cut = follow(pressed(FOB, 1, gesture="hold"), around)
+    stopped, cut = after(pressed(FOB, 1, gesture="hold"), recording=TALK)
     assert isinstance(stopped, RecordingStopped) and isinstance(cut, CutAsked)
     assert (cut.track, cut.microphone, cut.cause) == ("record", "counter", stopped.uid)
     assert (cut.at - cut.before_ms, cut.at + cut.after_ms) == (40_000, 100_000)
 
 
 def test_a_talk_that_begins_cuts_nothing_yet():
-    (started,) = follow(pressed(FOB, 1, gesture="hold"), AROUND)
+    (started,) = after(pressed(FOB, 1, gesture="hold"))
     assert isinstance(started, RecordingStarted)
 
 
 def test_a_keypad_number_names_the_worker():
-    board = dataclasses.replace(REMOTE, app="keypad")
-    press = dataclasses.replace(pressed(board, 2), number=7)
-    rated, *_ = follow(press, dataclasses.replace(AROUND, places=places(board)))
+    board = replace(REMOTE, app="keypad")
+    press = replace(pressed(board, 2), number=7)
+    rated, *_ = after(press, board, worker="vera")
     assert (rated.operator, rated.number) == ("vera", 7)
 
 
-def ruled(*do, **when):
+def ruled(*do, **when) -> dict[str, object]:
     rule = Rule("r", When(**when), do)
-    return dataclasses.replace(AROUND, rules=lambda: (rule,), gate=StormGuard(spam_window_ms=0))
+    return {"rules": (rule,)}
 
 
 def test_a_staff_action_asks_for_the_expression_before_and_after():
     around = ruled(AskEmotion(after_s=8, targets=("boss",)), event="phrase", phrases=("staff_action",))
-    (asked,) = follow(heard("staff_action"), around)
+    (asked,) = after(heard("staff_action"), **around)
     assert isinstance(asked, ExpressionAsked)
     assert (asked.start, asked.at, asked.end) == (92_000, 100_000, 108_000)
     assert (asked.camera, asked.action, asked.operator, asked.targets) == (
@@ -293,10 +293,8 @@ def test_a_staff_action_asks_for_the_expression_before_and_after():
 
 
 def test_staff_are_measured_only_by_a_camera_that_may_look_at_them():
-    around = dataclasses.replace(
-        ruled(AskEmotion("operator"), event="rated"), watching=lambda point, whose: ()
-    )
-    assert kinds(follow(pressed(REMOTE, 0), around)) == {Rated}
+    events = after(pressed(REMOTE, 0), operator_cameras=(), **ruled(AskEmotion("operator"), event="rated"))
+    assert kinds(events) == {Rated}
 
 
 def measured(*, seen: int, targets: tuple[str, ...] = ("boss",)) -> ExpressionMeasured:
@@ -306,14 +304,14 @@ def measured(*, seen: int, targets: tuple[str, ...] = ("boss",)) -> ExpressionMe
 
 
 def test_whoever_is_to_know_of_an_expression_is_told():
-    (notice,) = follow(measured(seen=5), AROUND)
+    (notice,) = after(measured(seen=5))
     assert isinstance(notice, NoticeOwed)
     assert (notice.targets, notice.cause, notice.rule) == (("boss",), "x", "own smile")
-    assert follow(measured(seen=0), AROUND) == follow(measured(seen=5, targets=()), AROUND) == ()
+    assert after(measured(seen=0)) == after(measured(seen=5, targets=())) == ()
 
 
 def test_a_tag_is_put_on_the_event_behind_it():
-    (rated, tagged) = follow(pressed(REMOTE, 0), ruled(Tag("queue"), event="rated"))
+    (rated, tagged) = after(pressed(REMOTE, 0), **ruled(Tag("queue"), event="rated"))
     assert isinstance(tagged, Tagged)
     assert (tagged.tag, tagged.cause, tagged.operator) == ("queue", rated.uid, "boris")
 
@@ -329,21 +327,20 @@ def test_a_burst_gets_its_track_where_its_camera_stands():
         negative=0.9,
     )
     around = ruled(CutTrack("burst"), event="burst", directions=("negative",))
-    (cut,) = follow(burst, around)
+    (cut,) = after(burst, **around)
     assert (cut.point, cut.track, cut.cause) == ("p", "burst", burst.uid)
-    assert follow(dataclasses.replace(burst, camera="attic"), around) == ()
 
 
 def test_a_rule_sleeps_outside_its_hours():
     # 100 s after midnight, UTC, on a Thursday: 1 January 1970.
-    assert kinds(follow(pressed(REMOTE, 0), ruled(Tag("night"), event="rated", hours=("22:00-06:00",)))) == {
+    assert kinds(after(pressed(REMOTE, 0), **ruled(Tag("night"), event="rated", hours=("22:00-06:00",)))) == {
         Rated,
         Tagged,
     }
     day = ruled(Tag("day"), event="rated", hours=("08:00-20:00",))
-    assert kinds(follow(pressed(REMOTE, 0), day)) == {Rated}
+    assert kinds(after(pressed(REMOTE, 0), **day)) == {Rated}
     weekend = ruled(Tag("weekend"), event="rated", days=("sat", "sun"))
-    assert kinds(follow(pressed(REMOTE, 0), weekend)) == {Rated}
+    assert kinds(after(pressed(REMOTE, 0), **weekend)) == {Rated}
 
 
 def test_a_burst_cuts_the_talk_around_it():
@@ -356,6 +353,6 @@ def test_a_burst_cuts_the_talk_around_it():
         positive=0.9,
         negative=0.0,
     )
-    (cut,) = follow(seen, AROUND)
+    (cut,) = after(seen)
     assert isinstance(cut, CutAsked)
     assert (cut.track, cut.cause, cut.before_ms, cut.after_ms) == ("burst", seen.uid, 20_000, 10_000)

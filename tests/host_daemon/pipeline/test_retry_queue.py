@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from host_daemon.events import Asked, Event
+from host_daemon.events import Asked, Event, HealthReported
 from host_daemon.pipeline import retry_queue as module
-from host_daemon.pipeline.retry_queue import WaitingRoom
+from host_daemon.pipeline.retry_queue import PatientSink, RetryQueue
 from host_daemon.store.journal import JournalError
 
 
@@ -22,23 +22,35 @@ class Disk:
     def __init__(self) -> None:
         self.full = True
         self.stored: list[str] = []
-        self.came = asyncio.Event()
+        self.came, self.tried = asyncio.Event(), asyncio.Event()
+        self.tries = 0
 
-    async def store(self, event: Event) -> None:
+    async def store(self, event: Event) -> tuple[Event, ...]:
+        self.tries += 1
+        self.tried.set()
         if self.full:
             raise JournalError("disk full")
         self.stored.append(event.uid)
         self.came.set()
+        return (event,)
+
+    async def report(self, report: HealthReported) -> None: ...
+
+    async def until_tried(self, times: int) -> None:
+        async with asyncio.timeout(10):
+            while self.tries < times:
+                self.tried.clear()
+                await self.tried.wait()
 
 
 async def test_what_a_full_disk_refused_is_stored_when_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AGAIN_S", 0.01)
     disk = Disk()
-    room = WaitingRoom(disk.store)
-    await room.take(asked(1))
-    await room.take(asked(2))
-    task = asyncio.create_task(room.empty())
-    await asyncio.sleep(0.05)
+    queue = RetryQueue(disk)
+    await queue.store(asked(1))
+    await queue.store(asked(2))
+    task = asyncio.create_task(queue.run())
+    await disk.until_tried(3)
     assert disk.stored == []
     disk.full = False
     async with asyncio.timeout(10):
@@ -51,17 +63,17 @@ async def test_what_a_full_disk_refused_is_stored_when_there_is_room(monkeypatch
 
 async def test_too_much_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 1)
-    room = WaitingRoom(Disk().store)
-    await room.take(asked(1))
+    queue = RetryQueue(Disk())
+    await queue.store(asked(1))
     with pytest.raises(JournalError):
-        await room.take(asked(2))
+        await queue.store(asked(2))
 
 
 async def test_who_cannot_say_it_again_waits_until_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AGAIN_S", 0.01)
     disk = Disk()
-    task = asyncio.create_task(WaitingRoom(disk.store).see_in(asked(1)))
-    await asyncio.sleep(0.05)
+    task = asyncio.create_task(PatientSink(disk).store(asked(1)))
+    await disk.until_tried(2)
     assert not task.done()
     disk.full = False
     await asyncio.wait_for(task, 10)

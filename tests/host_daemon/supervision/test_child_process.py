@@ -26,9 +26,13 @@ class Heard:
         self.events: list[Event] = []
         self.came = asyncio.Event()
 
-    async def __call__(self, event: Event) -> None:
+    async def store(self, event: Event) -> tuple[Event, ...]:
         self.events.append(event)
         self.came.set()
+        return (event,)
+
+    async def report(self, report: HealthReported) -> None:
+        await self.store(report)
 
     async def until(self, uid: str, count: int = 1) -> None:
         while sum(event.uid == uid for event in self.events) < count:

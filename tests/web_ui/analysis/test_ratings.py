@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from host_daemon.events import Event, IncidentOpened, PhotoAsked, PhotoMissed, PhotoTaken, Rated
-from host_daemon.pipeline.active_rules import written
+from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.action import MeasureBackground, TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
 from host_daemon.rules.json_form import rules_to_json
@@ -145,12 +145,12 @@ async def test_a_manager_has_every_rating_photographed_and_stops_it(
 ) -> None:
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
     assert not (await manager.get("/ratings.json")).json()["of_every"]
-    before = written(post.config)
+    before = ActiveRules(post.config).written()
     assert (await send("/ratings/photos", page="/ratings", on="true")).status_code == 303
     assert (await manager.get("/ratings.json")).json()["of_every"]
-    assert written(post.config) == (*before, FACE_WATCH)
+    assert ActiveRules(post.config).written() == (*before, FACE_WATCH)
     assert (await send("/ratings/photos", page="/ratings", on="false")).status_code == 303
-    assert written(post.config) == before
+    assert ActiveRules(post.config).written() == before
     assert [line.user for line in post.reader.audit("rules/photo of every rating")] == ["manager"] * 2
 
 
@@ -160,7 +160,7 @@ async def test_a_rule_that_also_does_something_else_stays(post: Post, manager: A
     post.config.write_rules(rules_to_json([both]))
     assert (await manager.get("/ratings.json")).json()["of_every"]
     await send("/ratings/photos", page="/ratings", on="false")
-    assert written(post.config) == (replace(both, do=(MeasureBackground(),)),)
+    assert ActiveRules(post.config).written() == (replace(both, do=(MeasureBackground(),)),)
 
 
 async def test_technicians_do_not_see_customers(log_in: Any) -> None:

@@ -29,7 +29,7 @@ from host_daemon.vision.picture import decoded
 class Child:
     def __init__(self, data: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "host_daemon.app.cli", "--data", str(data), "vision", "run"],
+            [sys.executable, "-m", "host_daemon.app", "--data", str(data), "vision", "run"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=(data / "stderr").open("wb"),
@@ -172,7 +172,7 @@ def test_watching_what_is_no_camera_is_refused_without_a_traceback(tmp_path):
     command = [
         sys.executable,
         "-m",
-        "host_daemon.app.cli",
+        "host_daemon.app",
         "--data",
         str(tmp_path),
         "vision",

@@ -22,7 +22,7 @@ from host_daemon.events import (
 )
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
-from host_daemon.supervision.event_bus import Live
+from host_daemon.supervision.event_bus import EventBus
 from host_daemon.voice.jobs.queue import FAILED, STOPPED, JobQueue
 from tests.fakes.clock import StillClock
 from tests.fakes.said import heard as phrase_heard
@@ -73,12 +73,12 @@ async def worked(
         async def report(self, report: HealthReported) -> None:
             raise AssertionError(report)
 
-    live = Live()
+    bus = EventBus()
     command = (sys.executable, str(script))
-    jobs = JobQueue(Reader(journal.path), command, Sink(), live, tmp_path / "work.json", StillClock(AT))
+    jobs = JobQueue(Reader(journal.path), command, Sink(), bus, tmp_path / "work.json", StillClock(AT))
     if stop:
         jobs.stop(ASKED.uid)
-    async with live.view() as shown:
+    async with bus.view() as shown:
         task = asyncio.create_task(jobs.run())
         await over.wait()
         task.cancel()

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from firmware.common import wire
+from host_daemon.app import tasks
 from host_daemon.app.post import Post
 from host_daemon.base.clock import SystemClock, now_ms
 from host_daemon.base.time_zone import zone
@@ -136,13 +137,13 @@ def pages(post: Post) -> httpx.AsyncClient:
             reader=post.reader,
             journal=post.journal,
             health=post.health,
-            bus=post.live,
+            bus=post.bus,
             data=post.data,
             settings=settings.web,
             zone=zone(settings.post.time_zone),
             clock=SystemClock(),
             trusted_time=now_ms,
-            events=post.core,
+            events=post.processor,
         )
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
@@ -154,7 +155,7 @@ async def test_a_month_that_comes_at_once_is_counted_right_and_the_pages_answer(
     counter = Counter(1)
     post = make(counter)
     burst = Burst(counter)
-    task = asyncio.create_task(post.run(lambda: [burst]))
+    task = asyncio.create_task(tasks.run(post, lambda: [burst]))
     answered = 0
     async with asyncio.timeout(120), pages(post) as browser:
         while not burst.over.is_set():
