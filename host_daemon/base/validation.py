@@ -9,6 +9,7 @@ other, names that are there twice) its own module checks afterwards, with the sa
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import types
 import typing
@@ -105,7 +106,7 @@ def _inside(place: str, name: str) -> str:
 def _object(kind: type[T], written: object, place: str, whole: str) -> T:
     assert dataclasses.is_dataclass(kind)
     fields = {field.name: field for field in dataclasses.fields(kind)}
-    hints = typing.get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     shape: str | None = getattr(kind, "SHAPE", None)
     try:
         needed = [field.name for field in fields.values() if _needed(field)]
@@ -119,6 +120,12 @@ def _object(kind: type[T], written: object, place: str, whole: str) -> T:
         for name, value in given.items()
     }
     return typing.cast(T, kind(**values))
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Types of the fields. Rules are read for every event: names of types are looked up once."""
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _needed(field: dataclasses.Field[Any]) -> bool:

@@ -160,7 +160,7 @@ class Config:
         self._put_only("rules", {"rules": rules})
 
     def phrases(self) -> tuple[dict[str, Any], ...]:
-        """The phrases of VoiceTrigger as they were written; `voice.phrase.phrases` reads them."""
+        """The phrases of VoiceTrigger as they were written; `voice.phrases.phrase.phrases` reads them."""
         row = self._open.table("phrases").get(doc_id=1)
         return tuple(row["phrases"]) if row else ()
 
@@ -168,7 +168,7 @@ class Config:
         self._put_only("phrases", {"phrases": phrases})
 
     def surveys(self) -> tuple[dict[str, Any], ...]:
-        """The surveys as they were written; `survey.survey` reads one."""
+        """The surveys as they were written; `feedback.survey.survey` reads one."""
         row = self._open.table("surveys").get(doc_id=1)
         return tuple(row["surveys"]) if row else ()
 
@@ -176,7 +176,7 @@ class Config:
         self._put_only("surveys", {"surveys": surveys})
 
     def standards(self) -> tuple[dict[str, Any], ...]:
-        """The rules of the standard of service as they were written; `voice.prok.standards` reads them."""
+        """The standard of service as it was written; `standards.standard.standards` reads it."""
         row = self._open.table("standards").get(doc_id=1)
         return tuple(row["standards"]) if row else ()
 
