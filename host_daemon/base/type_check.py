@@ -23,7 +23,7 @@ def fits(value: object, hint: Any) -> bool:
 
 @functools.cache
 def check(hint: Any) -> Check:
-    """What tells whether a value fits. Reports read many thousands of events: a hint is read once."""
+    """The check of a type. Reports read many thousands of events: a hint is read once."""
     if hint is Any:
         return lambda value: True
     origin, args = typing.get_origin(hint), typing.get_args(hint)

@@ -118,7 +118,7 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
 
 
 def _meant(device: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
-    """What gestures will stand for: a button at once where all its gestures change alike."""
+    """Changes of meanings: a button at once where all its gestures change alike."""
     found: list[Change] = []
     for button in dict.fromkeys(gesture.partition(".")[0] for gesture in (*before, *after)):
         each = [

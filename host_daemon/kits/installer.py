@@ -116,7 +116,7 @@ class KitInstaller:
         return kept
 
     def _history(self) -> list[tuple[Setup, Setup]]:
-        """What was there before each application and right after it, the last one at the end."""
+        """Setups before and right after each application, the last one at the end."""
         kept = self._kept()
         before = [_setup(one) for one in kept.get("history", [])]
         # Where it was not kept, what was there before the next one stands in.

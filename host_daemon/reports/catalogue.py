@@ -159,13 +159,13 @@ def build_report(
     """The report of that name, with what it means."""
     report = REPORTS[name]
     off = words.text(STAFF_OFF) if name == "smile" and not source.staff else ""
-    told = (words.text(report.meaning), off, _honest(source, span, chosen, words))
+    told = (words.text(report.meaning), off, _lost_presses(source, span, chosen, words))
     meaning = " ".join(filter(None, told))
     return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
 
 
-def _honest(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) -> str:
-    """What the figures lack: presses that boards counted and that never came. Empty when there are none."""
+def _lost_presses(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) -> str:
+    """A sentence on presses that boards counted and that never came. Empty when there are none."""
     missed = sum(one.count for one in source.events(PressesMissed, span, chosen))
     missed -= len(source.events(PressFound, span, chosen))
     if missed <= 0:

@@ -68,7 +68,7 @@ def dry_run(
         if guard.repeats(event, spam_window_ms):
             repeats += 1
             continue
-        wishes = decide(
+        wanted = decide(
             rules,
             event,
             point=placed.point,
@@ -76,7 +76,7 @@ def dry_run(
             meaning=placed.meaning,
             zone=zone,
         )
-        passed = guard.passes(wishes, rules, event.at)
+        passed = guard.passes(wanted, rules, event.at)
         if passed.go or passed.held:
             firings.append(Firing(event, passed.go, passed.held))
     return DryRun(tuple(firings), repeats)
