@@ -40,12 +40,12 @@ def frames():
 def ours(pictures, rounds):
     from host_daemon.vision.faces.expression import EmotionNet
     from host_daemon.vision.faces.face_detector import BlazeFace
-    from host_daemon.vision.faces.face_tracker import Lookout
+    from host_daemon.vision.faces.face_tracker import FaceTracker
     from host_daemon.vision.faces.networks import EXPRESSION, FACES
     from host_daemon.vision.faces.visitors import Visitors
     from models.manifest import load
 
-    lookout, visitors = Lookout(BlazeFace(load(FACES))), Visitors()
+    lookout, visitors = FaceTracker(BlazeFace(load(FACES))), Visitors()
     net = EmotionNet(load(EXPRESSION))
     seen = 0
 

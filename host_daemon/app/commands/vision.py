@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from host_daemon.base import logs
-from host_daemon.base.errors import UserError
 from host_daemon.base.texts import terminal
 from host_daemon.events import Event, FacesMeasured, HealthReported
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.store.config import Config
-from host_daemon.vision.lines import Lines
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,34 +37,19 @@ def _run(args: argparse.Namespace) -> int:
     logs.start()
     config = Config(args.data)
     settings = config.settings().vision
-    changed = _Changed(config, settings)
+    known = settings
     if args.source:
         settings = replace(settings, cameras=(Camera(source=args.source),))
     # OpenCV and the nets are heavy, and every other command does without them.
     from host_daemon.vision.process import main
+    from host_daemon.vision.process.settings_changes import SettingsChanges
 
     # Only events may reach the output: what a library prints there goes to the log.
     output, sys.stdout = sys.stdout, sys.stderr
     with contextlib.suppress(BrokenPipeError):
-        return main.run(settings, args.data, sys.stdin, output, (lambda: None) if args.source else changed)
+        changes = None if args.source else SettingsChanges(config, known)
+        return main.run(settings, args.data, sys.stdin, output, changes)
     return 0
-
-
-class _Changed:
-    """Gives the settings whenever they are others than before; what cannot be used is passed over."""
-
-    def __init__(self, config: Config, known: VisionSettings) -> None:
-        self._config, self._known = config, known
-
-    def __call__(self) -> VisionSettings | None:
-        try:
-            found = self._config.settings().vision
-        except UserError:
-            return None
-        if found == self._known:
-            return None
-        self._known = found
-        return found
 
 
 def _watch(args: argparse.Namespace) -> int:
@@ -76,24 +59,23 @@ def _watch(args: argparse.Namespace) -> int:
     from host_daemon.vision.process import camera_pool
 
     sources.camera(args.source)
-    lines = _Screen(sys.stdout)
+    screen = _Screen(sys.stdout)
     with tempfile.TemporaryDirectory() as folder:
-        watcher = camera_pool.watcher(settings.cameras[0], settings, Path(folder), lines)
-        watcher.start()
+        worker = camera_pool.camera_worker(settings.cameras[0], settings, Path(folder), screen.emit)
+        worker.start()
         try:
             while True:
-                lines.show()
+                screen.show()
         except KeyboardInterrupt:
             return 0
         finally:
-            watcher.stop()
+            worker.stop()
 
 
-class _Screen(Lines):
+class _Screen:
     """Measures as a person reads them. Bounded: with nobody reading, the newest lines are dropped."""
 
     def __init__(self, stream: IO[str]) -> None:
-        super().__init__(stream)
         self._events: queue.Queue[Event] = queue.Queue(maxsize=100)
         self._problem = ""
         self._out = stream

@@ -1,17 +1,16 @@
-"""A camera: the port that every kind stands behind, and the thread that keeps only its newest frame."""
+"""Frame source: the port of every kind of camera, and the thread that keeps only its newest frame."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from host_daemon.base import clock
 from host_daemon.base.backoff import Backoff
+from host_daemon.base.clock import Clock, SystemClock
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.picture import Picture, decoded
 
@@ -53,8 +52,8 @@ class Frame:
         )
 
 
-class Camera(Protocol):
-    """What yields frames. The three methods are called by one thread."""
+class FrameSource(Protocol):
+    """A camera of any kind. The three methods are called by one thread."""
 
     def open(self) -> None:
         """Make ready. Raises CameraLost."""
@@ -82,13 +81,13 @@ class NewestFrame:
     """Reads a camera in a thread of its own and keeps the newest frame only: a slow reader skips, it
     never lags."""
 
-    def __init__(self, camera: Camera, name: str, wall: Callable[[], int] = clock.now_ms) -> None:
-        self._camera = camera
-        self._wall = wall
+    def __init__(self, source: FrameSource, name: str, clock: Clock | None = None) -> None:
+        self._source = source
+        self._clock = clock or SystemClock()
         self._arrived = threading.Condition()
         self._frame: Frame | None = None
         self._problem, self._detail = _("The camera is being opened."), ""
-        self._alive_at = clock.monotonic_ms()
+        self._alive_at = self._clock.steady()
         self._frames = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"camera {name}", daemon=True)
@@ -116,7 +115,7 @@ class NewestFrame:
     def state(self) -> CameraState:
         with self._arrived:
             return CameraState(
-                self._problem, self._detail, self._frames, clock.monotonic_ms() - self._alive_at
+                self._problem, self._detail, self._frames, self._clock.steady() - self._alive_at
             )
 
     def _run(self) -> None:
@@ -124,24 +123,24 @@ class NewestFrame:
         while not self._stopping.is_set():
             before = self._frames
             try:
-                self._camera.open()
+                self._source.open()
                 while not self._stopping.is_set():
-                    self._take(self._camera.read())
+                    self._take(self._source.read())
             except CameraLost as lost:
                 self._say(lost.problem, lost.detail)
                 log.warning("%s %s", lost.problem, lost.detail)
             finally:
-                self._camera.close()
+                self._source.close()
             if self._frames > before:
                 backoff.reset()
             self._stopping.wait(backoff.next())
 
     def _take(self, content: bytes | Picture) -> None:
-        at = self._wall()
+        at = self._clock.now()
         with self._arrived:
             self._frames += 1
             self._problem, self._detail = "", ""
-            self._alive_at = clock.monotonic_ms()
+            self._alive_at = self._clock.steady()
             if isinstance(content, bytes):
                 self._frame = Frame(at, self._frames, jpeg=content)
             else:
@@ -151,4 +150,4 @@ class NewestFrame:
     def _say(self, problem: str, detail: str) -> None:
         with self._arrived:
             self._problem, self._detail = problem, detail
-            self._alive_at = clock.monotonic_ms()
+            self._alive_at = self._clock.steady()

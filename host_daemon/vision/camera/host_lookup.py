@@ -9,7 +9,6 @@ from __future__ import annotations
 import socket
 import threading
 import urllib.parse
-from collections.abc import Callable
 from concurrent.futures import Future
 
 from host_daemon.base.texts import mark as _
@@ -21,11 +20,10 @@ NO_ANSWER = _("The camera's address is unknown: the network does not say where t
 
 
 class Host:
-    """The host in a camera's URL. resolve: raises OSError for a name that nobody has."""
+    """The host in a camera's URL."""
 
-    def __init__(self, url: str, resolve: Callable[..., object] = socket.getaddrinfo) -> None:
+    def __init__(self, url: str) -> None:
         self._url = url
-        self._resolve = resolve
         self._looking: Future[None] | None = None
 
     def find(self) -> None:
@@ -51,7 +49,7 @@ class Host:
 
         def look() -> None:
             try:
-                self._resolve(host, None)
+                socket.getaddrinfo(host, None)
             except TimeoutError:
                 looking.set_exception(OSError(host))
             except (OSError, ValueError) as error:

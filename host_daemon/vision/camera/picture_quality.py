@@ -31,7 +31,7 @@ STILL_TEXT = _("The camera's picture stands still.")
 
 
 @dataclass
-class Sight:
+class PictureQuality:
     """Judges frame after frame.
 
     still_matters: False for files, whose pictures may stand still. light: `day`; `dim`, little light;

@@ -8,7 +8,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.settings.vision import shown
-from host_daemon.vision.camera.camera import Camera, CameraLost
+from host_daemon.vision.camera.camera import CameraLost, FrameSource
 from host_daemon.vision.camera.mjpeg import MjpegCamera
 from host_daemon.vision.camera.opencv import CaptureCamera, FileCamera
 from host_daemon.vision.camera.picamera import PiCamera
@@ -32,7 +32,7 @@ class NoCamera:
         """There is nothing to let go."""
 
 
-def camera(source: str) -> Camera:
+def camera(source: str) -> FrameSource:
     """The camera that `source` names. Raises UserError when nothing does.
 
     picamera2:0, v4l2:/dev/video0, rtsp://…, http://… (MJPEG), file:PATH, or a path alone.

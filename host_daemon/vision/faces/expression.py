@@ -53,12 +53,12 @@ class EmotionNet:
         if not square or manifest.outputs != ((1, len(manifest.labels)),):
             raise BadModel(f"{manifest.file}: it does not turn a square grey crop into a number per label")
         self._side = manifest.input[1]
-        self._eyes = _places(manifest)
+        self._networks = _places(manifest)
         self._labels = manifest.labels
 
     def read(self, picture: Picture, face: Face) -> Expression:
         """The expression of one face of a BGR picture."""
-        crop = aligned(picture, face.points[0], face.points[1], self._side, self._eyes)
+        crop = aligned(picture, face.points[0], face.points[1], self._side, self._networks)
         grey = lit(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)) / 127.5 - 1
         output = self._net.run(grey[np.newaxis, :, :, np.newaxis])[0][0]
         return expression(dict(zip(self._labels, (float(p) for p in output), strict=True)))

@@ -15,7 +15,7 @@ EMPTY_MS = 100
 CROWD = 3
 
 
-class Lookout:
+class FaceTracker:
     """The faces of one camera's frames, in their order."""
 
     def __init__(self, finder: FaceFinder, every: int = EVERY) -> None:

@@ -16,7 +16,7 @@ EXPRESSION = "expression"
 
 
 @dataclass(frozen=True)
-class Eyes:
+class Networks:
     """What looks at pictures; None: its model cannot be used. trouble: why, for the technician."""
 
     finder: FaceFinder | None
@@ -24,7 +24,7 @@ class Eyes:
     trouble: str = ""
 
 
-def eyes() -> Eyes:
+def load_networks() -> Networks:
     """The nets, as far as their files are there and right. Each camera needs its own."""
     finder = expression = None
     trouble = []
@@ -38,4 +38,4 @@ def eyes() -> Eyes:
         trouble.append(str(error))
     for text in trouble:
         log.error("%s", text)
-    return Eyes(finder, expression, "; ".join(trouble))
+    return Networks(finder, expression, "; ".join(trouble))

@@ -13,7 +13,7 @@ SET_BACK_MS = 2000
 
 
 @dataclass
-class Tally:
+class SecondOfFaces:
     """The running second of one camera."""
 
     camera: str

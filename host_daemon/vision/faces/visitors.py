@@ -19,7 +19,7 @@ CLEARLY = 1.3
 
 
 @dataclass(frozen=True)
-class Visitor:
+class TrackedPerson:
     """A face in sight. number: from 1, in the order of coming. since, seen_at: first and last look, ms."""
 
     number: int
@@ -32,13 +32,13 @@ class Visitors:
     """The faces of one camera over time."""
 
     def __init__(self) -> None:
-        self._visitors: list[Visitor] = []
+        self._persons: list[TrackedPerson] = []
         self._count = 0
         self._customer = 0
 
-    def update(self, faces: Sequence[Face], at: int) -> list[Visitor]:
+    def update(self, faces: Sequence[Face], at: int) -> list[TrackedPerson]:
         """The visitors of this look, one for each face and in their order. at: ms."""
-        known = [v for v in self._visitors if 0 <= at - v.seen_at <= GONE_MS]
+        known = [v for v in self._persons if 0 <= at - v.seen_at <= GONE_MS]
         pairs = sorted(
             (distance, i, v.number)
             for i, face in enumerate(faces)
@@ -56,12 +56,14 @@ class Visitors:
                 here.append(replace(before[matched[i]], face=face, seen_at=at))
             else:
                 self._count += 1
-                here.append(Visitor(self._count, face, at, at))
+                here.append(TrackedPerson(self._count, face, at, at))
         numbers = {v.number for v in here}
-        self._visitors = here + [v for v in known if v.number not in numbers]
+        self._persons = here + [v for v in known if v.number not in numbers]
         return here
 
-    def customer(self, here: Sequence[Visitor], least_width: float, least_ms: int) -> Visitor | None:
+    def customer(
+        self, here: Sequence[TrackedPerson], least_width: float, least_ms: int
+    ) -> TrackedPerson | None:
         """The largest face that is at least `least_width` pixels wide and in sight for `least_ms`."""
         able = [v for v in here if v.face.width >= least_width and v.seen_at - v.since >= least_ms]
         largest = max(able, key=lambda v: v.face.area, default=None)

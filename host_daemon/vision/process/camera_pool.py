@@ -11,13 +11,13 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, PhotoAsked, PhotoMissed
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.supervision.event_lines import Emit
 from host_daemon.vision.camera import sources
 from host_daemon.vision.camera.camera import NewestFrame
-from host_daemon.vision.faces.networks import eyes
-from host_daemon.vision.lines import Lines
-from host_daemon.vision.process.camera_worker import Watcher
-from host_daemon.vision.process.live_view_server import Window
-from host_daemon.vision.process.photos import PhotoDesk, PhotoRing
+from host_daemon.vision.faces.networks import load_networks
+from host_daemon.vision.process.camera_worker import CameraWorker
+from host_daemon.vision.process.live_view import LiveView
+from host_daemon.vision.process.photos import PhotoRing, PhotoTaker
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
 NO_CAMERA = _("No camera is set up.")
 
 
-def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) -> Watcher:
+def camera_worker(camera: Camera, settings: VisionSettings, data: Path, emit: Emit) -> CameraWorker:
     """Everything one camera needs."""
     try:
         source = sources.camera(camera.source)
@@ -35,22 +35,22 @@ def watcher(camera: Camera, settings: VisionSettings, data: Path, lines: Lines) 
         source = sources.NoCamera(camera.source)
     frames = NewestFrame(source, camera.name)
     ring = PhotoRing(round(settings.photo_ring_s * 1000))
-    desk = PhotoDesk(data, ring, round(settings.photo_nearest_s * 1000))
-    return Watcher(camera, frames, eyes(), desk, lines.emit, settings)
+    photos = PhotoTaker(data, ring, round(settings.photo_nearest_s * 1000))
+    return CameraWorker(camera, frames, load_networks(), photos, emit, settings)
 
 
-class Cameras:
-    """A watcher per camera. `apply` is for one thread; the rest may be called from any. settings: newest.
+class CameraPool:
+    """A worker per camera. `apply` is for one thread; the rest may be called from any. settings: newest.
 
     A camera is opened anew only when its source or its ring of pictures changes: aiming must neither blink
     nor forget the last seconds.
     """
 
-    def __init__(self, data: Path, lines: Lines) -> None:
-        self._data, self._lines = data, lines
+    def __init__(self, data: Path, emit: Emit) -> None:
+        self._data, self._emit = data, emit
         self.settings = VisionSettings()
         self._lock = threading.Lock()
-        self._watchers: dict[str, Watcher] = {}
+        self._workers: dict[str, CameraWorker] = {}
         self._opened: dict[str, object] = {}
         self._resting: tuple[Camera, ...] = ()
 
@@ -64,16 +64,16 @@ class Cameras:
         left: list[PhotoAsked] = []
         for name in gone:
             with self._lock:
-                old = self._watchers.pop(name)
+                old = self._workers.pop(name)
             old.stop()
             left += old.unanswered()
         for name, camera in working.items():
-            if name in self._watchers:
-                self._watchers[name].adjust(camera, settings)
+            if name in self._workers:
+                self._workers[name].adjust(camera, settings)
                 continue
-            new = watcher(camera, settings, self._data, self._lines)
+            new = camera_worker(camera, settings, self._data, self._emit)
             with self._lock:
-                self._watchers[name] = new
+                self._workers[name] = new
             new.start()
         self._opened = fresh
         self._resting = tuple(camera for camera in named if camera.name not in working)
@@ -84,11 +84,11 @@ class Cameras:
     def ask(self, asked: PhotoAsked) -> None:
         """A photo is wanted; one of a camera that is not at work is answered at once."""
         with self._lock:
-            found = self._watchers.get(asked.camera)
+            found = self._workers.get(asked.camera)
         if found is not None:
             found.ask(asked)
             return
-        self._lines.emit(
+        self._emit(
             PhotoMissed(
                 uid=f"{asked.uid}/done",
                 at=asked.at,
@@ -98,28 +98,28 @@ class Cameras:
             )
         )
 
-    def window(self, name: str) -> Window | None:
-        """What a viewer of this camera looks through; None when it is not at work."""
+    def live_view(self, name: str) -> LiveView | None:
+        """The live view of a camera; None when it is not at work."""
         with self._lock:
-            found = self._watchers.get(name)
-        return found.window if found else None
+            found = self._workers.get(name)
+        return found.live_view if found else None
 
     def hung(self) -> str | None:
         """Name of a camera whose driver hangs, or None."""
         with self._lock:
-            return next((name for name, each in self._watchers.items() if each.hung), None)
+            return next((name for name, each in self._workers.items() if each.hung), None)
 
     def beat(self) -> None:
         """Say that cameras which are not at work are off, and why."""
         for camera in self._resting:
-            self._lines.emit(_off(camera.name, STAFF_OFF, camera.virtual))
+            self._emit(_off(camera.name, STAFF_OFF, camera.virtual))
         if not self._opened and not self._resting:
-            self._lines.emit(_off("none", NO_CAMERA))
+            self._emit(_off("none", NO_CAMERA))
 
     def stop(self) -> None:
         with self._lock:
-            watchers, self._watchers = self._watchers, {}
-        for each in watchers.values():
+            workers, self._workers = self._workers, {}
+        for each in workers.values():
             each.stop()
 
 

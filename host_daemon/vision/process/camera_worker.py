@@ -7,28 +7,28 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 
 from host_daemon.base import clock
 from host_daemon.base.texts import mark as _
-from host_daemon.events import BurstSeen, Event, HealthReported, PhotoAsked
+from host_daemon.events import BurstSeen, HealthReported, PhotoAsked
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.supervision.event_lines import Emit
 from host_daemon.vision.camera.camera import Frame, NewestFrame
-from host_daemon.vision.camera.picture_quality import STILL_TEXT, Sight
+from host_daemon.vision.camera.picture_quality import STILL_TEXT, PictureQuality
 from host_daemon.vision.camera.sources import recorded
 from host_daemon.vision.faces.blur import strangers
 from host_daemon.vision.faces.bursts import Bursts
 from host_daemon.vision.faces.expression import Expression
 from host_daemon.vision.faces.face_detector import Face
-from host_daemon.vision.faces.face_tracker import Lookout
-from host_daemon.vision.faces.networks import Eyes
-from host_daemon.vision.faces.per_second import Tally
+from host_daemon.vision.faces.face_tracker import FaceTracker
+from host_daemon.vision.faces.networks import Networks
+from host_daemon.vision.faces.per_second import SecondOfFaces
 from host_daemon.vision.faces.region import Region, Tiles, upright
-from host_daemon.vision.faces.visitors import Visitor, Visitors
+from host_daemon.vision.faces.visitors import TrackedPerson, Visitors
 from host_daemon.vision.picture import SMALLER, Picture, encoded
-from host_daemon.vision.process.frame_rate import Rate
-from host_daemon.vision.process.live_view_server import Window
-from host_daemon.vision.process.photos import PhotoDesk, Still
+from host_daemon.vision.process.frame_rate import FrameRate
+from host_daemon.vision.process.live_view import LiveView
+from host_daemon.vision.process.photos import PhotoTaker, Still
 
 log = logging.getLogger(__name__)
 
@@ -49,29 +49,29 @@ DAMAGED = _("The camera's pictures arrive damaged.")
 NO_MODEL = _("Faces are not measured: a model file is missing or damaged. Photos are still taken.")
 
 
-class Watcher:
+class CameraWorker:
     """Owns one camera's thread. `ask` may be called from any thread; events leave through `emit`."""
 
     def __init__(
         self,
         camera: Camera,
         frames: NewestFrame,
-        eyes: Eyes,
-        desk: PhotoDesk,
-        emit: Callable[[Event], None],
+        networks: Networks,
+        photos: PhotoTaker,
+        emit: Emit,
         settings: VisionSettings,
     ) -> None:
-        self._frames, self._eyes, self._desk, self._emit = frames, eyes, desk, emit
-        self._lookout: Lookout | None = None
+        self._frames, self._networks, self._photos, self._emit = frames, networks, photos, emit
+        self._face_tracker: FaceTracker | None = None
         self.adjust(camera, settings)
         self._bursts = Bursts()
-        self.window = Window()
-        self._visitors = Visitors()
-        self._tally = Tally(camera.name)
-        self._sight = Sight(still_matters=not recorded(camera.source))
+        self.live_view = LiveView()
+        self._persons = Visitors()
+        self._second = SecondOfFaces(camera.name)
+        self._quality = PictureQuality(still_matters=not recorded(camera.source))
         self._asked: deque[PhotoAsked] = deque(maxlen=WAITING)
         self._wrong, self._damaged, self._smaller = "", 0, 1
-        self._rate = Rate()
+        self._rate = FrameRate()
         self._reported: tuple[str, str] | None = None
         self._reported_at = -HEALTH_MS
         self._stopping = threading.Event()
@@ -81,11 +81,13 @@ class Watcher:
         """Take up other settings of the same camera; from any thread, the next frame goes by them."""
         self._limits = settings
         self._period_s = 1 / settings.frames_per_second
-        finder = Tiles(self._eyes.finder) if self._eyes.finder and camera.far else self._eyes.finder
+        finder = self._networks.finder
+        if finder and camera.far:
+            finder = Tiles(finder)
         self._region = Region.of(camera.region)
         self._camera = camera
         # Faces that were followed so far stood elsewhere if the camera was turned.
-        self._lookout = Lookout(finder) if finder else None
+        self._face_tracker = FaceTracker(finder) if finder else None
 
     def unanswered(self) -> list[PhotoAsked]:
         """The requests that still wait, once this has been stopped."""
@@ -119,7 +121,7 @@ class Watcher:
             if frame is not None:
                 number = frame.number
                 self._look(frame)
-            if (measure := self._tally.due(clock.now_ms() - LATE_MS)) is not None:
+            if (measure := self._second.due(clock.now_ms() - LATE_MS)) is not None:
                 self._emit(measure)
             self._answer()
             self._report()
@@ -134,25 +136,25 @@ class Watcher:
             return
         turned = self._camera.turned
         picture = upright(picture, turned)
-        black, self._wrong = self._sight.look(picture, clock.monotonic_ms())
+        black, self._wrong = self._quality.look(picture, clock.monotonic_ms())
         still = self._wrong == STILL_TEXT
-        faces = self._lookout.look(picture, frame.at) if self._lookout and not black else []
+        faces = self._face_tracker.look(picture, frame.at) if self._face_tracker and not black else []
         customer = self._choose(picture, faces, frame.at)
         chosen = customer.face if customer else None
         if not still:
             as_sent = frame.jpeg is not None and turned == "0" and self._smaller == 1
             jpeg = frame.jpeg if as_sent and frame.jpeg is not None else encoded(picture)
             hidden = self._hidden(faces, chosen)
-            self._desk.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
+            self._photos.ring.add(Still(frame.at, jpeg, len(faces), hidden, chosen))
         read = None if still else self._read(picture, customer, frame.at)
         # A black frame is no look at the counter, nor is an old one: it must not count as "nobody there", or
         # as the smile of somebody who has gone.
-        if self._lookout is not None and not black and not still:
-            measure = self._tally.add(frame.at, len(faces), read)
+        if self._face_tracker is not None and not black and not still:
+            measure = self._second.add(frame.at, len(faces), read)
             if measure is not None:
                 self._emit(measure)
-        if self.window.wanted:
-            self.window.put(picture, faces, chosen, read)
+        if self.live_view.wanted:
+            self.live_view.put(picture, faces, chosen, read)
         self._rate.add(time.monotonic(), time.thread_time() - started, picture.shape[1], picture.shape[0])
 
     def _picture(self, frame: Frame) -> Picture | None:
@@ -167,20 +169,20 @@ class Watcher:
         self._smaller = smaller
         return frame.picture(smaller)
 
-    def _choose(self, picture: Picture, faces: list[Face], at: int) -> Visitor | None:
+    def _choose(self, picture: Picture, faces: list[Face], at: int) -> TrackedPerson | None:
         height, width = picture.shape[:2]
-        here = self._visitors.update(faces, at)
-        inside = [visitor for visitor in here if self._region.holds(visitor.face, width, height)]
-        return self._visitors.customer(
+        here = self._persons.update(faces, at)
+        inside = [person for person in here if self._region.holds(person.face, width, height)]
+        return self._persons.customer(
             inside, self._limits.least_face * width, round(self._limits.least_stay_s * 1000)
         )
 
-    def _read(self, picture: Picture, visitor: Visitor | None, at: int) -> Expression | None:
+    def _read(self, picture: Picture, person: TrackedPerson | None, at: int) -> Expression | None:
         """The customer's expression; a burst that begins with it is told at once."""
-        if visitor is None or self._eyes.expression is None:
+        if person is None or self._networks.expression is None:
             return None
-        read = self._eyes.expression.read(picture, visitor.face)
-        burst = self._bursts.update(at, visitor.number, read)
+        read = self._networks.expression.read(picture, person.face)
+        burst = self._bursts.update(at, person.number, read)
         if burst is not None:
             uid = f"{self._camera.name}.{burst.at}/burst"
             self._emit(BurstSeen(uid=uid, camera=self._camera.name, **dataclasses.asdict(burst)))
@@ -190,21 +192,21 @@ class Watcher:
         """The faces that a photo of this frame must not show; None: not known."""
         if self._limits.photo_blur == "none":
             return ()
-        if self._lookout is None:
+        if self._face_tracker is None:
             return None
         return tuple(face for face in faces if self._limits.photo_blur == "all" or face is not chosen)
 
     def _to_hide(self, still: Still) -> tuple[Face, ...] | None:
         """The same, with those that were not searched for on the way, or are too small for customers."""
-        if self._limits.photo_blur == "none" or still.hidden is None or self._eyes.finder is None:
+        if self._limits.photo_blur == "none" or still.hidden is None or self._networks.finder is None:
             return still.hidden
         shown = still.shown if self._limits.photo_blur == "others" else None
-        return (*still.hidden, *strangers(still.jpeg, self._eyes.finder, shown))
+        return (*still.hidden, *strangers(still.jpeg, self._networks.finder, shown))
 
     def _answer(self) -> None:
         for _turn in range(len(self._asked)):
             asked = self._asked.popleft()
-            answer = self._desk.answer(asked, clock.now_ms(), self._to_hide)
+            answer = self._photos.answer(asked, clock.now_ms(), self._to_hide)
             if answer is None:
                 self._asked.append(asked)
             else:
@@ -220,7 +222,7 @@ class Watcher:
             health, problem = "failed", DAMAGED
         elif self._wrong:
             health, problem = "warning", self._wrong
-        elif self._eyes.trouble:
+        elif self._networks.trouble:
             health, problem = "warning", NO_MODEL
         if (health, problem) == self._reported and now - self._reported_at < HEALTH_MS:
             return
@@ -229,9 +231,9 @@ class Watcher:
             **self._rate.figures(),
             "frames": state.frames,
             "damaged": self._damaged,
-            "light": self._sight.light,
+            "light": self._quality.light,
         }
-        if trouble := state.detail or self._eyes.trouble:
+        if trouble := state.detail or self._networks.trouble:
             detail["trouble"] = trouble
         self._emit(
             HealthReported(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 
-class Rate:
+class FrameRate:
     """Frames a second and CPU time per frame, over the last five seconds."""
 
     SPAN_S = 5.0

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 import cv2
 
-from host_daemon.events import BadEvent, PhotoAsked, from_line
+from host_daemon.events import PhotoAsked
 from host_daemon.settings.vision import VisionSettings
-from host_daemon.vision.lines import Lines
-from host_daemon.vision.process.camera_pool import Cameras
-from host_daemon.vision.process.live_view_server import ViewServer
+from host_daemon.supervision.event_lines import EventWriter, read_events
+from host_daemon.vision.process.camera_pool import CameraPool
+from host_daemon.vision.process.live_view_server import LiveViewServer
+from host_daemon.vision.process.settings_changes import SettingsChanges
 
 log = logging.getLogger(__name__)
 
@@ -32,66 +33,63 @@ def run(
     data: Path,
     requests: IO[str],
     answers: IO[str],
-    changed: Callable[[], VisionSettings | None],
+    changes: SettingsChanges | None,
 ) -> int:
-    """Work until `requests` ends. changed: the settings when they differ from the last, else None."""
+    """Work until `requests` ends. changes: None for settings that stay as they are."""
     cv2.setNumThreads(1)
-    lines = Lines(answers)
-    cameras = Cameras(data, lines)
-    cameras.apply(settings)
-    server = ViewServer(data, cameras.window)
+    events = EventWriter(answers)
+    pool = CameraPool(data, events.emit)
+    pool.apply(settings)
+    server = LiveViewServer(data, pool)
     server.start()
-    duties = {
-        "guard": partial(_guard, cameras),
-        "settings": partial(_follow, cameras, changed),
-    }
-    for name, task in duties.items():
-        threading.Thread(target=partial(_on_duty, task), name=name, daemon=True).start()
+    threading.Thread(target=_guard, args=(pool,), name="guard", daemon=True).start()
+    if changes is not None:
+        threading.Thread(target=_follow, args=(pool, changes), name="settings", daemon=True).start()
     try:
-        for line in requests:
-            _serve(line, cameras)
+        for asked in read_events(requests):
+            if isinstance(asked, PhotoAsked):
+                pool.ask(asked)
+            else:
+                log.warning("%s is nothing that this process does", type(asked).__name__)
     finally:
         server.stop()
-        cameras.stop()
+        pool.stop()
+        events.close()
     return 0
 
 
-def _on_duty(task: Callable[[], None]) -> None:
+@contextlib.contextmanager
+def _vital() -> Iterator[None]:
     """Without its guard, or deaf to what is turned off on the page, this process must not live on."""
     try:
-        task()
+        yield
     except Exception:
         log.exception("this process ends so that a new one can start")
+        _exit(FAILED_EXIT)
+
+
+def _exit(status: int) -> None:
+    """End at once: a driver that hangs would hold up an orderly end."""
     sys.stderr.flush()
-    os._exit(FAILED_EXIT)
+    os._exit(status)
 
 
-def _serve(line: str, cameras: Cameras) -> None:
-    try:
-        asked = from_line(line)
-    except BadEvent as error:
-        log.warning("a request was not understood: %s", error)
-        return
-    if isinstance(asked, PhotoAsked):
-        cameras.ask(asked)
-    else:
-        log.warning("%s is nothing that this process does", type(asked).__name__)
-
-
-def _guard(cameras: Cameras) -> None:
+def _guard(pool: CameraPool) -> None:
     """Ends the process when a driver hangs (the core starts it anew), and beats for what rests."""
-    while True:
-        if name := cameras.hung():
-            log.error("camera %s: its driver hangs; this process ends so that a new one can start", name)
-            sys.stderr.flush()
-            os._exit(HUNG_EXIT)
-        cameras.beat()
-        time.sleep(1)
+    with _vital():
+        while True:
+            if name := pool.hung():
+                log.error("camera %s: its driver hangs; this process ends so that a new one can start", name)
+                _exit(HUNG_EXIT)
+            pool.beat()
+            time.sleep(1)
 
 
-def _follow(cameras: Cameras, changed: Callable[[], VisionSettings | None]) -> None:
-    while True:
-        time.sleep(SETTINGS_S)
-        if (settings := changed()) is not None:
-            log.info("the settings have changed")
-            cameras.apply(settings)
+def _follow(pool: CameraPool, changes: SettingsChanges) -> None:
+    """Takes up settings as they change."""
+    with _vital():
+        while True:
+            time.sleep(SETTINGS_S)
+            if (settings := changes.take()) is not None:
+                log.info("the settings have changed")
+                pool.apply(settings)

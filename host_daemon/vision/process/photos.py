@@ -75,7 +75,7 @@ class PhotoRing:
 
 
 @dataclass
-class PhotoDesk:
+class PhotoTaker:
     """Answers PhotoAsked for one camera. nearest_ms: by how much a photo may miss its moment."""
 
     data: Path

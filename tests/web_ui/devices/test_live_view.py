@@ -10,18 +10,29 @@ import httpx
 import numpy as np
 import pytest
 
-from host_daemon.vision.process.live_view_server import ViewServer, Window
+from host_daemon.vision.process.live_view import LiveView
+from host_daemon.vision.process.live_view_server import LiveViewServer
 from web_ui.core.services import Post
 
 WALL = np.full((120, 160, 3), 90, np.uint8)
 
 
+class Pool:
+    """Stands for the cameras at work: one, named counter."""
+
+    def __init__(self, view: LiveView) -> None:
+        self._view = view
+
+    def live_view(self, name: str) -> LiveView | None:
+        return self._view if name == "counter" else None
+
+
 @pytest.fixture
-def window(post: Post) -> Iterator[Window]:
+def window(post: Post) -> Iterator[LiveView]:
     """A camera that shows a wall to whoever looks, for half a second."""
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
-    window = Window()
-    server = ViewServer(post.data, {"counter": window}.get, longest_s=0.5)
+    window = LiveView()
+    server = LiveViewServer(post.data, Pool(window), longest_s=0.5)
     server.start()
     leaving = threading.Event()
 
@@ -39,7 +50,7 @@ def window(post: Post) -> Iterator[Window]:
 
 
 async def test_pictures_follow_one_another_until_the_view_ends(
-    window: Window, post: Post, manager: httpx.AsyncClient
+    window: LiveView, post: Post, manager: httpx.AsyncClient
 ) -> None:
     answer = await manager.get("/cameras/counter/live")
     assert answer.status_code == 200
@@ -51,7 +62,7 @@ async def test_pictures_follow_one_another_until_the_view_ends(
     ]
 
 
-async def test_an_operator_does_not_see_it(window: Window, log_in: Any) -> None:
+async def test_an_operator_does_not_see_it(window: LiveView, log_in: Any) -> None:
     browser = await log_in("operator")
     assert (await browser.get("/cameras/counter/live")).status_code == 403
     assert not window.wanted

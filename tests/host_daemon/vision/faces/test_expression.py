@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from host_daemon.vision.faces.expression import aligned, expression, lit
-from host_daemon.vision.faces.networks import eyes
+from host_daemon.vision.faces.networks import load_networks
 
 
 def test_a_smile_is_positive_and_a_sober_face_is_not(scene):
-    ready = eyes()
+    ready = load_networks()
 
     def smiles(name: str) -> list[float]:
         found = [(frame, ready.finder.find(frame)) for frame in scene(name)]
@@ -25,7 +25,7 @@ def test_the_three_shares_of_seven_classes():
 
 def test_the_crop_puts_the_eyes_where_they_belong():
     picture = np.zeros((200, 200, 3), np.uint8)
-    # Eyes on a head tilted by 45 degrees.
+    # Networks on a head tilted by 45 degrees.
     picture[58:63, 58:63] = 255
     picture[98:103, 98:103] = 255
     crop = aligned(picture, (60, 60), (100, 100), 100, [[0.3, 0.4], [0.7, 0.4]])
@@ -40,7 +40,7 @@ def test_eyes_in_one_point_or_far_outside_give_a_crop_all_the_same(eye):
 
 
 def test_a_smile_in_little_light_is_a_smile(scene):
-    ready = eyes()
+    ready = load_networks()
     for frame in scene("smile")[:3]:
         face = ready.finder.find(frame)[0]
         assert ready.expression.read((frame // 10).astype(np.uint8), face).smile > 0.6

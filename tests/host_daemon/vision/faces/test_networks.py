@@ -9,7 +9,7 @@ from models.manifest import BadModel, load
 
 
 def test_both_nets_are_ready():
-    ready = networks.eyes()
+    ready = networks.load_networks()
     assert ready.finder is not None and ready.expression is not None
     assert ready.trouble == ""
 
@@ -35,6 +35,6 @@ def test_papers_that_do_not_suit_the_net_are_refused_before_a_camera_starts(net,
 def test_a_net_that_cannot_be_used_leaves_the_other_at_work(monkeypatch):
     damaged = replace(load(networks.EXPRESSION), options={})
     monkeypatch.setattr(networks, "load", lambda name: damaged if name == networks.EXPRESSION else load(name))
-    ready = networks.eyes()
+    ready = networks.load_networks()
     assert ready.finder is not None and ready.expression is None
     assert ready.trouble == "expression.json: its option `eyes` is not two points"

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from host_daemon.vision.faces.expression import expression
-from host_daemon.vision.faces.per_second import Tally
+from host_daemon.vision.faces.per_second import SecondOfFaces
 
 SMILING = expression({"happiness": 0.8, "neutral": 0.2})
 CROSS = expression({"anger": 0.6, "sadness": 0.3, "surprise": 0.1})
 
 
 def test_a_second_is_measured_when_the_next_begins():
-    tally = Tally("counter")
+    tally = SecondOfFaces("counter")
     assert tally.add(10_200, 1, SMILING) is None
     assert tally.add(10_900, 2, CROSS) is None
     measure = tally.add(11_050, 0, None)
@@ -19,7 +19,7 @@ def test_a_second_is_measured_when_the_next_begins():
 
 
 def test_nobody_seen_gives_zeros():
-    tally = Tally("counter")
+    tally = SecondOfFaces("counter")
     tally.add(5_000, 0, None)
     measure = tally.due(6_000)
     assert (measure.frames, measure.seen) == (1, 0)
@@ -27,16 +27,16 @@ def test_nobody_seen_gives_zeros():
 
 
 def test_no_frames_no_measure():
-    assert Tally("counter").due(1_000_000) is None
+    assert SecondOfFaces("counter").due(1_000_000) is None
 
 
 def test_a_frame_from_a_moment_ago_stays_in_its_second():
-    tally = Tally("counter")
+    tally = SecondOfFaces("counter")
     tally.add(5_000, 0, None)
     assert tally.due(4_990) is None
 
 
 def test_a_clock_set_back_ends_the_second():
-    tally = Tally("counter")
+    tally = SecondOfFaces("counter")
     tally.add(100_000, 0, None)
     assert tally.due(40_000).at == 100_000

@@ -28,18 +28,18 @@ from host_daemon.vision.camera.camera import NewestFrame
 from host_daemon.vision.camera.mjpeg import MjpegCamera
 from host_daemon.vision.camera.opencv import FileCamera
 from host_daemon.vision.faces.face_detector import BlazeFace, Face
-from host_daemon.vision.faces.networks import Eyes, eyes
+from host_daemon.vision.faces.networks import Networks, load_networks
 from host_daemon.vision.picture import decoded, encoded
-from host_daemon.vision.process.camera_worker import Watcher
-from host_daemon.vision.process.photos import PhotoDesk, PhotoRing
+from host_daemon.vision.process.camera_worker import CameraWorker
+from host_daemon.vision.process.photos import PhotoRing, PhotoTaker
 from models.manifest import load
 
-BLIND = Eyes(None, None, "blazeface.tflite: cannot be read")
+BLIND = Networks(None, None, "blazeface.tflite: cannot be read")
 
 
 class Running:
-    def __init__(self, watcher: Watcher, events: queue.Queue[Event]) -> None:
-        self.watcher, self.events = watcher, events
+    def __init__(self, worker: CameraWorker, events: queue.Queue[Event]) -> None:
+        self.worker, self.events = worker, events
 
     def until(self, fits: Callable[[Event], bool]) -> Event:
         while True:
@@ -55,7 +55,7 @@ class Running:
             cause="a.1.1",
             point="point-1",
         )
-        self.watcher.ask(asked)
+        self.worker.ask(asked)
         return self.until(lambda e: isinstance(e, PhotoTaken | PhotoMissed))
 
 
@@ -63,21 +63,21 @@ class Running:
 def run(stage, tmp_path) -> Iterator[Callable[..., Running]]:
     started = []
 
-    def run(ready: Eyes, file: Path | None = None, port=None, nearest_ms=1500, **changes) -> Running:
+    def run(ready: Networks, file: Path | None = None, port=None, nearest_ms=1500, **changes) -> Running:
         events: queue.Queue[Event] = queue.Queue()
         settings = replace(VisionSettings(), **changes)
         camera = Camera(source=f"file:{file}" if file else stage.camera.url)
-        desk = PhotoDesk(tmp_path, PhotoRing(20_000), nearest_ms)
+        photos = PhotoTaker(tmp_path, PhotoRing(20_000), nearest_ms)
         port = port or (FileCamera(file) if file else MjpegCamera(camera.source))
         frames = NewestFrame(port, camera.name)
-        watcher = Watcher(camera, frames, ready, desk, events.put, settings)
-        watcher.start()
-        started.append(watcher)
-        return Running(watcher, events)
+        worker = CameraWorker(camera, frames, ready, photos, events.put, settings)
+        worker.start()
+        started.append(worker)
+        return Running(worker, events)
 
     yield run
-    for watcher in started:
-        watcher.stop()
+    for worker in started:
+        worker.stop()
 
 
 def test_without_models_the_manager_is_told_and_photos_go_on(run, stage, tmp_path):
@@ -99,7 +99,7 @@ def test_without_models_a_photo_that_must_hide_faces_is_not_taken(run, stage):
 
 def test_a_photo_that_hides_all_faces_shows_none(run, stage, tmp_path):
     stage.show("smile")
-    running = run(eyes(), photo_blur="all")
+    running = run(load_networks(), photo_blur="all")
     running.until(lambda e: isinstance(e, FacesMeasured) and e.faces == 1)
     taken = running.photo()
     assert taken.faces == 1
@@ -117,7 +117,7 @@ class Shy:
 
 def test_a_face_that_the_film_missed_is_hidden_on_the_photo_all_the_same(run, stage, tmp_path):
     stage.show("smile")
-    running = run(Eyes(Shy(), None), photo_blur="all")
+    running = run(Networks(Shy(), None), photo_blur="all")
     running.until(lambda e: isinstance(e, FacesMeasured) and e.frames > 1)
     taken = running.photo()
     assert taken.faces == 0
@@ -141,7 +141,7 @@ class Stuck:
 
 def test_a_picture_that_stands_still_is_no_smile_and_no_photo(run, astronaut, monkeypatch):
     monkeypatch.setattr(picture_quality, "STILL_MS", 300)
-    running = run(eyes(), port=Stuck(astronaut), nearest_ms=100)
+    running = run(load_networks(), port=Stuck(astronaut), nearest_ms=100)
     still = running.until(lambda e: isinstance(e, HealthReported) and e.problem == picture_quality.STILL_TEXT)
     seconds = []
     running.until(lambda e: seconds.append(e) or (isinstance(e, HealthReported) and e.at > still.at + 2500))
@@ -151,7 +151,7 @@ def test_a_picture_that_stands_still_is_no_smile_and_no_photo(run, astronaut, mo
 
 def test_a_smile_that_breaks_out_is_told(run, stage):
     stage.show("neutral")
-    running = run(eyes())
+    running = run(load_networks())
     for _ in range(4):
         running.until(lambda e: isinstance(e, FacesMeasured) and e.seen >= 3)
     stage.show("smile")
@@ -162,7 +162,7 @@ def test_a_smile_that_breaks_out_is_told(run, stage):
 def test_huge_pictures_are_made_smaller_and_their_faces_still_found(run, tmp_path, astronaut):
     huge = np.repeat(np.repeat(astronaut, 12, axis=0), 12, axis=1)
     (tmp_path / "huge.jpg").write_bytes(encoded(huge))
-    running = run(eyes(), tmp_path / "huge.jpg")
+    running = run(load_networks(), tmp_path / "huge.jpg")
     small = running.until(lambda e: isinstance(e, HealthReported) and 0 < e.detail["width"] <= 2048)
     assert small.detail["width"] == huge.shape[1] // 4
     assert running.until(lambda e: isinstance(e, FacesMeasured) and e.at > small.at).faces == 1
@@ -173,7 +173,7 @@ def test_a_picture_longer_than_opencv_turns_is_made_smaller_at_once(run, tmp_pat
     wide = np.full((400, 34_000, 3), 90, np.uint8)
     wide[:, :400] = astronaut[:400, :400]
     cv2.imwrite(str(tmp_path / "wide.png"), wide)
-    running = run(Eyes(Everywhere(), eyes().expression), tmp_path / "wide.png", least_stay_s=0.0)
+    running = run(Networks(Everywhere(), load_networks().expression), tmp_path / "wide.png", least_stay_s=0.0)
     assert running.until(lambda e: isinstance(e, FacesMeasured)).seen > 0
 
 
