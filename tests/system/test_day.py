@@ -26,7 +26,7 @@ from host_daemon.store.records import Board, Operator, Point
 from host_daemon.tills.identities import Identities
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.receipt_event import ReceiptEvents
-from host_daemon.vision.faces.networks import eyes
+from host_daemon.vision.faces.networks import load_networks
 from host_daemon.vision.faces.per_second import Tally
 from host_daemon.vision.measures.questions import answer_background
 from host_daemon.vision.measures.reaction import measured
@@ -106,7 +106,7 @@ def pressed(letter, at, button=0, gesture="click"):
 @pytest.fixture(scope="module")
 def looks():
     """What the nets make of a second of each recorded scene."""
-    nets = eyes()
+    nets = load_networks()
 
     def second(scene, camera):
         tally = Tally(camera)
