@@ -27,7 +27,7 @@ from host_daemon.tills.identities import Identities
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.receipt_event import ReceiptEvents
 from host_daemon.vision.faces.networks import load_networks
-from host_daemon.vision.faces.per_second import Tally
+from host_daemon.vision.faces.per_second import SecondOfFaces
 from host_daemon.vision.measures.questions import answer_background
 from host_daemon.vision.measures.reaction import measured
 from tests.fakes.said import heard
@@ -109,7 +109,7 @@ def looks():
     nets = load_networks()
 
     def second(scene, camera):
-        tally = Tally(camera)
+        tally = SecondOfFaces(camera)
         for i, jpeg in enumerate(scenes.loop(scene)[:5]):
             picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
             faces = nets.finder.find(picture)
