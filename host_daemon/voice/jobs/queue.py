@@ -39,7 +39,7 @@ class JobQueue:
     """Does what stands unanswered in the journal, the oldest first; a restart begins the open one anew.
 
     command: starts a worker, which takes one WorkAsked as a line and prints events. sink: takes what is found
-    and the answer. live: is shown the progress. path: where the newest progress is written, for the command
+    and the answer. bus: is shown the progress. path: where the newest progress is written, for the command
     line.
     """
 

@@ -37,7 +37,7 @@ def works(scheduler, now=NOW):
     return [(one.work, one.phrases) for one in scheduler.due(now)]
 
 
-def test_a_phrase_without_a_head_is_taught_once(phrase_store, scheduler):
+def test_a_phrase_without_a_classifier_is_taught_once(phrase_store, scheduler):
     phrase_store.put(HELLO)
     assert works(scheduler) == [("teach", ("hello",))]
     assert works(scheduler, NOW + HOUR_MS) == []
@@ -75,7 +75,7 @@ def test_a_phrase_is_taught_again_when_a_recording_was_taken_away(phrase_store, 
     assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_damaged_head_is_taught_again(phrase_store, scheduler, classifiers):
+def test_a_damaged_classifier_is_taught_again(phrase_store, scheduler, classifiers):
     phrase_store.put(HELLO, classifiers["word-1"])
     assert works(scheduler) == []
     phrase_store.classifier_path("hello").write_bytes(b"rubbish")
@@ -91,7 +91,9 @@ def test_a_phrase_that_comes_back_is_taught_like_a_new_one(phrase_store, schedul
     assert works(scheduler) == [("teach", ("hello",))]
 
 
-def test_a_head_that_is_damaged_after_it_was_taught_is_taught_again(phrase_store, scheduler, classifiers):
+def test_a_classifier_that_is_damaged_after_it_was_taught_is_taught_again(
+    phrase_store, scheduler, classifiers
+):
     phrase_store.put(HELLO)
     assert works(scheduler) == [("teach", ("hello",))]
     phrase_store.put(HELLO, classifiers["word-1"])

@@ -24,7 +24,7 @@ def taught() -> Classifier:
     return Classifier(weights, -1.5, 2.25, 800, 11200, Honesty(0.02, 5, 0.5, 2.2, ambience=False, real=5))
 
 
-def test_a_head_comes_back_as_it_went(taught, tmp_path):
+def test_a_classifier_comes_back_as_it_went(taught, tmp_path):
     save(taught, tmp_path / "a.head")
     back = load(tmp_path / "a.head")
     assert np.array_equal(back.weights, taught.weights)

@@ -88,7 +88,7 @@ def run_with_holes(spotter, samples):
     return found + spotter.finish()
 
 
-def test_heads_may_change_while_the_sound_goes_on(classifiers, stream):
+def test_classifiers_may_change_while_the_sound_goes_on(classifiers, stream):
     samples, ends = stream
     spotter, found = Spotter({"word-2": classifiers["word-2"]}), []
     for i in range(0, len(samples), 1600):
@@ -117,5 +117,5 @@ def test_silence_noise_and_nothing_are_not_phrases(classifiers):
         assert spot(sound.astype(np.int16), Spotter(classifiers)) == []
 
 
-def test_no_heads_no_detections(stream):
+def test_no_classifiers_no_detections(stream):
     assert run(Spotter({}), stream[0], 16000) == []

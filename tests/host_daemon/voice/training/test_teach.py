@@ -35,7 +35,7 @@ def test_a_new_phrase_is_listened_for_while_it_is_taught(phrase_store):
     assert phrase_store.classifier("word").honesty.misses is None
 
 
-def test_a_taught_head_is_not_given_up_for_one_at_once(phrase_store, classifiers):
+def test_a_taught_classifier_is_not_given_up_for_one_at_once(phrase_store, classifiers):
     phrase_store.put(PHRASE, classifiers["word-1"])
     with pytest.raises(InterruptedError):
         teach.teach(phrase_store, PHRASE)

@@ -11,7 +11,7 @@ from host_daemon.voice.training.trainer import CannotLearn, Effort, train, usual
 from host_daemon.voice.training.whitening import Whitening
 
 
-def test_a_head_hears_a_voice_it_never_met_and_not_other_words(classifiers, embedder, speak, chatter):
+def test_a_classifier_hears_a_voice_it_never_met_and_not_other_words(classifiers, embedder, speak, chatter):
     classifier = classifiers["word-1"]
 
     def highest(sound):
@@ -22,7 +22,7 @@ def test_a_head_hears_a_voice_it_never_met_and_not_other_words(classifiers, embe
     assert highest(chatter(77, 60)) < classifier.threshold
 
 
-def test_what_is_said_of_a_head(classifiers):
+def test_what_is_said_of_a_classifier(classifiers):
     honesty = classifiers["word-1"].honesty
     assert honesty.voices == 6
     assert honesty.real == 6
@@ -31,7 +31,7 @@ def test_what_is_said_of_a_head(classifiers):
     assert 0 <= honesty.misses <= 1
 
 
-def test_alarms_of_heads_of_half_of_the_voices_are_not_expected_of_the_head_of_all(
+def test_alarms_of_classifiers_of_half_of_the_voices_are_not_expected_of_the_classifier_of_all(
     embedder, silence_to_learn, speak
 ):
     said = [Saying(np.pad(speak(1, 0.6 + 0.05 * i), 4000), str(i)) for i in range(4)]
@@ -43,7 +43,7 @@ def test_alarms_of_heads_of_half_of_the_voices_are_not_expected_of_the_head_of_a
     assert honesty.false_alarms == pytest.approx(0.005 * loud / honesty.hours)
 
 
-def test_the_same_seed_teaches_the_same_head(embedder, silence_to_learn, speak):
+def test_the_same_seed_teaches_the_same_classifier(embedder, silence_to_learn, speak):
     sayings = [Saying(np.pad(speak(3, 0.6, p), 4000), str(p)) for p in (0.9, 1.1)]
     one, two = (
         train(sayings, silence_to_learn, embedder, seed=5, effort=Effort(versions=2, rounds=2))
