@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from host_daemon.app import systemd_notify
 from host_daemon.app.post import Post
-from host_daemon.audio.supervisor import Microphones
+from host_daemon.audio.supervisor import AudioSupervisor
 from host_daemon.base.latest import Latest
 from host_daemon.base.texts import texts
 from host_daemon.base.time_zone import zone
@@ -28,7 +28,7 @@ from host_daemon.standards.checker import StandardChecker
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills.manager import TillManager
 from host_daemon.vision.measures.questions import ExpressionAnswers
-from host_daemon.vision.supervisor import Watching
+from host_daemon.vision.supervisor import VisionSupervisor
 from host_daemon.voice.jobs.scheduler import Scheduler
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.spotting.rings import Rings
@@ -72,10 +72,10 @@ def _events(post: Post) -> dict[str, Task]:
 
 def _devices(post: Post, links: Latest[Iterable[Link]]) -> dict[str, Task]:
     """Microphones, cameras, boards and tills."""
-    microphones = Microphones(
-        lambda: post.current().audio, post.health.forget, post.reader, post.processor.store
+    audio = AudioSupervisor(
+        post.audio, lambda: post.current().audio, post.health, post.reader, post.processor, post.bus
     )
-    cameras = Watching(lambda: post.current().vision, post.health.forget)
+    vision = VisionSupervisor(post.vision, lambda: post.current().vision, post.health)
     tills = TillManager(
         config=post.config,
         reader=post.reader,
@@ -88,8 +88,8 @@ def _devices(post: Post, links: Latest[Iterable[Link]]) -> dict[str, Task]:
         folder=post.data / "tills",
     )
     return {
-        post.audio.name: lambda: microphones.run(post.audio),
-        post.vision.name: lambda: cameras.run(post.vision),
+        post.audio.name: audio.run,
+        post.vision.name: vision.run,
         "links": lambda: watch(links, post.reception, post.processor),
         "boards": post.reception.rounds,
         "tills": tills.run,

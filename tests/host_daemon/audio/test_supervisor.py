@@ -1,4 +1,4 @@
-"""Who stands where, and a recording process that follows the settings."""
+"""A recording process that follows the settings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from host_daemon.audio import supervisor as module
-from host_daemon.audio.supervisor import Microphones
-from host_daemon.events import CutAsked, CutFailed, Event, ListenAsked
+from host_daemon.audio.supervisor import AudioSupervisor
+from host_daemon.events import CutAsked, CutFailed, Event, HealthReported, ListenAsked
 from host_daemon.settings.audio import AudioSettings, Microphone, RetentionSettings
 from host_daemon.store.journal import JournalError
+from host_daemon.supervision.event_bus import EventBus
+from host_daemon.supervision.health import HealthBoard
 
 COUNTER, DOOR = Microphone(name="counter", point="p"), Microphone(name="door", point="q")
 
@@ -46,29 +48,46 @@ class Asked:
     def unanswered(self) -> tuple[Event, ...]:
         return tuple(self.waiting)
 
-    async def store(self, event: Event) -> None:
+    async def store(self, event: Event) -> tuple[Event, ...]:
         if self.full:
             self.full = False
             raise JournalError("disk full")
         self.answers.append(event)
         self.waiting = [one for one in self.waiting if one.uid != getattr(event, "cut", None)]
+        return (event,)
+
+    async def report(self, report: HealthReported) -> None:
+        raise AssertionError("there is nothing to report")
+
+
+def report(uid: str) -> HealthReported:
+    return HealthReported(uid=uid, at=0, sense="microphone", name=uid, health="ok")
 
 
 class Running:
     """Microphones at work, whose settings a test changes."""
 
     def __init__(self) -> None:
-        self.settings = AudioSettings()
-        self.child = Recorder()
-        self.forgotten: list[str] = []
-        self.asked = Asked()
-        microphones = Microphones(
-            lambda: self.settings,
-            self.forgotten.append,
+        self._settings = AudioSettings()
+        self._looks = 0
+        self.child, self.asked = Recorder(), Asked()
+        self.health, self.bus = HealthBoard(), EventBus()
+        supervisor = AudioSupervisor(
+            self.child,  # type: ignore[arg-type]
+            self.look,
+            self.health,
             self.asked,  # type: ignore[arg-type]
-            self.asked.store,
+            self.asked,
+            self.bus,
         )
-        self.task = asyncio.create_task(microphones.run(self.child))  # type: ignore[arg-type]
+        self.task = asyncio.create_task(supervisor.run())
+
+    def look(self) -> AudioSettings:
+        self._looks += 1
+        return self._settings
+
+    def change(self, *microphones: Microphone, **other: object) -> None:
+        self._settings = AudioSettings(microphones=microphones, **other)  # type: ignore[arg-type]
 
     async def until(self, holds: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
@@ -76,9 +95,12 @@ class Running:
                 await asyncio.sleep(0.005)
 
     async def looked(self) -> None:
-        """Enough looks at the settings to have seen a change."""
-        for _look in range(10):
-            await asyncio.sleep(module.LOOK_S)
+        """The settings were looked at often enough to have seen a change."""
+        enough = self._looks + 5
+        await self.until(lambda: self._looks >= enough)
+
+    def known(self) -> set[str]:
+        return {one.uid for one in self.health.all(0)}
 
 
 @pytest.fixture
@@ -93,34 +115,45 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
 async def test_the_first_microphone_starts_the_process(running: Running) -> None:
     await running.looked()
     assert running.child.started == 0
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     await running.until(lambda: running.child.started == 1)
 
 
 async def test_another_microphone_needs_another_process(running: Running) -> None:
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     await running.until(lambda: running.child.started == 1)
-    running.settings = AudioSettings(microphones=(COUNTER, DOOR))
+    running.change(COUNTER, DOOR)
     await running.until(lambda: running.child.started == 2)
     assert running.child.ended == 1
 
 
 async def test_retention_does_not_interrupt_recording(running: Running) -> None:
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     await running.until(lambda: running.child.started == 1)
-    kept = RetentionSettings(sale_days=3)
-    running.settings = AudioSettings(microphones=(COUNTER,), retention=kept, record_limit_s=20)
+    running.change(COUNTER, retention=RetentionSettings(sale_days=3), record_limit_s=20)
     await running.looked()
     assert (running.child.started, running.child.ended) == (1, 0)
 
 
 async def test_nobody_waits_for_a_microphone_that_was_removed(running: Running) -> None:
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     await running.until(lambda: running.child.started == 1)
-    running.settings = AudioSettings()
-    await running.until(lambda: "process:audio" in running.forgotten)
+    for uid in ("microphone:counter", "microphone:counter (2)", "microphone:door", "process:audio"):
+        running.health.put(report(uid))
+    running.change()
+    await running.until(lambda: "process:audio" not in running.known())
     assert running.child.ended == 1
-    assert "microphone:counter" in running.forgotten
+    assert running.known() == {"microphone:door"}
+
+
+async def test_a_microphone_that_stays_is_not_forgotten(running: Running) -> None:
+    running.change(COUNTER, DOOR)
+    await running.until(lambda: running.child.started == 1)
+    for uid in ("microphone:counter", "microphone:door", "process:audio"):
+        running.health.put(report(uid))
+    running.change(COUNTER)
+    await running.until(lambda: running.child.started == 2)
+    assert running.known() == {"microphone:counter", "process:audio"}
 
 
 CUT = CutAsked(
@@ -137,13 +170,13 @@ CUT = CutAsked(
 
 @pytest.mark.parametrize("full", [False, True])
 async def test_nobody_waits_for_a_track_that_no_microphone_can_give(running: Running, full: bool) -> None:
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     await running.until(lambda: running.child.started == 1)
     listen = ListenAsked(uid="y/listen", at=CUT.at, point="p", seconds=60, cause="y")
     running.asked.waiting, running.asked.full = [CUT, listen], full
     await running.looked()
     assert running.asked.answers == []
-    running.settings = AudioSettings()
+    running.change()
     await running.until(lambda: bool(running.asked.answers))
     (failed,) = running.asked.answers
     assert isinstance(failed, CutFailed)
@@ -151,8 +184,18 @@ async def test_nobody_waits_for_a_track_that_no_microphone_can_give(running: Run
     assert failed.reason == "There is no microphone of that name."
 
 
+async def test_a_track_that_is_asked_for_without_a_microphone_is_refused(running: Running) -> None:
+    await running.looked()
+    running.asked.waiting = [CUT]
+    await running.looked()
+    # Without news of it the journal is not looked into again.
+    assert running.asked.answers == []
+    running.bus.publish(CUT)
+    await running.until(lambda: bool(running.asked.answers))
+
+
 async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
     running.child.problem = OSError("no more processes")
-    running.settings = AudioSettings(microphones=(COUNTER,))
+    running.change(COUNTER)
     with pytest.raises(OSError, match="no more processes"):
         await asyncio.wait_for(running.task, 10)

@@ -1,26 +1,19 @@
-"""What the cameras mean to the post."""
+"""The vision process runs from the first camera on."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from host_daemon.store.config import Config
+from host_daemon.events import HealthReported
+from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.supervision.health import HealthBoard
 from host_daemon.vision import supervisor as module
-from host_daemon.vision.supervisor import Watching
+from host_daemon.vision.supervisor import VisionSupervisor
 
-CAMERAS = [
-    {"name": "till", "point": "p", "role": "operator"},
-    {"name": "counter", "point": "p"},
-    {"name": "door", "point": "q"},
-]
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(tmp_path)
+COUNTER, DOOR = Camera(name="counter", point="p"), Camera(name="door", point="q")
 
 
 class Child:
@@ -28,21 +21,79 @@ class Child:
 
     name = "vision"
 
+    def __init__(self) -> None:
+        self.started = 0
+        self.ended = asyncio.Event()
+
     async def run(self) -> None:
-        await asyncio.Event().wait()
+        self.started += 1
+        await self.ended.wait()
+        raise OSError("no more processes")
 
 
-async def test_nobody_waits_for_a_camera_that_was_removed(config, monkeypatch):
+class Running:
+    """Cameras at work, which a test changes."""
+
+    def __init__(self) -> None:
+        self.cameras: tuple[Camera, ...] = ()
+        self.looks = 0
+        self.child, self.health = Child(), HealthBoard()
+        for name in ("counter", "door", "none"):
+            uid = f"camera:{name}"
+            self.health.put(HealthReported(uid=uid, at=0, sense="camera", name=name, health="ok"))
+        supervisor = VisionSupervisor(self.child, self.look, self.health)  # type: ignore[arg-type]
+        self.task = asyncio.create_task(supervisor.run())
+
+    def look(self) -> VisionSettings:
+        self.looks += 1
+        return VisionSettings(cameras=self.cameras)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not holds():  # noqa: ASYNC110  # what is waited for is no event
+                await asyncio.sleep(0.005)
+
+    def known(self) -> set[str]:
+        return {one.uid for one in self.health.all(0)}
+
+
+@pytest.fixture
+async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
     monkeypatch.setattr(module, "LOOK_S", 0.01)
-    config.write_settings({"vision": {"cameras": CAMERAS}})
-    forgotten: list[str] = []
-    watching = Watching(lambda: config.settings().vision, forgotten.append)
-    task = asyncio.create_task(watching.run(Child()))
-    await asyncio.sleep(0.1)
-    config.write_settings({"vision": {"cameras": CAMERAS[:2]}})
-    async with asyncio.timeout(10):
-        while "camera:door" not in forgotten:  # noqa: ASYNC110  # a list is no event
-            await asyncio.sleep(0.01)
-    assert "camera:counter" not in forgotten
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    running = Running()
+    yield running
+    running.task.cancel()
+    await asyncio.gather(running.task, return_exceptions=True)
+
+
+async def test_without_a_camera_there_is_no_process(running: Running) -> None:
+    await running.until(lambda: running.looks > 3)
+    assert running.child.started == 0
+
+
+async def test_the_first_camera_starts_it(running: Running) -> None:
+    running.cameras = (COUNTER,)
+    await running.until(lambda: running.child.started == 1)
+
+
+async def test_nobody_waits_for_a_camera_that_was_removed(running: Running) -> None:
+    running.cameras = (COUNTER, DOOR)
+    await running.until(lambda: "camera:none" not in running.known())
+    running.cameras = (COUNTER,)
+    await running.until(lambda: "camera:door" not in running.known())
+    assert running.known() == {"camera:counter"}
+
+
+async def test_without_its_last_camera_the_process_goes_on(running: Running) -> None:
+    running.cameras = (COUNTER,)
+    await running.until(lambda: running.child.started == 1)
+    running.cameras = ()
+    await running.until(lambda: "camera:counter" not in running.known())
+    assert not running.task.done()
+
+
+async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
+    running.cameras = (COUNTER,)
+    running.child.ended.set()
+    with pytest.raises(OSError, match="no more processes"):
+        await asyncio.wait_for(running.task, 10)
