@@ -31,7 +31,7 @@ class FeedbackLight:
         return self.light(now) != DARK or self._asked_at is not None
 
     def light(self, now: int) -> int:
-        """What is lit at this moment."""
+        """The light that is lit at this moment: DARK, THANKS or KEPT."""
         if self._asked_at is not None and now - self._asked_at >= PATIENCE_MS:
             if self.stubborn:
                 return KEPT

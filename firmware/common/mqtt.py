@@ -70,7 +70,7 @@ class PacketReader:
 
 
 def payload_of(body: bytes) -> bytes:
-    """What a PUBLISH with QoS 0 carries. Raises MqttError."""
+    """The payload of a PUBLISH with QoS 0. Raises MqttError."""
     if len(body) < 2:
         raise MqttError("a message without a topic")
     start = 2 + int.from_bytes(body[:2], "big")

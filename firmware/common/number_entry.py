@@ -5,7 +5,7 @@ TIMEOUT_MS = 10000
 
 
 class NumberEntry:
-    """What has been typed so far. Times are wrapping ticks' uptime in milliseconds."""
+    """The digits typed so far. Times are milliseconds of uptime."""
 
     def __init__(self) -> None:
         self.number: int | None = None

@@ -24,13 +24,13 @@ _MEMORY = ">IIIBBHI"
 
 
 def pack(memory: SleepMemory) -> bytes:
-    """What outlives the sleep, with its CRC-32."""
+    """The bytes that outlive the sleep, with their CRC-32."""
     body = struct.pack(_MEMORY, *memory)
     return body + binascii.crc32(body).to_bytes(4, "big")
 
 
 def unpack(data: bytes) -> SleepMemory | None:
-    """What `pack` made, or None if that is not it any more."""
+    """The memory that `pack` wrote, or None if it is damaged."""
     body = data[:-4]
     if len(body) != struct.calcsize(_MEMORY) or binascii.crc32(body).to_bytes(4, "big") != data[-4:]:
         return None

@@ -53,7 +53,7 @@ def remember(data):
 
 
 def remembered():
-    """What was kept, once: whoever crashes afterwards remembers nothing."""
+    """The bytes that were kept, once: a board that crashes afterwards remembers nothing."""
     memory = machine.RTC().memory()
     machine.RTC().memory(memory[:16])
     return memory[16:]

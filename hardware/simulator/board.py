@@ -86,7 +86,7 @@ class VirtualBoard:
         self._to_interpreter(b"P" + b"".join(struct.pack(">BBI", pin, level, wait) for level, wait in edges))
 
     async def wake_by_timer(self) -> None:
-        """What it set its timer for has come. Nothing happens if it is awake."""
+        """Its timer has run out. Nothing happens if it is awake."""
         if self._asleep:
             await self._wake_up([])
 

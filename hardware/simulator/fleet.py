@@ -118,7 +118,7 @@ class Fleet:
         ]
 
     def lights(self, name: str) -> dict[str, bool]:
-        """Which lights of a board are lit."""
+        """The lights of a board: name, and whether it is lit."""
         outputs = self.board(name).outputs
         return {light: bool(outputs.get(pin)) for light, pin in self._maps[name].lights.items()}
 
@@ -158,7 +158,7 @@ class Fleet:
             self.board(name).set_voltage(pin, millivolts // 2)
 
     def starts(self, name: str) -> int:
-        """How often the board has started since the fleet was made."""
+        """Number of starts of the board since the fleet was made."""
         return self.board(name).starts
 
     def board(self, name: str) -> VirtualBoard:

@@ -99,7 +99,7 @@ class Interpreter:
         self.ready = True
 
     def type(self, data: bytes) -> None:
-        """What is typed reaches its standard input, as much of it as there is room for."""
+        """Type on its standard input, as much as there is room for."""
         with contextlib.suppress(BlockingIOError, BrokenPipeError):
             os.write(self._input, data)
 

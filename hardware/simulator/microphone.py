@@ -40,7 +40,7 @@ class VirtualMicrophone:
 
     @property
     def device(self) -> str:
-        """What the setting `device` of a microphone must be, to record from this one."""
+        """The setting `device` of a microphone that records from this one."""
         return f"pulse:unix:{self._socket}:{SINK}.monitor"
 
     async def start(self) -> None:

@@ -40,7 +40,7 @@ class _Planted:
     off: float = float("inf")
 
     def part(self, played: int) -> Samples:
-        """What of it belongs into the chunk that begins there, at most a chunk."""
+        """The part of it in the chunk that begins there, at most a chunk."""
         if self.first is None:
             self.first = played
         return self.samples[played - self.first :][:CHUNK]

@@ -51,7 +51,7 @@ class Receiver:
         return on
 
     async def received(self) -> list[dict[str, Any]]:
-        """What arrived, oldest first: key, at, times (1 and its repeats), title, text, files.
+        """All that arrived, oldest first: key, at, times (1 and its repeats), title, text, files.
 
         Each file has its name, path, bytes and sha256.
         """

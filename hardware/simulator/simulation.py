@@ -79,7 +79,7 @@ class Simulation:
             await part.stop()
 
     def verbs(self) -> dict[str, control.Verb]:
-        """What the control socket offers."""
+        """The verbs of the control socket."""
         return {
             "where": self.where,
             "boards": self.boards,
@@ -98,7 +98,7 @@ class Simulation:
         }
 
     async def where(self) -> dict[str, Any]:
-        """What a post needs to know of each stand-in that runs, and why the others do not."""
+        """Addresses of the stand-ins that run, for a post, and why the others do not."""
         found: dict[str, Any] = {"failed": self.failed}
         if self.fleet in self._started:
             found["boards"] = self.fleet.boards()

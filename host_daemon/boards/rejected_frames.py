@@ -45,7 +45,7 @@ Counts = Counter[tuple[int, str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Rejections:
-    """How many frames of one board were refused for one cause, and in which minute the last."""
+    """Number of frames of one board that were rejected for one cause, and the minute of the last."""
 
     device: str
     why: str
@@ -101,7 +101,7 @@ def write(connection: sqlite3.Connection, counts: Counts, passed: int) -> None:
 
 
 def since(connection: sqlite3.Connection, start: int) -> tuple[Rejections, ...]:
-    """What was refused from `start` on, by board and cause, the newest first."""
+    """Rejected frames from `start` on, by board and cause, the newest first."""
     rows = connection.execute(
         "SELECT device, why, sum(count), max(minute) FROM board_refusals WHERE minute >= ?"
         " GROUP BY device, why ORDER BY max(minute) DESC, device, why",

@@ -21,7 +21,7 @@ def power(pins: str) -> str:
 
 
 class Silence:
-    """Who was heard when, by a clock that never jumps (milliseconds). began: when listening began."""
+    """Time at which each board was heard last, by a clock that never jumps (milliseconds). began: when listening began."""
 
     def __init__(self, began: int) -> None:
         self._began = began

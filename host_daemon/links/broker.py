@@ -101,7 +101,7 @@ class Broker:
             await asyncio.sleep(backoff.next(loop.time() - began))
 
     def detail(self) -> dict[str, Any]:
-        """Where it listens, how many boards may come in, how often it was started."""
+        """Its address and ports, the number of boards that may come in, and of its starts."""
         return {
             "host": self._listen,
             "port": self.port,

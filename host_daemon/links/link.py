@@ -29,7 +29,7 @@ class Link(Protocol):
         ...
 
     def health(self) -> HealthReported:
-        """How the link is at this moment."""
+        """The health of the link at this moment."""
         ...
 
 

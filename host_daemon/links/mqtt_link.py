@@ -121,7 +121,7 @@ class MqttLink:
         return Arrived(frame, self._clock.now(), self.name)
 
     def _heard(self, gateway: str, payload: bytes) -> Arrived | None:
-        """What a gateway heard: a signed byte of dBm, 0 for unknown, and the frame."""
+        """The frame that a gateway heard: a signed byte of dBm, 0 for unknown, then the frame."""
         if len(payload) < 2:
             self._counts["foreign"] += 1
             return None

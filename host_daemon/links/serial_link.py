@@ -102,7 +102,7 @@ class SerialLink:
         )
 
     def _others(self) -> str:
-        """Who else has the port now, as a problem; empty: nobody."""
+        """The problem when somebody else has the port now; else empty."""
         if self._leases.leased(self.path):
             return LENT
         return TILL if self._leases.used_by_till(self.path) else ""

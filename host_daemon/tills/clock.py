@@ -26,7 +26,7 @@ class TillClock:
 
     @property
     def ahead_ms(self) -> int:
-        """How far the till's clock is ahead of the post's; 0 while it is right or not known."""
+        """Milliseconds by which the till's clock is ahead of the post's; 0 while it is right or not known."""
         if len(self._samples) < LEAST:
             return 0
         if self._fetched and max(self._samples) - min(self._samples) > self.tolerance_ms:
@@ -35,7 +35,7 @@ class TillClock:
         return ahead if abs(ahead) > self.tolerance_ms else 0
 
     def moment(self, printed: int | None, received_at: int, fetched: bool = False) -> int:
-        """When the receipt was printed: UTC milliseconds, never after it arrived.
+        """The moment at which the receipt was printed: UTC milliseconds, never after it arrived.
 
         printed: what the till says, as UTC milliseconds. A receipt that arrives by itself has just been
         printed, whatever it says. In a burst (the line was down), or when it was fetched from a table where

@@ -38,7 +38,7 @@ class NoReceipt:
 
 @dataclass(frozen=True)
 class Understood:
-    """What one line was taken for: a field of the layout, and the part that counts. For the tester."""
+    """One line as it was understood: a field of the layout, and the part that counts. For the tester."""
 
     line: str
     field: str
@@ -59,7 +59,7 @@ class ReceiptParser:
         self._forget()
 
     def feed(self, lines: list[bytes]) -> list[Receipt | NoReceipt]:
-        """What these lines complete, in order."""
+        """Receipts that these lines complete, in order."""
         found: list[Receipt | NoReceipt] = []
         for line in lines:
             found += self._line(line)
@@ -70,7 +70,7 @@ class ReceiptParser:
         return self._finish()
 
     def understood(self) -> list[Understood]:
-        """What was understood since it was last asked for, in order."""
+        """Lines that were understood since it was last asked for, in order."""
         found = list(self._understood)
         self._understood.clear()
         return found

@@ -30,7 +30,7 @@ class Polled:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a table was read. last: the newest key; taken: those above last - BACK that were taken."""
+    """Progress of reading a table. last: the newest key; taken: those above last - BACK that were taken."""
 
     last: int = 0
     taken: frozenset[int] = frozenset()
@@ -83,7 +83,7 @@ def _receipt(row: Mapping[str, Any], zone: tzinfo) -> Receipt | NoReceipt:
 
 
 def _load(progress: Path) -> Progress:
-    """What was taken; nothing for no file, and for one that cannot be read."""
+    """The progress in the file; nothing for no file, and for one that cannot be read."""
     try:
         written = json.loads(progress.read_text())
         last = int(written["last"])
