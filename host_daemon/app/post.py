@@ -7,7 +7,7 @@ from pathlib import Path
 
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.durations import HOUR_MS
-from host_daemon.boards.receiver import Reception
+from host_daemon.boards.receiver import BoardReceiver
 from host_daemon.contacts.on_duty import SHIFT_MS
 from host_daemon.events import Asked, CutAsked, Event, ListenAsked, PhotoAsked
 from host_daemon.pipeline.active_rules import ActiveRules
@@ -54,13 +54,13 @@ class Post:
         self.retry_queue = RetryQueue(self.processor)
         self.audio = self._child("audio", (CutAsked, ListenAsked))
         self.vision = self._child("vision", (PhotoAsked,))
-        self.reception = Reception(
+        self.reception = BoardReceiver(
             processor=self.processor,
             config=config,
             journal=self.journal,
             reader=self.reader,
             health=self.health,
-            settings=self.current,
+            settings=lambda: self.current().links,
             clock=self.clock,
             trusted_clock=self.trusted_clock,
         )

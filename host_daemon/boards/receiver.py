@@ -1,4 +1,4 @@
-"""Reception of boards: their frames are checked, stored and answered, and tell how the boards are."""
+"""Receiver of frames from boards: checked, stored, acknowledged; the health of each board."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from host_daemon.events import (
 from host_daemon.links.link import Arrived, Link
 from host_daemon.pipeline.event_processor import EventProcessor
 from host_daemon.retention.trusted_clock import TrustedClock
-from host_daemon.settings.tree import Settings
+from host_daemon.settings.links import LinkSettings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
@@ -36,7 +36,7 @@ from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
-# Seconds between two rounds: who is silent, what was refused, what is a day old.
+# Seconds between two rounds: who is silent, what was rejected, what is a day old.
 ROUND_S = 10.0
 # A board that speaks more often is noted as heard no more often than that: a press costs less.
 NOTED_MS = 10_000
@@ -50,7 +50,7 @@ class NotNew(Exception):
         self.why = why
 
 
-class Reception:
+class BoardReceiver:
     """Takes frames from any link; looks every ten seconds how the boards are. settings: as they are now."""
 
     def __init__(
@@ -61,43 +61,43 @@ class Reception:
         journal: Journal,
         reader: Reader,
         health: HealthBoard,
-        settings: Latest[Settings],
+        settings: Latest[LinkSettings],
         clock: Clock,
         trusted_clock: TrustedClock,
     ) -> None:
         self._processor, self._config, self._reader = processor, config, reader
         self._settings, self._clock = settings, clock
-        self._refused = RejectedFrames(config, journal, health, trusted_clock.now, processor)
+        self._rejected = RejectedFrames(config, journal, health, trusted_clock, processor)
         self._silence = Silence(clock.steady())
         self._noted: dict[str, int] = {}
         self._states = reader.read(history.states)
-        self._newest: dict[str, tuple[int | None, str]] = {}  # battery and link of each board's last word
+        self._newest: dict[str, tuple[int | None, str]] = {}  # battery and link of each board's last frame
         self._missed: Counter[str] = Counter()
-        self._told: set[str] = set()
+        self._reported_silent: set[str] = set()
 
     async def receive(self, arrived: Arrived, link: Link) -> None:
         """Take a frame from a link. Its ack goes back on it, after the event is on disk and not before."""
-        taken = frame_decoder.decode(arrived, self._config)
-        if isinstance(taken, frame_decoder.Rejected):
-            self._refused.put(taken.device, taken.why, arrived)
+        decoded = frame_decoder.decode(arrived, self._config)
+        if isinstance(decoded, frame_decoder.Rejected):
+            self._rejected.put(decoded.device, decoded.why, arrived)
             return
-        event = taken.event
+        event = decoded.event
         board = self._config.board(event.device)
         if board is None:  # forgotten in this very moment
             return
         try:
             await self._store(event, board, arrived.received_at)
-        except NotNew as known:
-            if known.why == "replay":
-                self._refused.put(event.device, "replay", arrived)
+        except NotNew as error:
+            if error.why == "replay":
+                self._rejected.put(event.device, "replay", arrived)
             return
         except JournalError as error:
             # The board keeps what is not acknowledged and sends it again.
             log.error("%s is not stored and not acknowledged: %s", event.uid, error)
             return
-        await link.send(taken.ack, arrived)
+        await link.send(decoded.ack, arrived)
         self._silence.hear(event.device, self._clock.steady())
-        self._told.discard(event.device)
+        self._reported_silent.discard(event.device)
         state = self._states.get(event.device)
         report = event if isinstance(event, BoardReported) else state.report if state else None
         self._states[event.device] = history.State(
@@ -107,7 +107,7 @@ class Reception:
         await self._processor.report(self._health_of(board))
 
     async def rounds(self) -> None:
-        """Until cancelled: every ten seconds look who is silent, and write down what was refused."""
+        """Until cancelled: every ten seconds look which boards are silent; write down rejected frames."""
         async for _tick in Ticks(ROUND_S):
             await self.round()
 
@@ -116,15 +116,15 @@ class Reception:
         now = self._clock.now()
         self._missed = missed_presses.missed(self._reader.events((PressesMissed, PressFound), now - DAY_MS))
         boards = self._config.boards()
-        limit = round(self._settings().links.board_silence_s * 1000)
+        limit = round(self._settings().board_silence_s * 1000)
         fallen = {board.device for board in self._silence.fallen(boards, self._clock.steady(), limit)}
         for board in boards:
             await self._processor.report(self._health_of(board, silent=board.device in fallen))
-            if board.device in fallen and board.device not in self._told:
-                await self._fell(board, now)
-        await self._refused.write(now)
+            if board.device in fallen and board.device not in self._reported_silent:
+                await self._store_silence(board, now)
+        await self._rejected.write(now)
 
-    async def _fell(self, board: Board, now: int) -> None:
+    async def _store_silence(self, board: Board, now: int) -> None:
         state = self._states.get(board.device)
         heard_at = state.heard_at if state else 0
         fell = BoardFellSilent(
@@ -138,7 +138,7 @@ class Reception:
             await self._processor.store(fell)
         except JournalError:
             return  # the next round tries again
-        self._told.add(board.device)
+        self._reported_silent.add(board.device)
 
     async def _store(self, event: Pressed | BoardReported, board: Board, at: int) -> None:
         """Store everything that the frame changes, in one transaction. Raises NotNew and JournalError."""
@@ -168,7 +168,7 @@ class Reception:
             battery_mv=battery_mv,
             link=link,
             missed=self._missed[board.device],
-            low_mv=self._settings().links.battery_low_mv,
+            low_mv=self._settings().battery_low_mv,
             heard=self._silence.heard(board.device),
             silent=silent,
         )
@@ -189,12 +189,12 @@ def _add_report(
     connection: sqlite3.Connection, report: BoardReported, board: Board, at: int
 ) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """The report where it has news, and what its counters tell. Raises NotNew."""
-    word = history.record_report(connection, report, board, at)
-    if word in ("late", "replay"):
-        raise NotNew(word)
+    novelty = history.record_report(connection, report, board, at)
+    if novelty in ("late", "replay"):
+        raise NotNew(novelty)
     told = missed_presses.count_missed(connection, report, board)
     # What is told names the report as its cause.
-    return add(connection, (report,), at) if told or word == "news" else (), told
+    return add(connection, (report,), at) if told or novelty == "news" else (), told
 
 
 def _played_back(connection: sqlite3.Connection, event: Pressed, at: int) -> bool:

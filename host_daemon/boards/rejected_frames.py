@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from host_daemon.base.durations import HOUR_MS, MINUTE_MS
-from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 from host_daemon.boards.frame_decoder import RejectionReason
 from host_daemon.events import HealthReported
 from host_daemon.links.link import Arrived
+from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.supervision.event_sink import EventSink
@@ -114,40 +114,40 @@ def since(connection: sqlite3.Connection, start: int) -> tuple[Rejections, ...]:
 
 
 class RejectedFrames:
-    """passed: time that has passed, see TrustedClock. sink: takes the health of boards."""
+    """Of all boards, paired or not. sink: takes the health of boards."""
 
     def __init__(
         self,
         config: Config,
         journal: Journal,
         health: HealthBoard,
-        passed: Latest[int],
+        trusted_clock: TrustedClock,
         sink: EventSink,
     ) -> None:
         self._config, self._journal, self._health = config, journal, health
-        self._passed, self._sink = passed, sink
-        self._refusals = RejectionCounter(config)
-        self._told: set[str] = set()
+        self._trusted_clock, self._sink = trusted_clock, sink
+        self._counter = RejectionCounter(config)
+        self._reported: set[str] = set()
 
     def put(self, device: str, why: RejectionReason, arrived: Arrived) -> None:
         """One more. device: whose it says it is."""
-        if self._refusals.put(device, why, arrived.received_at):
+        if self._counter.put(device, why, arrived.received_at):
             log.warning("refused a frame from %s on %s: %s", device or "?", arrived.link, why)
 
     async def write(self, now: int) -> None:
-        """Write down what was counted, and tell what the last hour refused. now: UTC milliseconds."""
-        counts = self._refusals.take()
-        if not counts and not self._told:
+        """Write the counts to the journal; report those of the last hour as health. now: UTC milliseconds."""
+        counts = self._counter.take()
+        if not counts and not self._reported:
             return
 
         def work(connection: sqlite3.Connection) -> tuple[Rejections, ...]:
-            write(connection, counts, self._passed())
+            write(connection, counts, self._trusted_clock.now())
             return since(connection, now - HOUR_MS)
 
         try:
             found = await self._journal.write(work)
         except JournalError:
-            self._refusals.give_back(counts)
+            self._counter.give_back(counts)
             return
         reports: dict[str, HealthReported] = {}
         for one in found:
@@ -165,6 +165,6 @@ class RejectedFrames:
             )
         for report in reports.values():
             await self._sink.report(report)
-        for uid in self._told - reports.keys():
+        for uid in self._reported - reports.keys():
             self._health.forget(uid)
-        self._told = set(reports)
+        self._reported = set(reports)

@@ -21,7 +21,7 @@ def power(pins: str) -> str:
 
 
 class Silence:
-    """Time of the last frame of each board, in milliseconds of a steady clock. began: when listening began."""
+    """Time of the last frame of each board, milliseconds of a steady clock. began: when listening began."""
 
     def __init__(self, began: int) -> None:
         self._began = began

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hardware import pinmap
 from hardware.simulator.fleet import Fleet, Spec
-from host_daemon.boards.receiver import Reception
+from host_daemon.boards.receiver import BoardReceiver
 from host_daemon.events import BoardReported, Pressed
 from host_daemon.links.broker import Broker
 from host_daemon.links.link import Link
@@ -32,15 +32,15 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def reception_of(parts: Processing) -> Reception:
-    """Where frames come in."""
-    return Reception(
+def reception_of(parts: Processing) -> BoardReceiver:
+    """The receiver of frames."""
+    return BoardReceiver(
         processor=parts.processor,
         config=parts.config,
         journal=parts.journal,
         reader=parts.reader,
         health=parts.health,
-        settings=parts.settings,
+        settings=lambda: parts.settings().links,
         clock=parts.clock,
         trusted_clock=TrustedClock(parts.config.data, parts.reader, parts.clock),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from firmware.common import wire
-from host_daemon.boards.receiver import Reception
+from host_daemon.boards.receiver import BoardReceiver
 from host_daemon.events import (
     BoardFellSilent,
     BoardReported,
@@ -17,7 +17,6 @@ from host_daemon.events import (
 from host_daemon.links.link import Arrived
 from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.links import LinkSettings
-from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.reader import Reader
@@ -49,13 +48,13 @@ class Post:
     def start(self) -> None:
         parts = Processing(self.config.data, self.clock, self.config, self.journal)
         self.health = parts.health
-        self.reception = Reception(
+        self.reception = BoardReceiver(
             processor=parts.processor,
             config=self.config,
             journal=self.journal,
             reader=self.reader,
             health=self.health,
-            settings=lambda: Settings(links=self.links),
+            settings=lambda: self.links,
             clock=parts.clock,
             trusted_clock=TrustedClock(self.config.data, self.reader, self.clock),
         )

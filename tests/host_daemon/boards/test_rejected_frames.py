@@ -13,6 +13,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.schema import connect, migrate
 from host_daemon.supervision.health import HealthBoard
+from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.paired_boards import PairedBoards
 
 # 2026-11-20 12:00 UTC.
@@ -30,7 +31,7 @@ class Post:
     def __init__(self, data: Path) -> None:
         self.health = HealthBoard()
         self.journal = Journal(data / "journal.sqlite3")
-        self.frames = RejectedFrames(Config(data), self.journal, self.health, lambda: NOON, self)
+        self.frames = RejectedFrames(Config(data), self.journal, self.health, JumpingClock(NOON), self)
 
     async def report(self, report: HealthReported) -> None:
         self.health.put(report)
