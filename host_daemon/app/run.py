@@ -1,4 +1,4 @@
-"""One post at work: its stand-ins where they are wanted, its parts, and its pages."""
+"""One run of the post: its virtual devices where they are wanted, its tasks and its pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import random
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +16,9 @@ import uvicorn
 
 from hardware.simulator import control
 from host_daemon.app import tasks
-from host_daemon.app.demo import stage as standins
-from host_daemon.app.demo.stage import StandIns
-from host_daemon.app.demo.virtual_boards import Furnishing
+from host_daemon.app.demo import demo_devices
+from host_daemon.app.demo.demo_devices import DemoDevices
+from host_daemon.app.demo.virtual_boards import VirtualBoards
 from host_daemon.app.demo.virtual_customers import customers
 from host_daemon.app.post import Post
 from host_daemon.audio.capture.card_list import cards
@@ -27,6 +27,7 @@ from host_daemon.base import lock
 from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
+from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
 from host_daemon.base.validation import BadValue
@@ -65,7 +66,7 @@ def run(data: Path, port: int | None) -> None:
     with lock.hold(data / "run" / "post.lock"):
         again = True
         while again:
-            if done := pending.carry_out(data, lambda: standins.leave(Config(data))):
+            if done := pending.carry_out(data, lambda: demo_devices.leave(Config(data))):
                 log.info("%s is done; what was there before lies in %s", done.kind, done.before)
             again = asyncio.run(_run(data, port))
 
@@ -75,16 +76,16 @@ async def _run(data: Path, port: int | None) -> bool:
     config = Config(data)
     settings = _settings(config)
     listening = door(settings.web, port, absent=True)
-    stage = StandIns(data) if standins.wanted(config) else None
+    stage = DemoDevices(data) if demo_devices.wanted(config) else None
     if stage:
         log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")
         try:
             await stage.start()
-            standins.furnish(config, await stage.where())
+            demo_devices.configure(config, await stage.where())
         except control.NoAnswer as error:
             raise UserError(str(error)) from None
     else:
-        standins.clear(config)
+        demo_devices.clear(config)
     settings = _settings(config)
     post = Post(data, config, settings)
     try:
@@ -94,7 +95,7 @@ async def _run(data: Path, port: int | None) -> bool:
         log.info("the post has stopped")
 
 
-async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -> bool:
+async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket) -> bool:
     settings, processor = post.settings, post.processor
     again = asyncio.Event()
     leases = PortLeases(SystemClock(), lambda: devices(till.source for till in post.current().tills.tills))
@@ -103,11 +104,11 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
     pages = create_app(_services(post, stage, again, provisioning))
     server = _Server(serving(pages, settings.web, shown))
     _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
-    furnishing = Furnishing(post.config, stage, settings.links.mqtt_port) if stage else None
+    virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
     work = [
-        tasks.run(post, lambda: _links(post.current, leases, furnishing, mqtt)),
+        tasks.run(post, lambda: _links(post.current, leases, virtual_boards, mqtt)),
         keep("provisioning", provisioning.run, processor),
         keep(
             "technicians",
@@ -118,11 +119,11 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
     ]
     if broker:
         work.append(keep("MQTT broker", broker.run, processor))
-    if stage and furnishing:
+    if stage and virtual_boards:
         for report in stage.failed():
             await processor.report(report)
         play = settings.post.virtual_customers
-        work.append(keep("virtual boards", lambda: _rehearse(stage, furnishing, play), processor))
+        work.append(keep("virtual boards", lambda: _play(stage, virtual_boards, play), processor))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.leave)
     running = [asyncio.create_task(one) for one in work]
@@ -137,7 +138,7 @@ async def _serve(post: Post, stage: StandIns | None, listening: socket.socket) -
 
 
 def _services(
-    post: Post, stage: StandIns | None, again: asyncio.Event, provisioning: ProvisioningQueue
+    post: Post, stage: DemoDevices | None, again: asyncio.Event, provisioning: ProvisioningQueue
 ) -> Services:
     return Services(
         config=post.config,
@@ -187,8 +188,8 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _rehearse(stage: StandIns, furnishing: Furnishing, play: bool) -> None:
-    await furnishing.furnish()
+async def _play(stage: DemoDevices, virtual_boards: VirtualBoards, play: bool) -> None:
+    await virtual_boards.pair_missing()
     if play:
         await asyncio.sleep(FIRST_CUSTOMER_S)
         await customers(stage, random.Random())  # noqa: S311  # chance, not secrecy
@@ -210,13 +211,16 @@ def _broker(post: Post) -> Broker | None:
 
 
 def _links(
-    current: Callable[[], Settings], leases: PortLeases, furnishing: Furnishing | None, mqtt: Sequence[Link]
+    current: Latest[Settings],
+    leases: PortLeases,
+    virtual_boards: VirtualBoards | None,
+    mqtt: Sequence[Link],
 ) -> list[Link]:
     """The broker, and every serial port that a gateway or a USB board may be on, now."""
     real: list[Link] = [
         SerialLink(port.name, port.path, leases=leases) for port in ports(current().links.serial)
     ]
-    virtual = furnishing.links() if furnishing else {}
+    virtual = virtual_boards.links() if virtual_boards else {}
     stand_ins = [SerialLink(name, path, virtual=True, leases=leases) for name, path in virtual.items()]
     return [*mqtt, *real, *stand_ins]
 

@@ -1,4 +1,4 @@
-"""What systemd wants to hear (sd_notify(3)): that the post is ready, and that it still turns."""
+"""Notifications to systemd (sd_notify(3)): the post is ready, and it still turns."""
 
 from __future__ import annotations
 

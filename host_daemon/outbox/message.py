@@ -1,4 +1,4 @@
-"""What a delivery says: composed from the journal when it is sent, in the target's language."""
+"""Messages of deliveries, composed from the journal when they are sent, in the target's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the configuration knows: points, operators, boards, targets, users."""
+"""Records of the configuration: points, operators, boards, targets, users."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ CHECKED = [path for path in TESTS if not name(path).startswith(("tests/bench/", 
 
 # Private names that tests may touch, by file: each with its reason.
 PRIVATE: dict[str, dict[str, str]] = {
+    "tests/host_daemon/store/test_journal.py": {"_connection": "no real disk fails twice when it is told to"},
     "tests/fakes/on_micropython.py": {"_begin": "starts the simulator's `machine`, as its `board.py` does"},
 }
 

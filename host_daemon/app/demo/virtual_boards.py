@@ -1,4 +1,4 @@
-"""Flashes and pairs the virtual boards, with the tools and in the order that a technician would use."""
+"""Virtual boards, flashed and paired with the tools and in the order that a technician would use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hardware import pinmap
-from host_daemon.app.demo.stage import OPERATORS, POINT, StandIns
+from host_daemon.app.demo.demo_devices import OPERATORS, POINT, DemoDevices
 from host_daemon.base.errors import UserError
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
@@ -24,33 +24,33 @@ ATTEMPTS, AGAIN_S = 5, 5.0
 AWAKE_S = 10
 
 
-class Furnishing:
+class VirtualBoards:
     """Knows which virtual boards are paired, and so which of their ports the post may open."""
 
-    def __init__(self, config: Config, stand_ins: StandIns, broker_port: int) -> None:
+    def __init__(self, config: Config, devices: DemoDevices, broker_port: int) -> None:
         self._config = config
         self._broker_port = broker_port
-        self._stand_ins = stand_ins
+        self._devices = devices
 
     def links(self) -> dict[str, str]:
         """Ports, by name, of paired boards that would be plugged into the post: gateway and USB boards."""
         return {
             board["name"]: board["port"]
-            for board in self._stand_ins.boards_there()
+            for board in self._devices.boards_there()
             if self._paired(board) and board["link"] == "usb"
         }
 
-    async def furnish(self) -> None:
+    async def pair_missing(self) -> None:
         """Flash and pair every virtual board that is not paired yet. What fails is logged and tried again: on
         a busy machine a board may answer too late."""
         for _attempt in range(ATTEMPTS):
-            missing = [board for board in self._stand_ins.boards_there() if not self._paired(board)]
+            missing = [board for board in self._devices.boards_there() if not self._paired(board)]
             if not missing:
                 return
-            await self._furnish(missing)
+            await self._pair_all(missing)
             await asyncio.sleep(AGAIN_S)
 
-    async def _furnish(self, missing: list[dict[str, Any]]) -> None:
+    async def _pair_all(self, missing: list[dict[str, Any]]) -> None:
         """All at once."""
         built = await asyncio.to_thread(build)
 

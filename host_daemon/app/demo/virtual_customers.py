@@ -1,4 +1,4 @@
-"""The demonstration: customers who come to the virtual counter by themselves."""
+"""Virtual customers, who come to the counter of a demonstration by themselves."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ import asyncio
 import random
 from dataclasses import dataclass
 
-from host_daemon.app.demo.stage import StandIns
+from host_daemon.app.demo.demo_devices import DemoDevices
 
 # The first customers come quickly, so that whoever looks sees the figures appear; then it is a quiet counter.
 FIRST_S, LATER_S = 5.0, 90.0
 
 
 @dataclass(frozen=True)
-class Customer:
-    """How one visit goes. scene: what the camera shows. asks: staff ask. button: what is pressed, if any."""
+class VirtualVisit:
+    """One visit. scene: what the camera shows. asks: staff ask. button: what is pressed, if any."""
 
     scene: str
     asks: bool
     button: str | None
 
 
-PLEASED = Customer("smile", True, "green")
-SILENT = Customer("neutral", True, None)
-CROSS = Customer("neutral", True, "red")
-CALM = Customer("neutral", True, "yellow")
+PLEASED = VirtualVisit("smile", True, "green")
+SILENT = VirtualVisit("neutral", True, None)
+CROSS = VirtualVisit("neutral", True, "red")
+CALM = VirtualVisit("neutral", True, "yellow")
 FIRST = (PLEASED, CROSS, PLEASED, SILENT, PLEASED, PLEASED, CALM, PLEASED, SILENT, PLEASED, CROSS, PLEASED)
 LATER = (PLEASED, PLEASED, PLEASED, SILENT, SILENT, CALM, CROSS)
 
 
-async def customers(stand_ins: StandIns, chance: random.Random) -> None:
+async def customers(devices: DemoDevices, chance: random.Random) -> None:
     """Until cancelled: one customer after another."""
     number = 0
     while True:
         customer = FIRST[number] if number < len(FIRST) else chance.choice(LATER)
-        await stand_ins.show(customer.scene)
+        await devices.show(customer.scene)
         await asyncio.sleep(3)
         if customer.asks:
-            await stand_ins.press("fob", "ask")
+            await devices.press("fob", "ask")
             await asyncio.sleep(3)
         if customer.button:
-            await stand_ins.press("remote", customer.button)
+            await devices.press("remote", customer.button)
             await asyncio.sleep(4)
-        await stand_ins.show("nobody")
+        await devices.show("nobody")
         number += 1
         await asyncio.sleep(FIRST_S if number < len(FIRST) else LATER_S * chance.uniform(0.5, 1.5))

@@ -11,8 +11,8 @@ from typing import cast
 import pytest
 
 from host_daemon.base.errors import UserError
-from host_daemon.events import Asked, CutAsked, CutFailed, FacesMeasured, Rated
-from host_daemon.store.journal import Journal, JournalError, add, add_audit, add_measures
+from host_daemon.events import Asked, CutAsked, CutFailed, Rated
+from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
 
 
@@ -45,14 +45,6 @@ def test_an_event_is_stored_once(journal: Journal):
     assert journal.submit(lambda c: add(c, [rated(1)], 5)).result() == (rated(1),)
     assert journal.submit(lambda c: add(c, [rated(1, at=9)], 6)).result() == ()
     assert Reader(journal.path).events((Rated,)) == (rated(1),)
-
-
-def test_events_come_by_the_time_at_which_they_happened(journal: Journal):
-    journal.submit(lambda c: add(c, [rated(1, 300), rated(2, 100), rated(3, 200)], 999)).result()
-    reader = Reader(journal.path)
-    assert [event.uid for event in reader.events((Rated,))] == ["r2", "r3", "r1"]
-    assert [event.uid for event in reader.events((Rated,), 100, 300)] == ["r2", "r3"]
-    assert [event.uid for event in reader.events((Rated,), newest=True, limit=1)] == ["r1"]
 
 
 def test_what_was_asked_stays_unanswered_until_its_answer(journal: Journal):
@@ -145,30 +137,6 @@ async def test_a_caller_that_goes_away_does_not_stop_the_writing(journal: Journa
     go_on.set()
     await journal.write(lambda c: add(c, [rated(2)], 1))
     assert [event.uid for event in Reader(journal.path).events((Rated,))] == ["r2"]
-
-
-def test_measures_are_kept_by_camera_and_second(journal: Journal):
-    measure = FacesMeasured(
-        uid="c.1000",
-        at=1000,
-        camera="c",
-        frames=5,
-        seen=4,
-        faces=1,
-        positive=0.5,
-        neutral=0.25,
-        negative=0.25,
-        smile=0.5,
-    )
-    journal.submit(lambda c: add_measures(c, [measure, measure])).result()
-    assert Reader(journal.path).measures("c", 0, 2000) == (measure,)
-    assert Reader(journal.path).measures("c", 1001, 2000) == ()
-
-
-def test_who_listened_is_remembered(journal: Journal):
-    journal.submit(lambda c: add_audit(c, 7, "anna", "listened", "r1")).result()
-    (line,) = Reader(journal.path).audit("r1")
-    assert (line.at, line.user, line.action) == (7, "anna", "listened")
 
 
 WRITER = """

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.app.demo import stage
+from host_daemon.app.demo import demo_devices
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Target
 
@@ -23,30 +23,30 @@ def board(virtual: bool) -> Board:
 
 
 def test_a_post_without_anything_real_has_stand_ins(config: Config):
-    assert stage.wanted(config)
+    assert demo_devices.wanted(config)
     config.put(board(virtual=True))
-    stage.furnish(config, WHERE)
-    assert stage.wanted(config)
+    demo_devices.configure(config, WHERE)
+    assert demo_devices.wanted(config)
 
 
 def test_one_real_board_sends_them_away(config: Config):
     config.put(board(virtual=False))
-    assert not stage.wanted(config)
+    assert not demo_devices.wanted(config)
 
 
 def test_one_real_microphone_sends_them_away(config: Config):
     config.write_settings({"audio": {"microphones": [{"name": "counter", "device": "hw:1"}]}})
-    assert not stage.wanted(config)
+    assert not demo_devices.wanted(config)
 
 
 @pytest.mark.parametrize(("chosen", "expected"), [("on", True), ("off", False)])
 def test_the_setting_decides_when_it_is_set(config: Config, chosen: str, expected: bool):
     config.write_settings({"post": {"stand_ins": chosen}})
-    assert stage.wanted(config) is expected
+    assert demo_devices.wanted(config) is expected
 
 
 def test_they_are_configured_as_hardware_would_be_and_marked(config: Config):
-    stage.furnish(config, WHERE)
+    demo_devices.configure(config, WHERE)
     settings = config.settings()
     (microphone,), (camera,) = settings.audio.microphones, settings.vision.cameras
     assert (microphone.device, microphone.virtual) == (WHERE["microphone"], True)
@@ -62,8 +62,8 @@ def test_a_second_start_replaces_them_and_keeps_what_is_real(config: Config):
             "audio": {"microphones": [{"name": "hall", "device": "hw:1"}]},
         }
     )
-    stage.furnish(config, WHERE)
-    stage.furnish(config, WHERE | {"microphone": "pulse:other"})
+    demo_devices.configure(config, WHERE)
+    demo_devices.configure(config, WHERE | {"microphone": "pulse:other"})
     names = [(each.name, each.device) for each in config.settings().audio.microphones]
     assert names == [("hall", "hw:1"), ("counter", "pulse:other")]
     assert config.settings().post.name == "Shop"
@@ -71,21 +71,21 @@ def test_a_second_start_replaces_them_and_keeps_what_is_real(config: Config):
 
 def test_their_receiver_gets_the_language_of_messages(config: Config):
     config.write_settings({"post": {"language": "ru"}})
-    stage.furnish(config, WHERE)
+    demo_devices.configure(config, WHERE)
     assert [target.language for target in config.targets() if target.virtual] == ["ru"]
 
 
 def test_they_can_be_taken_away(config: Config):
-    stage.furnish(config, WHERE)
-    stage.clear(config)
+    demo_devices.configure(config, WHERE)
+    demo_devices.clear(config)
     assert config.settings().audio.microphones == ()
     assert config.targets() == ()
 
 
 def test_a_real_operator_does_not_inherit_the_pin_of_one_of_the_demonstration(config: Config):
-    stage.furnish(config, WHERE)
+    demo_devices.configure(config, WHERE)
     config.put_secret("pins", "anna", "$argon2id$of-the-demonstration")
-    stage.leave(config)
+    demo_devices.leave(config)
     assert config.operators() == ()
     assert not config.secret("pins", "anna")
 
@@ -99,8 +99,8 @@ async def test_a_stand_in_that_could_not_start_is_told_with_its_reason(tmp_path:
     async def where(*_: object) -> dict[str, object]:
         return {"failed": failed}
 
-    monkeypatch.setattr(stage.control, "ask", where)
-    there = stage.StandIns(tmp_path)
+    monkeypatch.setattr(demo_devices.control, "ask", where)
+    there = demo_devices.DemoDevices(tmp_path)
     await there.where()
     boards, camera = there.failed()
     assert (boards.name, boards.health, boards.problem) == ("virtual boards", "failed", "Install it.")

@@ -1,4 +1,4 @@
-"""The post's side of the stage: when stand-ins are wanted, how they start, what they configure.
+"""Virtual devices of a demonstration: whether they are wanted, their start and their configuration.
 
 The rest of the post only sees a configuration that names serial ports, a sound device, a camera's
 address and a target, as it would with real hardware.
@@ -47,8 +47,8 @@ def wanted(config: Config) -> bool:
     return not real
 
 
-class StandIns:
-    """Speaks with the stage of a data folder."""
+class DemoDevices:
+    """Speaks with the simulation of a data folder."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -140,7 +140,7 @@ class StandIns:
         ]
 
 
-def furnish(config: Config, where: dict[str, Any]) -> None:
+def configure(config: Config, where: dict[str, Any]) -> None:
     """Write the stand-ins into the configuration, in the place of those of an earlier start."""
     written = config.written_settings()
     if where and config.one(Point, POINT) is None:
@@ -177,7 +177,7 @@ def furnish(config: Config, where: dict[str, Any]) -> None:
 
 def clear(config: Config) -> None:
     """Take the stand-ins out of the configuration: real hardware has come."""
-    furnish(config, {})
+    configure(config, {})
     config.remove(Target, TARGET)
 
 
