@@ -56,9 +56,11 @@ argparse.ArgumentParser.parse_args = show
 # Put before `run`: writes down every route of the application that it serves.
 ROUTES = """
 import json, pathlib, uvicorn
+from fastapi.routing import iter_route_contexts
 serve = uvicorn.Server.serve
 async def noted(self, *args, **values):
-    served = [(way, one.path) for one in self.config.app.routes for way in getattr(one, "methods", ())]
+    routes = iter_route_contexts(self.config.app.routes)  # also those of routers that are included
+    served = [(way, one.path) for one in routes for way in getattr(one, "methods", None) or ()]
     pathlib.Path({path!r}).write_text(json.dumps(sorted(map(" ".join, served))))
     await serve(self, *args, **values)
 uvicorn.Server.serve = noted
