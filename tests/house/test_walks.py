@@ -10,7 +10,8 @@ import pytest
 from tests.house.source import ROOT, tree
 
 README = ROOT / "host_daemon" / "README.md"
-WALK = re.compile(r"^### (.+)\n(?:(?!\n###?).*\n)*?\n?\| stop \|[^\n]*\n\|[-|]+\n((?:\|.*\n?)+)", re.MULTILINE)
+# A heading, its lines, and the table of stops.
+WALK = re.compile(r"^### (.+)\n(?:(?!#|\|).*\n)*\| stop \|.*\n\|[-|]+\n((?:\|.*\n?)+)", re.MULTILINE)
 STOP = re.compile(r"\| `([\w/.]+\.py)` `([\w.]+)` \|")
 MOST = 8
 
