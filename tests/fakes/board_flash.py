@@ -1,12 +1,12 @@
-"""An empty flash of a board, on MicroPython: a folder that is the root for a while."""
+"""An empty flash of a board, on MicroPython."""
 
 import os
 
 import flash
 
 
-class mounted:
-    """Nothing can be imported meanwhile."""
+class MountedFlash:
+    """A context in which the root is an empty folder; nothing can be imported meanwhile."""
 
     def __enter__(self):
         self._folder = "/tmp/_board_flash_" + str(int.from_bytes(os.urandom(4), "big"))
