@@ -43,6 +43,7 @@ from web_ui.devices import (
     cameras,
     health,
     keypad_numbers,
+    live_presses,
     live_view,
     microphones,
     pairing,
@@ -52,8 +53,29 @@ from web_ui.devices import (
     wiring,
 )
 from web_ui.incidents import actions, incidents, now, tracks
-from web_ui.setup import about, backups, first_setup, kits, rules, settings, surveys, targets
-from web_ui.speech import heard_phrases, phrase, phrases
+from web_ui.setup import (
+    about,
+    backups,
+    first_setup,
+    index,
+    kits,
+    people,
+    restart,
+    rule,
+    rules,
+    settings,
+    surveys,
+    targets,
+    wall_notice,
+)
+from web_ui.speech import (
+    heard_phrases,
+    live_scores,
+    phrase,
+    phrase_jobs,
+    phrase_recordings,
+    phrases,
+)
 from web_ui.staff import mobile_console, staff_expression, whom_to_ask
 
 router = PageRouter(STAFF, include_in_schema=False)
@@ -67,12 +89,54 @@ MODULES: tuple[ModuleType, ...] = (
     incidents,
     actions,
     tracks,
+    # `/boards/pair` stands before `/boards/{device}`, and the rest of `/voice/...` before `/voice/{key}`.
+    health,
+    boards,
+    pairing,
+    board,
+    live_presses,
+    wiring,
+    keypad_numbers,
+    virtual_devices,
+    cameras,
+    live_view,
+    microphones,
+    tills,
+    receipts_api,
+    reports,
+    control_loops,
+    ratings,
+    customer_words,
+    answers,
+    expression,
+    bursts,
+    standards,
+    mystery_shopper,
+    phrases,
+    phrase_jobs,
+    heard_phrases,
+    live_scores,
+    phrase_recordings,
+    phrase,
+    index,
+    first_setup,
+    restart,
+    wall_notice,
+    settings,
+    people,
+    kits,
+    rules,
+    rule,
+    surveys,
+    targets,
+    backups,
+    about,
 )
 # Bodies larger than those of other forms, by the beginning of their path, in bytes.
 LARGER = {
     voice_message.PREFIX: voice_message.BODY,
     backups.UPLOAD: backups.MOST_BYTES,
-    "/voice/": phrase.MOST_BYTES,
+    "/voice/": phrase_recordings.MOST_BYTES,
 }
 
 
@@ -121,44 +185,12 @@ def _add_closures(app: FastAPI, pages: Pages, post: Services, sessions: Sessions
     users.add(app, pages, post, sessions, passwords)
     pins.add(app, pages, post, consoles, passwords)
     mobile_console.add(app, pages, post)
-    settings.add(app, pages, post, consoles)
-    first_setup.add(app, pages, post)
-    about.add(pages, post)
-    backups.add(app, pages, post)
-    targets.add(app, pages, post)
-    boards.add(pages, post)
-    pairing.add(app, pages, post)
-    board.add(app, pages, post)
-    keypad_numbers.add(app, pages, post)
-    wiring.add(pages)
-    kits.add(app, pages, post)
-    cameras.add(app, pages, post)
-    live_view.add(app, post, sessions)
     staff_expression.add(app, pages, post)
-    expression.add(pages, post)
-    bursts.add(app, pages, post)
-    ratings.add(app, pages, post)
-    answers.add(app, pages, post)
-    virtual_devices.add(app, pages, post)
     gate = Gate(post)
     feedback.add(app, pages, post, gate)
     voice_message.add(app, post, gate)
-    customer_words.add(app, pages, post)
     loyalty_display.add(pages, post)
-    surveys.add(app, pages, post)
     privacy.add(pages, post)
     smile.add(app, post)
     qr_sheet.add(app, pages, post)
-    reports.add(app, pages, post)
-    control_loops.add(pages, post)
-    rules.add(app, pages, post)
     whom_to_ask.add(pages, post)
-    tills.add(app, pages, post, sessions)
-    receipts_api.add(app, post)
-    mystery_shopper.add(app, pages, post)
-    microphones.add(app, pages, post)
-    phrases.add(app, pages, post)
-    heard_phrases.add(app, post, sessions)
-    phrase.add(app, pages, post)
-    standards.add(app, pages, post)
-    health.add(pages, post)

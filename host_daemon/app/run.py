@@ -21,7 +21,6 @@ from host_daemon.app.demo.demo_devices import DemoDevices
 from host_daemon.app.demo.virtual_boards import VirtualBoards
 from host_daemon.app.demo.virtual_customers import customers
 from host_daemon.app.post import Post
-from host_daemon.audio.capture.card_list import cards
 from host_daemon.backup import pending
 from host_daemon.base import lock
 from host_daemon.base.certificates import FOLDER, Authority
@@ -157,7 +156,6 @@ def _services(
         jobs=post.jobs,
         audio=post.audio,
         provisioning=provisioning,
-        cards=lambda: cards(post.data),
     )
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import soundfile
-
-from host_daemon.audio.samples import RATE, Samples
+from host_daemon.audio.flac import flac
+from host_daemon.audio.samples import Samples
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.store.config import Config
@@ -143,9 +141,7 @@ class PhraseStore:
         taken = [int(path.name.split(".")[1]) for path in there if path.name.startswith(f"{word}.")]
         path = self._said(key) / f"{word}.{max(taken, default=0) + 1}.flac"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sound = io.BytesIO()
-        soundfile.write(sound, samples, RATE, "PCM_16", format="FLAC")
-        write_whole(path, sound.getvalue())
+        write_whole(path, flac(samples))
         return path
 
     def _said(self, key: str) -> Path:

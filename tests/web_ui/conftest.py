@@ -12,6 +12,8 @@ import playwright.sync_api
 import pytest
 from fastapi import FastAPI
 
+from host_daemon.audio.capture import card_list
+from host_daemon.audio.capture.sound_card import CardInfo
 from host_daemon.events import Event
 from host_daemon.store.journal import Journal
 from host_daemon.voice.phrase_store import PhraseStore
@@ -46,6 +48,16 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 @pytest.fixture
 def post(tmp_path: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Services:
     return fresh_post(tmp_path, journal, clock, stage)
+
+
+@pytest.fixture(autouse=True)
+def no_sound_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards are not asked of a process, which takes seconds."""
+
+    async def none(data: Path) -> tuple[CardInfo, ...]:
+        return ()
+
+    monkeypatch.setattr(card_list, "cards", none)
 
 
 Browser = httpx.AsyncClient

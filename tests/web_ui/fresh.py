@@ -98,7 +98,7 @@ def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -
         settings=WebSettings(),
         zone=ZoneInfo("Europe/Moscow"),
         clock=clock,
-        trusted_time=clock.at,
+        trusted_time=clock.now,
         events=Events(journal, bus, clock),
         demo=stage,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
+from fastapi import Depends, Form, HTTPException, Query
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS
@@ -27,11 +27,11 @@ from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.projections.answers import GivenAnswer, answer, answers
 from host_daemon.store.names import Names, names
-from host_daemon.store.reader import END_OF_TIME
-from web_ui.core.access import LISTENERS, READERS, form_token, visitor
+from host_daemon.store.reader import END_OF_TIME, Reader
+from web_ui.core.access import LISTENERS, READERS, Who
 from web_ui.core.media import Track, track
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import EventsOf, Now, ReaderOf, Services, ServicesOf
 from web_ui.core.slug import slug, uid
 
 SHOWN = 15
@@ -40,6 +40,10 @@ OWN_TAGS = 30
 LONGEST_TAG = 60
 Tag = Annotated[str, Form(max_length=100)]
 Days = Annotated[int, Query(ge=1, le=3660)]
+
+router = PageRouter(READERS)
+forms = FormRouter(LISTENERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,114 +99,116 @@ class AnswerPage:
     waiting: tuple[str, ...]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def listed(
-        request: Request, days: Days = 30, before: Annotated[int | None, Query(ge=0, le=END_OF_TIME)] = None
-    ) -> AnswersPage:
-        """Answers to questions of staff, and how many of them are sincere."""
-        now = post.now()
-        found = answers(post.reader, now - days * DAY_MS, now + 1)
-        least = post.config.settings().contacts.least_asked
-        here = [one for one in found if before is None or one.at < before]
-        known = names(post.config)
-        lines = tuple(_line(answer(post.reader, one.asked), post, known) for one in here[:SHOWN])
-        return AnswersPage(
-            days=days,
-            count=len(found),
-            share=sincere_share([one.sincere for one in found], least),
-            unknown=sum(one.sincere is None for one in found),
-            about=pareto(tag for one in found for tag in one.tags),
-            answers=lines,
-            older=here[SHOWN - 1].at if len(here) > SHOWN else None,
-            waiting=tuple(one for line in lines for one in line.waiting),
-        )
-
-    def shown(request: Request, slug: str) -> AnswerPage:
-        """One answer: its sound, the expression while it was given, what was found in it."""
-        found = answer(post.reader, _known(post, slug))
-        marks = [one for one in post.reader.caused_by(found.asked.uid) if isinstance(one, AnswerMarked)]
-        line = _line(found, post, names(post.config))
-        return AnswerPage(
-            line=line,
-            judged=found.mark.sincere if found.mark else None,
-            background=found.background,
-            marks=tuple(marks),
-            choices=_choices(post, found.tags),
-            waiting=line.waiting,
-        )
-
-    pages.add("/answers", "answers.html", listed, READERS)
-    pages.add("/answers/{slug}", "answer.html", shown, READERS)
-
-    @app.post(
-        "/answers/{slug}/mark",
-        dependencies=[Depends(LISTENERS), Depends(form_token)],
-        include_in_schema=False,
-    )
-    async def mark(
-        request: Request,
-        slug: str,
-        tag: Annotated[list[Tag] | None, Form(max_length=60)] = None,
-        own: Annotated[str, Form(max_length=LONGEST_TAG)] = "",
-        says: Annotated[Literal["", "positive", "neutral", "negative"], Form()] = "",
-        sincere: Annotated[Literal["", "yes", "no"], Form()] = "",
-        comment: Annotated[str, Form(max_length=2000)] = "",
-    ) -> Response:
-        """Say what an answer is about, what it says, and whether it was meant."""
-        asked = _known(post, slug)
-        user, now = str(visitor(request).name), post.now()
-        known = set(_choices(post, answer(post.reader, asked).tags))
-        ticked = [one for one in tag or () if one in known]
-        await post.submit(
-            AnswerMarked(
-                uid=f"{asked.uid}/mark/{now}.{user}",
-                at=now,
-                cause=asked.uid,
-                user=user,
-                tags=tuple(dict.fromkeys((*ticked, *filter(None, [" ".join(own.split())])))),
-                says=says or None,
-                sincere={"yes": True, "no": False}.get(sincere),
-                comment=comment.strip(),
-            )
-        )
-        return RedirectResponse(f"/answers/{slug}", 303)
-
-
-def _known(post: Post, name: str) -> QuestionAsked:
-    found = post.reader.event(uid(name))
+def _asked(reader: ReaderOf, slug: str) -> QuestionAsked:
+    found = reader.event(uid(slug))
     if not isinstance(found, QuestionAsked):
         raise HTTPException(404, _("There is no such answer."))
     return found
 
 
-def _choices(post: Post, set_now: Sequence[str]) -> tuple[str, ...]:
+QuestionOf = Annotated[QuestionAsked, Depends(_asked)]
+
+
+@router.page("/answers", "answers.html")
+def listed(
+    services: ServicesOf,
+    now: Now,
+    days: Days = 30,
+    before: Annotated[int | None, Query(ge=0, le=END_OF_TIME)] = None,
+) -> AnswersPage:
+    """Answers to questions of staff, and how many of them are sincere."""
+    reader = services.reader
+    found = answers(reader, now - days * DAY_MS, now + 1)
+    least = services.config.settings().contacts.least_asked
+    here = [one for one in found if before is None or one.at < before]
+    known = names(services.config)
+    lines = tuple(_line(answer(reader, one.asked), services, known) for one in here[:SHOWN])
+    return AnswersPage(
+        days=days,
+        count=len(found),
+        share=sincere_share([one.sincere for one in found], least),
+        unknown=sum(one.sincere is None for one in found),
+        about=pareto(tag for one in found for tag in one.tags),
+        answers=lines,
+        older=here[SHOWN - 1].at if len(here) > SHOWN else None,
+        waiting=tuple(one for line in lines for one in line.waiting),
+    )
+
+
+@router.page("/answers/{slug}", "answer.html")
+def shown(services: ServicesOf, asked: QuestionOf) -> AnswerPage:
+    """One answer: its sound, the expression while it was given, what was found in it."""
+    found = answer(services.reader, asked)
+    line = _line(found, services, names(services.config))
+    marks = [one for one in services.reader.caused_by(asked.uid) if isinstance(one, AnswerMarked)]
+    return AnswerPage(
+        line=line,
+        judged=found.mark.sincere if found.mark else None,
+        background=found.background,
+        marks=tuple(marks),
+        choices=_choices(services, found.tags),
+        waiting=line.waiting,
+    )
+
+
+@forms.post("/answers/{slug}/mark")
+async def mark(
+    asked: QuestionOf,
+    services: ServicesOf,
+    events: EventsOf,
+    who: Who,
+    now: Now,
+    slug: str,
+    tag: Annotated[list[Tag] | None, Form(max_length=60)] = None,
+    own: Annotated[str, Form(max_length=LONGEST_TAG)] = "",
+    says: Annotated[Literal["", "positive", "neutral", "negative"], Form()] = "",
+    sincere: Annotated[Literal["", "yes", "no"], Form()] = "",
+    comment: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Say what an answer is about, what it says, and whether it was meant."""
+    known = set(_choices(services, answer(services.reader, asked).tags))
+    ticked = [one for one in tag or () if one in known]
+    await events.store(
+        AnswerMarked(
+            uid=f"{asked.uid}/mark/{now}.{who.name}",
+            at=now,
+            cause=asked.uid,
+            user=str(who.name),
+            tags=tuple(dict.fromkeys((*ticked, *filter(None, [" ".join(own.split())])))),
+            says=says or None,
+            sincere={"yes": True, "no": False}.get(sincere),
+            comment=comment.strip(),
+        )
+    )
+    return RedirectResponse(f"/answers/{slug}", 303)
+
+
+def _choices(services: Services, set_now: Sequence[str]) -> tuple[str, ...]:
     """What can be ticked: what customers can, and what managers wrote on other answers."""
-    marks = post.reader.events((AnswerMarked,), newest=True, limit=1000)
+    marks = services.reader.events((AnswerMarked,), newest=True, limit=1000)
     own = pareto(tag for one in marks for tag in one.tags)
-    reasons = post.config.settings().web.reasons
+    reasons = services.config.settings().web.reasons
     return tuple(dict.fromkeys((*reasons, *set_now, *(one.name for one in own[:OWN_TAGS]))))
 
 
-def _line(found: GivenAnswer, post: Post, known: Names) -> AnswerLine:
-    asked = found.asked
-    events = post.reader.caused_by(asked.uid)
+def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:
+    asked, reader = found.asked, services.reader
+    events = reader.caused_by(asked.uid)
     done = {one.uid for one in events if one.uid.endswith("/done")}
     cuts = [one for one in events if isinstance(one, TrackCut)]
-    said = post.reader.event(asked.cause)
+    said = reader.event(asked.cause)
     return AnswerLine(
         address=f"/answers/{slug(asked.uid)}",
         at=asked.at,
         point=known.point(asked.point),
         operator=known.operator(asked.operator),
         question=said.text if isinstance(said, PhraseHeard) else "",
-        tracks=tuple(track(one, asked.at) for one in cuts if (post.data / one.path).is_file()),
+        tracks=tuple(track(one, asked.at) for one in cuts if (services.data / one.path).is_file()),
         waiting=tuple(
             one.uid for one in events if isinstance(one, CutAsked) and f"{one.uid}/done" not in done
         ),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
-        transcript=" ".join(filter(None, (_transcript(post, one) for one in cuts))),
+        transcript=" ".join(filter(None, (_transcript(reader, one) for one in cuts))),
         tags=found.tags,
         says=found.mark.says if found.mark else None,
         sincere=found.sincere,
@@ -210,6 +216,6 @@ def _line(found: GivenAnswer, post: Post, known: Names) -> AnswerLine:
     )
 
 
-def _transcript(post: Post, cut: TrackCut) -> str:
-    done = post.reader.event(f"{cut.uid}/words/done")
+def _transcript(reader: Reader, cut: TrackCut) -> str:
+    done = reader.event(f"{cut.uid}/words/done")
     return done.text if isinstance(done, WorkDone) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS
@@ -13,17 +13,23 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import BurstMarked, BurstSeen, CutAsked, CutFailed, FacesMeasured, Tagged, TrackCut
 from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
 from host_daemon.settings.vision import VisionSettings
+from host_daemon.store.config import Config
 from host_daemon.store.names import names
-from web_ui.core.access import READERS, form_token, visitor
+from host_daemon.store.reader import Reader
+from web_ui.core.access import READERS, Who
 from web_ui.core.media import Track, track
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import ConfigOf, EventsOf, Now, ReaderOf, SettingsOf
 from web_ui.core.slug import slug, uid
 
 MONTH_MS = 30 * DAY_MS
 LISTED = 100
 AROUND_MS = 30_000
 Tag = Annotated[str, Form(max_length=100)]
+
+router = PageRouter(READERS)
+forms = FormRouter(READERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,75 +72,74 @@ class BurstPage:
     choices: tuple[str, ...]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def bursts(request: Request) -> BurstsPage:
-        """The bursts of 30 days, and what was behind them."""
-        start, end = post.now() - MONTH_MS, post.now() + 1
-        vision = post.config.settings().vision
-        found = [
-            one for one in post.reader.events((BurstSeen,), start, end, newest=True) if _open(one, vision)
-        ]
-        tags = _tags(post, start)
-        causes = burst_causes(
-            [TaggedBurst(one.uid, one.direction == "positive", tags.get(one.uid, ())) for one in found],
-            post.config.settings().contacts.least_asked,
-        )
-        lines = tuple(_line(one, post, tags.get(one.uid, ())) for one in found[:LISTED])
-        return BurstsPage(count=len(found), causes=causes, bursts=lines)
-
-    def burst(request: Request, slug: str) -> BurstPage:
-        """One burst: what was said around it, and what was behind it."""
-        seen = _known(post, slug)
-        events = post.reader.caused_by(seen.uid)
-        done = {one.uid for one in events if one.uid.endswith("/done")}
-        around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
-        return BurstPage(
-            line=_line(seen, post, _tags(post, seen.at).get(seen.uid, ())),
-            tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
-            waiting=any(isinstance(one, CutAsked) and f"{one.uid}/done" not in done for one in events),
-            missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
-            seconds=post.reader.measures(seen.camera, *around),
-            around=around,
-            marks=tuple(one for one in events if isinstance(one, BurstMarked)),
-            choices=post.config.settings().web.reasons,
-        )
-
-    pages.add("/bursts", "bursts.html", bursts, READERS)
-    pages.add("/bursts/{slug}", "burst.html", burst, READERS)
-
-    @app.post(
-        "/bursts/{slug}/mark", dependencies=[Depends(READERS), Depends(form_token)], include_in_schema=False
-    )
-    async def mark(
-        request: Request,
-        slug: str,
-        tag: Annotated[list[Tag] | None, Form(max_length=20)] = None,
-        comment: Annotated[str, Form(max_length=2000)] = "",
-    ) -> Response:
-        """Say what was behind a burst."""
-        seen = _known(post, slug)
-        user, now = str(visitor(request).name), post.now()
-        known = set(post.config.settings().web.reasons)
-        await post.submit(
-            BurstMarked(
-                uid=f"{seen.uid}/mark/{now}.{user}",
-                at=now,
-                cause=seen.uid,
-                user=user,
-                tags=tuple(one for one in dict.fromkeys(tag or ()) if one in known),
-                comment=comment.strip(),
-            )
-        )
-        return RedirectResponse(f"/bursts/{slug}", 303)
-
-
-def _known(post: Post, name: str) -> BurstSeen:
-    found = post.reader.event(uid(name))
-    if not isinstance(found, BurstSeen) or not _open(found, post.config.settings().vision):
+def _seen(reader: ReaderOf, settings: SettingsOf, slug: str) -> BurstSeen:
+    found = reader.event(uid(slug))
+    if not isinstance(found, BurstSeen) or not _open(found, settings.vision):
         raise HTTPException(404, _("There is no such burst."))
     return found
+
+
+BurstOf = Annotated[BurstSeen, Depends(_seen)]
+
+
+@router.page("/bursts", "bursts.html")
+def bursts(reader: ReaderOf, config: ConfigOf, settings: SettingsOf, now: Now) -> BurstsPage:
+    """The bursts of 30 days, and what was behind them."""
+    start, end = now - MONTH_MS, now + 1
+    found = [
+        one for one in reader.events((BurstSeen,), start, end, newest=True) if _open(one, settings.vision)
+    ]
+    tags = _tags(reader, start)
+    causes = burst_causes(
+        [TaggedBurst(one.uid, one.direction == "positive", tags.get(one.uid, ())) for one in found],
+        settings.contacts.least_asked,
+    )
+    lines = tuple(_line(one, config, tags.get(one.uid, ())) for one in found[:LISTED])
+    return BurstsPage(count=len(found), causes=causes, bursts=lines)
+
+
+@router.page("/bursts/{slug}", "burst.html")
+def burst(seen: BurstOf, reader: ReaderOf, config: ConfigOf, settings: SettingsOf) -> BurstPage:
+    """One burst: what was said around it, and what was behind it."""
+    events = reader.caused_by(seen.uid)
+    done = {one.uid for one in events if one.uid.endswith("/done")}
+    around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
+    return BurstPage(
+        line=_line(seen, config, _tags(reader, seen.at).get(seen.uid, ())),
+        tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
+        waiting=any(isinstance(one, CutAsked) and f"{one.uid}/done" not in done for one in events),
+        missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
+        seconds=reader.measures(seen.camera, *around),
+        around=around,
+        marks=tuple(one for one in events if isinstance(one, BurstMarked)),
+        choices=settings.web.reasons,
+    )
+
+
+@forms.post("/bursts/{slug}/mark")
+async def mark(
+    seen: BurstOf,
+    events: EventsOf,
+    settings: SettingsOf,
+    who: Who,
+    now: Now,
+    slug: str,
+    tag: Annotated[list[Tag] | None, Form(max_length=20)] = None,
+    comment: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Say what was behind a burst."""
+    known = set(settings.web.reasons)
+    await events.store(
+        BurstMarked(
+            uid=f"{seen.uid}/mark/{now}.{who.name}",
+            at=now,
+            cause=seen.uid,
+            user=str(who.name),
+            tags=tuple(one for one in dict.fromkeys(tag or ()) if one in known),
+            comment=comment.strip(),
+        )
+    )
+    return RedirectResponse(f"/bursts/{slug}", 303)
 
 
 def _open(burst: BurstSeen, vision: VisionSettings) -> bool:
@@ -143,24 +148,22 @@ def _open(burst: BurstSeen, vision: VisionSettings) -> bool:
     return burst.camera not in staff or vision.measure_staff
 
 
-def _tags(post: Post, start: int) -> dict[str, tuple[str, ...]]:
+def _tags(reader: Reader, start: int) -> dict[str, tuple[str, ...]]:
     """Causes by burst: what people ticked last, with what rules tagged."""
-    found: dict[str, tuple[str, ...]] = {
-        one.cause: one.tags for one in post.reader.events((BurstMarked,), start)
-    }
-    for one in post.reader.events((Tagged,), start):
+    found: dict[str, tuple[str, ...]] = {one.cause: one.tags for one in reader.events((BurstMarked,), start)}
+    for one in reader.events((Tagged,), start):
         found[one.cause] = tuple(dict.fromkeys((*found.get(one.cause, ()), one.tag)))
     return found
 
 
-def _line(burst: BurstSeen, post: Post, tags: tuple[str, ...]) -> BurstLine:
-    cameras = post.config.settings().vision.cameras
+def _line(burst: BurstSeen, config: Config, tags: tuple[str, ...]) -> BurstLine:
+    cameras = config.settings().vision.cameras
     point = next((one.point for one in cameras if one.name == burst.camera), "")
     return BurstLine(
         address=f"/bursts/{slug(burst.uid)}",
         at=burst.at,
         camera=burst.camera,
-        point=names(post.config).point(point),
+        point=names(config).point(point),
         direction=burst.direction,
         change=burst.change,
         tags=tags,

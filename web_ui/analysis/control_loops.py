@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from fastapi import HTTPException, Request
-
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
-from host_daemon.projections.figures import NOT_YET, keep_up
-from host_daemon.reports.catalogue import report_context
-from host_daemon.reports.data import ReportData, ReportFilter
+from host_daemon.reports.data import ReportFilter
 from host_daemon.reports.loops import LOOPS, NAMES
 from host_daemon.reports.span import Span
 from host_daemon.store.records import Operator, Point
-from web_ui.core.access import READERS, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.analysis.report_source import report_source
+from web_ui.core.access import READERS, Who
+from web_ui.core.page import PageRouter
+from web_ui.core.services import Now, ServicesOf, SettingsOf, ZoneOf
 
 Letter = Literal["a", "b", "c"]
 DAYS = 30
+
+router = PageRouter(READERS)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,42 +57,41 @@ class LoopPage:
     operators: tuple[Operator, ...]
 
 
-def add(pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def loop(request: Request, letter: Letter, point: str = "", operator: str = "") -> LoopPage:
-        """A control loop over the last thirty days: goal, now, what to do."""
-        words = visitor(request).texts
-        settings = post.config.settings()
-        last = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
-        span = Span(last - timedelta(days=DAYS - 1), last, post.zone)
-        if not keep_up(post.journal, settings.contacts):
-            raise HTTPException(503, NOT_YET)
-        source = ReportData(post.journal.path, settings.contacts, post.now(), report_context(settings))
-        try:
-            chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
-            found = LOOPS[letter](source, span, chosen, settings.goals, words)
-        finally:
-            source.close()
-        return LoopPage(
-            letter=letter,
-            loops={key: words.text(title) for key, title in NAMES.items()},
-            title=found.title,
-            meaning=found.meaning,
-            goal=found.goal,
-            unit=found.unit,
-            lines=tuple(_line(one.name, one.figure, one.verdict) for one in found.lines),
-            todo=found.todo,
-            report=found.report,
-            first=span.first,
-            last=span.last,
-            point=point,
-            operator=operator,
-            points=post.config.points(),
-            operators=post.config.operators(),
-        )
-
-    pages.add("/loops/{letter}", "loop.html", loop, READERS)
+@router.page("/loops/{letter}", "loop.html")
+def loop(
+    services: ServicesOf,
+    settings: SettingsOf,
+    who: Who,
+    now: Now,
+    zone: ZoneOf,
+    letter: Letter,
+    point: str = "",
+    operator: str = "",
+) -> LoopPage:
+    """A control loop over the last thirty days: goal, now, what to do."""
+    words, config = who.texts, services.config
+    last = datetime.fromtimestamp(now / 1000, zone).date()
+    span = Span(last - timedelta(days=DAYS - 1), last, zone)
+    chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
+    with report_source(services) as source:
+        found = LOOPS[letter](source, span, chosen, settings.goals, words)
+    return LoopPage(
+        letter=letter,
+        loops={key: words.text(title) for key, title in NAMES.items()},
+        title=found.title,
+        meaning=found.meaning,
+        goal=found.goal,
+        unit=found.unit,
+        lines=tuple(_line(one.name, one.figure, one.verdict) for one in found.lines),
+        todo=found.todo,
+        report=found.report,
+        first=span.first,
+        last=span.last,
+        point=point,
+        operator=operator,
+        points=config.points(),
+        operators=config.operators(),
+    )
 
 
 def _line(name: str, figure: Figure | TooFew | Contradiction, verdict: str) -> LoopLine:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from fastapi import Depends, FastAPI, HTTPException, Query, Request
+from fastapi import HTTPException, Query
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -22,10 +22,11 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft, WordsHidden
 from host_daemon.feedback.hidden_words import hidden
 from host_daemon.store.names import Names, names
-from web_ui.core.access import LISTENERS, MANAGERS, READERS, form_token, visitor
+from host_daemon.store.reader import Reader
+from web_ui.core.access import LISTENERS, MANAGERS, READERS, Who
 from web_ui.core.media import Voice, voice
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf, EventsOf, Now, ReaderOf, Services, ServicesOf
 from web_ui.core.slug import slug, uid
 
 E = TypeVar("E", bound=Event)
@@ -33,6 +34,11 @@ E = TypeVar("E", bound=Event)
 LISTED = 40
 Shown = Literal["all", "praise"]
 Days = Annotated[int, Query(ge=1, le=3660)]
+
+router = PageRouter(READERS)
+files = PageRouter(LISTENERS)
+forms = FormRouter(MANAGERS)
+routers = (router, files, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,65 +84,60 @@ class Praise:
     photo: str
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
+@router.page("/said", "said.html")
+def said(
+    reader: ReaderOf,
+    config: ConfigOf,
+    now: Now,
+    show: Shown = "all",
+    days: Days = 90,
+    skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> SaidPage:
+    """What customers said, or only the praises that may be published."""
+    known = names(config)
+    every = (_said(reader, known, *one) for one in _gathered(reader, now, days))
+    found = (one for one in every if show == "all" or (one.rating == "positive" and one.publish))
+    shown = tuple(islice(found, skip, skip + LISTED + 1))
+    older = skip + LISTED if len(shown) > LISTED else None
+    return SaidPage(show=show, days=days, said=shown[:LISTED], older=older)
 
-    def said(
-        request: Request,
-        show: Shown = "all",
-        days: Days = 90,
-        skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    ) -> SaidPage:
-        """What customers said, or only the praises that may be published."""
-        known = names(post.config)
-        every = (_said(post, known, *one) for one in _gathered(post, days))
-        found = (one for one in every if show == "all" or (one.rating == "positive" and one.publish))
-        shown = tuple(islice(found, skip, skip + LISTED + 1))
-        older = skip + LISTED if len(shown) > LISTED else None
-        return SaidPage(show=show, days=days, said=shown[:LISTED], older=older)
 
-    pages.add("/said", "said.html", said, READERS)
+@forms.post("/said/{slug}/hide")
+async def hide(reader: ReaderOf, events: EventsOf, who: Who, now: Now, slug: str) -> Response:
+    """Take a customer's words off the display."""
+    words = reader.event(uid(slug))
+    if not isinstance(words, FeedbackGiven):
+        raise HTTPException(404, _("There are no such words."))
+    await events.store(WordsHidden(uid=f"{words.uid}/hidden", at=now, cause=words.uid, user=str(who.name)))
+    return RedirectResponse("/said", 303)
 
-    @app.post(
-        "/said/{slug}/hide", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
-    )
-    async def hide(request: Request, slug: str) -> Response:
-        """Take a customer's words off the display."""
-        words = post.reader.event(uid(slug))
-        if not isinstance(words, FeedbackGiven):
-            raise HTTPException(404, _("There are no such words."))
-        user = str(visitor(request).name)
-        await post.submit(WordsHidden(uid=f"{words.uid}/hidden", at=post.now(), cause=words.uid, user=user))
-        return RedirectResponse("/said", 303)
 
-    @app.get(
-        "/said/praises.zip",
-        dependencies=[Depends(LISTENERS)],
-        response_class=Response,
-        responses={200: {"content": {"application/zip": {}}}},
-    )
-    async def praises(request: Request, days: Days = 90) -> Response:
-        """Every praise that may be published as one file: words, voices, photos. Noted in the audit."""
-        content = await run_in_threadpool(_packed, post, days)
-        if content is None:
-            raise HTTPException(404, _("There is no praise that may be published."))
-        await post.note(visitor(request).name, "exported", "praises")
-        name = f'attachment; filename="praises-{post.now()}.zip"'
-        return Response(content, media_type="application/zip", headers={"content-disposition": name})
+@files.get(
+    "/said/praises.zip",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}},
+)
+async def praises(services: ServicesOf, audit: AuditOf, who: Who, now: Now, days: Days = 90) -> Response:
+    """Every praise that may be published as one file: words, voices, photos. Noted in the audit."""
+    content = await run_in_threadpool(_packed, services, days)
+    if content is None:
+        raise HTTPException(404, _("There is no praise that may be published."))
+    await audit.note(who.name, "exported", "praises")
+    name = f'attachment; filename="praises-{now}.zip"'
+    return Response(content, media_type="application/zip", headers={"content-disposition": name})
 
 
 Gathered = tuple[Rated, FeedbackGiven | None, VoiceMessageLeft | None, PhotoTaken | None]
 
 
-def _gathered(post: Post, days: int) -> Iterator[Gathered]:
+def _gathered(reader: Reader, now: int, days: int) -> Iterator[Gathered]:
     """What was added to each rating that something was added to, the newest rating first."""
-    now = post.now()
     kinds: tuple[type[FeedbackGiven | VoiceMessageLeft], ...] = (FeedbackGiven, VoiceMessageLeft)
-    added = post.reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
+    added = reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
     for cause in dict.fromkeys(one.cause for one in added):
-        rated = post.reader.event(cause)
+        rated = reader.event(cause)
         if isinstance(rated, Rated):
-            around = post.reader.caused_by(cause)
+            around = reader.caused_by(cause)
             yield rated, _of(FeedbackGiven, around), _of(VoiceMessageLeft, around), _of(PhotoTaken, around)
 
 
@@ -145,7 +146,7 @@ def _of(kind: type[E], events: tuple[Event, ...]) -> E | None:
 
 
 def _said(
-    post: Post,
+    reader: Reader,
     known: Names,
     rated: Rated,
     given: FeedbackGiven | None,
@@ -168,28 +169,26 @@ def _said(
         voice=voice(left) if left else None,
         photo=f"/photos/{slug(photo.uid)}.jpg" if photo else None,
         publish=tuple(part for part, may in allowed.items() if may),
-        shown=bool(
-            given and allowed["text"] and rated.rating == "positive" and not hidden(post.reader, given)
-        ),
+        shown=bool(given and allowed["text"] and rated.rating == "positive" and not hidden(reader, given)),
         slug=slug(given.uid) if given else "",
     )
 
 
-def _packed(post: Post, days: int) -> bytes | None:
+def _packed(services: Services, days: int) -> bytes | None:
     """The zip file, or None when there is nothing to put into it. What has expired is left out."""
-    known, out = names(post.config), io.BytesIO()
+    known, out = names(services.config), io.BytesIO()
     found: list[Praise] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
-        for gathered in _gathered(post, days):
-            one = _said(post, known, *gathered)
+        for gathered in _gathered(services.reader, services.now(), days):
+            one = _said(services.reader, known, *gathered)
             if one.rating != "positive" or not one.publish:
                 continue
-            moment = datetime.fromtimestamp(one.at / 1000, post.zone)
+            moment = datetime.fromtimestamp(one.at / 1000, services.zone)
             praise = Praise(at=f"{moment:%Y-%m-%d %H:%M}", point=one.point, text="", voice="", photo="")
             if "text" in one.publish:
                 praise = replace(praise, text=one.text)
             for part, event in (("voice", gathered[2]), ("photo", gathered[3])):
-                if event and part in one.publish and (path := _kept(post.data, event.path)):
+                if event and part in one.publish and (path := _kept(services.data, event.path)):
                     name = f"{len(found) + 1:03}-{part}{path.suffix}"
                     file.write(path, name)
                     praise = replace(praise, **{part: name})

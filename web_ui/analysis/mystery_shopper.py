@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS
@@ -19,15 +19,20 @@ from host_daemon.metrics.standard import CheckedVisit, standard
 from host_daemon.settings.web import Checklist, ShopperSettings
 from host_daemon.standards.mystery_shopper import first_scorings, waiting
 from host_daemon.store.names import names
-from web_ui.core.access import LISTENERS, form_token, visitor
+from host_daemon.store.reader import Reader
+from web_ui.core.access import LISTENERS, Who
 from web_ui.core.media import Track, track
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import EventsOf, Now, ReaderOf, Services, ServicesOf, SettingsOf
 from web_ui.core.slug import slug, uid
 
 SHOWN = 20
 COMMENT = 1000
 ANSWERS = {"yes": True, "no": False, "none": None}
+
+router = PageRouter(LISTENERS)
+forms = FormRouter(LISTENERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,66 +69,65 @@ class ShopperPage:
     scored: tuple[Scored, ...]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
+@router.page("/shopper", "shopper.html")
+def shopper(services: ServicesOf, settings: SettingsOf, who: Who, checklist: str = "") -> ShopperPage:
+    """The next track to score, and what scoring has shown so far."""
+    known = {one.name: one for one in settings.shopper.checklists}
+    if checklist and checklist not in known:
+        raise HTTPException(404, _("There is no such checklist."))
+    chosen = known.get(checklist) or next(iter(settings.shopper.checklists), Checklist())
+    return _page(services, settings.shopper, chosen, str(who.name))
 
-    def shopper(request: Request, checklist: str = "") -> ShopperPage:
-        """The next track to score, and what scoring has shown so far."""
-        settings = post.config.settings().shopper
-        known = {one.name: one for one in settings.checklists}
-        if checklist and checklist not in known:
-            raise HTTPException(404, _("There is no such checklist."))
-        chosen = known.get(checklist) or next(iter(settings.checklists), Checklist())
-        return _page(post, settings, chosen, str(visitor(request).name))
 
-    pages.add("/shopper", "shopper.html", shopper, LISTENERS)
-
-    @app.post(
-        "/shopper/{track}", dependencies=[Depends(LISTENERS), Depends(form_token)], include_in_schema=False
+@forms.post("/shopper/{track}")
+async def check(
+    request: Request,
+    reader: ReaderOf,
+    settings: SettingsOf,
+    events: EventsOf,
+    visitor: Who,
+    now: Now,
+    track: str,
+) -> Response:
+    """Score a track; a second scoring by the same person changes nothing."""
+    cut, form = reader.event(uid(track)), await request.form()
+    lists = {one.name: one for one in settings.shopper.checklists}
+    chosen = lists.get(str(form.get("checklist")))
+    if not isinstance(cut, TrackCut) or chosen is None:
+        raise HTTPException(404, _("There is no such track."))
+    answers = [str(form.get(f"item{number}")) for number in range(len(chosen.items))]
+    comment = str(form.get("comment", "")).strip()
+    if any(answer not in ANSWERS for answer in answers) or len(comment) > COMMENT:
+        raise HTTPException(422, _("Every line of the checklist needs an answer."))
+    point, operator = _served(reader, cut)
+    who = f"{LISTENER}{visitor.name}"
+    await events.store(
+        ServiceChecked(
+            uid=f"{cut.uid}/check/{chosen.name}/{who}",
+            at=now,
+            point=point,
+            operator=operator,
+            standard=chosen.name,
+            items={item: ANSWERS[answer] for item, answer in zip(chosen.items, answers, strict=True)},
+            who=who,
+            cause=cut.uid,
+            comment=comment,
+        )
     )
-    async def check(request: Request, track: str) -> Response:
-        """Score a track; a second scoring by the same person changes nothing."""
-        cut, form = post.reader.event(uid(track)), await request.form()
-        lists = {one.name: one for one in post.config.settings().shopper.checklists}
-        chosen = lists.get(str(form.get("checklist")))
-        if not isinstance(cut, TrackCut) or chosen is None:
-            raise HTTPException(404, _("There is no such track."))
-        answers = [str(form.get(f"item{number}")) for number in range(len(chosen.items))]
-        comment = str(form.get("comment", "")).strip()
-        if any(answer not in ANSWERS for answer in answers) or len(comment) > COMMENT:
-            raise HTTPException(422, _("Every line of the checklist needs an answer."))
-        point, operator = _served(post, cut)
-        user = str(visitor(request).name)
-        who = f"{LISTENER}{user}"
-        await post.submit(
-            ServiceChecked(
-                uid=f"{cut.uid}/check/{chosen.name}/{who}",
-                at=post.now(),
-                point=point,
-                operator=operator,
-                standard=chosen.name,
-                items={item: ANSWERS[answer] for item, answer in zip(chosen.items, answers, strict=True)},
-                who=who,
-                cause=cut.uid,
-                comment=comment,
-            )
-        )
-        return RedirectResponse(
-            str(request.url_for("shopper").include_query_params(checklist=chosen.name)), 303
-        )
+    return RedirectResponse(str(request.url_for("shopper").include_query_params(checklist=chosen.name)), 303)
 
 
-def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -> ShopperPage:
-    since = post.now() - round(settings.days * DAY_MS)
-    gone = {event.track for event in post.reader.events((TrackRemoved,), since)}
+def _page(services: Services, settings: ShopperSettings, chosen: Checklist, user: str) -> ShopperPage:
+    reader, since = services.reader, services.now() - round(settings.days * DAY_MS)
+    gone = {event.track for event in reader.events((TrackRemoved,), since)}
     cuts = [
         cut
-        for cut in post.reader.events((TrackCut,), since)
+        for cut in reader.events((TrackCut,), since)
         if cut.track in settings.tracks and cut.uid not in gone
     ]
     checks = [
         check
-        for check in post.reader.events((ServiceChecked,))
+        for check in reader.events((ServiceChecked,))
         if check.standard == chosen.name and check.who.startswith(LISTENER)
     ]
     who: dict[str, set[str]] = defaultdict(set)
@@ -136,7 +140,7 @@ def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -
     for check in visits:
         if check.operator:
             by_operator[check.operator].append(check)
-    known = names(post.config)
+    known = names(services.config)
     return ShopperPage(
         checklists=tuple(one.name for one in settings.checklists),
         name=chosen.name,
@@ -150,15 +154,15 @@ def _page(post: Post, settings: ShopperSettings, chosen: Checklist, user: str) -
             known.operators.get(operator, operator): standard(map(_check, of), settings.least).score
             for operator, of in sorted(by_operator.items())
         },
-        complaints=_complaints(post, checks),
+        complaints=_complaints(reader, checks),
         together=agreement(_pairs(checks), settings.least),
-        scored=tuple(_scored(post, check, known.operators) for check in reversed(checks[-SHOWN:])),
+        scored=tuple(_scored(reader, check, known.operators) for check in reversed(checks[-SHOWN:])),
     )
 
 
-def _served(post: Post, cut: TrackCut) -> tuple[str, str | None]:
+def _served(reader: Reader, cut: TrackCut) -> tuple[str, str | None]:
     """The service point of the track and who served there, as far as its cause tells."""
-    asked, cause = post.reader.event(cut.cut), post.reader.event(cut.cause)
+    asked, cause = reader.event(cut.cut), reader.event(cut.cause)
     point = asked.point if isinstance(asked, CutAsked) else ""
     return point, getattr(cause, "operator", None)
 
@@ -174,13 +178,13 @@ def _pairs(checks: Iterable[ServiceChecked]) -> list[tuple[dict[str, bool | None
     return [(of[0].items, of[1].items) for of in by_track.values() if len(of) > 1]
 
 
-def _complaints(post: Post, checks: Sequence[ServiceChecked]) -> int:
-    cuts = [post.reader.event(uid) for uid in {check.cause for check in checks}]
+def _complaints(reader: Reader, checks: Sequence[ServiceChecked]) -> int:
+    cuts = [reader.event(uid) for uid in {check.cause for check in checks}]
     return sum(isinstance(cut, TrackCut) and cut.track in ("incident", "force_majeure") for cut in cuts)
 
 
-def _scored(post: Post, check: ServiceChecked, operators: dict[str, str]) -> Scored:
-    cut = post.reader.event(check.cause)
+def _scored(reader: Reader, check: ServiceChecked, operators: dict[str, str]) -> Scored:
+    cut = reader.event(check.cause)
     return Scored(
         at=check.at,
         user=check.who.removeprefix(LISTENER),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
+from fastapi import Form, HTTPException, Query
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.events import (
@@ -25,16 +26,22 @@ from host_daemon.rules.action import TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
 from host_daemon.rules.json_form import rules_to_json
 from host_daemon.rules.rule import BadRule, Rule, When
+from host_daemon.store.config import Config
 from host_daemon.store.names import Names, names
+from host_daemon.store.reader import Reader
 from web_ui.core import local_day as days
-from web_ui.core.access import MANAGERS, READERS, form_token, visitor
+from web_ui.core.access import MANAGERS, READERS, Who
 from web_ui.core.media import Photo
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf, DataOf, Now, ReaderOf, SettingsOf, ZoneOf
 from web_ui.core.slug import slug
 
 LISTED = 200
 Shown = Literal["all", "positive", "neutral", "negative"]
+
+router = PageRouter(READERS)
+forms = FormRouter(MANAGERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,51 +82,48 @@ class RatingsPage:
     camera: bool
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def ratings(
-        request: Request, show: Shown = "all", day: Annotated[date | None, Query()] = None
-    ) -> RatingsPage:
-        """Who rated when, as the camera saw them."""
-        chosen = days.asked(day, post.now(), post.zone)
-        found = post.reader.events((Rated,), *days.span(chosen, post.zone), newest=True)
-        shown = [one for one in found if show in ("all", one.rating)]
-        known = names(post.config)
-        return RatingsPage(
-            show=show,
-            day=chosen.isoformat(),
-            before=(chosen - timedelta(days=1)).isoformat(),
-            after=_after(chosen, post),
-            count=len(shown),
-            ratings=tuple(_line(one, known, post) for one in shown[:LISTED]),
-            of_every=_of_every(post),
-            camera=any(one.role == "customer" for one in post.config.settings().vision.cameras),
-        )
-
-    pages.add("/ratings", "ratings.html", ratings, READERS)
-
-    @app.post(
-        "/ratings/photos", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+@router.page("/ratings", "ratings.html")
+def ratings(
+    reader: ReaderOf,
+    config: ConfigOf,
+    settings: SettingsOf,
+    data: DataOf,
+    now: Now,
+    zone: ZoneOf,
+    show: Shown = "all",
+    day: Annotated[date | None, Query()] = None,
+) -> RatingsPage:
+    """Who rated when, as the camera saw them."""
+    chosen = days.asked(day, now, zone)
+    found = reader.events((Rated,), *days.span(chosen, zone), newest=True)
+    shown = [one for one in found if show in ("all", one.rating)]
+    known = names(config)
+    return RatingsPage(
+        show=show,
+        day=chosen.isoformat(),
+        before=(chosen - timedelta(days=1)).isoformat(),
+        after=(chosen + timedelta(days=1)).isoformat() if chosen < days.today(now, zone) else "",
+        count=len(shown),
+        ratings=tuple(_line(one, known, reader, data) for one in shown[:LISTED]),
+        of_every=_of_every(config),
+        camera=any(one.role == "customer" for one in settings.vision.cameras),
     )
-    async def photos(request: Request, on: Annotated[bool, Form()]) -> Response:
-        """Begin to take a photo of every rating, or stop; photos that other rules want go on."""
-        try:
-            rules = ActiveRules(post.config).written()
-        except BadRule as error:
-            raise HTTPException(409, error.said(visitor(request).texts)) from None
-        post.config.write_rules(rules_to_json(_watching(rules) if on else _at_rest(rules)))
-        await post.note(visitor(request).name, "switched", f"rules/{FACE_WATCH.name}")
-        return RedirectResponse("/ratings", 303)
 
 
-def _after(chosen: date, post: Post) -> str:
-    last = chosen >= days.today(post.now(), post.zone)
-    return "" if last else (chosen + timedelta(days=1)).isoformat()
+@forms.post("/ratings/photos")
+async def photos(config: ConfigOf, audit: AuditOf, who: Who, on: Annotated[bool, Form()]) -> Response:
+    """Begin to take a photo of every rating, or stop; photos that other rules want go on."""
+    try:
+        rules = ActiveRules(config).written()
+    except BadRule as error:
+        raise HTTPException(409, error.said(who.texts)) from None
+    config.write_rules(rules_to_json(_watching(rules) if on else _at_rest(rules)))
+    await audit.note(who.name, "switched", f"rules/{FACE_WATCH.name}")
+    return RedirectResponse("/ratings", 303)
 
 
-def _line(rated: Rated, known: Names, post: Post) -> RatingLine:
-    around = post.reader.caused_by(rated.uid)
+def _line(rated: Rated, known: Names, reader: Reader, data: Path) -> RatingLine:
+    around = reader.caused_by(rated.uid)
     answered = {event.uid for event in around}
     photos = [event for event in around if isinstance(event, PhotoTaken)]
     moods = [event.mood for event in around if isinstance(event, BackgroundMeasured)]
@@ -136,7 +140,7 @@ def _line(rated: Rated, known: Names, post: Post) -> RatingLine:
         photos=tuple(
             Photo(address=f"/photos/{slug(one.uid)}.jpg", at=one.at, camera=one.camera, faces=one.faces)
             for one in photos
-            if (post.data / one.path).is_file()
+            if (data / one.path).is_file()
         ),
         missed=missed[-1] if missed and not photos else "",
         waiting=any(
@@ -146,9 +150,9 @@ def _line(rated: Rated, known: Names, post: Post) -> RatingLine:
     )
 
 
-def _of_every(post: Post) -> bool:
+def _of_every(config: Config) -> bool:
     try:
-        return any(map(_watches, ActiveRules(post.config).written()))
+        return any(map(_watches, ActiveRules(config).written()))
     except BadRule:
         return False
 

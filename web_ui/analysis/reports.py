@@ -5,24 +5,25 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, HTTPException
 from fastapi.responses import Response
 
+from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.kits.installer import KitInstaller
-from host_daemon.projections.figures import NOT_YET, keep_up
-from host_daemon.reports.catalogue import REPORTS, build_report, report_context
-from host_daemon.reports.data import ReportData, ReportFilter
+from host_daemon.reports.catalogue import REPORTS, build_report
+from host_daemon.reports.data import ReportFilter
 from host_daemon.reports.span import Span
 from host_daemon.reports.table import Cell, ReportTable, to_csv, to_xlsx
 from host_daemon.store.names import names
 from host_daemon.store.records import Operator, Point
-from web_ui.core.access import READERS, visitor
+from web_ui.analysis.report_source import report_source
+from web_ui.core.access import READERS, Who
 from web_ui.core.chart import Chart, chart
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import ConfigOf, DataOf, Services, ServicesOf
 
 Name = Literal[
     "emonps",
@@ -61,6 +62,20 @@ BY: dict[str, str] = {
     "all": _("whole period"),
 }
 
+router = PageRouter(READERS)
+routers = (router,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportQuery:
+    """What a report is about. first, last: days, both included; None: the last thirty."""
+
+    by: By
+    first: date | None
+    last: date | None
+    point: str
+    operator: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage:
@@ -87,94 +102,83 @@ class ReportPage:
     groups: dict[str, str]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
+def _query(
+    by: By = "day", first: date | None = None, last: date | None = None, point: str = "", operator: str = ""
+) -> ReportQuery:
+    return ReportQuery(by=by, first=first, last=last, point=point, operator=operator)
 
-    def table(
-        request: Request, name: Name, by: By, first: date | None, last: date | None, point: str, operator: str
-    ) -> tuple[Span, ReportTable]:
-        today = datetime.fromtimestamp(post.now() / 1000, post.zone).date()
-        last = min(last or today, today)
-        first = first or date.fromordinal(max(1, last.toordinal() - DAYS + 1))
-        if not 0 <= (last - first).days < MOST_DAYS:
-            raise HTTPException(400, _("The first day is after the last, or more than a year before it."))
-        span = Span(first, last, post.zone)
-        words = visitor(request).texts
-        settings = post.config.settings()
-        if not keep_up(post.journal, settings.contacts):
-            raise HTTPException(503, NOT_YET)
-        source = ReportData(post.journal.path, settings.contacts, post.now(), report_context(settings))
-        try:
-            chosen = ReportFilter((point,) if point else (), (operator,) if operator else ())
-            found = build_report(name, source, span, chosen, fitting(name, by), words)
-        finally:
-            source.close()
-        known = names(post.config)
-        # A pair is of what the report was asked to compare; ids have no blanks.
-        about = fitting(name, by) if found.columns[0] == "pair" else found.columns[0]
-        called = {"point": known.points, "operator": known.operators}.get(about, {})
-        rows = tuple(
-            (" – ".join(called.get(one, one) for one in str(row[0]).split(" – ")), *row[1:])
-            for row in found.rows
-        )
-        return span, dataclasses.replace(found, rows=rows)
 
-    def report(
-        request: Request,
-        name: Name = "emonps",
-        by: By = "day",
-        first: date | None = None,
-        last: date | None = None,
-        point: str = "",
-        operator: str = "",
-    ) -> ReportPage:
-        """A figure over a period, with its intervals."""
-        words = visitor(request).texts
-        span, found = table(request, name, by, first, last, point, operator)
-        offered = dict.fromkeys((*KitInstaller(post.data).setup().reports, *REPORTS))
-        return ReportPage(
-            name=name,
-            by=fitting(name, by),
-            first=span.first,
-            last=span.last,
-            point=point,
-            operator=operator,
-            title=found.title,
-            meaning=found.meaning,
-            columns=found.columns,
-            titles=found.titles,
-            rows=found.rows,
-            chart=chart(found),
-            points=post.config.points(),
-            operators=post.config.operators(),
-            names={key: words.text(REPORTS[key].title) for key in offered if key in REPORTS},
-            groups={key: words.text(title) for key, title in BY.items() if key in REPORTS[name].by},
-        )
+Query = Annotated[ReportQuery, Depends(_query)]
 
-    pages.add("/reports", "report.html", report, READERS)
 
-    @app.get(
-        "/reports/{name}.{form}",
-        dependencies=[Depends(READERS)],
-        response_class=Response,
-        responses={200: {"content": {kind.partition(";")[0]: {} for _, kind in FORMS.values()}}},
+@router.page("/reports", "report.html")
+def report(
+    services: ServicesOf, config: ConfigOf, data: DataOf, who: Who, query: Query, name: Name = "emonps"
+) -> ReportPage:
+    """A figure over a period, with its intervals."""
+    words = who.texts
+    span = _span(services, query)
+    found = _table(services, span, name, query, words)
+    offered = dict.fromkeys((*KitInstaller(data).setup().reports, *REPORTS))
+    return ReportPage(
+        name=name,
+        by=fitting(name, query.by),
+        first=span.first,
+        last=span.last,
+        point=query.point,
+        operator=query.operator,
+        title=found.title,
+        meaning=found.meaning,
+        columns=found.columns,
+        titles=found.titles,
+        rows=found.rows,
+        chart=chart(found),
+        points=config.points(),
+        operators=config.operators(),
+        names={key: words.text(REPORTS[key].title) for key in offered if key in REPORTS},
+        groups={key: words.text(title) for key, title in BY.items() if key in REPORTS[name].by},
     )
-    def download(
-        request: Request,
-        name: Name,
-        form: Form,
-        by: By = "day",
-        first: date | None = None,
-        last: date | None = None,
-        point: str = "",
-        operator: str = "",
-    ) -> Response:
-        """The report's table as a file."""
-        span, found = table(request, name, by, first, last, point, operator)
-        written, kind = FORMS[form]
-        file = f"{name}-{span.first}-{span.last}.{form}"
-        headers = {"content-disposition": f'attachment; filename="{file}"'}
-        return Response(written(found), media_type=kind, headers=headers)
+
+
+@router.get(
+    "/reports/{name}.{form}",
+    response_class=Response,
+    responses={200: {"content": {kind.partition(";")[0]: {} for _, kind in FORMS.values()}}},
+)
+def download(services: ServicesOf, who: Who, query: Query, name: Name, form: Form) -> Response:
+    """The report's table as a file."""
+    span = _span(services, query)
+    written, kind = FORMS[form]
+    content = written(_table(services, span, name, query, who.texts))
+    file = f"{name}-{span.first}-{span.last}.{form}"
+    headers = {"content-disposition": f'attachment; filename="{file}"'}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _span(services: Services, query: ReportQuery) -> Span:
+    """The days of the report. Answers 400 where there are none, or too many."""
+    today = datetime.fromtimestamp(services.now() / 1000, services.zone).date()
+    last = min(query.last or today, today)
+    first = query.first or date.fromordinal(max(1, last.toordinal() - DAYS + 1))
+    if not 0 <= (last - first).days < MOST_DAYS:
+        raise HTTPException(400, _("The first day is after the last, or more than a year before it."))
+    return Span(first, last, services.zone)
+
+
+def _table(services: Services, span: Span, name: Name, query: ReportQuery, words: Texts) -> ReportTable:
+    """The report's table, with the names that people gave to points and operators."""
+    by = fitting(name, query.by)
+    chosen = ReportFilter((query.point,) if query.point else (), (query.operator,) if query.operator else ())
+    with report_source(services) as source:
+        found = build_report(name, source, span, chosen, by, words)
+    known = names(services.config)
+    # A pair is of what the report was asked to compare; ids have no blanks.
+    about = by if found.columns[0] == "pair" else found.columns[0]
+    called = {"point": known.points, "operator": known.operators}.get(about, {})
+    rows = tuple(
+        (" – ".join(called.get(one, one) for one in str(row[0]).split(" – ")), *row[1:]) for row in found.rows
+    )
+    return dataclasses.replace(found, rows=rows)
 
 
 def fitting(name: Name, by: By) -> By:

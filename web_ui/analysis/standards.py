@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
-import soundfile
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.audio.flac import flac
 from host_daemon.audio.ring.reader import ring_path
-from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.cut import NothingThere, excerpt
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
@@ -26,17 +24,23 @@ from host_daemon.standards.standard import BadStandard, Standard, standards
 from host_daemon.store.names import names
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import BadPhrase
-from web_ui.core.access import LISTENERS, MANAGERS, form_token, visitor
-from web_ui.core.media import note_listening
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import LISTENERS, MANAGERS, Who
+from web_ui.core.media import PRIVATE, ListeningOf
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf, ReaderOf, Services, ServicesOf
 from web_ui.core.slug import slug, uid
+from web_ui.core.templates import TemplatesOf
 
 DAYS, LISTED = 30, 40
 AIR_MS = 1000
 
 Text = Annotated[str, Form(max_length=200)]
 Seconds = Annotated[float, Form()]
+
+router = PageRouter(MANAGERS)
+forms = FormRouter(MANAGERS)
+files = PageRouter(LISTENERS)
+routers = (router, forms, files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,102 +102,105 @@ def rows(checks: Iterable[StandardChecked], least: int, operator: dict[str, str]
     return found
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-    shelf = PhraseStore(post.data)
-
-    def page(request: Request) -> StandardsPage:
-        """The standard of service, and how it is kept."""
-        problem = ""
-        rules: tuple[Standard, ...] = ()
-        try:
-            rules = standards(post.config.standards())
-        except BadStandard as error:
-            problem = str(error)
-        try:
-            events = sorted({phrase.name for phrase in shelf.phrases()})
-        except BadPhrase as error:
-            problem, events = str(error), []
-        now, known = post.now(), names(post.config)
-        checks = newest_checks(post.reader, now - DAYS * DAY_MS, now + 1).values()
-        newest = sorted(checks, key=lambda one: -one.at)[:LISTED]
-        return StandardsPage(
-            rules=rules,
-            events=tuple(events),
-            problem=problem,
-            rows=tuple(rows(checks, post.config.settings().contacts.least_asked, known.operators)),
-            newest=tuple(
-                CheckLine(
-                    check=one,
-                    point=known.point(one.point),
-                    operator=known.operator(one.operator),
-                    address=f"/standards/checks/{slug(one.uid)}.flac",
-                )
-                for one in newest
-            ),
-        )
-
-    pages.add("/standards", "standards.html", page, MANAGERS)
-    writes = [Depends(MANAGERS), Depends(form_token)]
-
-    @app.post("/standards", dependencies=writes, include_in_schema=False)
-    async def put(
-        request: Request,
-        name: Text,
-        phrases: Text,
-        moment: Text,
-        before_s: Seconds,
-        after_s: Seconds,
-        forbidden: Annotated[bool, Form()] = False,
-    ) -> Response:
-        """Add a rule, or replace the one of its name."""
-        rule = {
-            "name": name.strip(),
-            "names": [one.strip() for one in phrases.split(",")],
-            "moment": moment,
-            "before_s": before_s,
-            "after_s": after_s,
-            "forbidden": forbidden,
-        }
-        others = [one for one in post.config.standards() if one.get("name") != rule["name"]]
-        try:
-            written = [asdict(one) for one in standards([*others, rule])]
-        except BadStandard as error:
-            return pages.render(request, "standards.html", 422, page=page(request), wrong=str(error))
-        post.config.write_standards(written)
-        await post.note(visitor(request).name, "set up", f"standards/{name.strip()}")
-        return RedirectResponse("/standards", 303)
-
-    @app.post("/standards/remove", dependencies=writes, include_in_schema=False)
-    async def remove(request: Request, name: Text) -> Response:
-        """Remove a rule; what was checked stays."""
-        post.config.write_standards([one for one in post.config.standards() if one.get("name") != name])
-        await post.note(visitor(request).name, "removed", f"standards/{name}")
-        return RedirectResponse("/standards", 303)
-
-    @app.get("/standards/checks/{slug}.flac", dependencies=[Depends(LISTENERS)], response_class=Response)
-    async def sound(request: Request, slug: str) -> Response:
-        """The time in question, as long as the ring has it. Listening is noted in the audit."""
-        check = post.reader.event(uid(slug))
-        if not isinstance(check, StandardChecked):
-            raise HTTPException(404, _("There is no such check."))
-        data = await asyncio.to_thread(evidence, post, check)
-        await note_listening(post, str(visitor(request).name), check.uid)
-        return Response(data, media_type="audio/flac", headers={"cache-control": "private, no-store"})
+@router.page("/standards", "standards.html")
+def standards_page(services: ServicesOf) -> StandardsPage:
+    """The standard of service, and how it is kept."""
+    config, now, problem = services.config, services.now(), ""
+    rules: tuple[Standard, ...] = ()
+    try:
+        rules = standards(config.standards())
+    except BadStandard as error:
+        problem = str(error)
+    try:
+        events = sorted({phrase.name for phrase in PhraseStore(services.data).phrases()})
+    except BadPhrase as error:
+        problem, events = str(error), []
+    known = names(config)
+    checks = newest_checks(services.reader, now - DAYS * DAY_MS, now + 1).values()
+    newest = sorted(checks, key=lambda one: -one.at)[:LISTED]
+    return StandardsPage(
+        rules=rules,
+        events=tuple(events),
+        problem=problem,
+        rows=tuple(rows(checks, config.settings().contacts.least_asked, known.operators)),
+        newest=tuple(
+            CheckLine(
+                check=one,
+                point=known.point(one.point),
+                operator=known.operator(one.operator),
+                address=f"/standards/checks/{slug(one.uid)}.flac",
+            )
+            for one in newest
+        ),
+    )
 
 
-def evidence(post: Post, check: StandardChecked) -> bytes:
+@forms.post("/standards")
+async def put(
+    request: Request,
+    services: ServicesOf,
+    templates: TemplatesOf,
+    audit: AuditOf,
+    who: Who,
+    name: Text,
+    phrases: Text,
+    moment: Text,
+    before_s: Seconds,
+    after_s: Seconds,
+    forbidden: Annotated[bool, Form()] = False,
+) -> Response:
+    """Add a rule, or replace the one of its name."""
+    rule = {
+        "name": name.strip(),
+        "names": [one.strip() for one in phrases.split(",")],
+        "moment": moment,
+        "before_s": before_s,
+        "after_s": after_s,
+        "forbidden": forbidden,
+    }
+    config = services.config
+    others = [one for one in config.standards() if one.get("name") != rule["name"]]
+    try:
+        written = [asdict(one) for one in standards([*others, rule])]
+    except BadStandard as error:
+        page = standards_page(services)
+        return templates.page(request, "standards.html", 422, page=page, wrong=str(error))
+    config.write_standards(written)
+    await audit.note(who.name, "set up", f"standards/{name.strip()}")
+    return RedirectResponse("/standards", 303)
+
+
+@forms.post("/standards/remove")
+async def remove(config: ConfigOf, audit: AuditOf, who: Who, name: Text) -> Response:
+    """Remove a rule; what was checked stays."""
+    config.write_standards([one for one in config.standards() if one.get("name") != name])
+    await audit.note(who.name, "removed", f"standards/{name}")
+    return RedirectResponse("/standards", 303)
+
+
+@files.get("/standards/checks/{slug}.flac", response_class=Response)
+async def sound(
+    services: ServicesOf, reader: ReaderOf, listening: ListeningOf, who: Who, slug: str
+) -> Response:
+    """The time in question, as long as the ring has it. Listening is noted in the audit."""
+    check = reader.event(uid(slug))
+    if not isinstance(check, StandardChecked):
+        raise HTTPException(404, _("There is no such check."))
+    data = await asyncio.to_thread(evidence, services, check)
+    await listening.note(who.name, check.uid)
+    return Response(data, media_type="audio/flac", headers=PRIVATE)
+
+
+def evidence(services: Services, check: StandardChecked) -> bytes:
     """The sound of a check as a FLAC file. Raises HTTPException."""
-    settings = post.config.settings().audio
+    settings = services.config.settings().audio
     for microphone in settings.microphones:
         if microphone.point != check.point:
             continue
-        path = ring_path(ring_folder(settings, post.data), microphone.name)
+        path = ring_path(ring_folder(settings, services.data), microphone.name)
         try:
             samples = excerpt(path, check.start - AIR_MS, check.end + AIR_MS).samples
         except NothingThere:
             continue
-        file = io.BytesIO()
-        soundfile.write(file, samples, RATE, "PCM_16", format="FLAC")
-        return file.getvalue()
+        return flac(samples)
     raise HTTPException(404, _("This sound is no longer kept."))

@@ -48,10 +48,6 @@ class Demonstration(Protocol):
         """
 
 
-async def _no_cards() -> tuple[()]:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the pages read and write.
@@ -85,8 +81,6 @@ class Services:
         return self.clock.now()
 
     # Until every page is a router of its own: what the others call these.
-    cards: Any = _no_cards
-
     @property
     def live(self) -> EventBus:
         return self.bus

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.settings.vision import Camera, VisionSettings, shown
+from host_daemon.store.config import Config
 from host_daemon.store.records import Point
-from web_ui.core.access import MANAGERS, WIRERS, form_token, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import MANAGERS, WIRERS, Who
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf, HealthOf, Now, SettingsOf
 from web_ui.core.slug import slug, uid
 
 Share = Annotated[float, Form(ge=0, le=100)]
 # A region narrower than this is a slip of the hand.
 LEAST_REGION = 5
+
+router = PageRouter(WIRERS)
+managers = FormRouter(MANAGERS)
+forms = FormRouter(WIRERS)
+routers = (router, managers, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,87 +70,85 @@ class CameraPage:
     staff: bool
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def cameras(request: Request) -> CamerasPage:
-        """Every camera with its health, and what photos hide."""
-        vision = post.config.settings().vision
-        return CamerasPage(
-            cameras=tuple(_line(one, post) for one in vision.cameras),
-            points={one.id: one.name for one in post.config.points()},
-            blur=vision.photo_blur,
-            keep_days=vision.photo_keep_days,
-            staff=vision.measure_staff,
-        )
-
-    def camera(request: Request, slug: str) -> CameraPage:
-        """One camera: how it is, where it looks, how it hangs."""
-        vision = post.config.settings().vision
-        return CameraPage(
-            camera=_line(_known(vision, slug), post),
-            points=post.config.points(),
-            staff=vision.measure_staff,
-        )
-
-    pages.add("/cameras", "cameras.html", cameras, WIRERS)
-    pages.add("/cameras/{slug}", "camera.html", camera, WIRERS)
-
-    @app.post(
-        "/cameras/privacy", dependencies=[Depends(MANAGERS), Depends(form_token)], include_in_schema=False
+@router.page("/cameras", "cameras.html")
+def cameras(config: ConfigOf, settings: SettingsOf, health: HealthOf, now: Now) -> CamerasPage:
+    """Every camera with its health, and what photos hide."""
+    vision, reports = settings.vision, health.all(now)
+    return CamerasPage(
+        cameras=tuple(_line(one, reports) for one in vision.cameras),
+        points={one.id: one.name for one in config.points()},
+        blur=vision.photo_blur,
+        keep_days=vision.photo_keep_days,
+        staff=vision.measure_staff,
     )
-    async def privacy(
-        request: Request,
-        blur: Annotated[Literal["none", "others", "all"], Form()],
-        keep_days: Annotated[int, Form(ge=1, le=3650)],
-    ) -> Response:
-        """What photos hide, and how long they are kept."""
-        await _save(request, "privacy", photo_blur=blur, photo_keep_days=keep_days)
-        return RedirectResponse("/cameras", 303)
 
-    @app.post("/cameras/{slug}", dependencies=[Depends(WIRERS), Depends(form_token)], include_in_schema=False)
-    async def aim(
-        request: Request,
-        slug: str,
-        left: Share,
-        top: Share,
-        right: Share,
-        bottom: Share,
-        turned: Annotated[Literal["0", "90", "180", "270"], Form()],
-        point: Annotated[str, Form(max_length=100)],
-        role: Annotated[Literal["customer", "operator"] | None, Form()] = None,
-        far: Annotated[bool, Form()] = False,
-    ) -> Response:
-        """Where a camera looks. Whom it looks at is for a manager to say: at staff it may be forbidden."""
-        vision = post.config.settings().vision
-        old = _known(vision, slug)
-        if right - left < LEAST_REGION or bottom - top < LEAST_REGION:
-            raise HTTPException(
-                422, _("The region is too small: draw it larger, from top left to bottom right.")
-            )
-        if post.config.one(Point, point) is None and point != old.point:
-            raise HTTPException(422, _("There is no such service point."))
-        if role not in (None, old.role) and visitor(request).role != "manager":
-            raise HTTPException(403, _("Only a manager may say whom a camera looks at."))
-        new = dataclasses.replace(
-            old,
-            region=tuple(round(share / 100, 4) for share in (left, top, right, bottom)),
-            turned=turned,
-            point=point,
-            role=role or old.role,
-            far=far,
-        )
-        await _save(
-            request,
-            old.name,
-            cameras=[dataclasses.asdict(new if one is old else one) for one in vision.cameras],
-        )
-        return RedirectResponse(f"/cameras/{slug}", 303)
 
-    async def _save(request: Request, subject: str, **changed: Any) -> None:
-        written = post.config.written_settings()
-        post.config.write_settings(written | {"vision": written.get("vision", {}) | changed})
-        await post.note(visitor(request).name, "set up", f"cameras/{subject}")
+@router.page("/cameras/{slug}", "camera.html")
+def camera(config: ConfigOf, settings: SettingsOf, health: HealthOf, now: Now, slug: str) -> CameraPage:
+    """One camera: how it is, where it looks, how it hangs."""
+    vision = settings.vision
+    return CameraPage(
+        camera=_line(_known(vision, slug), health.all(now)),
+        points=config.points(),
+        staff=vision.measure_staff,
+    )
+
+
+@managers.post("/cameras/privacy")
+async def privacy(
+    config: ConfigOf,
+    audit: AuditOf,
+    who: Who,
+    blur: Annotated[Literal["none", "others", "all"], Form()],
+    keep_days: Annotated[int, Form(ge=1, le=3650)],
+) -> Response:
+    """What photos hide, and how long they are kept."""
+    _save(config, photo_blur=blur, photo_keep_days=keep_days)
+    await audit.note(who.name, "set up", "cameras/privacy")
+    return RedirectResponse("/cameras", 303)
+
+
+@forms.post("/cameras/{slug}")
+async def aim(
+    config: ConfigOf,
+    settings: SettingsOf,
+    audit: AuditOf,
+    who: Who,
+    slug: str,
+    left: Share,
+    top: Share,
+    right: Share,
+    bottom: Share,
+    turned: Annotated[Literal["0", "90", "180", "270"], Form()],
+    point: Annotated[str, Form(max_length=100)],
+    role: Annotated[Literal["customer", "operator"] | None, Form()] = None,
+    far: Annotated[bool, Form()] = False,
+) -> Response:
+    """Where a camera looks. Whom it looks at is for a manager to say: at staff it may be forbidden."""
+    old = _known(settings.vision, slug)
+    if right - left < LEAST_REGION or bottom - top < LEAST_REGION:
+        raise HTTPException(422, _("The region is too small: draw it larger, from top left to bottom right."))
+    if config.one(Point, point) is None and point != old.point:
+        raise HTTPException(422, _("There is no such service point."))
+    if role not in (None, old.role) and who.role != "manager":
+        raise HTTPException(403, _("Only a manager may say whom a camera looks at."))
+    new = dataclasses.replace(
+        old,
+        region=tuple(round(share / 100, 4) for share in (left, top, right, bottom)),
+        turned=turned,
+        point=point,
+        role=role or old.role,
+        far=far,
+    )
+    changed = [dataclasses.asdict(new if one is old else one) for one in settings.vision.cameras]
+    _save(config, cameras=changed)
+    await audit.note(who.name, "set up", f"cameras/{old.name}")
+    return RedirectResponse(f"/cameras/{slug}", 303)
+
+
+def _save(config: Config, **changed: Any) -> None:
+    written = config.written_settings()
+    config.write_settings(written | {"vision": written.get("vision", {}) | changed})
 
 
 def _known(vision: VisionSettings, name: str) -> Camera:
@@ -153,8 +158,8 @@ def _known(vision: VisionSettings, name: str) -> Camera:
     return found
 
 
-def _line(camera: Camera, post: Post) -> CameraLine:
-    health = next((one for one in post.health.all(post.now()) if one.uid == f"camera:{camera.name}"), None)
+def _line(camera: Camera, reports: Iterable[HealthReported]) -> CameraLine:
+    health = next((one for one in reports if one.uid == f"camera:{camera.name}"), None)
     working = health is not None and health.health in ("ok", "warning")
     return CameraLine(
         name=camera.name,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request
-
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.boards import rejected_frames
 from host_daemon.events import HealthReported, Sense
-from web_ui.core.access import STAFF, visitor
+from web_ui.core.access import STAFF, Who
 from web_ui.core.labels import WORDS
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import HealthOf, Now
 
 # What a report's detail is called, by its sense; and the unit of its value, if it is a figure of one.
 DETAILS: dict[Sense, dict[str, str]] = {
@@ -99,6 +97,9 @@ UNITS = {
 NAMES = {"pid", "port", "tls_port"}
 CHOICES = {"link": "through", "light": "lighting", "power": "power", "reset_cause": "reset"}
 
+router = PageRouter(STAFF)
+routers = (router,)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -117,16 +118,11 @@ class HealthPage:
     facts: dict[str, tuple[Fact, ...]]
 
 
-def add(pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def health(request: Request) -> HealthPage:
-        """How every sense, board, link and delivery is, with figures for the technician."""
-        at = post.now()
-        reports, words = post.health.all(at), visitor(request).texts
-        return HealthPage(at=at, reports=reports, facts={one.uid: facts(one, words) for one in reports})
-
-    pages.add("/health", "health.html", health, STAFF)
+@router.page("/health", "health.html")
+def health(board: HealthOf, who: Who, now: Now) -> HealthPage:
+    """How every sense, board, link and delivery is, with figures for the technician."""
+    reports = board.all(now)
+    return HealthPage(at=now, reports=reports, facts={one.uid: facts(one, who.texts) for one in reports})
 
 
 def facts(report: HealthReported, words: Texts) -> tuple[Fact, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from fastapi import Depends, FastAPI, Request
-
+from host_daemon.audio.capture import card_list
 from host_daemon.audio.capture.card_list import NoList
 from host_daemon.audio.capture.sound_card import CardInfo
 from host_daemon.audio.ring.abandoned import Leftover, leftovers
@@ -15,16 +15,19 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Health, HealthReported
 from host_daemon.settings.audio import AudioSettings, Microphone, ring_folder
-from web_ui.core.access import WIRERS, visitor
+from web_ui.core.access import WIRERS, Who
 from web_ui.core.labels import WORDS
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import DataOf, Services, ServicesOf, SettingsOf
 
 # Stretches of a ring that are shown one by one.
 SHOWN = 12
 NOT_HEARD = _("The microphone has not been heard of yet.")
 NOT_YET = _("Nothing was recorded yet.")
 UNREADABLE = _("The ring file cannot be read. Recording begins a new one; the old one is set aside.")
+
+router = PageRouter(WIRERS)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,38 +95,38 @@ class CardsPage:
     problem: str
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def sound(request: Request) -> SoundPage:
-        """Every microphone, how loud it is, and what its ring holds."""
-        settings = post.config.settings().audio
-        levels = {level.name: level for level in _levels(post, settings, visitor(request).texts)}
-        return SoundPage(
-            at=post.now(),
-            rooms=tuple(_room(post, settings, one, levels[one.name]) for one in settings.microphones),
-            left=tuple(leftovers(post.data, settings)),
-            points={point.id: point.name for point in post.config.points()},
-        )
-
-    def levels(request: Request) -> LevelsPage:
-        """How loud every microphone is."""
-        return LevelsPage(levels=_levels(post, post.config.settings().audio, visitor(request).texts))
-
-    async def cards(request: Request) -> CardsPage:
-        """The machine's sound cards, as the settings name them."""
-        try:
-            return CardsPage(cards=await post.cards(), problem="")
-        except NoList as error:
-            return CardsPage(cards=(), problem=str(error))
-
-    pages.add("/sound", "sound.html", sound, WIRERS)
-    pages.add("/sound/cards", "cards.html", cards, WIRERS)
-    app.get("/sound/levels.json", dependencies=[Depends(WIRERS)])(levels)
+@router.page("/sound", "sound.html")
+def sound(services: ServicesOf, settings: SettingsOf, who: Who) -> SoundPage:
+    """Every microphone, how loud it is, and what its ring holds."""
+    audio, data = settings.audio, services.data
+    levels = {level.name: level for level in _levels(services, audio, who.texts)}
+    return SoundPage(
+        at=services.now(),
+        rooms=tuple(_line(data, audio, one, levels[one.name]) for one in audio.microphones),
+        left=tuple(leftovers(data, audio)),
+        points={point.id: point.name for point in services.config.points()},
+    )
 
 
-def _levels(post: Post, settings: AudioSettings, words: Texts) -> tuple[Level, ...]:
-    known = {report.name: report for report in post.health.all(post.now()) if report.sense == "microphone"}
+@router.get("/sound/levels.json")
+def levels(services: ServicesOf, settings: SettingsOf, who: Who) -> LevelsPage:
+    """How loud every microphone is."""
+    return LevelsPage(levels=_levels(services, settings.audio, who.texts))
+
+
+@router.page("/sound/cards", "cards.html")
+async def cards(data: DataOf) -> CardsPage:
+    """The machine's sound cards, as the settings name them."""
+    try:
+        return CardsPage(cards=await card_list.cards(data), problem="")
+    except NoList as error:
+        return CardsPage(cards=(), problem=str(error))
+
+
+def _levels(services: Services, settings: AudioSettings, words: Texts) -> tuple[Level, ...]:
+    known = {
+        report.name: report for report in services.health.all(services.now()) if report.sense == "microphone"
+    }
     return tuple(_level(one.name, known.get(one.name), words) for one in settings.microphones)
 
 
@@ -149,10 +152,10 @@ def _level(name: str, report: HealthReported | None, words: Texts) -> Level:
     )
 
 
-def _room(post: Post, settings: AudioSettings, microphone: Microphone, level: Level) -> MicrophoneLine:
+def _line(data: Path, settings: AudioSettings, microphone: Microphone, level: Level) -> MicrophoneLine:
     ring, trouble = None, ""
     try:
-        with RingReader(ring_path(ring_folder(settings, post.data), microphone.name)) as reader:
+        with RingReader(ring_path(ring_folder(settings, data), microphone.name)) as reader:
             ring = _ring(reader)
     except FileNotFoundError:
         trouble = NOT_YET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from hardware import pinmap
@@ -13,14 +13,20 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.links import discover
 from host_daemon.provisioning.orders import Job, Order
+from host_daemon.store.config import Config
 from host_daemon.store.records import Operator, Point
-from web_ui.core.access import WIRERS, form_token, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import WIRERS, Who
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, Services, ServicesOf
+from web_ui.core.templates import TemplatesOf
 from web_ui.devices.wiring import kinds
 
 GONE = _("There is no board at this port any more. Plug it in and load the page again.")
 Text = Annotated[str, Form(max_length=200)]
+
+router = PageRouter(WIRERS)
+forms = FormRouter(WIRERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,93 +65,106 @@ class PairingPage:
     problem: str = ""
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes. They stand before those of one board, whose name could be `pair`."""
-
-    async def page(chosen: PairingForm, problem: str = "") -> PairingPage:
-        found = [Port(path=one.path, label=f"{one.path} {one.maker}".strip()) for one in discover.ports()]
-        for board in await _virtual(post):
-            found.append(Port(path=board["port"], label=board["name"], pins=board["pins"]))
-        return PairingPage(
-            ports=tuple(found),
-            kinds=kinds(),
-            ethernet=tuple(name for name in pinmap.names() if pinmap.load(name).link == "ethernet"),
-            points=post.config.points(),
-            operators=post.config.operators(),
-            job=post.provisioning.job if post.provisioning else None,
-            chosen=chosen,
-            problem=problem,
-        )
-
-    async def pair(request: Request) -> PairingPage:
-        """The ports that boards are on, the kinds of boards, and how far the newest pairing is."""
-        return await page(PairingForm())
-
-    pages.add("/boards/pair", "pair.html", pair, WIRERS)
-
-    @app.post("/boards/pair", dependencies=[Depends(WIRERS), Depends(form_token)], include_in_schema=False)
-    async def start(
-        request: Request,
-        port: Text,
-        pins: Text,
-        name: Text,
-        point: Text,
-        operator: Text = "",
-        channel: Annotated[int, Form()] = 1,
-        broker: Text = "",
-    ) -> Response:
-        """Flash and pair the board at a port."""
-        if post.provisioning is None:
-            raise HTTPException(503, _("Not now."))
-        chosen = PairingForm(
-            port=port,
-            pins=pins,
-            name=name.strip(),
-            point=point,
-            operator=operator,
-            channel=channel,
-            broker=broker,
-        )
-        shown = await page(chosen)
-        where = next((one for one in shown.ports if one.path == port), None)
-        t = visitor(request).texts
-        problem = ""
-        if where is None:
-            problem = t.text(GONE)
-        elif where.pins and where.pins != pins:
-            problem = t.text(_("This virtual board is of the kind {pins}."), pins=where.pins)
-        elif (
-            not chosen.name
-            or not post.config.one(Point, point)
-            or (operator and not post.config.one(Operator, operator))
-        ):
-            problem = t.text(_("A name and a service point are needed."))
-        else:
-            order = Order(
-                port=port,
-                pins=pins,
-                name=chosen.name,
-                point=point,
-                operator=operator or None,
-                virtual=bool(where.pins),
-                channel=channel,
-                broker=broker.strip(),
-            )
-            try:
-                post.provisioning.put(order, t.language)
-            except UserError as error:
-                problem = str(error)
-        if problem:
-            return pages.render(request, "pair.html", 422, page=await page(chosen, problem))
-        await post.note(visitor(request).name, "paired", f"boards/{chosen.name}")
-        return RedirectResponse("/boards/pair", 303)
+@router.page("/boards/pair", "pair.html")
+async def pair(services: ServicesOf) -> PairingPage:
+    """The ports that boards are on, the kinds of boards, and how far the newest pairing is."""
+    return await _page(services, PairingForm())
 
 
-async def _virtual(post: Post) -> list[dict[str, Any]]:
+def _written(
+    port: Text,
+    pins: Text,
+    name: Text,
+    point: Text,
+    operator: Text = "",
+    channel: Annotated[int, Form()] = 1,
+    broker: Text = "",
+) -> PairingForm:
+    return PairingForm(
+        port=port,
+        pins=pins,
+        name=name.strip(),
+        point=point,
+        operator=operator,
+        channel=channel,
+        broker=broker,
+    )
+
+
+@forms.post("/boards/pair")
+async def start(
+    request: Request,
+    services: ServicesOf,
+    templates: TemplatesOf,
+    audit: AuditOf,
+    who: Who,
+    wanted: Annotated[PairingForm, Depends(_written)],
+) -> Response:
+    """Flash and pair the board at a port."""
+    if services.provisioning is None:
+        raise HTTPException(503, _("Not now."))
+    port = next((one for one in await _ports(services) if one.path == wanted.port), None)
+    try:
+        _check(services.config, wanted, port)
+        services.provisioning.put(_order(wanted, virtual=bool(port and port.pins)), who.language)
+    except UserError as error:
+        page = await _page(services, wanted, error.said(who.texts))
+        return templates.page(request, "pair.html", 422, page=page)
+    await audit.note(who.name, "paired", f"boards/{wanted.name}")
+    return RedirectResponse("/boards/pair", 303)
+
+
+def _check(config: Config, wanted: PairingForm, port: Port | None) -> None:
+    """Raises UserError for what can be seen before the board is touched."""
+    if port is None:
+        raise UserError(GONE)
+    if port.pins and port.pins != wanted.pins:
+        raise UserError(_("This virtual board is of the kind {pins}."), pins=port.pins)
+    known = config.one(Point, wanted.point) and (not wanted.operator or config.one(Operator, wanted.operator))
+    if not wanted.name or not known:
+        raise UserError(_("A name and a service point are needed."))
+
+
+def _order(wanted: PairingForm, virtual: bool) -> Order:
+    return Order(
+        port=wanted.port,
+        pins=wanted.pins,
+        name=wanted.name,
+        point=wanted.point,
+        operator=wanted.operator or None,
+        virtual=virtual,
+        channel=wanted.channel,
+        broker=wanted.broker.strip(),
+    )
+
+
+async def _page(services: Services, chosen: PairingForm, problem: str = "") -> PairingPage:
+    return PairingPage(
+        ports=await _ports(services),
+        kinds=kinds(),
+        ethernet=tuple(name for name in pinmap.names() if pinmap.load(name).link == "ethernet"),
+        points=services.config.points(),
+        operators=services.config.operators(),
+        job=services.provisioning.job if services.provisioning else None,
+        chosen=chosen,
+        problem=problem,
+    )
+
+
+async def _ports(services: Services) -> tuple[Port, ...]:
+    found = [Port(path=one.path, label=f"{one.path} {one.maker}".strip()) for one in discover.ports()]
+    found += [
+        Port(path=board["port"], label=board["name"], pins=board["pins"])
+        for board in await _virtual(services)
+    ]
+    return tuple(found)
+
+
+async def _virtual(services: Services) -> list[dict[str, Any]]:
     """The virtual boards with their ports, while they run."""
-    if post.stage is None:
+    if services.demo is None:
         return []
     try:
-        return [board for board in await post.stage.boards() if board.get("port")]
+        return [board for board in await services.demo.boards() if board.get("port")]
     except OSError:
         return []

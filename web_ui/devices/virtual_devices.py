@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, HTTPException
 from pydantic import BaseModel, Field
 
 from host_daemon.base.texts import mark as _
 from web_ui.core.access import READERS, WIRERS, header_token
-from web_ui.core.page import Pages
-from web_ui.core.services import Demonstration, Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import Demonstration, ServicesOf
+
+boards = PageRouter(WIRERS)
+scripts = PageRouter(WIRERS, header_token)
+receiver = PageRouter(READERS)
+routers = (boards, scripts, receiver)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PanelPage:
-    """boards: as `post.Stage.boards` gives them. problem: why there are none, or empty."""
+    """boards: as `Demonstration.boards` gives them. problem: why there are none, or empty."""
 
     boards: list[dict[str, Any]]
     problem: str
@@ -24,7 +29,7 @@ class PanelPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedPage:
-    """messages: as `post.Stage.received` gives them, newest first."""
+    """messages: as `Demonstration.received` gives them, newest first."""
 
     messages: list[dict[str, Any]]
     problem: str
@@ -40,40 +45,41 @@ class PinPressed(BaseModel):
     pressed: bool = True
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    async def virtual_boards(request: Request) -> PanelPage:
-        """The virtual boards with their buttons and lights."""
-        try:
-            return PanelPage(boards=await _stage(post).boards(), problem="")
-        except OSError:
-            return PanelPage(boards=[], problem=_("The virtual boards do not answer."))
-
-    async def received(request: Request) -> ReceivedPage:
-        """What the demonstration's receiver got."""
-        try:
-            messages = await _stage(post).received()
-        except OSError:
-            return ReceivedPage(messages=[], problem=_("The demonstration's receiver does not answer."))
-        return ReceivedPage(messages=messages[::-1], problem="")
-
-    pages.add("/virtual", "virtual.html", virtual_boards, WIRERS)
-    pages.add("/received", "received.html", received, READERS)
-
-    @app.post("/virtual/press", dependencies=[Depends(WIRERS), Depends(header_token)])
-    async def press(request: Request, wanted: PinPress) -> PinPressed:
-        """Press a virtual pin."""
-        try:
-            await _stage(post).press(wanted.board, wanted.button, wanted.gesture)
-        except (KeyError, ValueError):
-            raise HTTPException(404, _("There is no such board or button.")) from None
-        except OSError:
-            raise HTTPException(503, _("The virtual boards do not answer.")) from None
-        return PinPressed()
-
-
-def _stage(post: Post) -> Demonstration:
-    if post.stage is None:
+def _demonstration(services: ServicesOf) -> Demonstration:
+    if services.demo is None:
         raise HTTPException(404, _("No stand-ins run on this post."))
-    return post.stage
+    return services.demo
+
+
+DemonstrationOf = Annotated[Demonstration, Depends(_demonstration)]
+
+
+@boards.page("/virtual", "virtual.html")
+async def virtual_boards(demo: DemonstrationOf) -> PanelPage:
+    """The virtual boards with their buttons and lights."""
+    try:
+        return PanelPage(boards=await demo.boards(), problem="")
+    except OSError:
+        return PanelPage(boards=[], problem=_("The virtual boards do not answer."))
+
+
+@receiver.page("/received", "received.html")
+async def received(demo: DemonstrationOf) -> ReceivedPage:
+    """What the demonstration's receiver got."""
+    try:
+        messages = await demo.received()
+    except OSError:
+        return ReceivedPage(messages=[], problem=_("The demonstration's receiver does not answer."))
+    return ReceivedPage(messages=messages[::-1], problem="")
+
+
+@scripts.post("/virtual/press")
+async def press(demo: DemonstrationOf, wanted: PinPress) -> PinPressed:
+    """Press a virtual pin."""
+    try:
+        await demo.press(wanted.board, wanted.button, wanted.gesture)
+    except (KeyError, ValueError):
+        raise HTTPException(404, _("There is no such board or button.")) from None
+    except OSError:
+        raise HTTPException(503, _("The virtual boards do not answer.")) from None
+    return PinPressed()

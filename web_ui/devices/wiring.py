@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException
 
 from hardware import pinmap
 from hardware.pinmap import PinMap
 from host_daemon.base.texts import mark as _
 from web_ui.core.access import WIRERS
-from web_ui.core.page import Pages
+from web_ui.core.page import PageRouter
 from web_ui.devices.parts_list import Part, heed, parts
 
 ROW, TOP = 44, 54
@@ -35,6 +35,9 @@ TITLES = (
 )
 
 Kind = Literal["button", "light", "buzzer", "battery", "wire"]
+
+router = PageRouter(WIRERS)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,15 +126,11 @@ def kinds() -> dict[str, str]:
     return {name: pinmap.load(name).title for name in pinmap.names()}
 
 
-def add(pages: Pages) -> None:
-    """Adds the routes."""
-
-    def wiring(request: Request, pins: str) -> WiringPage:
-        """What hangs on which pin of a kind of board."""
-        try:
-            found = pinmap.load(pins)
-        except pinmap.NoPinMap:
-            raise HTTPException(404, _("There is no such page.")) from None
-        return WiringPage(wiring=wiring_of(found), parts=parts(found), heed=heed(found), kinds=kinds())
-
-    pages.add("/wiring/{pins}", "wiring.html", wiring, WIRERS)
+@router.page("/wiring/{pins}", "wiring.html")
+def wiring(pins: str) -> WiringPage:
+    """What hangs on which pin of a kind of board."""
+    try:
+        found = pinmap.load(pins)
+    except pinmap.NoPinMap:
+        raise HTTPException(404, _("There is no such page.")) from None
+    return WiringPage(wiring=wiring_of(found), parts=parts(found), heed=heed(found), kinds=kinds())

@@ -6,15 +6,13 @@ import platform
 from dataclasses import dataclass
 from importlib import metadata
 
-from fastapi import Request
-
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import BoardReported
 from models.manifest import BadModel, Manifest, manifests
 from web_ui.core.access import WIRERS
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import ConfigOf, Now, ReaderOf
 
 # The parts that a technician is asked about first when something does not work.
 LIBRARIES = (
@@ -52,6 +50,9 @@ PURPOSES = (
 )
 DAYS_MS = 30 * DAY_MS
 
+router = PageRouter(WIRERS)
+routers = (router,)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
@@ -78,23 +79,19 @@ class AboutPage:
     firmware: dict[str, str]
 
 
-def add(pages: Pages, post: Post) -> None:
-    """Adds the page."""
-
-    def about(request: Request) -> AboutPage:
-        """Versions of everything that runs here."""
-        known = {board.device: board.name for board in post.config.boards()}
-        reports = post.reader.events((BoardReported,), post.now() - DAYS_MS)
-        return AboutPage(
-            program=metadata.version("smilepost"),
-            python=platform.python_version(),
-            machine=f"{platform.system()} {platform.release()}, {platform.machine()}",
-            libraries={name: metadata.version(name) for name in LIBRARIES},
-            models=tuple(map(_model, manifests())),
-            firmware={known[one.device]: one.version for one in reports if one.device in known},
-        )
-
-    pages.add("/about", "about.html", about, WIRERS)
+@router.page("/about", "about.html")
+def about(reader: ReaderOf, config: ConfigOf, now: Now) -> AboutPage:
+    """Versions of everything that runs here."""
+    known = {board.device: board.name for board in config.boards()}
+    reports = reader.events((BoardReported,), now - DAYS_MS)
+    return AboutPage(
+        program=metadata.version("smilepost"),
+        python=platform.python_version(),
+        machine=f"{platform.system()} {platform.release()}, {platform.machine()}",
+        libraries={name: metadata.version(name) for name in LIBRARIES},
+        models=tuple(map(_model, manifests())),
+        firmware={known[one.device]: one.version for one in reports if one.device in known},
+    )
 
 
 def _model(manifest: Manifest) -> Model:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -19,14 +19,20 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.backup.archive import LEAST_PASSPHRASE, BadBackup, pack
 from host_daemon.backup.pending import cancel, stage_backup
 from host_daemon.base.texts import mark as _
-from web_ui.core.access import MANAGERS, form_token, header_token, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import MANAGERS, Who, header_token
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, DataOf, Now, ZoneOf
+from web_ui.core.templates import TemplatesOf
 
 UPLOAD = "/backup/upload"
 MOST_BYTES = 2 << 30
 SPARE = 200 << 20  # bytes of the disk that an upload leaves free
 Passphrase = Annotated[str, Form(max_length=200)]
+
+router = PageRouter(MANAGERS)
+forms = FormRouter(MANAGERS)
+scripts = PageRouter(MANAGERS, header_token)
+routers = (router, forms, scripts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,76 +43,95 @@ class BackupPage:
     least: int
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-    waiting = post.data / "run" / "upload.zip"
-    writes = [Depends(MANAGERS), Depends(form_token)]
+def _uploaded(data: DataOf) -> Path:
+    """The file that waits to be checked, or its place."""
+    return data / "run" / "upload.zip"
 
-    def backup(request: Request) -> BackupPage:
-        """Make a backup, or restore one."""
-        return BackupPage(
-            uploaded=waiting.stat().st_size if waiting.exists() else None, least=LEAST_PASSPHRASE
-        )
 
-    pages.add("/backup", "backup.html", backup, MANAGERS)
+UploadOf = Annotated[Path, Depends(_uploaded)]
 
-    @app.post("/backup/make", dependencies=writes, include_in_schema=False)
-    async def make(
-        request: Request, passphrase: Passphrase, journal: Annotated[bool, Form()] = False
-    ) -> Response:
-        """The backup as a file to download."""
-        if len(passphrase) < LEAST_PASSPHRASE:
-            raise HTTPException(422, _("The passphrase needs 8 characters or more."))
-        folder = Path(tempfile.mkdtemp(dir=post.data, prefix=".backup."))
-        path = folder / "backup.zip"
-        try:
-            await run_in_threadpool(pack, post.data, path, passphrase, post.now(), journal)
-        except OSError:
-            shutil.rmtree(folder)
-            raise HTTPException(503, _("There is not enough room on the disk for a backup.")) from None
-        await post.note(visitor(request).name, "backup made", "backup")
-        day = datetime.fromtimestamp(post.now() / 1000, post.zone).strftime("%Y-%m-%d")
-        return FileResponse(
-            path,
-            media_type="application/zip",
-            filename=f"smilepost-{day}.zip",
-            background=BackgroundTask(shutil.rmtree, folder),
-        )
 
-    @app.put(UPLOAD, dependencies=[Depends(MANAGERS), Depends(header_token)])
-    async def upload(request: Request) -> Response:
-        """Take a backup file in, as it is; it is checked when its passphrase is given."""
-        waiting.unlink(missing_ok=True)
-        try:
-            with _whole(waiting) as file:
-                async for piece in _pieces(request, post.data):
-                    await run_in_threadpool(file.write, piece)
-        except OSError:
-            raise HTTPException(503, _("There is not enough room on the disk for this file.")) from None
-        return JSONResponse({"bytes": waiting.stat().st_size})
+@router.page("/backup", "backup.html")
+def backup(waiting: UploadOf) -> BackupPage:
+    """Make a backup, or restore one."""
+    return BackupPage(uploaded=waiting.stat().st_size if waiting.exists() else None, least=LEAST_PASSPHRASE)
 
-    @app.post("/backup/check", dependencies=writes, include_in_schema=False)
-    async def check(request: Request, passphrase: Passphrase) -> Response:
-        """Check the uploaded file; a good one is laid out for the next start."""
-        if not waiting.exists():
-            raise HTTPException(409, _("Choose a backup file first."))
-        try:
-            found = await run_in_threadpool(stage_backup, post.data, waiting, passphrase, post.now())
-        except BadBackup as error:
-            problem = error.words(visitor(request).texts)
-            return pages.render(request, "backup.html", 422, page=backup(request), problem=problem)
-        except OSError:
-            raise HTTPException(503, _("There is not enough room on the disk for this file.")) from None
-        waiting.unlink()
-        await post.note(visitor(request).name, "backup checked", "backup")
-        return pages.render(request, "backup.html", page=backup(request), found=found)
 
-    @app.post("/backup/cancel", dependencies=writes, include_in_schema=False)
-    def forget() -> Response:
-        """Forget the file, and what was laid out of it."""
-        waiting.unlink(missing_ok=True)
-        cancel(post.data)
-        return RedirectResponse("/backup", 303)
+@forms.post("/backup/make")
+async def make(
+    data: DataOf,
+    audit: AuditOf,
+    who: Who,
+    now: Now,
+    zone: ZoneOf,
+    passphrase: Passphrase,
+    journal: Annotated[bool, Form()] = False,
+) -> Response:
+    """The backup as a file to download."""
+    if len(passphrase) < LEAST_PASSPHRASE:
+        raise HTTPException(422, _("The passphrase needs 8 characters or more."))
+    folder = Path(tempfile.mkdtemp(dir=data, prefix=".backup."))
+    path = folder / "backup.zip"
+    try:
+        await run_in_threadpool(pack, data, path, passphrase, now, journal)
+    except OSError:
+        shutil.rmtree(folder)
+        raise HTTPException(503, _("There is not enough room on the disk for a backup.")) from None
+    await audit.note(who.name, "backup made", "backup")
+    day = datetime.fromtimestamp(now / 1000, zone).strftime("%Y-%m-%d")
+    return FileResponse(
+        path,
+        media_type="application/zip",
+        filename=f"smilepost-{day}.zip",
+        background=BackgroundTask(shutil.rmtree, folder),
+    )
+
+
+@scripts.put(UPLOAD)
+async def upload(request: Request, waiting: UploadOf, data: DataOf) -> Response:
+    """Take a backup file in, as it is; it is checked when its passphrase is given."""
+    waiting.unlink(missing_ok=True)
+    try:
+        with _whole(waiting) as file:
+            async for piece in _pieces(request, data):
+                await run_in_threadpool(file.write, piece)
+    except OSError:
+        raise HTTPException(503, _("There is not enough room on the disk for this file.")) from None
+    return JSONResponse({"bytes": waiting.stat().st_size})
+
+
+@forms.post("/backup/check")
+async def check(
+    request: Request,
+    waiting: UploadOf,
+    data: DataOf,
+    templates: TemplatesOf,
+    audit: AuditOf,
+    who: Who,
+    now: Now,
+    passphrase: Passphrase,
+) -> Response:
+    """Check the uploaded file; a good one is laid out for the next start."""
+    if not waiting.exists():
+        raise HTTPException(409, _("Choose a backup file first."))
+    try:
+        found = await run_in_threadpool(stage_backup, data, waiting, passphrase, now)
+    except BadBackup as error:
+        problem = error.words(who.texts)
+        return templates.page(request, "backup.html", 422, page=backup(waiting), problem=problem)
+    except OSError:
+        raise HTTPException(503, _("There is not enough room on the disk for this file.")) from None
+    waiting.unlink()
+    await audit.note(who.name, "backup checked", "backup")
+    return templates.page(request, "backup.html", page=backup(waiting), found=found)
+
+
+@forms.post("/backup/cancel")
+def forget(waiting: UploadOf, data: DataOf) -> Response:
+    """Forget the file, and what was laid out of it."""
+    waiting.unlink(missing_ok=True)
+    cancel(data)
+    return RedirectResponse("/backup", 303)
 
 
 @contextlib.contextmanager

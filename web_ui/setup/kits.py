@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -16,11 +16,15 @@ from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
 from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.rule import BadRule
-from web_ui.core.access import MANAGERS, form_token, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import MANAGERS, Who
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf, DataOf
 
 Name = Annotated[str, Form(max_length=100)]
+
+router = PageRouter(MANAGERS)
+forms = FormRouter(MANAGERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,51 +54,57 @@ class KitPage:
     areas: dict[Area, str]
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-    writes = [Depends(MANAGERS), Depends(form_token)]
+def _installer(data: DataOf) -> KitInstaller:
+    return KitInstaller(data)
 
-    bench = KitInstaller(post.data)
 
-    def kits(request: Request) -> KitsPage:
-        """The kits there are."""
-        chosen = bench.setup().kit
-        try:
-            found = ActiveRules(post.config).missing()
-        except BadRule:  # the page of the rules says what is wrong with them
-            found = {}
-        return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))
+InstallerOf = Annotated[KitInstaller, Depends(_installer)]
 
-    def kit(request: Request, name: str) -> KitPage:
-        """One kit, and what applying it would change."""
-        _known(name)
-        told = KitWords(post.config, visitor(request).texts)
-        return KitPage(
-            kit=_line(name, bench.setup().kit),
-            changes=tuple(map(told.describe, bench.preview(name))),
-            areas=AREAS,
-        )
 
-    pages.add("/kits", "kits.html", kits, MANAGERS)
-    pages.add("/kits/{name}", "kit.html", kit, MANAGERS)
+@router.page("/kits", "kits.html")
+def kits(installer: InstallerOf, config: ConfigOf) -> KitsPage:
+    """The kits there are."""
+    chosen = installer.setup().kit
+    try:
+        found = ActiveRules(config).missing()
+    except BadRule:  # the page of the rules says what is wrong with them
+        found = {}
+    return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))
 
-    @app.post("/kits/apply", dependencies=writes, include_in_schema=False)
-    async def apply(request: Request, name: Name) -> Response:
-        _known(name)
-        await _change(request, "kit applied", name, lambda: bench.apply(name))
-        return RedirectResponse("/kits", 303)
 
-    @app.post("/kits/undo", dependencies=writes, include_in_schema=False)
-    async def undo(request: Request) -> Response:
-        await _change(request, "kit undone", "kit", bench.undo)
-        return RedirectResponse("/kits", 303)
+@router.page("/kits/{name}", "kit.html")
+def kit(installer: InstallerOf, config: ConfigOf, who: Who, name: str) -> KitPage:
+    """One kit, and what applying it would change."""
+    _known(name)
+    told = KitWords(config, who.texts)
+    return KitPage(
+        kit=_line(name, installer.setup().kit),
+        changes=tuple(map(told.describe, installer.preview(name))),
+        areas=AREAS,
+    )
 
-    async def _change(request: Request, action: str, subject: str, work: Any) -> None:
-        try:
-            await run_in_threadpool(work)
-        except UserError as error:
-            raise HTTPException(409, error.said(visitor(request).texts)) from None
-        await post.note(visitor(request).name, action, f"kits/{subject}")
+
+@forms.post("/kits/apply")
+async def apply(installer: InstallerOf, audit: AuditOf, who: Who, name: Name) -> Response:
+    """Change the post as the kit says."""
+    _known(name)
+    try:
+        await run_in_threadpool(installer.apply, name)
+    except UserError as error:
+        raise HTTPException(409, error.said(who.texts)) from None
+    await audit.note(who.name, "kit applied", f"kits/{name}")
+    return RedirectResponse("/kits", 303)
+
+
+@forms.post("/kits/undo")
+async def undo(installer: InstallerOf, audit: AuditOf, who: Who) -> Response:
+    """Take back what the last kit changed."""
+    try:
+        await run_in_threadpool(installer.undo)
+    except UserError as error:
+        raise HTTPException(409, error.said(who.texts)) from None
+    await audit.note(who.name, "kit undone", "kits/kit")
+    return RedirectResponse("/kits", 303)
 
 
 def _known(name: str) -> None:

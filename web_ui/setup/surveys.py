@@ -8,21 +8,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
+from fastapi import Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.texts import LANGUAGES
 from host_daemon.base.texts import mark as _
 from host_daemon.feedback.survey import NAME, QUESTIONS, BadSurvey, Kind, Question, Survey, check
 from host_daemon.feedback.surveys import surveys
+from host_daemon.store.config import Config
 from host_daemon.store.records import Point
-from web_ui.core.access import MANAGERS, form_token, visitor
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.access import MANAGERS, Who
+from web_ui.core.page import FormRouter, PageRouter
+from web_ui.core.services import AuditOf, ConfigOf
+from web_ui.core.templates import TemplatesOf
 
 # Empty questions under those that there are.
 BLANK = 2
 Name = Annotated[str, Query(max_length=NAME)]
+
+router = PageRouter(MANAGERS)
+forms = FormRouter(MANAGERS)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,67 +50,72 @@ class SurveyPage:
     blank: int
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-    writes = [Depends(MANAGERS), Depends(form_token)]
-
-    def listed(request: Request) -> SurveysPage:
-        """Every survey and the service points that ask it."""
-        points = {point.id: point.name for point in post.config.points()}
-        return SurveysPage(surveys=surveys(post.config), points=points)
-
-    def edited(request: Request, name: Name = "") -> SurveyPage:
-        """One survey, or an empty one for a new."""
-        found = next((one for one in surveys(post.config) if one.name == name), None)
-        if name and found is None:
-            raise HTTPException(404, _("There is no such survey."))
-        return _page(post, name, found or Survey())
-
-    pages.add("/surveys", "surveys.html", listed, MANAGERS)
-    pages.add("/surveys/edit", "survey.html", edited, MANAGERS)
-
-    @app.post("/surveys", dependencies=writes, include_in_schema=False)
-    async def save(request: Request) -> Response:
-        form = await request.form()
-        wanted = written(
-            {name: str(value) for name, value in form.items()}, tuple(map(str, form.getlist("point")))
-        )
-        old = str(form.get("old", ""))
-        others = [one for one in surveys(post.config) if one.name != old]
-        try:
-            if any(one.name == wanted.name for one in others):
-                raise BadSurvey(_("There is another survey of this name."))
-            check(wanted)
-        except BadSurvey as error:
-            page = _page(post, old, wanted)
-            return pages.render(request, "survey.html", 422, page=page, problem=str(error))
-        # A service point asks one survey: the one that was chosen for it last.
-        rest = [
-            dataclasses.replace(one, points=tuple(at for at in one.points if at not in wanted.points))
-            for one in others
-        ]
-        await _keep(request, "set up", wanted.name, [*rest, wanted])
-        return RedirectResponse("/surveys", 303)
-
-    @app.post("/surveys/remove", dependencies=writes, include_in_schema=False)
-    async def remove(request: Request, name: Annotated[str, Form(max_length=NAME)]) -> Response:
-        found = surveys(post.config)
-        if all(one.name != name for one in found):
-            raise HTTPException(404, _("There is no such survey."))
-        await _keep(request, "removed", name, [one for one in found if one.name != name])
-        return RedirectResponse("/surveys", 303)
-
-    async def _keep(request: Request, action: str, name: str, all_of_them: list[Survey]) -> None:
-        all_of_them.sort(key=lambda one: one.name)
-        post.config.write_surveys([dataclasses.asdict(one) for one in all_of_them])
-        await post.note(visitor(request).name, action, f"surveys/{name}")
+@router.page("/surveys", "surveys.html")
+def listed(config: ConfigOf) -> SurveysPage:
+    """Every survey and the service points that ask it."""
+    points = {point.id: point.name for point in config.points()}
+    return SurveysPage(surveys=surveys(config), points=points)
 
 
-def _page(post: Post, old: str, found: Survey) -> SurveyPage:
+@router.page("/surveys/edit", "survey.html")
+def edited(config: ConfigOf, name: Name = "") -> SurveyPage:
+    """One survey, or an empty one for a new."""
+    found = next((one for one in surveys(config) if one.name == name), None)
+    if name and found is None:
+        raise HTTPException(404, _("There is no such survey."))
+    return _page(config, name, found or Survey())
+
+
+@forms.post("/surveys")
+async def save(
+    request: Request, config: ConfigOf, templates: TemplatesOf, audit: AuditOf, who: Who
+) -> Response:
+    """Add a survey, or replace the one that was edited."""
+    form = await request.form()
+    wanted = written(
+        {name: str(value) for name, value in form.items()}, tuple(map(str, form.getlist("point")))
+    )
+    old = str(form.get("old", ""))
+    others = [one for one in surveys(config) if one.name != old]
+    try:
+        if any(one.name == wanted.name for one in others):
+            raise BadSurvey(_("There is another survey of this name."))
+        check(wanted)
+    except BadSurvey as error:
+        page = _page(config, old, wanted)
+        return templates.page(request, "survey.html", 422, page=page, problem=str(error))
+    # A service point asks one survey: the one that was chosen for it last.
+    rest = [
+        dataclasses.replace(one, points=tuple(at for at in one.points if at not in wanted.points))
+        for one in others
+    ]
+    _keep(config, [*rest, wanted])
+    await audit.note(who.name, "set up", f"surveys/{wanted.name}")
+    return RedirectResponse("/surveys", 303)
+
+
+@forms.post("/surveys/remove")
+async def remove(
+    config: ConfigOf, audit: AuditOf, who: Who, name: Annotated[str, Form(max_length=NAME)]
+) -> Response:
+    """Remove a survey; answers to it stay."""
+    found = surveys(config)
+    if all(one.name != name for one in found):
+        raise HTTPException(404, _("There is no such survey."))
+    _keep(config, [one for one in found if one.name != name])
+    await audit.note(who.name, "removed", f"surveys/{name}")
+    return RedirectResponse("/surveys", 303)
+
+
+def _keep(config: Config, wanted: list[Survey]) -> None:
+    config.write_surveys([dataclasses.asdict(one) for one in sorted(wanted, key=lambda one: one.name)])
+
+
+def _page(config: Config, old: str, found: Survey) -> SurveyPage:
     return SurveyPage(
         old=old,
         survey=found,
-        points=post.config.points(),
+        points=config.points(),
         kinds=get_args(Kind),
         blank=min(BLANK, QUESTIONS - len(found.questions)),
     )

@@ -18,7 +18,7 @@ from host_daemon.events import (
     WorkDone,
 )
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PAGE = "/answers/a0b1c2d3e4f5.1.1~1question"
 HTML = {"accept": "text/html"}
@@ -76,7 +76,7 @@ def background(asked: QuestionAsked, mood: Mood) -> BackgroundMeasured:
 
 
 @pytest.fixture
-def asked(post: Post) -> Post:
+def asked(post: Services) -> Services:
     """A post where a fob and a phrase asked; the fob's answer has a track, words and a cheerful face."""
     now = post.now()
     post.config.write_settings({"contacts": {"least_asked": 1}})
@@ -108,7 +108,7 @@ def asked(post: Post) -> Post:
 
 
 async def test_answers_are_listed_with_sound_words_and_question(
-    asked: Post, manager: httpx.AsyncClient
+    asked: Services, manager: httpx.AsyncClient
 ) -> None:
     page = (await manager.get("/answers.json")).json()
     spoken, fob = page["answers"]
@@ -118,7 +118,7 @@ async def test_answers_are_listed_with_sound_words_and_question(
     assert "the coffee" in html and "/tracks/" in html
 
 
-async def test_a_manager_says_what_an_answer_is_about(asked: Post, manager: Any, send: Any) -> None:
+async def test_a_manager_says_what_an_answer_is_about(asked: Services, manager: Any, send: Any) -> None:
     marked = await send(f"{PAGE}/mark", page=PAGE, tag=["Price", "nonsense"], own=" more  tea ", comment="!")
     assert marked.status_code == 303
     page = (await manager.get(f"{PAGE}.json")).json()
@@ -128,20 +128,22 @@ async def test_a_manager_says_what_an_answer_is_about(asked: Post, manager: Any,
     assert [(one["name"], one["count"]) for one in about] == [("Price", 1), ("more tea", 1)]
 
 
-async def test_the_expression_tells_whether_praise_was_meant(asked: Post, manager: Any, send: Any) -> None:
+async def test_the_expression_tells_whether_praise_was_meant(
+    asked: Services, manager: Any, send: Any
+) -> None:
     assert (await manager.get("/answers.json")).json()["share"] == {"n": 0, "least": 1}
     await send(f"{PAGE}/mark", page=PAGE, says="positive")
     page = (await manager.get("/answers.json")).json()
     assert (page["share"]["value"], page["share"]["n"], page["unknown"]) == (1.0, 1, 1)
 
 
-async def test_the_manager_knows_better(asked: Post, manager: Any, send: Any) -> None:
+async def test_the_manager_knows_better(asked: Services, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, says="positive", sincere="no")
     page = (await manager.get(f"{PAGE}.json")).json()
     assert (page["line"]["sincere"], page["judged"]) == (False, False)
 
 
-async def test_the_last_word_on_an_answer_counts(asked: Post, manager: Any, send: Any) -> None:
+async def test_the_last_word_on_an_answer_counts(asked: Services, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], sincere="yes")
     asked.clock.at += 1000  # type: ignore[attr-defined]
     await send(f"{PAGE}/mark", page=PAGE)
@@ -149,7 +151,9 @@ async def test_the_last_word_on_an_answer_counts(asked: Post, manager: Any, send
     assert (line["tags"], line["sincere"]) == ([], None)
 
 
-async def test_the_report_has_the_share_for_everything_tagged(asked: Post, manager: Any, send: Any) -> None:
+async def test_the_report_has_the_share_for_everything_tagged(
+    asked: Services, manager: Any, send: Any
+) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], sincere="yes")
     rows = (await manager.get("/reports.json?name=answers&by=all")).json()["rows"]
     assert [(row[1], row[2], row[3], row[6]) for row in rows] == [
@@ -158,13 +162,13 @@ async def test_the_report_has_the_share_for_everything_tagged(asked: Post, manag
     ]
 
 
-async def test_viewers_read_and_do_not_mark(asked: Post, log_in: Any) -> None:
+async def test_viewers_read_and_do_not_mark(asked: Services, log_in: Any) -> None:
     viewer = await log_in("viewer")
     html = (await viewer.get(PAGE, headers=HTML)).text
     assert "the coffee" in html and '<form method="post" action="/answers' not in html
     assert (await viewer.post(f"{PAGE}/mark")).status_code == 403
 
 
-async def test_an_answer_nobody_gave_is_not_found(asked: Post, manager: httpx.AsyncClient) -> None:
+async def test_an_answer_nobody_gave_is_not_found(asked: Services, manager: httpx.AsyncClient) -> None:
     assert (await manager.get("/answers/nothing", headers=HTML)).status_code == 404
     assert (await manager.get("/answers?days=0", headers=HTML)).status_code == 422

@@ -10,7 +10,7 @@ import pytest
 
 from host_daemon.events import BurstMarked, BurstSeen, CutAsked, Event, Tagged, TrackCut
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PAGE = "/bursts/counter.1~1burst"
 
@@ -56,7 +56,7 @@ def cut(seen: BurstSeen, data: Path) -> tuple[Event, ...]:
 
 
 @pytest.fixture
-def moved(post: Post) -> Post:
+def moved(post: Services) -> Services:
     """A post with a burst that has a track, two without, and a camera at staff that had one as well."""
     now = post.now()
     cameras = [{"name": "counter", "point": "point-1"}, {"name": "desk", "role": "operator"}]
@@ -69,7 +69,9 @@ def moved(post: Post) -> Post:
     return post
 
 
-async def test_the_newest_stands_first_and_staff_is_left_out(moved: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_newest_stands_first_and_staff_is_left_out(
+    moved: Services, manager: httpx.AsyncClient
+) -> None:
     page = (await manager.get("/bursts.json")).json()
     assert page["count"] == 3
     assert [one["direction"] for one in page["bursts"]] == ["positive", "negative", "positive"]
@@ -77,14 +79,14 @@ async def test_the_newest_stands_first_and_staff_is_left_out(moved: Post, manage
     assert (await manager.get("/bursts/desk.4~1burst")).status_code == 404
 
 
-async def test_a_burst_has_the_talk_around_it(moved: Post, manager: httpx.AsyncClient) -> None:
+async def test_a_burst_has_the_talk_around_it(moved: Services, manager: httpx.AsyncClient) -> None:
     page = (await manager.get(f"{PAGE}.json")).json()
     (track,) = page["tracks"]
     assert (track["moment"], page["waiting"]) == (20_000, False)
     assert "data-moment" in (await manager.get(PAGE)).text
 
 
-async def test_named_causes_are_ranked_by_the_way_they_move(moved: Post, manager: Any, send: Any) -> None:
+async def test_named_causes_are_ranked_by_the_way_they_move(moved: Services, manager: Any, send: Any) -> None:
     for number, tags in ((1, ["Staff", "Price"]), (2, ["Price"]), (3, ["Staff"])):
         page = f"/bursts/counter.{number}~1burst"
         assert (await send(f"{page}/mark", page=page, tag=tags)).status_code == 303
@@ -95,7 +97,7 @@ async def test_named_causes_are_ranked_by_the_way_they_move(moved: Post, manager
     assert causes["untagged"] == 0
 
 
-async def test_the_last_word_on_a_burst_counts(moved: Post, manager: Any, send: Any) -> None:
+async def test_the_last_word_on_a_burst_counts(moved: Services, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], comment="too dear")
     moved.clock.at += 1000  # type: ignore[attr-defined]
     await send(f"{PAGE}/mark", page=PAGE, tag=["Staff", "nonsense"])
@@ -104,7 +106,7 @@ async def test_the_last_word_on_a_burst_counts(moved: Post, manager: Any, send: 
     assert [one["comment"] for one in page["marks"]] == ["too dear", ""]
 
 
-async def test_what_a_rule_tagged_is_a_cause_too(moved: Post, manager: httpx.AsyncClient) -> None:
+async def test_what_a_rule_tagged_is_a_cause_too(moved: Services, manager: httpx.AsyncClient) -> None:
     seen = "counter.2/burst"
     tagged = Tagged(
         uid=f"{seen}/tag/queue",

@@ -16,7 +16,7 @@ import soundfile
 from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated
 from host_daemon.store.journal import add
 from web_ui.analysis.customer_words import LISTED
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 def recording() -> bytes:
@@ -26,7 +26,7 @@ def recording() -> bytes:
 
 
 @pytest.fixture
-def say(post: Post, browser: httpx.AsyncClient) -> Any:
+def say(post: Services, browser: httpx.AsyncClient) -> Any:
     async def speak(number: int, rating: str, voice: bool = False, photo: bool = False, **words: Any) -> None:
         key = f"{number:032x}"
         await browser.post("/feedback/kiosk/point-1/rating", json={"key": key, "rating": rating})
@@ -57,7 +57,7 @@ async def unpacked(browser: httpx.AsyncClient) -> tuple[list[dict[str, str]], se
 
 
 async def test_a_year_of_words_comes_page_by_page(
-    post: Post, browser: httpx.AsyncClient, log_in: Any, clock: Any
+    post: Services, browser: httpx.AsyncClient, log_in: Any, clock: Any
 ) -> None:
     events: list[Event] = []
     given: dict[str, Any]
@@ -131,7 +131,7 @@ async def test_what_was_not_praise_or_not_allowed_is_never_exported(
 
 
 async def test_an_export_is_noted_and_for_managers_alone(
-    say: Any, post: Post, manager: httpx.AsyncClient, log_in: Any
+    say: Any, post: Services, manager: httpx.AsyncClient, log_in: Any
 ) -> None:
     await say(1, "positive", text="Good", publish=True)
     await unpacked(manager)
@@ -142,7 +142,7 @@ async def test_an_export_is_noted_and_for_managers_alone(
 
 
 async def test_words_can_be_taken_off_the_display(
-    say: Any, send: Any, post: Post, manager: httpx.AsyncClient
+    say: Any, send: Any, post: Services, manager: httpx.AsyncClient
 ) -> None:
     await say(1, "positive", text="Rude words", publish=True)
     await say(2, "positive", text="Anna was kind", publish=True)

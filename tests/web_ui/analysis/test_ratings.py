@@ -15,7 +15,7 @@ from host_daemon.rules.action import MeasureBackground, TakePhoto
 from host_daemon.rules.defaults import FACE_WATCH
 from host_daemon.rules.json_form import rules_to_json
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 DAY_MS = 86_400_000
 
@@ -37,7 +37,7 @@ def asked(of: Rated) -> PhotoAsked:
     return PhotoAsked(uid=uid, at=of.at, camera="counter", cause=of.uid, point="point-1")
 
 
-def taken(post: Post, of: Rated, kept: bool = True) -> PhotoTaken:
+def taken(post: Services, of: Rated, kept: bool = True) -> PhotoTaken:
     path = f"photos/{of.uid.partition('/')[0]}.jpg"
     if kept:
         (post.data / "photos").mkdir(exist_ok=True)
@@ -56,7 +56,7 @@ def taken(post: Post, of: Rated, kept: bool = True) -> PhotoTaken:
 
 
 @pytest.fixture
-def store(post: Post) -> Callable[..., None]:
+def store(post: Services) -> Callable[..., None]:
     def write(*events: Event) -> None:
         post.journal.submit(lambda db: add(db, events, post.now())).result()
 
@@ -64,7 +64,7 @@ def store(post: Post) -> Callable[..., None]:
 
 
 async def test_a_praise_has_its_photo_though_it_opened_no_incident(
-    post: Post, store: Any, manager: httpx.AsyncClient
+    post: Services, store: Any, manager: httpx.AsyncClient
 ) -> None:
     praise = rated(1, post.now() - 1000)
     store(praise, asked(praise), taken(post, praise))
@@ -90,7 +90,7 @@ async def test_a_praise_has_its_photo_though_it_opened_no_incident(
     ],
 )
 async def test_why_a_moment_is_not_certain_goes_by_what_it_came_from(
-    post: Post, store: Any, manager: httpx.AsyncClient, source: str, why: str
+    post: Services, store: Any, manager: httpx.AsyncClient, source: str, why: str
 ) -> None:
     vague = replace(rated(1, post.now() - 1000, "negative"), source=source, at_certain=False)
     opened = IncidentOpened(
@@ -110,7 +110,7 @@ async def test_why_a_moment_is_not_certain_goes_by_what_it_came_from(
     assert why in listed and why in incident
 
 
-async def test_why_there_is_no_photo(post: Post, store: Any, manager: httpx.AsyncClient) -> None:
+async def test_why_there_is_no_photo(post: Services, store: Any, manager: httpx.AsyncClient) -> None:
     now = post.now()
     waits, missed, expired = rated(1, now - 1), rated(2, now - 2), rated(3, now - 3)
     why = "The camera has no picture of that moment."
@@ -129,7 +129,7 @@ async def test_why_there_is_no_photo(post: Post, store: Any, manager: httpx.Asyn
     assert why in (await manager.get("/ratings")).text
 
 
-async def test_a_day_and_a_rating_are_chosen(post: Post, store: Any, manager: httpx.AsyncClient) -> None:
+async def test_a_day_and_a_rating_are_chosen(post: Services, store: Any, manager: httpx.AsyncClient) -> None:
     now = post.now()
     store(rated(1, now - DAY_MS), rated(2, now - 2000), rated(3, now - 1000, "neutral"))
     today = (await manager.get("/ratings.json?show=neutral")).json()
@@ -141,7 +141,7 @@ async def test_a_day_and_a_rating_are_chosen(post: Post, store: Any, manager: ht
 
 
 async def test_a_manager_has_every_rating_photographed_and_stops_it(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
     assert not (await manager.get("/ratings.json")).json()["of_every"]
@@ -154,7 +154,7 @@ async def test_a_manager_has_every_rating_photographed_and_stops_it(
     assert [line.user for line in post.reader.audit("rules/photo of every rating")] == ["manager"] * 2
 
 
-async def test_a_rule_that_also_does_something_else_stays(post: Post, manager: Any, send: Any) -> None:
+async def test_a_rule_that_also_does_something_else_stays(post: Services, manager: Any, send: Any) -> None:
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
     both = replace(FACE_WATCH, name="mine", do=(TakePhoto(), MeasureBackground()))
     post.config.write_rules(rules_to_json([both]))

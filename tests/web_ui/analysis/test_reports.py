@@ -12,7 +12,7 @@ from host_daemon.reports.table import ReportTable
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
 from web_ui.core.chart import chart, nice
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 # 12 customers were asked on the day before: 6 loyal, 2 passive, 1 critic, 3 silent.
 # With K = 0.5 Emotional NPS is 50 % - 8.33 % - 25 % * 0.5 = 29.17 by the formula of the product page.
@@ -22,7 +22,7 @@ ANSWERS = (
 
 
 @pytest.fixture
-def yesterday(post: Post) -> int:
+def yesterday(post: Services) -> int:
     start = post.now() - 24 * 3_600_000
     events: list[Event] = []
     for number, answer in enumerate(ANSWERS):
@@ -76,7 +76,7 @@ async def test_operators_and_points_are_called_by_name(manager: httpx.AsyncClien
 
 
 async def test_those_who_differ_are_called_by_name(
-    post: Post, manager: httpx.AsyncClient, yesterday: int
+    post: Services, manager: httpx.AsyncClient, yesterday: int
 ) -> None:
     post.config.put(Operator(id="boris", name="Boris the Second"))
     asks = [
@@ -102,7 +102,7 @@ async def test_a_report_can_be_of_one_operator(manager: httpx.AsyncClient, yeste
     assert page["rows"][0][page["columns"].index("n")] == 0
 
 
-async def test_causes_of_incidents_are_ranked(post: Post, manager: httpx.AsyncClient, clock: Any) -> None:
+async def test_causes_of_incidents_are_ranked(post: Services, manager: httpx.AsyncClient, clock: Any) -> None:
     marks: list[Event] = []
     for n, tags in enumerate((("Waiting", "Price"), ("Waiting",), ("Staff",))):
         at, more = clock.at - 1000, {"operator": None, "rating": None, "rule": "r"}

@@ -10,11 +10,11 @@ from host_daemon.base.durations import DAY_MS
 from host_daemon.boards import history
 from host_daemon.store.journal import add
 from tests.web_ui.devices.fob import BOARD, report
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 @pytest.fixture
-def paired(post: Post) -> Post:
+def paired(post: Services) -> Services:
     """The post with a fob that has reported for ten days."""
     post.config.put(BOARD)
     now = post.now()

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-import dataclasses
-import json
 from typing import Any
 
 import httpx
@@ -12,12 +9,11 @@ from host_daemon.boards import rejected_frames
 from host_daemon.events import BoardFellSilent, BoardReported, BoardReturned, PressesMissed, PressFound
 from host_daemon.store.journal import add
 from tests.fakes.paired_boards import PairedBoards
-from tests.web_ui.devices.fob import BOARD, pressed, report
-from web_ui.app import create_app
-from web_ui.core.services import Post
+from tests.web_ui.devices.fob import BOARD, report
+from web_ui.core.services import Services
 
 
-async def test_battery_and_signal_are_drawn_over_days(paired: Post, manager: httpx.AsyncClient) -> None:
+async def test_battery_and_signal_are_drawn_over_days(paired: Services, manager: httpx.AsyncClient) -> None:
     page = (await manager.get(f"/boards/{BOARD.device}.json")).json()
     (stretch,) = page["battery"]["stretches"]
     assert [spot["value"] for spot in stretch] == [4.0 - n / 100 for n in range(10)]
@@ -25,7 +21,9 @@ async def test_battery_and_signal_are_drawn_over_days(paired: Post, manager: htt
     assert "from 3.91 to 4.00 V in 30 days" in (await manager.get(f"/boards/{BOARD.device}")).text
 
 
-async def test_what_happened_to_a_board_stands_on_its_page(paired: Post, manager: httpx.AsyncClient) -> None:
+async def test_what_happened_to_a_board_stands_on_its_page(
+    paired: Services, manager: httpx.AsyncClient
+) -> None:
     now, where = paired.now(), {"device": BOARD.device, "point": "point-1"}
     events = [
         BoardFellSilent(uid="s", at=now - 5 * HOUR_MS, heard_at=1, **where),
@@ -57,7 +55,7 @@ async def test_what_happened_to_a_board_stands_on_its_page(paired: Post, manager
         assert words in text
 
 
-async def test_a_board_gets_a_name_an_owner_and_meanings(paired: Post, log_in: Any, send: Any) -> None:
+async def test_a_board_gets_a_name_an_owner_and_meanings(paired: Services, log_in: Any, send: Any) -> None:
     await log_in("technician")
     place = f"/boards/{BOARD.device}"
     form = {"name": "Left fob", "point": "point-1", "operator": ""}
@@ -71,34 +69,9 @@ async def test_a_board_gets_a_name_an_owner_and_meanings(paired: Post, log_in: A
     assert (await send("/boards/000000000000", place, **form)).status_code == 404
 
 
-async def test_a_board_is_forgotten_and_its_presses_stay(paired: Post, manager: Any, send: Any) -> None:
+async def test_a_board_is_forgotten_and_its_presses_stay(paired: Services, manager: Any, send: Any) -> None:
     place = f"/boards/{BOARD.device}"
     assert (await send(f"{place}/forget", place)).status_code == 303
     assert paired.config.board(BOARD.device) is None
     assert (await manager.get(place)).status_code == 404
     assert paired.reader.events([BoardReported])
-
-
-async def test_a_press_is_shown_as_it_comes(paired: Post, manager: httpx.AsyncClient) -> None:
-    """In-memory transport gives a stream only when it has ended, so the generator is asked itself."""
-    app = create_app(paired)
-    (route,) = [one for one in app.routes if getattr(one, "path", "") == "/boards/{device}/live"]
-
-    class Who:
-        class user:
-            texts = __import__("host_daemon.base.texts", fromlist=["texts"]).texts("en")
-
-    answer = await route.endpoint(Who, BOARD.device)  # type: ignore[attr-defined]
-    stream = answer.body_iterator
-    await anext(stream)
-    waiting = asyncio.ensure_future(anext(stream))
-    await asyncio.sleep(0)
-    await paired.submit(dataclasses.replace(pressed(1, paired.now()), device="000000000000", uid="x"))
-    await paired.submit(pressed(2, paired.now()))
-    said = json.loads((await waiting).removeprefix("data: "))
-    await stream.aclose()
-    assert (said["button"], said["gesture"], said["meaning"]) == (
-        "Ask",
-        "press",
-        "asks the customer for a rating",
-    )

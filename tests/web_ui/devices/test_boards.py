@@ -4,10 +4,10 @@ import httpx
 
 from host_daemon.base.durations import DAY_MS
 from tests.web_ui.devices.fob import BOARD
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
-async def test_the_list_says_how_each_board_is(paired: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_list_says_how_each_board_is(paired: Services, manager: httpx.AsyncClient) -> None:
     lines = (await manager.get("/boards.json")).json()["boards"]
     line = next(one for one in lines if one["board"]["device"] == BOARD.device)
     assert line["state"]["report"]["battery_mv"] == 3910

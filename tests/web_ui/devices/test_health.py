@@ -11,7 +11,7 @@ import pytest
 
 from host_daemon.base.texts import texts
 from host_daemon.events import HealthReported, Sense
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.devices.health import DETAILS, facts
 
 HOST = Path(__file__).parents[3] / "host_daemon"
@@ -77,7 +77,7 @@ def test_what_is_not_known_is_left_out() -> None:
     assert facts(report("board", battery_mv=None, link=""), texts("en")) == ()
 
 
-async def test_the_page_says_it_in_the_reader_s_language(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_page_says_it_in_the_reader_s_language(post: Services, manager: httpx.AsyncClient) -> None:
     post.health.put(
         HealthReported(uid="disk:journal", at=0, sense="disk", name="journal", health="ok", detail={})
     )

@@ -8,10 +8,10 @@ import pytest
 from host_daemon.events import Rated
 from host_daemon.settings.contacts import Numbered
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
-async def test_numbers_that_stand_for_nothing_are_shown(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_numbers_that_stand_for_nothing_are_shown(post: Services, manager: httpx.AsyncClient) -> None:
     rated = [
         Rated(uid=f"r{n}", at=post.now() - n, point="point-1", operator=None, rating="positive",
               source="board:x", cause="", number=number)
@@ -24,7 +24,7 @@ async def test_numbers_that_stand_for_nothing_are_shown(post: Post, manager: htt
     assert "<strong>7</strong> (2 ratings)" in (await manager.get("/numbers")).text
 
 
-async def test_a_number_stands_for_a_worker_or_a_service(post: Post, manager: Any, send: Any) -> None:
+async def test_a_number_stands_for_a_worker_or_a_service(post: Services, manager: Any, send: Any) -> None:
     await send("/numbers", "/numbers", number="7", operator="anna")
     await send("/numbers", "/numbers", number="0", name="Parcels")
     assert post.config.settings().contacts.numbers == (
@@ -39,7 +39,7 @@ async def test_a_number_stands_for_a_worker_or_a_service(post: Post, manager: An
     "form", [{"number": "256", "name": "x"}, {"number": "3"}, {"number": "3", "operator": "x"}]
 )
 async def test_a_number_that_cannot_be_is_refused(
-    post: Post, manager: Any, send: Any, form: dict[str, str]
+    post: Services, manager: Any, send: Any, form: dict[str, str]
 ) -> None:
     assert (await send("/numbers", "/numbers", **form)).status_code == 422
     assert post.config.settings().contacts.numbers == ()

@@ -12,7 +12,7 @@ import pytest
 
 from host_daemon.vision.process.live_view import LiveView
 from host_daemon.vision.process.live_view_server import LiveViewServer
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 WALL = np.full((120, 160, 3), 90, np.uint8)
 
@@ -28,7 +28,7 @@ class Pool:
 
 
 @pytest.fixture
-def window(post: Post) -> Iterator[LiveView]:
+def window(post: Services) -> Iterator[LiveView]:
     """A camera that shows a wall to whoever looks, for half a second."""
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
     window = LiveView()
@@ -50,7 +50,7 @@ def window(post: Post) -> Iterator[LiveView]:
 
 
 async def test_pictures_follow_one_another_until_the_view_ends(
-    window: LiveView, post: Post, manager: httpx.AsyncClient
+    window: LiveView, post: Services, manager: httpx.AsyncClient
 ) -> None:
     answer = await manager.get("/cameras/counter/live")
     assert answer.status_code == 200
@@ -68,7 +68,7 @@ async def test_an_operator_does_not_see_it(window: LiveView, log_in: Any) -> Non
     assert not window.wanted
 
 
-async def test_without_the_camera_process_there_is_none(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_without_the_camera_process_there_is_none(post: Services, manager: httpx.AsyncClient) -> None:
     post.config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "point-1"}]}})
     answer = await manager.get("/cameras/counter/live")
     assert answer.status_code == 503

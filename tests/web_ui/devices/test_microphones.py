@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import numpy as np
 import pytest
 
+from host_daemon.audio.capture import card_list
 from host_daemon.audio.capture.card_list import NO_LIST, NoList
 from host_daemon.audio.capture.sound_card import CardInfo
 from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US
 from host_daemon.audio.ring.writer import RingWriter
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 @pytest.fixture
-def microphone(post: Post) -> None:
+def microphone(post: Services) -> None:
     post.config.write_settings({"audio": {"microphones": [{"name": "counter"}]}})
 
 
-def record(post: Post, *starts: int) -> None:
+def record(post: Services, *starts: int) -> None:
     """A ring with one block at each of these seconds before now."""
     writer = RingWriter(post.data / "ring" / "counter.ring", 60, "counter", b"thisboot")
     silence = np.zeros(BLOCK_SAMPLES, np.int16)
@@ -29,7 +32,7 @@ def record(post: Post, *starts: int) -> None:
 
 
 async def test_a_microphone_shows_its_level_and_its_ring(
-    post: Post, microphone: None, manager: httpx.AsyncClient
+    post: Services, microphone: None, manager: httpx.AsyncClient
 ) -> None:
     record(post, 100, 50)
     (room,) = (await manager.get("/sound.json")).json()["rooms"]
@@ -41,7 +44,7 @@ async def test_a_microphone_shows_its_level_and_its_ring(
 
 
 async def test_a_ring_that_nothing_records_into_is_shown_with_the_time_at_which_it_goes(
-    post: Post, manager: httpx.AsyncClient
+    post: Services, manager: httpx.AsyncClient
 ) -> None:
     record(post, 50)
     (left,) = (await manager.get("/sound.json")).json()["left"]
@@ -51,7 +54,7 @@ async def test_a_ring_that_nothing_records_into_is_shown_with_the_time_at_which_
 
 @pytest.mark.parametrize("damage", [b"no ring", None])
 async def test_what_is_wrong_with_a_ring_is_said(
-    post: Post, microphone: None, manager: httpx.AsyncClient, damage: bytes | None
+    post: Services, microphone: None, manager: httpx.AsyncClient, damage: bytes | None
 ) -> None:
     if damage is not None:
         path = post.data / "ring" / "counter.ring"
@@ -63,7 +66,7 @@ async def test_what_is_wrong_with_a_ring_is_said(
 
 
 async def test_levels_come_in_the_visitors_language(
-    post: Post, microphone: None, manager: httpx.AsyncClient
+    post: Services, microphone: None, manager: httpx.AsyncClient
 ) -> None:
     (level,) = (await manager.get("/sound/levels.json", headers={"accept-language": "ru"})).json()["levels"]
     assert (level["name"], level["said"]) == ("counter", "работает")
@@ -73,13 +76,15 @@ async def test_a_post_without_a_microphone_says_so(manager: httpx.AsyncClient) -
     assert "sound is off" in (await manager.get("/sound")).text
 
 
-async def test_cards_are_listed_or_it_is_said_why_not(post: Post, manager: httpx.AsyncClient) -> None:
-    async def there() -> tuple[CardInfo, ...]:
+async def test_cards_are_listed_or_it_is_said_why_not(
+    manager: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def there(data: Path) -> tuple[CardInfo, ...]:
         return (CardInfo("hw:1,0", 2, 48_000),)
 
-    async def hanging() -> tuple[CardInfo, ...]:
+    async def hanging(data: Path) -> tuple[CardInfo, ...]:
         raise NoList(NO_LIST)
 
     for cards, text in ((there, "hw:1,0"), (hanging, "does not answer")):
-        object.__setattr__(post, "cards", cards)
+        monkeypatch.setattr(card_list, "cards", cards)
         assert text in (await manager.get("/sound/cards")).text

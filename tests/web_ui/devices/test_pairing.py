@@ -15,7 +15,7 @@ from host_daemon.links.discover import BoardPort
 from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.links import LinkSettings
 from tests.web_ui.devices.fob import BOARD
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.devices import pairing
 
 PORT = BoardPort("ttyACM0", "/dev/ttyACM0", "Espressif")
@@ -23,7 +23,9 @@ FORM = {"port": "/dev/ttyACM0", "pins": "smiley-remote", "name": "Till 1", "poin
 
 
 @pytest.fixture
-def ready(post: Post, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[Post, list[Any]]]:
+def ready(
+    post: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[tuple[Services, list[Any]]]:
     """A post with one board plugged in, whose flashing and pairing are noted instead of done."""
     done: list[Any] = []
 
@@ -51,7 +53,7 @@ def ready(post: Post, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     yield post, done
 
 
-async def work(post: Post) -> Any:
+async def work(post: Services) -> Any:
     assert post.provisioning is not None
     task = asyncio.create_task(post.provisioning.run())
     async with asyncio.timeout(10):

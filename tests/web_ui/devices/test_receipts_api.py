@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from host_daemon.events import ReceiptPrinted
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.devices.receipts_api import TOKENS, WRONG
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -24,20 +24,20 @@ RECEIPT = {
 
 
 @pytest.fixture(autouse=True)
-def till(post: Post) -> None:
+def till(post: Services) -> None:
     for name in ("t1", "forgotten"):
         post.config.put_secret(TOKENS, name, hashlib.sha256(TOKEN.encode()).hexdigest())
     post.config.write_settings({"tills": {"tills": [{"name": "t1", "point": "point-1"}]}})
 
 
-async def test_a_receipt_is_stored(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+async def test_a_receipt_is_stored(post: Services, browser: httpx.AsyncClient, clock: Any) -> None:
     answer = await browser.post("/api/receipts", json=RECEIPT, headers=HEADERS)
     assert answer.json() == {"taken": True, "uid": "till:t1/2026-11-21/42"}
     (event,) = post.reader.events([ReceiptPrinted])
     assert (event.sum, event.point, event.operator, event.at) == (186415, "point-1", "anna", clock.at)
 
 
-async def test_the_number_of_a_card_is_not_stored(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_the_number_of_a_card_is_not_stored(post: Services, browser: httpx.AsyncClient) -> None:
     for number, card in (("42", "2000000012345"), ("43", "2000000012345"), ("44", "2000000012346")):
         written = {**RECEIPT, "number": number, "customer": card}
         await browser.post("/api/receipts", json=written, headers=HEADERS)
@@ -46,7 +46,7 @@ async def test_the_number_of_a_card_is_not_stored(post: Post, browser: httpx.Asy
     assert not any(b"20000000123" in path.read_bytes() for path in post.data.rglob("*") if path.is_file())
 
 
-async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+async def test_a_repeat_changes_nothing(post: Services, browser: httpx.AsyncClient, clock: Any) -> None:
     for _ in range(3):
         assert (await browser.post("/api/receipts", json=RECEIPT, headers=HEADERS)).status_code == 200
         clock.at += 5000
@@ -55,7 +55,7 @@ async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer x"}, {"authorization": "Basic " + TOKEN}])
 async def test_without_the_token_nothing_is_taken(
-    post: Post, browser: httpx.AsyncClient, headers: dict[str, str]
+    post: Services, browser: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
     assert (await browser.post("/api/receipts", json=RECEIPT, headers=headers)).status_code == 401
     assert post.reader.events([ReceiptPrinted]) == ()
@@ -102,7 +102,7 @@ async def test_what_is_no_json_object_is_refused(browser: httpx.AsyncClient, bod
 
 
 async def test_a_new_tolerance_reaches_a_till_that_is_at_work(
-    post: Post, browser: httpx.AsyncClient, clock: Any
+    post: Services, browser: httpx.AsyncClient, clock: Any
 ) -> None:
     written = post.config.written_settings()["tills"]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from host_daemon.events import ReceiptPrinted
 from host_daemon.tills.layouts import SLIP_EN
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 HTML = {"accept": "text/html"}
 SLIP = "RECEIPT NO 42\nTEA  50.00\nTOTAL 50.00\nTHANK YOU\n"
@@ -48,7 +48,7 @@ async def test_binary_is_no_receipt_and_no_fault_of_the_page(send: Any) -> None:
     assert 'role="alert"' in answer.text
 
 
-async def test_an_own_layout_can_be_tried(post: Post, send: Any) -> None:
+async def test_an_own_layout_can_be_tried(post: Services, send: Any) -> None:
     mine = dataclasses.asdict(dataclasses.replace(SLIP_EN, name="mine", number=r"BON (\d+)"))
     post.config.write_settings({"tills": {"layouts": [mine]}})
     answer = await send("/tills/try", layout="mine", text=SLIP.replace("RECEIPT NO", "BON"))
@@ -57,7 +57,7 @@ async def test_an_own_layout_can_be_tried(post: Post, send: Any) -> None:
     assert "no regular expression" in (await send("/tills/try", layout="mine", text=SLIP)).text
 
 
-async def test_secrets_are_kept_and_not_shown(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_secrets_are_kept_and_not_shown(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     post.config.write_settings({"tills": {"tills": [{"name": "t", "source": "sql"}]}})
     assert (await send("/tills/database", till="t", url="sqlite:////shop.db")).status_code == 303
     assert post.config.secret("databases", "t") == "sqlite:////shop.db"
@@ -69,7 +69,9 @@ async def test_secrets_are_kept_and_not_shown(post: Post, manager: httpx.AsyncCl
 
 
 @pytest.mark.browser
-def test_a_receipt_is_on_the_page_as_it_comes(post: Post, served: Any, chromium: Any, password: str) -> None:
+def test_a_receipt_is_on_the_page_as_it_comes(
+    post: Services, served: Any, chromium: Any, password: str
+) -> None:
     post.config.write_settings({"tills": {"tills": [{"name": "Till 1"}, {"name": "Till 2"}]}})
     context = chromium.new_context(locale="ru")
     page = context.new_page()

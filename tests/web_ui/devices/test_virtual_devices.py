@@ -7,7 +7,7 @@ import pytest
 
 from tests.web_ui.conftest import token
 from tests.web_ui.stage import FakeStage
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 GREEN = {"board": "Remote at the counter", "button": "green", "gesture": "hold"}
 
@@ -62,7 +62,7 @@ async def test_the_newest_message_of_the_receiver_stands_first(manager: httpx.As
 
 
 @pytest.mark.parametrize("path", ["/virtual", "/received"])
-async def test_a_post_with_hardware_has_no_virtual_devices(post: Post, log_in: Any, path: str) -> None:
+async def test_a_post_with_hardware_has_no_virtual_devices(post: Services, log_in: Any, path: str) -> None:
     object.__setattr__(post, "demo", None)
     manager = await log_in("manager")
     assert (await manager.get(path)).status_code == 404

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from hardware import pinmap
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.devices.wiring import TITLES, kinds
 
 
@@ -31,7 +31,7 @@ async def test_a_wiring_names_pins_as_people_do(manager: httpx.AsyncClient) -> N
 
 
 async def test_a_board_s_wiring_says_what_its_own_buttons_mean(
-    post: Post, manager: httpx.AsyncClient
+    post: Services, manager: httpx.AsyncClient
 ) -> None:
     (board,) = post.config.boards()
     post.config.put(dataclasses.replace(board, pins="smiley-remote", meanings={"0": "served"}))

@@ -8,7 +8,7 @@ from host_daemon.events import BoardReported
 from host_daemon.store.journal import add
 from models.manifest import manifests
 from tests.fakes.told import report
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.setup.about import PURPOSES
 
 
@@ -20,7 +20,7 @@ async def test_models_are_checked_and_named(manager: httpx.AsyncClient) -> None:
     assert page["program"]
 
 
-async def test_the_newest_firmware_of_a_board_counts(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_newest_firmware_of_a_board_counts(post: Services, manager: httpx.AsyncClient) -> None:
     def reported(seq: int, version: str) -> BoardReported:
         return report("a0b1c2d3e4f5", post.now() - 1000 + seq, seq, version=version)
 

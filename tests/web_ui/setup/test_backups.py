@@ -10,7 +10,7 @@ import httpx
 from host_daemon.backup import pending
 from host_daemon.store.config import Config
 from host_daemon.store.records import Operator
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PASSPHRASE = "a long winter"
 
@@ -22,7 +22,7 @@ async def upload(manager: httpx.AsyncClient, content: bytes) -> httpx.Response:
     return await manager.put("/backup/upload", content=content, headers={"x-csrf": found.group(1)})
 
 
-async def test_there_and_back(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_there_and_back(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     made = await send("/backup/make", page="/backup", passphrase=PASSPHRASE, journal="true")
     assert made.status_code == 200
     assert 'filename="smilepost-2026-11-21.zip"' in made.headers["content-disposition"]

@@ -11,7 +11,7 @@ from host_daemon.backup.pending import FOLDER, READY
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.records import Target
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 FORM = {
     "name": "Shop 7",
@@ -25,7 +25,7 @@ FORM = {
 }
 
 
-async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_it_is_written_down(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     assert (await send("/begin", page="/begin", **(FORM | {"zone": "Europe/Moscow"}))).status_code == 303
     settings = post.config.settings()
     assert (settings.post.name, settings.post.time_zone, settings.post.language) == (
@@ -41,7 +41,7 @@ async def test_it_is_written_down(post: Post, manager: httpx.AsyncClient, send: 
 
 
 async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     form = FORM | {"zone": "Europe/Moscow"}
     await send("/begin", page="/begin", **form)
@@ -66,7 +66,7 @@ async def test_real_work_needs_a_point(manager: httpx.AsyncClient, send: Any) ->
     assert (await send("/begin", page="/begin", **(FORM | {"points": "", "real": "true"}))).status_code == 422
 
 
-async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, password: str) -> None:
+async def test_leaving_the_demonstration_starts_the_post_anew(post: Services, password: str) -> None:
     transport = httpx.ASGITransport(create_app(post))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
 
@@ -82,7 +82,7 @@ async def test_leaving_the_demonstration_starts_the_post_anew(post: Post, passwo
 
 
 async def test_the_demonstration_s_receiver_gets_the_language_of_messages(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     post.config.put(Target(name="demo", language="en", virtual=True))
     post.config.put(Target(name="boss", language="en"))
@@ -92,33 +92,8 @@ async def test_the_demonstration_s_receiver_gets_the_language_of_messages(
 
 @pytest.mark.parametrize(("zone", "restarts"), [("Asia/Yekaterinburg", True), ("Europe/Moscow", False)])
 async def test_another_time_zone_starts_the_post_anew(
-    post: Post, manager: httpx.AsyncClient, send: Any, zone: str, restarts: bool
+    post: Services, manager: httpx.AsyncClient, send: Any, zone: str, restarts: bool
 ) -> None:
     answer = await send("/begin", page="/begin", **(FORM | {"zone": zone}))
     assert post.restarting.is_set() is restarts
     assert ("starts anew" in answer.text) is restarts
-
-
-@pytest.mark.parametrize(
-    ("web", "said"),
-    [
-        ({}, "This page goes on by itself."),
-        ({"session_hours": 1}, "This page goes on by itself."),
-        ({"https": "own"}, '<a href="https://127.0.0.1:8000/">'),
-        ({"port": 8100}, '<a href="http://127.0.0.1:8100/">'),
-        ({"port": 8100, "https": "own"}, '<a href="https://127.0.0.1:8100/">'),
-    ],
-)
-async def test_a_start_that_moves_the_pages_says_where_to(
-    post: Post, manager: httpx.AsyncClient, send: Any, web: dict[str, Any], said: str
-) -> None:
-    post.config.write_settings({"web": web})
-    assert said in (await send("/restart", page="/settings/web")).text
-
-
-async def test_the_notice_names_who_answers_and_why(manager: httpx.AsyncClient, send: Any) -> None:
-    assert "is missing" in (await manager.get("/points/point-1/notice")).text
-    await send("/begin", page="/begin", **FORM)
-    text = (await manager.get("/points/point-1/notice")).text
-    assert "Shop Ltd, 1 Main Street" in text and "consent" in text
-    assert (await manager.get("/points/none/notice")).status_code == 404

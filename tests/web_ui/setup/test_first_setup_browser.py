@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.store.records import User
 from web_ui.accounts import first_start
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, h
 
 @pytest.mark.parametrize(("language", "screen"), [("en-GB", DESKTOP), ("ru-RU", PHONE)])
 def test_first_start_to_kit(
-    chromium: Browser, post: Post, served_for: Any, language: str, screen: ViewportSize
+    chromium: Browser, post: Services, served_for: Any, language: str, screen: ViewportSize
 ) -> None:
     for user in post.config.all(User):
         post.config.remove(User, user.name)

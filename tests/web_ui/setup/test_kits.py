@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from host_daemon.store.records import Board, Target
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 async def test_every_kit_can_be_looked_at(manager: httpx.AsyncClient) -> None:
@@ -16,7 +16,7 @@ async def test_every_kit_can_be_looked_at(manager: httpx.AsyncClient) -> None:
 
 
 async def test_a_kit_is_applied_as_shown_and_undone(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     before = (post.config.written_settings(), post.config.rules(), post.config.boards())
     shown = (await manager.get("/kits/controller.json")).json()
@@ -33,7 +33,7 @@ async def test_a_kit_is_applied_as_shown_and_undone(
 
 
 async def test_a_kit_that_tells_somebody_who_is_not_there_says_so(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     assert (await manager.get("/kits.json")).json()["gaps"] == []
     await send("/kits/apply", "/kits", name="service-with-a-smile")
@@ -57,7 +57,7 @@ async def changes(browser: httpx.AsyncClient, kit: str, language: str) -> dict[s
 
 
 async def test_what_a_kit_changes_is_said_in_the_reader_s_words(
-    post: Post, manager: httpx.AsyncClient
+    post: Services, manager: httpx.AsyncClient
 ) -> None:
     post.config.put(Board(device="0" * 12, name="Fob of Anna", app="fob", pins="fob", point="point-1"))
     found = await changes(manager, "voice", "en")
@@ -71,7 +71,7 @@ async def test_what_a_kit_changes_is_said_in_the_reader_s_words(
     assert found["pages "][1].startswith("Now, Incidents, ")
 
 
-async def test_a_kit_s_page_has_no_raw_data(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_a_kit_s_page_has_no_raw_data(post: Services, manager: httpx.AsyncClient) -> None:
     found = await changes(manager, "controller", "ru")
     assert found["rules трек продажи"] == (
         None,

@@ -9,7 +9,7 @@ import pytest
 from host_daemon.base.validation import BadValue, build
 from host_daemon.settings.field import leaves
 from host_daemon.settings.tree import Settings
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.setup.settings_form import Box, BoxList, boxes, filled
 
 PARTS = [field.name for field in dataclasses.fields(Settings)]
@@ -108,7 +108,7 @@ def test_a_comma_is_a_decimal_point_and_words_are_no_number() -> None:
 
 
 async def test_a_saved_setting_is_in_the_configuration(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     form = as_form(post.config.settings().web, "web") | {"web.smileys": "5"}
     answer = await send("/settings/web", "/settings/web", **form)
@@ -118,7 +118,7 @@ async def test_a_saved_setting_is_in_the_configuration(
 
 
 async def test_a_bad_setting_says_so_and_keeps_what_was_written(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     form = as_form(post.config.settings().web, "web") | {"web.port": "99999", "web.smileys": "4"}
     answer = await send("/settings/web", "/settings/web", **form)

@@ -8,7 +8,7 @@ import httpx
 
 from host_daemon.events import SurveyAnswered
 from host_daemon.store.records import Point
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 KEY = "0123456789abcdef" * 2
 FORM = {
@@ -32,7 +32,7 @@ FORM = {
 }
 
 
-async def test_a_survey_is_asked_where_it_was_chosen(post: Post, manager: Any, send: Any) -> None:
+async def test_a_survey_is_asked_where_it_was_chosen(post: Services, manager: Any, send: Any) -> None:
     assert (await send("/surveys", page="/surveys/edit", **FORM)).status_code == 303
     page = (await manager.get("/q/point-1.json", headers={"accept-language": "ru"})).json()
     assert (page["survey"], page["question"]) == ("Visit", "Как прошёл визит?")
@@ -71,7 +71,7 @@ async def test_a_removed_survey_is_asked_no_more(manager: Any, send: Any) -> Non
 
 
 async def test_answers_become_an_event_that_belongs_to_the_rating(
-    post: Post, browser: httpx.AsyncClient, manager: Any, send: Any
+    post: Services, browser: httpx.AsyncClient, manager: Any, send: Any
 ) -> None:
     await send("/surveys", page="/surveys/edit", **FORM)
     given = {"key": KEY, "survey": "Visit", "answers": {"Overall": 1, "Clean": 0, "Why here": 0}}
@@ -89,12 +89,12 @@ async def test_answers_become_an_event_that_belongs_to_the_rating(
     assert (told.key, told.factors, told.others) == (3, {"Clean": 5}, {"Why here": "Near"})
 
 
-async def test_a_survey_of_another_point_is_not_asked(post: Post, manager: Any, send: Any) -> None:
+async def test_a_survey_of_another_point_is_not_asked(post: Services, manager: Any, send: Any) -> None:
     post.config.put(Point(id="point-2", name="Counter 2"))
     await send("/surveys", page="/surveys/edit", **FORM)
     assert (await manager.get("/q/point-2.json")).json()["survey"] == ""
 
 
-async def test_a_damaged_survey_stops_no_customer(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_damaged_survey_stops_no_customer(post: Services, browser: httpx.AsyncClient) -> None:
     post.config.write_surveys([{"name": "Broken", "points": ["point-1"], "questions": 5}])
     assert (await browser.get("/q/point-1")).status_code == 200

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from host_daemon.store.records import Target
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 async def test_the_address_of_a_target_is_never_shown(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     secret = "tgram://123456:secret-token/789"
     assert (await send("/targets", "/targets", name="chat", language="ru", address=secret)).status_code == 303
@@ -25,7 +25,7 @@ async def test_the_address_of_a_target_is_never_shown(
 
 
 async def test_a_target_without_an_address_is_refused(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     assert (await send("/targets", "/targets", name="chat", language="ru")).status_code == 422
     assert post.config.targets() == ()

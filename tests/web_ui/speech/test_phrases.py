@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from host_daemon.audio.capture.microphone_health import STALLED
-from host_daemon.events import WorkAsked
 from host_daemon.store.journal import Journal
 from host_daemon.voice.phrase_store import PhraseStore
 from host_daemon.voice.phrases.phrase import Phrase
@@ -58,16 +57,6 @@ async def test_own_sound_is_allowed_by_a_manager_and_noted(manager: httpx.AsyncC
     assert [line.action for line in post.reader.audit("settings/voice")] == ["allowed own sound"]
     await send("/voice/own-sound", page="/voice")
     assert not post.config.settings().voice.own_sound
-
-
-async def test_a_search_is_asked_for(manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any):
-    await send("/voice/past", page="/voice", hours="2", phrase="hello")
-    (asked,) = post.reader.events([WorkAsked])
-    assert (asked.work, asked.phrases, asked.end - asked.start) == ("search", ("hello",), 7_200_000)
-    assert (await send("/voice/past", page="/voice", hours="2", phrase="none")).status_code == 422
-    assert "Search of the past" in (await manager.get("/voice")).text
-    post.config.write_phrases([{"key": "spoilt"}])
-    assert (await send("/voice/past", page="/voice", hours="2", phrase="hello")).status_code == 409
 
 
 @pytest.mark.parametrize("name", ["viewer", "technician", "operator"])
