@@ -126,6 +126,7 @@ async def test_the_clock_may_jump_by_hours_while_sound_is_recorded(
     async with recording(data, RATE, [{"device": microphone.device}]) as child:
         before = await microphone.say(tone(1000))
         os.kill(child.process.pid, signal.SIGUSR1)
+        # waits for a sound server: sound of after the jump is to be recorded
         await asyncio.sleep(2)
         after = await microphone.say(tone(1000))
         # A press of after the jump, in the words of the new clock, with sound of before it.

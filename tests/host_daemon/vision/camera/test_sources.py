@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
 from host_daemon.base.errors import UserError
@@ -62,51 +60,12 @@ def test_a_name_that_nobody_has_is_told_and_named(source: str):
     assert lost(source).startswith("The camera's address is unknown")
 
 
-def test_a_folder_of_pictures_is_shown_round_and_round(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("host_daemon.vision.camera.opencv.PICTURE_S", 0.0)
-    for shade in (10, 200):
-        cv2.imwrite(str(tmp_path / f"{shade}.png"), np.full((4, 4, 3), shade, np.uint8))
-    folder = FileCamera(tmp_path)
-    folder._pause = 0.0
-    folder.open()
-    assert [int(folder.read().mean()) for _ in range(3)] == [10, 200, 10]
-
-
-def test_a_picture_with_more_pixels_than_can_be_read_is_none_and_the_next_is_shown(
-    tmp_path: Path, monkeypatch
-):
-    monkeypatch.setattr("host_daemon.vision.camera.opencv.PICTURE_S", 0.0)
-    cv2.imwrite(str(tmp_path / "b.jpg"), np.full((8, 8, 3), 200, np.uint8))
-    # The same bytes, but they announce 65,000 by 65,000 pixels.
-    small = (tmp_path / "b.jpg").read_bytes()
-    size = small.index(b"\xff\xc0") + 5
-    huge = small[:size] + (65_000).to_bytes(2, "big") * 2 + small[size + 4 :]
-    (tmp_path / "a.jpg").write_bytes(huge)
-    folder = FileCamera(tmp_path)
-    folder.open()
-    with pytest.raises(CameraLost, match="no video or picture"):
-        folder.read()
-    assert int(folder.read().mean()) == 200
-
-
 @pytest.mark.parametrize(
     ("source", "found"),
     [("file:/nowhere", True), ("/dev/video0", False), ("http://x/y", False), ("", False), ("/tmp", True)],
 )
 def test_only_files_may_stand_still(source, found):
     assert recorded(source) is found
-
-
-def test_a_film_starts_again_at_its_end(tmp_path: Path):
-    film = cv2.VideoWriter(str(tmp_path / "f.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 100, (64, 48))
-    for shade in (20, 220):
-        film.write(np.full((48, 64, 3), shade, np.uint8))
-    film.release()
-    camera = FileCamera(tmp_path / "f.avi")
-    camera.open()
-    shades = [float(camera.read().mean()) for _ in range(3)]
-    camera.close()
-    assert shades == pytest.approx([20, 220, 20], abs=6)
 
 
 def test_a_password_stays_out_of_what_is_told():
