@@ -47,8 +47,8 @@ async def viewer_of(camera: VirtualCamera) -> Viewer:
 async def test_the_scene_that_is_asked_for_is_shown(camera: VirtualCamera) -> None:
     viewer = await viewer_of(camera)
     await camera.show("smile")
-    scenes = [shown(await viewer.picture()) for _ in range(3)]
-    assert scenes[-1] == "smile"
+    # By itself it would show a smile after 12 s, or 96 pictures.
+    assert "smile" in [shown(await viewer.picture()) for _ in range(30)]
     viewer.writer.close()
 
 
