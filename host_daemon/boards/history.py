@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from host_daemon.base.durations import HOUR_MS
-from host_daemon.events import BoardReported, BoardReturned, Event, Pressed, decode, encode
+from host_daemon.events import BoardReported, BoardReturned, Event, Pressed, decode, encode, uids
 from host_daemon.store.records import Board
 
 # Two gateways hear the same packet, and packets overtake each other; what comes later than this was kept
@@ -97,13 +97,13 @@ def record_heard(
         (event.device, received_at // HOUR_MS, event.battery_mv, signal),
     )
     fell = connection.execute(
-        "SELECT 1 FROM events WHERE uid = ?", (f"{event.device}/silent/{before}",)
+        "SELECT 1 FROM events WHERE uid = ?", (uids.silence(event.device, before),)
     ).fetchone()
     if not fell:
         return ()
     return (
         BoardReturned(
-            uid=f"{event.device}/back/{before}",
+            uid=uids.end_of_silence(event.device, before),
             at=received_at,
             device=event.device,
             point=board.point,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating
+from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating, uids
 
 # A8: clearly positive, not clearly positive, negative.
 RATINGS: dict[PhraseGroup, Rating] = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
@@ -15,7 +15,7 @@ def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked
     """
     if heard.group == "request":
         return Asked(
-            uid=f"{heard.uid}/ask",
+            uid=uids.asked_aloud(heard.uid),
             at=heard.at,
             point=heard.point,
             operator=operator,

@@ -69,7 +69,7 @@ def tag(cause: str, name: str) -> str:
     return f"{cause}/tag/{name}"
 
 
-def mark(subject: str, at: int, user: str) -> str:
+def mark(subject: str, at: int, user: str | None) -> str:
     """Of a person's mark on an incident, an answer or a burst, made at `at` (UTC, ms)."""
     return f"{subject}/mark/{at}.{user}"
 

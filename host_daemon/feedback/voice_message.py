@@ -12,7 +12,7 @@ import soundfile
 from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.track import peaks
 from host_daemon.base.files import write_whole
-from host_daemon.events import Rated, VoiceMessageLeft
+from host_daemon.events import Rated, VoiceMessageLeft, uids
 
 FOLDER = "voices"
 
@@ -29,7 +29,7 @@ def flac(rated: Rated, sound: Samples) -> bytes:
 
 def uid_of(rated: Rated) -> str:
     """uid of the message that goes with a rating."""
-    return f"{rated.uid}/voice"
+    return uids.voice_message(rated.uid)
 
 
 def keep(data: Path, rated: Rated, at: int, sound: Samples, content: bytes) -> VoiceMessageLeft:

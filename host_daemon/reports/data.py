@@ -25,6 +25,7 @@ from host_daemon.events import (
     Served,
     ServiceChecked,
     Tagged,
+    uids,
 )
 from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.emonps import AskedCounts
@@ -210,7 +211,7 @@ class ReportData:
         for tagged in self._reader.events((Tagged,), span.start):
             tags.setdefault(tagged.cause, {})[tagged.tag] = None
         for mark in self._reader.events((IncidentMarked,), span.start):
-            marks[mark.cause.removesuffix("/incident")] = mark.tags
+            marks[uids.incident_cause(mark.cause)] = mark.tags
         for found_out in self._reader.events((BurstMarked,), span.start):
             marks[found_out.cause] = found_out.tags
         found = []

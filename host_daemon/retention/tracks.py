@@ -14,7 +14,7 @@ import soundfile
 
 from host_daemon.base.files import write_whole
 from host_daemon.base.latest import Latest
-from host_daemon.events import HealthReported, TrackRemoved
+from host_daemon.events import HealthReported, TrackRemoved, uids
 from host_daemon.retention.keeper import Expired, Expiry
 from host_daemon.retention.policy import ORDER, Kept, plan
 from host_daemon.settings.audio import AudioSettings
@@ -104,6 +104,6 @@ def _uid(path: Path) -> str:
     """uid of the TrackCut of a file, from its tags; its path where it is damaged."""
     try:
         with soundfile.SoundFile(path) as flac:
-            return f"{flac.title}/done"
+            return uids.answer(flac.title)
     except (soundfile.LibsndfileError, OSError):
         return path.name

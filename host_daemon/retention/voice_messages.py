@@ -12,7 +12,7 @@ from pathlib import Path
 
 from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
-from host_daemon.events import HealthReported, VoiceMessageLeft
+from host_daemon.events import HealthReported, VoiceMessageLeft, uids
 from host_daemon.feedback.voice_message import FOLDER
 from host_daemon.retention.keeper import Expired, Expiry, note_in_audit, sweep
 from host_daemon.retention.policy import MB, Kept, plan
@@ -43,7 +43,7 @@ class VoiceMessageFiles:
         if not (self._data / FOLDER).is_dir():
             return None
         settings = self._settings()
-        uids, kept = self._kept()
+        named, kept = self._kept()
         bounds = dataclasses.replace(
             settings.audio.retention,
             answer_days=settings.web.voice_days,
@@ -53,7 +53,7 @@ class VoiceMessageFiles:
         free = shutil.disk_usage(self._data).free - self._wanted
         found = plan(kept, now, free, bounds, warned=warned)
         expired = [
-            Expired(uids[one.path], self._data / one.path, reason, one.size) for one, reason in found.remove
+            Expired(named[one.path], self._data / one.path, reason, one.size) for one, reason in found.remove
         ]
         left = sum(one.size for one in kept) - sum(one.size for one in expired)
         return Expiry(tuple(expired), left, found.alarm)
@@ -61,16 +61,16 @@ class VoiceMessageFiles:
     def _kept(self) -> tuple[dict[str, str], list[Kept]]:
         """Uids by path, and the messages on disk."""
         known = {event.path: event for event in self._reader.events((VoiceMessageLeft,))}
-        uids, kept = {}, []
+        named, kept = {}, []
         for file in sorted((self._data / FOLDER).glob("*/*.flac")):
             path, stat = file.relative_to(self._data).as_posix(), file.stat()
             message = known.get(path)
             # One that the journal does not know was cut off while it was being taken.
-            uids[path] = message.uid if message else path
-            incident = message is not None and self._reader.event(f"{message.cause}/incident") is not None
+            named[path] = message.uid if message else path
+            incident = message is not None and self._reader.event(uids.incident(message.cause)) is not None
             at = message.at if message else round(stat.st_mtime * 1000)
             kept.append(Kept(path, "incident" if incident else "answer", at, stat.st_size))
-        return uids, kept
+        return named, kept
 
     async def note(self, one: Expired, now: int) -> None:
         await note_in_audit(self._journal, one, now)

@@ -40,7 +40,6 @@ Work = Callable[[sqlite3.Connection], T]
 
 # Questions that wait for an answer.
 ASKS = (CutAsked, PhotoAsked, BackgroundAsked, ListenAsked, ExpressionAsked, WorkAsked)
-DONE = "/done"
 
 # Writers wait (await) when this many works are queued: nothing is dropped, boards keep their presses.
 QUEUE = 1024

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.audio.samples import RATE
 from host_daemon.audio.tracks.decode import NotARecording, decode
 from host_daemon.base.texts import mark as _
-from host_daemon.events import VoiceMessageLeft
+from host_daemon.events import VoiceMessageLeft, uids
 from host_daemon.feedback import voice_message
 from host_daemon.retention.policy import MB
 from host_daemon.retention.voice_messages import make_room
@@ -55,7 +55,7 @@ def add(app: FastAPI, post: Post, gate: Gate) -> None:
         point_of(post, point)
         settings = post.config.settings()
         rated = rating(post, way, key)
-        if post.reader.event(f"{rated.uid}/voice") is not None:
+        if post.reader.event(uids.voice_message(rated.uid)) is not None:
             return Taken()
         if not settings.web.voice_s:
             raise HTTPException(404, _("Voice messages are not taken here."))

@@ -21,6 +21,7 @@ from host_daemon.events import (
     TrackCut,
     VoiceMessageLeft,
     encode,
+    uids,
 )
 from host_daemon.outbox.deliveries import owe_again
 from host_daemon.store.reader import Reader
@@ -66,7 +67,7 @@ async def mark(
     known = set(settings.web.reasons)
     await events.store(
         IncidentMarked(
-            uid=f"{incident.uid}/mark/{now}.{who.name}",
+            uid=uids.mark(incident.uid, now, who.name),
             at=now,
             cause=incident.uid,
             user=str(who.name),
@@ -91,7 +92,7 @@ async def send(
         await audit.note(who.name, "sent again", incident.uid)
     else:
         owed = NoticeOwed(
-            uid=f"{incident.cause}/notice",
+            uid=uids.notice(incident.cause),
             at=incident.at,
             point=incident.point,
             operator=incident.operator,

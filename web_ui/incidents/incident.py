@@ -21,6 +21,7 @@ from host_daemon.events import (
     Rating,
     TrackCut,
     VoiceMessageLeft,
+    uids,
 )
 from host_daemon.projections.sale import Sale, sale
 from host_daemon.projections.spoken_phrases import Uttered, uttered
@@ -119,7 +120,7 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
     marks = tuple(event for event in around_it if isinstance(event, IncidentMarked))
     voices = [event for event in around_it if isinstance(event, VoiceMessageLeft)]
     missed = [event for event in around_it if isinstance(event, CutFailed | PhotoMissed)]
-    answered = {event.uid for event in around_it if event.uid.endswith("/done")}
+    answered = {event.uid for event in around_it if uids.is_answer(event.uid)}
     asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
     cameras = [event.camera for event in backgrounds + photos] + [
         camera.name
@@ -150,7 +151,7 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
         waiting=tuple(
             "track" if isinstance(one, CutAsked) else "photo"
             for one in asked
-            if f"{one.uid}/done" not in answered
+            if uids.answer(one.uid) not in answered
         ),
         missed=tuple(one.reason for one in missed),
         background=backgrounds[-1] if backgrounds else None,

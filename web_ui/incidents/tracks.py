@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind
+from host_daemon.events import CutAsked, CutFailed, IncidentOpened, PhotoTaken, TrackCut, TrackKind, uids
 from host_daemon.projections.spoken_phrases import Uttered, uttered
 from host_daemon.retention.policy import MB, ORDER
 from host_daemon.retention.tracks import held, hold, release, tracks
@@ -137,7 +137,7 @@ async def cut(
         raise HTTPException(422, _("A track lasts from 1 ms to 600 s before and after its moment."))
     cause = f"hand.{now}.{who.name}"
     asked = CutAsked(
-        uid=f"{cause}/cut/{kind}/{microphone}",
+        uid=uids.cut(cause, kind, microphone),
         at=_moment(at, now, zone),
         track=kind,
         microphone=microphone,
@@ -146,7 +146,7 @@ async def cut(
         cause=cause,
         point=points[microphone],
     )
-    await audit.store(asked, who.name, "cut by hand", f"{asked.uid}/done")
+    await audit.store(asked, who.name, "cut by hand", uids.answer(asked.uid))
     return RedirectResponse("/tracks", 303)
 
 
@@ -220,7 +220,7 @@ def _found(reader: Reader, kind: TrackKind | None, before: int | None) -> Iterat
 def _line(services: Services, cut: TrackCut, days: dict[str, float]) -> TrackLine:
     asked = services.reader.event(cut.cut)
     moment = asked.at if asked else cut.at
-    incident = services.reader.event(f"{cut.cause}/incident")
+    incident = services.reader.event(uids.incident(cut.cause))
     return TrackLine(
         slug=slug(cut.uid),
         track=track(cut, moment),

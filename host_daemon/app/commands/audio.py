@@ -7,10 +7,6 @@ import contextlib
 import dataclasses
 import getpass
 import json
-import logging
-import os
-import signal
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from host_daemon.audio.capture.sound_card import CardMissing, SoundCards
-from host_daemon.audio.process import AudioProcess
 from host_daemon.audio.ring.abandoned import leftovers
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.reader import RingReader, RingRefused, ring_path
@@ -28,16 +23,15 @@ from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.cutter import LONGEST_MS, TOO_LONG
 from host_daemon.audio.tracks.track import encode
 from host_daemon.base import logs
-from host_daemon.base.clock import SystemClock, boot_id
+from host_daemon.base.clock import boot_id
 from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.events import CutAsked
+from host_daemon.events import CutAsked, uids
 from host_daemon.settings.audio import AudioSettings, ring_folder
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, JournalError, add_audit
-from host_daemon.supervision.event_lines import EventWriter
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -77,23 +71,11 @@ def _settings(args: argparse.Namespace) -> AudioSettings:
 
 
 def _run(args: argparse.Namespace) -> int:
-    logs.start()
-    settings = _settings(args)
-    cards = SoundCards((m.device for m in settings.microphones), args.data / "run" / "alsa.conf")
-    # Phrase spotting stands on this room, so only the process that is both knows it.
-    from host_daemon.voice.phrase_store import PhraseStore
-    from host_daemon.voice.spotting.listener import VoiceListener
+    # Phrase spotting is heavy, and every other command does without it.
+    from host_daemon.app import audio_process
 
-    voice = VoiceListener(settings.microphones, PhraseStore(args.data).vocabulary, SystemClock())
-    process = AudioProcess(settings, args.data, cards, EventWriter(sys.stdout), [voice])
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: process.stop())
-    status = process.run(sys.stdin)
-    if status:
-        # A card hangs, perhaps; then PortAudio's farewell at the end of the interpreter would hang too.
-        logging.shutdown()
-        os._exit(status)
-    return 0
+    logs.start()
+    return audio_process.run(args.data)
 
 
 def _devices(args: argparse.Namespace) -> int:
@@ -207,7 +189,7 @@ def _cut(args: argparse.Namespace) -> int:
         except NothingThere:
             raise UserError(terminal().text(_("The ring holds no sound of that time."))) from None
     asked = CutAsked(
-        uid=f"by-hand.{at}/cut/record",
+        uid=uids.cut(f"by-hand.{at}", "record"),
         at=at,
         track="record",
         microphone=name,
@@ -234,7 +216,7 @@ def _note(data: Path, asked: CutAsked, now: int) -> None:
     journal = Journal(data / "journal.sqlite3")
     try:
         user = f"{getpass.getuser()} (terminal)"
-        journal.submit(lambda db: add_audit(db, now, user, "cut by hand", f"{asked.uid}/done")).result()
+        journal.submit(lambda db: add_audit(db, now, user, "cut by hand", uids.answer(asked.uid))).result()
     except JournalError:
         raise UserError(terminal().text("This cannot be written now: is the disk full?")) from None
     finally:

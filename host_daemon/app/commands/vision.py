@@ -7,7 +7,6 @@ import contextlib
 import queue
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +14,6 @@ from host_daemon.base import logs
 from host_daemon.base.texts import terminal
 from host_daemon.events import Event, FacesMeasured, HealthReported
 from host_daemon.settings.vision import Camera, VisionSettings
-from host_daemon.store.config import Config
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,22 +32,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(args: argparse.Namespace) -> int:
-    logs.start()
-    config = Config(args.data)
-    settings = config.settings().vision
-    known = settings
-    if args.source:
-        settings = replace(settings, cameras=(Camera(source=args.source),))
     # OpenCV and the nets are heavy, and every other command does without them.
-    from host_daemon.vision.process import main
-    from host_daemon.vision.process.settings_changes import SettingsChanges
+    from host_daemon.app import vision_process
 
-    # Only events may reach the output: what a library prints there goes to the log.
-    output, sys.stdout = sys.stdout, sys.stderr
-    with contextlib.suppress(BrokenPipeError):
-        changes = None if args.source else SettingsChanges(config, known)
-        return main.run(settings, args.data, sys.stdin, output, changes)
-    return 0
+    logs.start()
+    return vision_process.run(args.data, args.source)
 
 
 def _watch(args: argparse.Namespace) -> int:

@@ -16,9 +16,9 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.base.validation import BadValue
-from host_daemon.events import BadEvent, Event, WorkAsked, WorkDone, from_line, to_line
+from host_daemon.events import BadEvent, Event, WorkAsked, WorkDone, from_line, to_line, uids
 from host_daemon.store.config import Config
-from host_daemon.store.journal import DONE, Journal, add
+from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.voice.jobs.worker import Worker
 from host_daemon.voice.phrase_store import PhraseStore
@@ -75,7 +75,7 @@ def _follow(data: Path, asked: WorkAsked) -> WorkDone:
     """Wait for the end of a work; its progress goes to a terminal's standard error."""
     reader = Reader(data / "journal.sqlite3")
     while True:
-        done = reader.event(asked.uid + DONE)
+        done = reader.event(uids.answer(asked.uid))
         if isinstance(done, WorkDone):
             return done
         if not lock.held(data / "run" / "post.lock"):

@@ -17,7 +17,7 @@ from host_daemon.audio.tracks.cut import NothingThere, cut
 from host_daemon.audio.tracks.track import BadTrack, Sound, describe, encode, told, track_path
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
-from host_daemon.events import CutAsked, CutFailed, HealthReported
+from host_daemon.events import CutAsked, CutFailed, HealthReported, uids
 from host_daemon.supervision.event_lines import Emit
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ class Cutter:
 
     def _fail(self, asked: CutAsked, at: int, reason: str) -> None:
         log.warning("track %s: %s", asked.uid, reason)
-        done = f"{asked.uid}/done"
+        done = uids.answer(asked.uid)
         self._emit(CutFailed(uid=done, at=at, cut=asked.uid, cause=asked.cause, reason=reason))
 
     def _disk(self, at: int, error: str) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 
 from host_daemon.audio.samples import RATE, Samples
-from host_daemon.events import CutAsked, TrackCut
+from host_daemon.events import CutAsked, TrackCut, uids
 
 PEAKS = 400
 # libFLAC's lowest level of 8: on recorded speech 1 % larger than its usual 5, for 9 % less work.
@@ -78,7 +78,7 @@ def describe(asked: CutAsked, data: bytes) -> TrackCut:
 def told(asked: CutAsked, sound: Sound, data: bytes) -> TrackCut:
     """The event for a track whose file holds `data`."""
     return TrackCut(
-        uid=f"{asked.uid}/done",
+        uid=uids.answer(asked.uid),
         at=sound.start,
         cut=asked.uid,
         cause=asked.cause,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from host_daemon.events import ExpressionAsked, ExpressionMeasured, FacesMeasured
-from host_daemon.store.journal import DONE
+from host_daemon.events import ExpressionAsked, ExpressionMeasured, FacesMeasured, uids
 from host_daemon.vision.measures.background import background
 
 # The camera's seconds between two moments, as `Reader.measures` gives them.
@@ -18,7 +17,7 @@ def measured(asked: ExpressionAsked, measures: Measures) -> ExpressionMeasured:
     before = background(seconds, asked.start, asked.at)
     after = background(seconds, asked.at, asked.end)
     return ExpressionMeasured(
-        uid=asked.uid + DONE,
+        uid=uids.answer(asked.uid),
         at=asked.at,
         camera=asked.camera,
         whose=asked.whose,

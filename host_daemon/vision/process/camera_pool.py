@@ -9,7 +9,7 @@ from pathlib import Path
 from host_daemon.base import clock
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
-from host_daemon.events import HealthReported, PhotoAsked, PhotoMissed
+from host_daemon.events import HealthReported, PhotoAsked, PhotoMissed, uids
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.supervision.event_lines import Emit
 from host_daemon.vision.camera import sources
@@ -90,7 +90,7 @@ class CameraPool:
             return
         self._emit(
             PhotoMissed(
-                uid=f"{asked.uid}/done",
+                uid=uids.answer(asked.uid),
                 at=asked.at,
                 photo=asked.uid,
                 cause=asked.cause,

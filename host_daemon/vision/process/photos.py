@@ -17,7 +17,7 @@ from pathlib import Path
 
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
-from host_daemon.events import PhotoAsked, PhotoMissed, PhotoTaken
+from host_daemon.events import PhotoAsked, PhotoMissed, PhotoTaken, uids
 from host_daemon.vision.faces.blur import hide
 from host_daemon.vision.faces.face_detector import Face
 
@@ -144,7 +144,7 @@ def _found(asked: PhotoAsked, path: Path) -> PhotoTaken | None:
 
 def _taken(asked: PhotoAsked, at: int, faces: int, data: bytes) -> PhotoTaken:
     return PhotoTaken(
-        uid=f"{asked.uid}/done",
+        uid=uids.answer(asked.uid),
         at=at,
         photo=asked.uid,
         cause=asked.cause,
@@ -157,5 +157,5 @@ def _taken(asked: PhotoAsked, at: int, faces: int, data: bytes) -> PhotoTaken:
 
 def _missed(asked: PhotoAsked, reason: str) -> PhotoMissed:
     return PhotoMissed(
-        uid=f"{asked.uid}/done", at=asked.at, photo=asked.uid, cause=asked.cause, reason=reason
+        uid=uids.answer(asked.uid), at=asked.at, photo=asked.uid, cause=asked.cause, reason=reason
     )

@@ -20,8 +20,8 @@ from host_daemon.events import (
     WorkReported,
     encode,
     to_line,
+    uids,
 )
-from host_daemon.store.journal import DONE
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import ALONE, LINE_BYTES
 from host_daemon.supervision.event_bus import EventBus
@@ -95,7 +95,7 @@ class JobQueue:
             done = None if asked.uid in self._stopped else await self._work(asked)
             await self._sink.store(done or self._undone(asked))
             if asked.work == "search" and done and await asyncio.to_thread(self._opened, asked):
-                await self._sink.store(replace(asked, uid=f"{asked.uid}/again", at=self._clock.now()))
+                await self._sink.store(replace(asked, uid=uids.again(asked.uid), at=self._clock.now()))
         finally:
             self._doing = self._progress = None
             self._stopped.discard(asked.uid)
@@ -107,12 +107,12 @@ class JobQueue:
         span = (asked.start, asked.end)
         found = {one.uid for one in self._reader.events((PhraseHeard,), *span) if one.past == asked.uid}
         opened = self._reader.events((ListenAsked,), *span)
-        return any({one.cause, one.cause.removesuffix("/ask")} & found for one in opened)
+        return any({one.cause, uids.phrase_asked_aloud(one.cause)} & found for one in opened)
 
     def _undone(self, asked: WorkAsked) -> WorkDone:
         problem = STOPPED if asked.uid in self._stopped else FAILED
         return WorkDone(
-            uid=asked.uid + DONE,
+            uid=uids.answer(asked.uid),
             at=asked.at,
             cause=asked.uid,
             work=asked.work,

@@ -8,7 +8,7 @@ from pathlib import Path
 from host_daemon.base.clock import Clock
 from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.latest import Latest
-from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone
+from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone, uids
 from host_daemon.settings.voice import VoiceSettings
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.event_sink import EventSink
@@ -109,11 +109,11 @@ class Scheduler:
             return []
         known = {one.track for one in waiting}
         return [
-            WorkAsked(uid=f"{track.uid}/words", at=now, work="transcribe", track=track.uid)
+            WorkAsked(uid=uids.transcript(track.uid), at=now, work="transcribe", track=track.uid)
             for track in self._reader.events((TrackCut,), now - TRANSCRIBED_MS)
             if track.track == "answer"
             and track.uid not in known
-            and self._reader.event(f"{track.uid}/words") is None
+            and self._reader.event(uids.transcript(track.uid)) is None
         ]
 
 

@@ -19,6 +19,7 @@ from host_daemon.events import (
     WorkAsked,
     WorkDone,
     WorkReported,
+    uids,
 )
 from host_daemon.settings.tree import Settings
 from host_daemon.store.reader import Reader
@@ -91,7 +92,7 @@ class Worker:
         self, asked: WorkAsked, found: int = 0, hours: float = 0.0, problem: str = "", text: str = ""
     ) -> WorkDone:
         return WorkDone(
-            uid=f"{asked.uid}/done",
+            uid=uids.answer(asked.uid),
             at=asked.at,
             cause=asked.uid,
             work=asked.work,

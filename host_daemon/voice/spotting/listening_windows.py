@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from host_daemon.contacts.phrase_meaning import RATINGS
-from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard
+from host_daemon.events import ListenAsked, ListeningEnded, PhraseHeard, uids
 
 # A phrase may be heard before the press that opens its window arrives: so long and so many are held.
 HELD_MS = 180_000
@@ -80,7 +80,7 @@ class Windows:
             self._held.popleft()
         return [
             ListeningEnded(
-                uid=f"{window.asked.uid}/done",
+                uid=uids.answer(window.asked.uid),
                 at=window.end,
                 asked=window.asked.uid,
                 cause=window.asked.cause,
