@@ -40,7 +40,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class Expiry:
-    """What must go, in the order in which it goes. left: bytes of what stays. alarm: see policy.Plan."""
+    """Plan of a sweep. expired: files that must go, in their order. left: bytes of what stays. alarm: see policy.Plan."""
 
     expired: tuple[Expired, ...]
     left: int = 0
@@ -51,7 +51,7 @@ class RetainedFiles(Protocol):
     """Files of one kind that are kept for a time."""
 
     def plan(self, now: int, *, warned: bool) -> Expiry | None:
-        """What must go at `now` (UTC, ms); None: there is no folder of that kind. Called in a thread.
+        """The files that must go at `now` (UTC, ms); None: there is no folder of them. Called in a thread.
 
         warned: the look before this ended with an alarm.
         """

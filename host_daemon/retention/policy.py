@@ -47,7 +47,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done. remove: tracks with the reason, in the order in which they go. alarm: a key of
+    """Result of the policy. remove: tracks with the reason, in the order in which they go. alarm: a key of
     `texts` for the manager, empty when all is well."""
 
     remove: tuple[tuple[Kept, Reason], ...]

@@ -54,7 +54,7 @@ class Reckoned:
 
 
 def reckon(last: Reckoned, clock: int, worked: int) -> Reckoned:
-    """What is believed now. worked: milliseconds of work since `last`, 0 for what lies before a start."""
+    """The time that is believed now. worked: milliseconds of work since `last`, 0 for what lies before a start."""
     due = last.at + worked
     if abs(clock - due) <= LEAP_MS:
         return Reckoned(clock, clock)
@@ -109,7 +109,7 @@ class TrustedClock:
 
 
 def _load(path: Path) -> Reckoned | None:
-    """What the last run reckoned; None where it left nothing that can be read."""
+    """The reckoning of the last run; None where it left nothing that can be read."""
     try:
         kept = Reckoned(**json.loads(path.read_text()))
     except (OSError, ValueError, TypeError):

@@ -148,7 +148,7 @@ class CardManager:
         self._thread.do(lambda: self._handle(closing, rescan, due), now_us)
 
     def _make_way(self, now_us: int, offset_us: int) -> None:
-        """When a card has come while others are open, close those for a moment, so that it can be listed."""
+        """Close the open cards for a moment when another has come, so that it can be listed."""
         some = {card.stream is None for card in self._all} == {True, False}
         if some and self._cards.appeared():
             log.info("a sound card has come; listing them anew")

@@ -46,7 +46,7 @@ class CardThread(Generic[T]):
         self._work = self._executor.submit(work)
 
     def result(self) -> T | None:
-        """What the work gave, once, when it is done; raises what the work raised."""
+        """The result of the work, once, when it is done; raises what the work raised."""
         if self._work is None or not self._work.done():
             return None
         work, self._work = self._work, None

@@ -45,7 +45,7 @@ class CardMissing(Exception):
 
 @dataclass(frozen=True)
 class Chunk:
-    """What a card heard: frames by channels, int16. heard_us: when the first frame sounded, monotonic."""
+    """Samples of a card: frames by channels, int16. heard_us: when the first frame sounded, monotonic."""
 
     frames: NDArray[np.int16]
     heard_us: int

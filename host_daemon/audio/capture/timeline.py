@@ -65,12 +65,12 @@ class Timeline:
         return False
 
     def at(self, sample: int) -> int:
-        """When that sample sounded, monotonic microseconds."""
+        """Time at which that sample sounded, monotonic microseconds."""
         return round(statistics.median(self._offsets) + sample * 1_000_000 / self.rate)
 
     @property
     def drift_ppm(self) -> float | None:
-        """How much slower than the system's clock the card's runs, in millionths; None before a minute."""
+        """Slowness of the card's clock against the system's, in millionths; None before a minute."""
         if self._first is None or self._last is None or self._last[0] - self._first[0] < 60 * self.rate:
             return None
         (a, x), (b, y) = self._first, self._last

@@ -36,7 +36,7 @@ def remember(data: Path, folder: Path) -> None:
 
 
 def leftovers(data: Path, settings: AudioSettings) -> list[Leftover]:
-    """What lies in any folder that was ever used, sorted; not on a disk that is unplugged."""
+    """Abandoned rings in any folder that was ever used, sorted; not on a disk that is unplugged."""
     now = ring_folder(settings, data)
     used = {ring_path(now, microphone.name).resolve() for microphone in settings.microphones}
     endings = ("*.ring", f"*.ring{ASIDE}", f"*.ring{FRESH}")

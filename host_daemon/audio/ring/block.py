@@ -33,7 +33,7 @@ class BadHeader(ValueError):
 
 @dataclass(frozen=True)
 class RingHeader:
-    """What a ring file holds. blocks: number of its slots. microphone: its name, cut to 64 bytes."""
+    """Header of a ring file. blocks: number of its slots. microphone: its name, cut to 64 bytes."""
 
     blocks: int
     microphone: str
@@ -62,7 +62,7 @@ class RingHeader:
         return 2 * HEADER_BYTES + self.blocks * BLOCK_BYTES
 
     def offset(self, seq: int) -> int:
-        """Where block `seq` lies in the file."""
+        """Place of block `seq` in the file, bytes."""
         return HEADER_BYTES + seq % self.blocks * BLOCK_BYTES
 
 
@@ -124,5 +124,5 @@ def is_blank(data: bytes) -> bool:
 
 
 def blocks_for(hours: float) -> int:
-    """How many blocks hold that many hours; at least a minute of them."""
+    """Number of blocks that hold that many hours; at least a minute of them."""
     return max(60, -(-int(hours * 3600 * RATE) // BLOCK_SAMPLES))

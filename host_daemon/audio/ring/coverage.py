@@ -116,7 +116,7 @@ def segments(read: ReadBlock, oldest: int, newest: int) -> Iterator[Segment]:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """How the anchors of blocks are read at one moment: everything is put on today's monotonic clock.
+    """Reading of the anchors of blocks at one moment: everything is put on today's monotonic clock.
 
     boot: this system start. offset_us: UTC minus monotonic, now. Blocks of this start are placed by their
     monotonic time, so a step of the wall clock moves nothing; those of an earlier start by the UTC written

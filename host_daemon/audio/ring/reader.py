@@ -16,7 +16,7 @@ class RingRefused(Exception):
 
 
 def ring_path(folder: Path, microphone: str) -> Path:
-    """Where the ring of a microphone lies. Letters that do not belong in a file name are written as hex."""
+    """Path of a microphone's ring. Letters that do not belong in a file name are written as hex."""
     name = "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02x}" for c in microphone)
     return folder / f"{name}.ring"
 
@@ -58,7 +58,7 @@ class RingReader:
         return self._newest
 
     def segments(self) -> Iterator[Segment]:
-        """What the ring covers, the newest run first."""
+        """The runs of sound that the ring covers, the newest first."""
         newest = self.newest()
         if newest is not None:
             oldest = max(0, newest.seq - self.header.blocks + 1)

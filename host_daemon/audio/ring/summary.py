@@ -38,7 +38,7 @@ class RingSummary:
 
 
 def summarize(ring: RingReader, *, check: bool) -> RingSummary:
-    """What the ring holds. check: read every block and count the damaged ones (115 MB an hour)."""
+    """Summary of the ring. check: read every block and count the damaged ones (115 MB an hour)."""
     found, blocks = [], 0
     segments = tuple(ring.segments())
     for segment, older in zip(segments, (*segments[1:], None), strict=True):
@@ -73,7 +73,7 @@ def _gap(before: Segment, after: Segment) -> float:
 
 
 def _damaged(ring: RingReader, numbers: range) -> int:
-    """How many of the blocks cannot be read. What was overwritten while they were read is no damage."""
+    """Number of blocks that cannot be read. One that was overwritten while it was read is no damage."""
     unread = [seq for seq in numbers if ring.block(seq) is None]
     newest = ring.newest() if unread else None
     # The slot after the newest block's may be half written just now.

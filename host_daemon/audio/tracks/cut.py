@@ -90,7 +90,7 @@ def _fill(out: Samples, free: Runs, read: ReadBlock, segment: Segment, shift: in
 
 
 def excerpt(path: Path, start: int, end: int) -> Sound:
-    """What the ring file has of [start, end), UTC milliseconds. Raises cut.NothingThere."""
+    """Sound of [start, end) in the ring file, UTC milliseconds. Raises NothingThere."""
     mono_us, wall_us = time.monotonic_ns() // 1000, time.time_ns() // 1000
     reckoning = Reckoning(boot_id(), wall_us - mono_us)
     try:

@@ -71,7 +71,7 @@ async def decode(data: bytes, longest_s: float) -> Samples:
 
 
 def samples(data: bytes, longest_s: float) -> Samples:
-    """What `decode` gives, decoded right here. Raises NotARecording."""
+    """The samples as `decode` gives them, decoded right here. Raises NotARecording."""
     import av  # 30 MB of code that only this process needs
 
     most = round(longest_s * RATE)

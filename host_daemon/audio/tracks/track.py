@@ -26,7 +26,7 @@ class BadTrack(Exception):
 
 @dataclass(frozen=True)
 class Sound:
-    """What was cut.
+    """Sound that was cut.
 
     start: UTC ms of its first sample. missing: [start, end) pairs in UTC ms of what was asked for and is not
     there: outside the sound at its ends, silence within.
@@ -38,7 +38,7 @@ class Sound:
 
 
 def track_path(asked: CutAsked) -> PurePosixPath:
-    """Where the track of a request lies in the data folder: the same request always has the same place."""
+    """Path of a request's track in the data folder: the same request always has the same one."""
     moment = datetime.fromtimestamp(asked.at / 1000, UTC)
     name = hashlib.blake2b(asked.uid.encode(), digest_size=8).hexdigest()
     return PurePosixPath("tracks", f"{moment:%Y-%m-%d}", f"{moment:%H%M%S}-{asked.track}-{name}.flac")

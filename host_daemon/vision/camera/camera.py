@@ -68,7 +68,7 @@ class FrameSource(Protocol):
 
 @dataclass(frozen=True)
 class CameraState:
-    """How a camera is. problem: a key of `texts`, empty while frames come. silent_ms: since the last
+    """Condition of a camera. problem: a key of `texts`, empty while frames come. silent_ms: since the last
     sign of life."""
 
     problem: str

@@ -65,7 +65,7 @@ class EmotionNet:
 
 
 def _places(manifest: Manifest) -> list[list[float]]:
-    """Where the net expects the eyes. Raises BadModel."""
+    """Places at which the net expects the eyes. Raises BadModel."""
     try:
         right, left = ([float(x), float(y)] for x, y in manifest.options["eyes"])
     except (KeyError, TypeError, ValueError):

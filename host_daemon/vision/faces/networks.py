@@ -17,7 +17,7 @@ EXPRESSION = "expression"
 
 @dataclass(frozen=True)
 class Networks:
-    """What looks at pictures; None: its model cannot be used. trouble: why, for the technician."""
+    """Networks of one camera; None: its model cannot be used. trouble: why, for the technician."""
 
     finder: FaceFinder | None
     expression: ExpressionReader | None

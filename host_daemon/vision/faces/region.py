@@ -23,7 +23,7 @@ def upright(picture: Picture, turned: str) -> Picture:
 
 @dataclass(frozen=True)
 class Region:
-    """Where customers stand, in shares of the picture's width and height."""
+    """Part of the picture in which customers stand, in shares of its width and height."""
 
     left: float = 0.0
     top: float = 0.0

@@ -35,7 +35,7 @@ def background(
     positive_from: float = 0.5,
     negative_from: float = 0.07,
 ) -> Background:
-    """What the camera measured in [start, end), UTC milliseconds.
+    """Background of the seconds in [start, end), UTC milliseconds.
 
     A measured second belongs to the window when at least half of it lies inside (half of the window,
     where the

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from host_daemon.events import ExpressionAsked, ExpressionMeasured, FacesMeasured, uids
 from host_daemon.vision.measures.background import background
 
-# The camera's seconds between two moments, as `Reader.measures` gives them.
-Measures = Callable[[str, int, int], Sequence[FacesMeasured]]
 
+def measured(asked: ExpressionAsked, seconds: Sequence[FacesMeasured]) -> ExpressionMeasured:
+    """The answer, from the camera's seconds between the one before `asked.start` and `asked.end`.
 
-def measured(asked: ExpressionAsked, measures: Measures) -> ExpressionMeasured:
-    """The answer. A second that lies on the moment itself belongs to the window that has more of it."""
-    seconds = measures(asked.camera, asked.start - 1000, asked.end)
+    A second that lies on the moment itself belongs to the window that has more of it.
+    """
     before = background(seconds, asked.start, asked.at)
     after = background(seconds, asked.at, asked.end)
     return ExpressionMeasured(

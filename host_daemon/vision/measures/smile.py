@@ -26,7 +26,7 @@ class Smiling:
 
 
 def smiling(measures: Sequence[FacesMeasured], now: int, limits: MoodSettings) -> Smiling:
-    """What the newest seconds of a camera show. measures: the last few; now: UTC milliseconds.
+    """State of the smile in the newest seconds of a camera. measures: the last few; now: UTC milliseconds.
 
     `smiling` is the verdict that a rating's background needs as well, so both have the same threshold.
     """

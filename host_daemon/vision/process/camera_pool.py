@@ -124,7 +124,7 @@ class CameraPool:
 
 
 def _opening(camera: Camera, settings: VisionSettings) -> object:
-    """What a camera is opened with; everything else can change while it works.
+    """Settings that a camera is opened with; everything else can change while it works.
 
     Pictures in the ring know which of their faces are to be hidden, so other hiding needs a new ring.
     """

@@ -70,7 +70,7 @@ class PhotoRing:
 
     @property
     def newest_at(self) -> int | None:
-        """When the newest still was taken."""
+        """Time of the newest still."""
         return self._stills[-1].at if self._stills else None
 
 
@@ -113,7 +113,7 @@ class PhotoTaker:
 
 
 def place(asked: PhotoAsked) -> Path:
-    """Where the photo lies, relative to the data folder: `photos/YYYY-MM-DD/` (UTC) and a name made from
+    """Path of the photo in the data folder: `photos/YYYY-MM-DD/` (UTC) and a name made from
     the uid."""
     day = datetime.fromtimestamp(asked.at / 1000, UTC).date().isoformat()
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", asked.uid)[:80].strip("._")
