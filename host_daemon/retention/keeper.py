@@ -40,7 +40,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class Expiry:
-    """Plan of a sweep. expired: files that must go, in their order. left: bytes of what stays. alarm: see policy.Plan."""
+    """Plan of a sweep: files that must go, in their order. left: bytes that stay. alarm: see policy.Plan."""
 
     expired: tuple[Expired, ...]
     left: int = 0

@@ -54,7 +54,7 @@ class Reckoned:
 
 
 def reckon(last: Reckoned, clock: int, worked: int) -> Reckoned:
-    """The time that is believed now. worked: milliseconds of work since `last`, 0 for what lies before a start."""
+    """Time that is believed now. worked: milliseconds of work since `last`, 0 for those before a start."""
     due = last.at + worked
     if abs(clock - due) <= LEAP_MS:
         return Reckoned(clock, clock)
