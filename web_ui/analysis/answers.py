@@ -184,7 +184,7 @@ async def mark(
 
 
 def _choices(services: Services, set_now: Sequence[str]) -> tuple[str, ...]:
-    """What can be ticked: what customers can, and what managers wrote on other answers."""
+    """Tags that can be ticked: those of customers, and those that managers wrote on other answers."""
     marks = services.reader.events((AnswerMarked,), newest=True, limit=1000)
     own = pareto(tag for one in marks for tag in one.tags)
     reasons = services.config.settings().web.reasons

@@ -43,7 +43,8 @@ routers = (router, files, forms)
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerWords:
-    """What one customer added to a rating. photo: address of the picture of that moment, or None.
+    """Words, voice and contact that one customer added to a rating. photo: address of the picture of that
+    moment, or None.
 
     publish: what may be published: `text`, `voice`, `photo`. shown: the display may show the words; slug: of
     them, to take them off it.
@@ -75,7 +76,7 @@ class SaidPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Praise:
-    """What may be published of one praise, and nothing else. voice, photo: names of files beside it."""
+    """The parts of one praise that may be published. voice, photo: names of files beside it."""
 
     at: str
     point: str
@@ -93,7 +94,7 @@ def said(
     days: Days = 90,
     skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> SaidPage:
-    """What customers said, or only the praises that may be published."""
+    """Words of customers, or only the praises that may be published."""
     known = names(config)
     every = (_said(reader, known, *one) for one in _gathered(reader, now, days))
     found = (one for one in every if show == "all" or (one.rating == "positive" and one.publish))
@@ -131,7 +132,7 @@ Gathered = tuple[Rated, FeedbackGiven | None, VoiceMessageLeft | None, PhotoTake
 
 
 def _gathered(reader: Reader, now: int, days: int) -> Iterator[Gathered]:
-    """What was added to each rating that something was added to, the newest rating first."""
+    """Each rating that something was added to, with all of that, the newest rating first."""
     kinds: tuple[type[FeedbackGiven | VoiceMessageLeft], ...] = (FeedbackGiven, VoiceMessageLeft)
     added = reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
     for cause in dict.fromkeys(one.cause for one in added):

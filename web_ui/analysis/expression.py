@@ -64,7 +64,7 @@ def expression(
     since: Annotated[str, Query(pattern=CLOCK)] = "",
     until: Annotated[str, Query(pattern=CLOCK)] = "",
 ) -> ExpressionPage:
-    """What faces before a camera expressed on a day, by the hour and by who served.
+    """Expression of the faces before a camera on a day, by the hour and by who served.
 
     since, until: the times of a window on that day, HH:MM or HH:MM:SS; one that ends before it begins
     ends on the day after.

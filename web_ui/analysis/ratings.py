@@ -93,7 +93,7 @@ def ratings(
     show: Shown = "all",
     day: Annotated[date | None, Query()] = None,
 ) -> RatingsPage:
-    """Who rated when, as the camera saw them."""
+    """Ratings of a day, each with the photo of its moment."""
     chosen = days.asked(day, now, zone)
     found = reader.events((Rated,), *days.span(chosen, zone), newest=True)
     shown = [one for one in found if show in ("all", one.rating)]

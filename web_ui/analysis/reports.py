@@ -68,7 +68,7 @@ routers = (router,)
 
 @dataclass(frozen=True, kw_only=True)
 class ReportQuery:
-    """What a report is about. first, last: days, both included; None: the last thirty."""
+    """Subject of a report. first, last: days, both included; None: the last thirty."""
 
     by: By
     first: date | None

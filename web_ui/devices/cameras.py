@@ -102,7 +102,7 @@ async def privacy(
     blur: Annotated[Literal["none", "others", "all"], Form()],
     keep_days: Annotated[int, Form(ge=1, le=3650)],
 ) -> Response:
-    """What photos hide, and how long they are kept."""
+    """Set the parts that photos hide, and the days that they are kept."""
     _save(config, photo_blur=blur, photo_keep_days=keep_days)
     await audit.note(who.name, "set up", "cameras/privacy")
     return RedirectResponse("/cameras", 303)
@@ -124,7 +124,7 @@ async def aim(
     role: Annotated[Literal["customer", "operator"] | None, Form()] = None,
     far: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Where a camera looks. Whom it looks at is for a manager to say: at staff it may be forbidden."""
+    """Aim a camera. Its role is for a manager to set: at staff it may be forbidden."""
     old = _known(settings.vision, slug)
     if right - left < LEAST_REGION or bottom - top < LEAST_REGION:
         raise HTTPException(422, _("The region is too small: draw it larger, from top left to bottom right."))

@@ -120,7 +120,7 @@ class HealthPage:
 
 @router.page("/health", "health.html")
 def health(board: HealthOf, who: Who, now: Now) -> HealthPage:
-    """How every sense, board, link and delivery is, with figures for the technician."""
+    """Health of every sense, board, link and delivery, with figures for the technician."""
     reports = board.all(now)
     return HealthPage(at=now, reports=reports, facts={one.uid: facts(one, who.texts) for one in reports})
 

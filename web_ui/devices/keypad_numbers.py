@@ -39,7 +39,7 @@ class NumbersPage:
 
 @router.page("/numbers", "numbers.html")
 def numbers(reader: ReaderOf, config: ConfigOf, settings: SettingsOf, now: Now) -> NumbersPage:
-    """What each number stands for, and which were named that stand for nothing."""
+    """The meaning of each number, and numbers that were keyed in and mean nothing."""
     known = tuple(sorted(settings.contacts.numbers, key=lambda one: one.number))
     rated = reader.events([Rated], now - DAYS * DAY_MS, now + 1, LOOKED, newest=True)
     used = Counter(one.number for one in rated if one.number is not None)

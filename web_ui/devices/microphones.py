@@ -32,7 +32,7 @@ routers = (router,)
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """How a microphone is. said, problem: in the visitor's language. at: of its last word, None before the
+    """State of a microphone. said, problem: in the visitor's language. at: of its last word, None before the
     first. level_dbfs: of the last second, peak_dbfs: of the last ten, dB below full scale. drift_ppm: how
     much slower than the system's its clock runs. lost_samples: on the way from the card, since its start."""
 
@@ -110,7 +110,7 @@ def sound(services: ServicesOf, settings: SettingsOf, who: Who) -> SoundPage:
 
 @router.get("/sound/levels.json")
 def levels(services: ServicesOf, settings: SettingsOf, who: Who) -> LevelsPage:
-    """How loud every microphone is."""
+    """Level of every microphone."""
     return LevelsPage(levels=_levels(services, settings.audio, who.texts))
 
 

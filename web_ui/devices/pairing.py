@@ -40,7 +40,7 @@ class Port:
 
 @dataclass(frozen=True, kw_only=True)
 class PairingForm:
-    """What was written into the form."""
+    """The form as it was filled in."""
 
     port: str = ""
     pins: str = ""

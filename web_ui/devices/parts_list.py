@@ -78,7 +78,7 @@ def parts(pins: PinMap) -> tuple[Part, ...]:
 
 
 def heed(pins: PinMap) -> tuple[str, ...]:
-    """What spoils a board, or the evening, when nobody says it: texts to translate."""
+    """Warnings for whoever builds the board: texts to translate."""
     data: dict[str, Any] = json.loads(pins.text)
     wanted = {
         POWER: pins.power == "battery",

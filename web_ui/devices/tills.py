@@ -65,7 +65,8 @@ class TillsPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What was understood of a text: line by line, and what it came to. refused: why there is no receipt."""
+    """A text as it was understood: line by line, and the receipts that it makes. refused: why there is no
+    receipt."""
 
     lines: tuple[Understood, ...]
     receipts: tuple[Receipt, ...]
@@ -180,7 +181,7 @@ async def token(
 
 
 def read(sent: bytes, layout: Layout, words: Texts) -> Reading:
-    """What is understood of what a till sent. Raises BadLayout."""
+    """Bytes of a till as a layout understands them. Raises BadLayout."""
     lines, parser = EscPosLines(), ReceiptParser(layout_from_json(dataclasses.asdict(layout)))
     found = parser.feed(lines.feed(sent) + lines.flush()) + parser.flush()
     return Reading(

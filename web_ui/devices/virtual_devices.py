@@ -65,7 +65,7 @@ async def virtual_boards(demo: DemonstrationOf) -> PanelPage:
 
 @receiver.page("/received", "received.html")
 async def received(demo: DemonstrationOf) -> ReceivedPage:
-    """What the demonstration's receiver got."""
+    """Messages that the demonstration's receiver got."""
     try:
         messages = await demo.received()
     except OSError:

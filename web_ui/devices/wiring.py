@@ -128,7 +128,7 @@ def kinds() -> dict[str, str]:
 
 @router.page("/wiring/{pins}", "wiring.html")
 def wiring(pins: str) -> WiringPage:
-    """What hangs on which pin of a kind of board."""
+    """Wiring of a kind of board."""
     try:
         found = pinmap.load(pins)
     except pinmap.NoPinMap:

@@ -48,7 +48,8 @@ class KitChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class BeginPage:
-    """What is known so far. demonstration: stand-ins are at work. points, operators: real ones, by name."""
+    """Everything that is known so far. demonstration: virtual devices are at work. points, operators: real
+    ones, by name."""
 
     name: str
     language: str
@@ -66,7 +67,7 @@ class BeginPage:
 
 @dataclass(frozen=True, kw_only=True)
 class BeginForm:
-    """What was filled in. points, operators: names. real: leave the demonstration."""
+    """The form as it was filled in. points, operators: names. real: leave the demonstration."""
 
     name: str
     language: Language
@@ -110,7 +111,7 @@ def _form(
 
 @router.page("/begin", "begin.html")
 def begin(services: ServicesOf, settings: SettingsOf) -> BeginPage:
-    """What a new post must know."""
+    """Everything that a new post must know."""
     config, demonstration = services.config, services.demo is not None
     own = {"demo"} if demonstration else set()
     return BeginPage(

@@ -30,7 +30,7 @@ def begin_restart(request: Request, services: Services, templates: Templates) ->
 
 
 def moved(request: Request, services: Services) -> str:
-    """Where the pages are after the start, when that is elsewhere; else empty."""
+    """The address of the pages after the start, if that is another; else empty."""
     old, new = services.settings, services.config.settings().web
     if (old.https == "off", old.port) == (new.https == "off", new.port):
         return ""

@@ -99,7 +99,7 @@ def _page(old: str, rule: Rule, names: RuleNames, filled: dict[str, Any] | None 
 
 
 def _as_far(filled: dict[str, Any]) -> Rule:
-    """What was written, field by field as far as it can be shown again; nothing of it is checked."""
+    """The written rule, field by field as far as it can be shown again; nothing of it is checked."""
     when, actions = filled["when"], filled["do"]
     values: dict[str, Any] = {name: tuple(value) for name, value in when.items() if name != "event"}
     values["event"] = when["event"] if when["event"] in HAPPENINGS else "rated"

@@ -60,7 +60,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleNames:
-    """What people call the things that rules name."""
+    """Names that people gave to the things that rules speak of."""
 
     words: Mapping[str, str]
     known: KnownNames
@@ -94,7 +94,7 @@ def slots(done: Sequence[Do], names: RuleNames) -> tuple[Slot, ...]:
 
 
 def written(form: Mapping[str, list[str]]) -> dict[str, Any]:
-    """What a filled-in form says, in the written form of rules, right or wrong."""
+    """The written form of the rule that a filled-in form describes, right or wrong."""
 
     def one(place: str) -> str:
         return (form.get(place) or [""])[-1].strip()
@@ -189,7 +189,7 @@ def _choices(name: str, item: Any, names: RuleNames) -> tuple[FieldChoice, ...]:
 
 
 def _word(field: str, value: str, names: RuleNames) -> str:
-    """What a value is called, in this field if that makes a difference."""
+    """The title of a value, in this field if that makes a difference."""
     return names.words.get(f"{field}:{value}") or names.words.get(value, value)
 
 

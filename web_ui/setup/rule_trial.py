@@ -17,7 +17,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class TrialFiring:
-    """What would have happened once. held: the limit would have held it back."""
+    """One firing that would have been. held: the limit would have held it back."""
 
     at: int
     event: str
@@ -36,7 +36,7 @@ class RuleTrial:
 
 
 def tried(services: Services, rule: Rule) -> RuleTrial:
-    """What the rule would have done, were it switched on and the only one."""
+    """Firings of the last day, were the rule switched on and the only one."""
     now = services.now()
     found: DryRun = ActiveRules(services.config).try_out(
         (dataclasses.replace(rule, enabled=True),),

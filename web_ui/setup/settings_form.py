@@ -98,7 +98,7 @@ def _box(place: str, field: dataclasses.Field[Any], hint: Any, value: Any) -> Bo
 
 
 def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """What a filled-in form sets in a slice, as far as it differs from the defaults.
+    """Settings of a slice as a filled-in form has them, as far as they differ from the defaults.
 
     part: the slice as it is now. A box that the form lacks is an unticked flag. Raises BadValue.
     """

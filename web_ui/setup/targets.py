@@ -37,7 +37,7 @@ class TargetsPage:
 
 @router.page("/targets", "targets.html")
 def targets(reader: ReaderOf, config: ConfigOf) -> TargetsPage:
-    """Where incidents go."""
+    """Targets of incidents."""
     waiting = [one.target for one in reader.deliveries(unsent=True, limit=10_000)]
     return TargetsPage(targets=config.targets(), unsent={name: waiting.count(name) for name in set(waiting)})
 

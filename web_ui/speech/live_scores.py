@@ -53,7 +53,7 @@ async def live(
 
 
 def shown(event: object, words: Texts) -> dict[str, object] | None:
-    """What a viewer is told of an event, or None."""
+    """An event as a viewer is told of it; None for one that is of no interest."""
     if isinstance(event, PhrasesScored):
         return {"scores": event.scores, "microphone": event.microphone}
     if isinstance(event, HealthReported) and event.sense == "microphone":

@@ -40,7 +40,7 @@ class RecordingLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ThresholdStep:
-    """What to expect with a threshold so much higher."""
+    """Expected errors with a threshold so much higher."""
 
     margin: float
     misses: float | None
