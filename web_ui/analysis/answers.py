@@ -21,6 +21,7 @@ from host_daemon.events import (
     Rating,
     TrackCut,
     WorkDone,
+    uids,
 )
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.pareto import Reason, pareto
@@ -170,7 +171,7 @@ async def mark(
     ticked = [one for one in tag or () if one in known]
     await events.store(
         AnswerMarked(
-            uid=f"{asked.uid}/mark/{now}.{who.name}",
+            uid=uids.mark(asked.uid, now, str(who.name)),
             at=now,
             cause=asked.uid,
             user=str(who.name),
@@ -194,7 +195,7 @@ def _choices(services: Services, set_now: Sequence[str]) -> tuple[str, ...]:
 def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:
     asked, reader = found.asked, services.reader
     events = reader.caused_by(asked.uid)
-    done = {one.uid for one in events if one.uid.endswith("/done")}
+    done = {one.uid for one in events if uids.is_answer(one.uid)}
     cuts = [one for one in events if isinstance(one, TrackCut)]
     said = reader.event(asked.cause)
     return AnswerLine(
@@ -205,7 +206,7 @@ def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:
         question=said.text if isinstance(said, PhraseHeard) else "",
         tracks=tuple(track(one, asked.at) for one in cuts if (services.data / one.path).is_file()),
         waiting=tuple(
-            one.uid for one in events if isinstance(one, CutAsked) and f"{one.uid}/done" not in done
+            one.uid for one in events if isinstance(one, CutAsked) and uids.answer(one.uid) not in done
         ),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
         transcript=" ".join(filter(None, (_transcript(reader, one) for one in cuts))),
@@ -217,5 +218,5 @@ def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:
 
 
 def _transcript(reader: Reader, cut: TrackCut) -> str:
-    done = reader.event(f"{cut.uid}/words/done")
+    done = reader.event(uids.answer(uids.transcript(cut.uid)))
     return done.text if isinstance(done, WorkDone) else ""

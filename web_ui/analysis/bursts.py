@@ -10,7 +10,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.events import BurstMarked, BurstSeen, CutAsked, CutFailed, FacesMeasured, Tagged, TrackCut
+from host_daemon.events import (
+    BurstMarked,
+    BurstSeen,
+    CutAsked,
+    CutFailed,
+    FacesMeasured,
+    Tagged,
+    TrackCut,
+    uids,
+)
 from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
 from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.config import Config
@@ -102,12 +111,12 @@ def bursts(reader: ReaderOf, config: ConfigOf, settings: SettingsOf, now: Now) -
 def burst(seen: BurstOf, reader: ReaderOf, config: ConfigOf, settings: SettingsOf) -> BurstPage:
     """One burst: what was said around it, and what was behind it."""
     events = reader.caused_by(seen.uid)
-    done = {one.uid for one in events if one.uid.endswith("/done")}
+    done = {one.uid for one in events if uids.is_answer(one.uid)}
     around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
     return BurstPage(
         line=_line(seen, config, _tags(reader, seen.at).get(seen.uid, ())),
         tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
-        waiting=any(isinstance(one, CutAsked) and f"{one.uid}/done" not in done for one in events),
+        waiting=any(isinstance(one, CutAsked) and uids.answer(one.uid) not in done for one in events),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
         seconds=reader.measures(seen.camera, *around),
         around=around,
@@ -131,7 +140,7 @@ async def mark(
     known = set(settings.web.reasons)
     await events.store(
         BurstMarked(
-            uid=f"{seen.uid}/mark/{now}.{who.name}",
+            uid=uids.mark(seen.uid, now, str(who.name)),
             at=now,
             cause=seen.uid,
             user=str(who.name),

@@ -1,32 +1,34 @@
-"""Words, voices and contacts that customers left with a rating, and the praises that may be published."""
+"""Words, voices and contacts that customers left with a rating."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import HTTPException, Query
 from fastapi.responses import RedirectResponse, Response
-from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.events import Event, FeedbackGiven, PhotoTaken, Rated, Rating, VoiceMessageLeft, WordsHidden
+from host_daemon.events import (
+    Event,
+    FeedbackGiven,
+    PhotoTaken,
+    Rated,
+    Rating,
+    VoiceMessageLeft,
+    WordsHidden,
+    uids,
+)
 from host_daemon.feedback.hidden_words import hidden
 from host_daemon.store.names import Names, names
 from host_daemon.store.reader import Reader
-from web_ui.core.access import LISTENERS, MANAGERS, READERS, Who
+from web_ui.core.access import MANAGERS, READERS, Who
 from web_ui.core.media import Voice, voice
 from web_ui.core.page import FormRouter, PageRouter
-from web_ui.core.services import AuditOf, ConfigOf, EventsOf, Now, ReaderOf, Services, ServicesOf
+from web_ui.core.services import ConfigOf, EventsOf, Now, ReaderOf
 from web_ui.core.slug import slug, uid
 
 E = TypeVar("E", bound=Event)
@@ -36,9 +38,8 @@ Shown = Literal["all", "praise"]
 Days = Annotated[int, Query(ge=1, le=3660)]
 
 router = PageRouter(READERS)
-files = PageRouter(LISTENERS)
 forms = FormRouter(MANAGERS)
-routers = (router, files, forms)
+routers = (router, forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +75,6 @@ class SaidPage:
     older: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Praise:
-    """The parts of one praise that may be published. voice, photo: names of files beside it."""
-
-    at: str
-    point: str
-    text: str
-    voice: str
-    photo: str
-
-
 @router.page("/said", "said.html")
 def said(
     reader: ReaderOf,
@@ -96,7 +86,7 @@ def said(
 ) -> SaidPage:
     """Words of customers, or only the praises that may be published."""
     known = names(config)
-    every = (_said(reader, known, *one) for one in _gathered(reader, now, days))
+    every = (shown_words(reader, known, one) for one in rated_words(reader, now, days))
     found = (one for one in every if show == "all" or (one.rating == "positive" and one.publish))
     shown = tuple(islice(found, skip, skip + LISTED + 1))
     older = skip + LISTED if len(shown) > LISTED else None
@@ -109,55 +99,47 @@ async def hide(reader: ReaderOf, events: EventsOf, who: Who, now: Now, slug: str
     words = reader.event(uid(slug))
     if not isinstance(words, FeedbackGiven):
         raise HTTPException(404, _("There are no such words."))
-    await events.store(WordsHidden(uid=f"{words.uid}/hidden", at=now, cause=words.uid, user=str(who.name)))
+    await events.store(WordsHidden(uid=uids.hidden(words.uid), at=now, cause=words.uid, user=str(who.name)))
     return RedirectResponse("/said", 303)
 
 
-@files.get(
-    "/said/praises.zip",
-    response_class=Response,
-    responses={200: {"content": {"application/zip": {}}}},
-)
-async def praises(services: ServicesOf, audit: AuditOf, who: Who, now: Now, days: Days = 90) -> Response:
-    """Every praise that may be published as one file: words, voices, photos. Noted in the audit."""
-    content = await run_in_threadpool(_packed, services, days)
-    if content is None:
-        raise HTTPException(404, _("There is no praise that may be published."))
-    await audit.note(who.name, "exported", "praises")
-    name = f'attachment; filename="praises-{now}.zip"'
-    return Response(content, media_type="application/zip", headers={"content-disposition": name})
+@dataclass(frozen=True, kw_only=True)
+class RatedWords:
+    """A rating and what its customer added: words, a voice message; and the photo of its moment."""
+
+    rated: Rated
+    given: FeedbackGiven | None
+    left: VoiceMessageLeft | None
+    photo: PhotoTaken | None
 
 
-Gathered = tuple[Rated, FeedbackGiven | None, VoiceMessageLeft | None, PhotoTaken | None]
-
-
-def _gathered(reader: Reader, now: int, days: int) -> Iterator[Gathered]:
-    """Each rating that something was added to, with all of that, the newest rating first."""
+def rated_words(reader: Reader, now: int, days: int) -> Iterator[RatedWords]:
+    """Each rating of so many days that something was added to, the newest first."""
     kinds: tuple[type[FeedbackGiven | VoiceMessageLeft], ...] = (FeedbackGiven, VoiceMessageLeft)
     added = reader.events(kinds, now - days * DAY_MS, now + 1, newest=True)
     for cause in dict.fromkeys(one.cause for one in added):
         rated = reader.event(cause)
         if isinstance(rated, Rated):
             around = reader.caused_by(cause)
-            yield rated, _of(FeedbackGiven, around), _of(VoiceMessageLeft, around), _of(PhotoTaken, around)
+            yield RatedWords(
+                rated=rated,
+                given=_of(FeedbackGiven, around),
+                left=_of(VoiceMessageLeft, around),
+                photo=_of(PhotoTaken, around),
+            )
 
 
 def _of(kind: type[E], events: tuple[Event, ...]) -> E | None:
     return next((one for one in events if isinstance(one, kind)), None)
 
 
-def _said(
-    reader: Reader,
-    known: Names,
-    rated: Rated,
-    given: FeedbackGiven | None,
-    left: VoiceMessageLeft | None,
-    photo: PhotoTaken | None,
-) -> CustomerWords:
+def shown_words(reader: Reader, known: Names, found: RatedWords) -> CustomerWords:
+    """The words as pages show them."""
+    rated, given = found.rated, found.given
     allowed = {
         "text": given and given.publish and given.text,
-        "voice": given and given.publish_voice and left,
-        "photo": given and given.publish_photo and photo,
+        "voice": given and given.publish_voice and found.left,
+        "photo": given and given.publish_photo and found.photo,
     }
     return CustomerWords(
         at=rated.at,
@@ -167,52 +149,9 @@ def _said(
         reasons=given.reasons if given else (),
         text=given.text if given else "",
         contact=given.contact if given else "",
-        voice=voice(left) if left else None,
-        photo=f"/photos/{slug(photo.uid)}.jpg" if photo else None,
+        voice=voice(found.left) if found.left else None,
+        photo=f"/photos/{slug(found.photo.uid)}.jpg" if found.photo else None,
         publish=tuple(part for part, may in allowed.items() if may),
         shown=bool(given and allowed["text"] and rated.rating == "positive" and not hidden(reader, given)),
         slug=slug(given.uid) if given else "",
     )
-
-
-def _packed(services: Services, days: int) -> bytes | None:
-    """The zip file, or None when there is nothing to put into it. What has expired is left out."""
-    known, out = names(services.config), io.BytesIO()
-    found: list[Praise] = []
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
-        for gathered in _gathered(services.reader, services.now(), days):
-            one = _said(services.reader, known, *gathered)
-            if one.rating != "positive" or not one.publish:
-                continue
-            moment = datetime.fromtimestamp(one.at / 1000, services.zone)
-            praise = Praise(at=f"{moment:%Y-%m-%d %H:%M}", point=one.point, text="", voice="", photo="")
-            if "text" in one.publish:
-                praise = replace(praise, text=one.text)
-            for part, event in (("voice", gathered[2]), ("photo", gathered[3])):
-                if event and part in one.publish and (path := _kept(services.data, event.path)):
-                    name = f"{len(found) + 1:03}-{part}{path.suffix}"
-                    file.write(path, name)
-                    praise = replace(praise, **{part: name})
-            if praise.text or praise.voice or praise.photo:
-                found.append(praise)
-        rows = [asdict(praise) for praise in found]
-        file.writestr("praises.json", json.dumps(rows, ensure_ascii=False, indent=1))
-        file.writestr("praises.csv", _table(rows))
-    return out.getvalue() if found else None
-
-
-def _kept(data: Path, written: str) -> Path | None:
-    path = (data / written).resolve()
-    return path if path.is_relative_to(data.resolve()) and path.is_file() else None
-
-
-def _table(rows: list[dict[str, str]]) -> bytes:
-    """The rows as CSV that spreadsheets open; what could be taken for a formula is not one."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, ("at", "point", "text", "voice", "photo"))
-    table.writeheader()
-    table.writerows(
-        {name: f"'{value}" if value[:1] in "=+-@" and value else value for name, value in row.items()}
-        for row in rows
-    )
-    return text.getvalue().encode("utf-8-sig")

@@ -20,6 +20,7 @@ from host_daemon.events import (
     PhotoTaken,
     Rated,
     Rating,
+    uids,
 )
 from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.rules.action import TakePhoto
@@ -144,7 +145,7 @@ def _line(rated: Rated, known: Names, reader: Reader, data: Path) -> RatingLine:
         ),
         missed=missed[-1] if missed and not photos else "",
         waiting=any(
-            isinstance(event, PhotoAsked) and f"{event.uid}/done" not in answered for event in around
+            isinstance(event, PhotoAsked) and uids.answer(event.uid) not in answered for event in around
         ),
         incident=f"/incidents/{slug(incidents[0].uid)}" if incidents else None,
     )

@@ -13,7 +13,7 @@ from host_daemon.audio.ring.reader import ring_path
 from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.cut import NothingThere, excerpt
 from host_daemon.base.texts import mark as _
-from host_daemon.events import PhraseHeard, PhraseJudged, TrackCut
+from host_daemon.events import PhraseHeard, PhraseJudged, TrackCut, uids
 from host_daemon.settings.audio import ring_folder
 from host_daemon.voice.phrases import recording
 from web_ui.core.access import LISTENERS, MANAGERS, Who
@@ -56,7 +56,7 @@ async def judge(
 ) -> Response:
     """A manager listened: it was said, or it was not."""
     judged = PhraseJudged(
-        uid=f"{heard.uid}/judged/{now}", at=now, cause=heard.uid, right=right, user=str(who.name)
+        uid=uids.judgement(heard.uid, now), at=now, cause=heard.uid, right=right, user=str(who.name)
     )
     await audit.store(judged, who.name, "confirmed" if right else "called wrong", heard.uid)
     return RedirectResponse("/voice#heard", 303)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from host_daemon.base.durations import DAY_MS
-from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone
+from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged, WorkAsked, WorkDone, uids
 from host_daemon.store.reader import Reader
 from host_daemon.voice.jobs.scheduler import last_calibration
 from host_daemon.voice.phrase_store import PhraseStore
@@ -161,7 +161,9 @@ def _lines(
     texts = {phrase.key: phrase.text for phrase in phrases}
     failed: dict[str, str] = {}
     for asked in services.reader.events([WorkAsked], services.now() - DAYS * DAY_MS, services.now() + 1):
-        if asked.work == "teach" and isinstance(done := services.reader.event(f"{asked.uid}/done"), WorkDone):
+        if asked.work == "teach" and isinstance(
+            done := services.reader.event(uids.answer(asked.uid)), WorkDone
+        ):
             failed[asked.phrases[0]] = done.problem
     found = []
     for phrase in phrases:

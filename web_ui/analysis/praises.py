@@ -1,0 +1,94 @@
+"""Praises that may be published, as one file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import HTTPException
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from host_daemon.base.texts import mark as _
+from host_daemon.store.names import names
+from web_ui.analysis.customer_words import Days, rated_words, shown_words
+from web_ui.core.access import LISTENERS, Who
+from web_ui.core.page import PageRouter
+from web_ui.core.services import AuditOf, Now, Services, ServicesOf
+
+router = PageRouter(LISTENERS)
+routers = (router,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Praise:
+    """The parts of one praise that may be published. voice, photo: names of files beside it."""
+
+    at: str
+    point: str
+    text: str
+    voice: str
+    photo: str
+
+
+@router.get(
+    "/said/praises.zip",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}},
+)
+async def export(services: ServicesOf, audit: AuditOf, who: Who, now: Now, days: Days = 90) -> Response:
+    """Every praise that may be published as one file: words, voices, photos. Noted in the audit."""
+    content = await run_in_threadpool(_packed, services, days)
+    if content is None:
+        raise HTTPException(404, _("There is no praise that may be published."))
+    await audit.note(who.name, "exported", "praises")
+    name = f'attachment; filename="praises-{now}.zip"'
+    return Response(content, media_type="application/zip", headers={"content-disposition": name})
+
+
+def _packed(services: Services, days: int) -> bytes | None:
+    """The zip file, or None when there is nothing to put into it. What has expired is left out."""
+    known, out = names(services.config), io.BytesIO()
+    praises: list[Praise] = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+        for found in rated_words(services.reader, services.now(), days):
+            one = shown_words(services.reader, known, found)
+            if one.rating != "positive" or not one.publish:
+                continue
+            moment = datetime.fromtimestamp(one.at / 1000, services.zone)
+            praise = Praise(at=f"{moment:%Y-%m-%d %H:%M}", point=one.point, text="", voice="", photo="")
+            if "text" in one.publish:
+                praise = replace(praise, text=one.text)
+            for part, event in (("voice", found.left), ("photo", found.photo)):
+                if event and part in one.publish and (path := _kept(services.data, event.path)):
+                    name = f"{len(praises) + 1:03}-{part}{path.suffix}"
+                    file.write(path, name)
+                    praise = replace(praise, **{part: name})
+            if praise.text or praise.voice or praise.photo:
+                praises.append(praise)
+        rows = [asdict(praise) for praise in praises]
+        file.writestr("praises.json", json.dumps(rows, ensure_ascii=False, indent=1))
+        file.writestr("praises.csv", _table(rows))
+    return out.getvalue() if praises else None
+
+
+def _kept(data: Path, written: str) -> Path | None:
+    path = (data / written).resolve()
+    return path if path.is_relative_to(data.resolve()) and path.is_file() else None
+
+
+def _table(rows: list[dict[str, str]]) -> bytes:
+    """The rows as CSV that spreadsheets open; what could be taken for a formula is not one."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, ("at", "point", "text", "voice", "photo"))
+    table.writeheader()
+    table.writerows(
+        {name: f"'{value}" if value[:1] in "=+-@" and value else value for name, value in row.items()}
+        for row in rows
+    )
+    return text.getvalue().encode("utf-8-sig")
