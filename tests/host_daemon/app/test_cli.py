@@ -46,19 +46,6 @@ def test_a_journal_that_is_none(smilepost, tmp_path, command):
     assert "file is not a database" in told
 
 
-@pytest.mark.parametrize("port", ["65536", "-1", "eight"])
-def test_a_port_that_cannot_be(smilepost, capsys, port):
-    with pytest.raises(SystemExit, match="2"):
-        smilepost("run", f"--port={port}")
-    assert "--port" in capsys.readouterr().err
-
-
-def test_settings_are_explained_in_the_language_of_the_terminal(smilepost, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
-    _, said, _ = smilepost("settings")
-    assert 'post.name = "Smilepost"\n    название поста' in said
-
-
 def test_who_reads_only_the_beginning_sees_no_traceback(tmp_path):
     command = [sys.executable, "-m", "host_daemon.app", "--data", str(tmp_path), "settings"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
