@@ -45,13 +45,13 @@ def ours(pictures, rounds):
     from host_daemon.vision.faces.visitors import Visitors
     from models.manifest import load
 
-    lookout, visitors = FaceTracker(BlazeFace(load(FACES))), Visitors()
+    tracker, visitors = FaceTracker(BlazeFace(load(FACES))), Visitors()
     net = EmotionNet(load(EXPRESSION))
     seen = 0
 
     def look(picture, at):
         nonlocal seen
-        here = visitors.update(lookout.look(picture, at), at)
+        here = visitors.update(tracker.look(picture, at), at)
         customer = visitors.customer(here, 38, 0)
         if customer is not None:
             net.read(picture, customer.face)

@@ -8,20 +8,20 @@ CROSS = expression({"anger": 0.6, "sadness": 0.3, "surprise": 0.1})
 
 
 def test_a_second_is_measured_when_the_next_begins():
-    tally = SecondOfFaces("counter")
-    assert tally.add(10_200, 1, SMILING) is None
-    assert tally.add(10_900, 2, CROSS) is None
-    measure = tally.add(11_050, 0, None)
+    second = SecondOfFaces("counter")
+    assert second.add(10_200, 1, SMILING) is None
+    assert second.add(10_900, 2, CROSS) is None
+    measure = second.add(11_050, 0, None)
     assert (measure.uid, measure.at) == ("counter.10000", 10_000)
     assert (measure.frames, measure.seen, measure.faces) == (2, 2, 2)
     assert (measure.positive, measure.neutral, measure.negative) == (0.4, 0.15, 0.45)
-    assert tally.due(12_000).frames == 1
+    assert second.due(12_000).frames == 1
 
 
 def test_nobody_seen_gives_zeros():
-    tally = SecondOfFaces("counter")
-    tally.add(5_000, 0, None)
-    measure = tally.due(6_000)
+    second = SecondOfFaces("counter")
+    second.add(5_000, 0, None)
+    measure = second.due(6_000)
     assert (measure.frames, measure.seen) == (1, 0)
     assert (measure.positive, measure.neutral, measure.negative, measure.smile) == (0, 0, 0, 0)
 
@@ -31,12 +31,12 @@ def test_no_frames_no_measure():
 
 
 def test_a_frame_from_a_moment_ago_stays_in_its_second():
-    tally = SecondOfFaces("counter")
-    tally.add(5_000, 0, None)
-    assert tally.due(4_990) is None
+    second = SecondOfFaces("counter")
+    second.add(5_000, 0, None)
+    assert second.due(4_990) is None
 
 
 def test_a_clock_set_back_ends_the_second():
-    tally = SecondOfFaces("counter")
-    tally.add(100_000, 0, None)
-    assert tally.due(40_000).at == 100_000
+    second = SecondOfFaces("counter")
+    second.add(100_000, 0, None)
+    assert second.due(40_000).at == 100_000
