@@ -74,7 +74,7 @@ def test_a_phrase_is_recorded_in_the_browser_and_uploaded(page: Page, shelf: Phr
 def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
     expect(page.locator("#hearing")).to_contain_text("Say it now", timeout=30_000)
     scored = PhrasesScored(uid="counter/scores", at=AT, microphone="counter", scores={"hello": 0.8})
-    served.loop.call_soon_threadsafe(served.post.live.publish, scored)
+    served.loop.call_soon_threadsafe(served.post.bus.publish, scored)
     expect(page.locator("[data-phrase=hello]")).to_have_class("card phrase over", timeout=30_000)
     assert page.locator(".level").first.evaluate("bar => bar.value") == pytest.approx(0.8)
 
