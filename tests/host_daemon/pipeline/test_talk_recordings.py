@@ -1,11 +1,14 @@
+import asyncio
 import sqlite3
 
 import pytest
 
-from host_daemon.events import RecordingStarted
-from host_daemon.pipeline.talk_recordings import ended, running, stop
+from host_daemon.events import RecordingStarted, RecordingStopped
+from host_daemon.pipeline.talk_recordings import RecordingLimit, ended, running, stop
 from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
+from tests.fakes.jumping_clock import JumpingClock
+from tests.fakes.processor import Processing
 
 MINUTE = 60_000
 LIMIT_MS = 10 * MINUTE
@@ -58,3 +61,46 @@ def test_a_stop_that_comes_after_the_limit_is_no_new_beginning(journal):
     (stopped,) = ended([one], [], 12 * MINUTE, LIMIT_MS)
     add(journal, (one, stopped), 12 * MINUTE)
     assert running(journal, LIMIT_MS, one.board, 3 * MINUTE) == one
+
+
+@pytest.fixture
+def post(tmp_path):
+    post = Processing(tmp_path / "post", JumpingClock(MINUTE))
+    yield post
+    post.journal.close()
+
+
+def limit(post: Processing) -> RecordingLimit:
+    return RecordingLimit(post.reader, post.processor, post.bus, post.settings, post.clock)
+
+
+async def test_a_recording_is_watched_until_it_has_run_for_as_long_as_the_settings_say(post):
+    post.config.write_settings({"audio": {"record_limit_s": 120}})
+    assert not await limit(post).look()
+    await post.processor.store(started(MINUTE))
+    assert await limit(post).look()
+    post.clock.wall = 3 * MINUTE
+    assert not await limit(post).look()
+    (stopped,) = post.reader.events((RecordingStopped,))
+    assert (stopped.at, stopped.reason) == (3 * MINUTE, "limit")
+
+
+async def test_a_recording_that_was_stopped_is_not_watched(post):
+    one = started(MINUTE)
+    await post.processor.store(one)
+    await post.processor.store(stop(one, 2 * MINUTE, by_press=True))
+    post.clock.wall = 60 * MINUTE
+    assert not await limit(post).look()
+    assert len(post.reader.events((RecordingStopped,))) == 1
+
+
+async def test_a_recording_that_nobody_stopped_ends_by_itself(post):
+    post.config.write_settings({"audio": {"record_limit_s": 120}})
+    async with asyncio.timeout(10), post.bus.view(RecordingStopped) as ends:
+        task = asyncio.create_task(limit(post).run())
+        await asyncio.sleep(0)  # its first look finds nothing
+        post.clock.wall = 5 * MINUTE
+        await post.processor.store(started(MINUTE))
+        assert (await ends.get()).at == 3 * MINUTE
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
