@@ -28,14 +28,14 @@ def send(address: str, message: Message) -> None:
     if address.startswith(KEYED):
         address += ("&" if "?" in address else "?") + "+Idempotency-Key=" + quote(message.key, safe="")
     # The plugin itself, not an Apprise of one: that one sends from a thread of its own.
-    courier = apprise.Apprise.instantiate(address)
-    if courier is None:
+    plugin = apprise.Apprise.instantiate(address)
+    if plugin is None:
         raise DeliveryFailed("the address is not one that can be delivered to")
     attachments = [str(path) for path in message.files if path.exists()]
     words = _Words()
     apprise_log.addHandler(words)
     try:
-        taken = courier.notify(body=message.text, title=message.title, attach=attachments or None)
+        taken = plugin.notify(body=message.text, title=message.title, attach=attachments or None)
     finally:
         apprise_log.removeHandler(words)
     if not taken:

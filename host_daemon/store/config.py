@@ -36,10 +36,10 @@ TABLES: dict[type, tuple[str, str]] = {
     Target: ("targets", "name"),
     User: ("users", "name"),
 }
-# Where the secrets lie that belong to a record. They go with it: whoever comes later under the same name must
+# Tables of the secrets that belong to a record. They go with it: whoever comes later under the same name must
 # not get them, and nobody needs them.
 PINS = "pins"
-SHELVES: dict[type, str] = {Operator: PINS, Board: "keys", Target: "addresses"}
+SECRETS: dict[type, str] = {Operator: PINS, Board: "keys", Target: "addresses"}
 
 
 class Config:
@@ -109,12 +109,13 @@ class Config:
             self._open.table(table).upsert(row, where(key) == row[key])
 
     def remove(self, kind: type[R], name: str) -> None:
+        """Take the record away, and the secret that belongs to it."""
         table, key = TABLES[kind]
         with self._open.locked():
             self._open.table(table).remove(where(key) == name)
-        if shelf := SHELVES.get(kind):
+        if secret := SECRETS.get(kind):
             with self._secret.locked():
-                self._secret.table(shelf).remove(where("name") == name)
+                self._secret.table(secret).remove(where("name") == name)
 
     def points(self) -> tuple[Point, ...]:
         return self.all(Point)
@@ -202,31 +203,32 @@ class Config:
 
     def key(self, device: str) -> bytes | None:
         """The key of a board, or None when it was never paired."""
-        found = self.secret(SHELVES[Board], device)
+        found = self.secret(SECRETS[Board], device)
         return bytes.fromhex(found) if found else None
 
     def put_key(self, device: str, key: bytes) -> None:
-        self.put_secret(SHELVES[Board], device, key.hex())
+        self.put_secret(SECRETS[Board], device, key.hex())
 
     def address(self, target: str) -> str | None:
         """Where a target's messages go, as an Apprise URL."""
-        return self.secret(SHELVES[Target], target)
+        return self.secret(SECRETS[Target], target)
 
     def put_address(self, target: str, url: str) -> None:
-        self.put_secret(SHELVES[Target], target, url)
+        self.put_secret(SECRETS[Target], target, url)
 
-    def secret(self, shelf: str, name: str) -> str | None:
+    def secret(self, table: str, name: str) -> str | None:
+        """The secret of that name in a table of secrets, or None."""
 
         def look() -> str | None:
-            row = self._secret.table(shelf).get(where("name") == name)
+            row = self._secret.table(table).get(where("name") == name)
             return str(row["value"]) if row else None
 
-        return self._secret.look_up((shelf, name), look)
+        return self._secret.look_up((table, name), look)
 
-    def put_secret(self, shelf: str, name: str, value: str) -> None:
+    def put_secret(self, table: str, name: str, value: str) -> None:
+        """Add the secret, or replace the one of its name."""
         with self._secret.locked():
-            table = self._secret.table(shelf)
-            table.upsert({"name": name, "value": value}, where("name") == name)
+            self._secret.table(table).upsert({"name": name, "value": value}, where("name") == name)
 
     def own_secret(self, name: str) -> str:
         """A secret that nobody but the post needs to know, made when it is first asked for."""
