@@ -46,10 +46,12 @@ def told(press: Pressed, board: Board, words: Texts, zone: tzinfo) -> dict[str, 
     names = list(pins.buttons) if pins else []
     name = names[press.button] if press.button < len(names) else str(press.button)
     meaning = board.meaning(press.button, press.gesture) or ""
+    button, gesture = WORDS["button"].get(name, name), WORDS["gesture"][press.gesture]
+    meant = WORDS["meaning"].get(meaning, meaning)
     return {
-        "button": words.text(WORDS["button"].get(name, name)),
-        "gesture": words.text(WORDS["gesture"][press.gesture]),
-        "meaning": words.text(WORDS["meaning"].get(meaning, meaning)),
+        "button": words.text(button),
+        "gesture": words.text(gesture),
+        "meaning": words.text(meant),
         "number": press.number,
         "time": words.time(press.at, zone),
         "link": press.link,
