@@ -11,7 +11,6 @@ from fastapi import FastAPI, Request
 from starlette.middleware.authentication import AuthenticationMiddleware
 
 from web_ui.accounts import login, pins, users
-from web_ui.accounts.passwords import Passwords
 from web_ui.analysis import (
     answers,
     bursts,
@@ -31,13 +30,12 @@ from web_ui.core.guard import Guard
 from web_ui.core.identity import BrowserCookies, VisitorBackend
 from web_ui.core.live_sections import LiveSections
 from web_ui.core.navigation import Navigation
-from web_ui.core.page import PageRouter, Pages
+from web_ui.core.page import PageRouter
 from web_ui.core.server import names
 from web_ui.core.services import Services
 from web_ui.core.sessions import Sessions
 from web_ui.core.templates import Templates
 from web_ui.customers import feedback, loyalty_display, privacy, qr_sheet, smile, voice_message
-from web_ui.customers.submission import Gate
 from web_ui.devices import (
     board,
     boards,
@@ -133,6 +131,18 @@ MODULES: tuple[ModuleType, ...] = (
     targets,
     backups,
     about,
+    feedback,
+    voice_message,
+    smile,
+    loyalty_display,
+    privacy,
+    qr_sheet,
+    login,
+    users,
+    pins,
+    mobile_console,
+    staff_expression,
+    whom_to_ask,
 )
 # Bodies larger than those of other forms, by the beginning of their path, in bytes.
 LARGER = {
@@ -175,24 +185,5 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Guard, names=names(services.settings), larger=LARGER)
     for router in found:
         app.include_router(router)
-    _add_closures(app, Pages(app, templates, allowed), services, sessions, consoles)
     add_errors(app)
     return app
-
-
-def _add_closures(app: FastAPI, pages: Pages, post: Services, sessions: Sessions, consoles: Sessions) -> None:
-    """The modules that have no routers of their own yet."""
-    passwords = Passwords()
-    login.add(app, pages, post, sessions, passwords)
-    users.add(app, pages, post, sessions, passwords)
-    pins.add(app, pages, post, consoles, passwords)
-    mobile_console.add(app, pages, post)
-    staff_expression.add(app, pages, post)
-    gate = Gate(post)
-    feedback.add(app, pages, post, gate)
-    voice_message.add(app, post, gate)
-    loyalty_display.add(pages, post)
-    privacy.add(pages, post)
-    smile.add(app, post)
-    qr_sheet.add(app, pages, post)
-    whom_to_ask.add(pages, post)

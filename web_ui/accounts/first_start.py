@@ -8,7 +8,7 @@ import secrets
 from host_daemon.store.config import Config
 from host_daemon.store.records import User
 
-SHELF, NAME = "first_start", "code"
+GROUP, NAME = "first_start", "code"
 # No letters that are taken for one another; 12 of 30 are 58 bits.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -17,10 +17,10 @@ def code(config: Config) -> str | None:
     """The code to print in the log, the same until it is used; None once there is a user."""
     if config.all(User):
         return None
-    if not (stored := config.secret(SHELF, NAME)):
+    if not (stored := config.secret(GROUP, NAME)):
         letters = "".join(secrets.choice(LETTERS) for _ in range(12))
         stored = "-".join(letters[i : i + 4] for i in (0, 4, 8))
-        config.put_secret(SHELF, NAME, stored)
+        config.put_secret(GROUP, NAME, stored)
     return stored
 
 
@@ -33,7 +33,7 @@ def fits(config: Config, written: str) -> bool:
 def use(config: Config, user: User) -> None:
     """Stores the first user; from now on the code opens nothing."""
     config.put(user)
-    config.put_secret(SHELF, NAME, "")
+    config.put_secret(GROUP, NAME, "")
 
 
 def _plain(written: str) -> bytes:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from fastapi import Depends
+
+from web_ui.core.app_state import PerApp
 
 LEAST = 8
 MOST = 256
@@ -35,6 +39,9 @@ class Passwords:
             return self._hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+PasswordsOf = Annotated[Passwords, Depends(PerApp(Passwords))]
 
 
 def acceptable(password: str) -> bool:

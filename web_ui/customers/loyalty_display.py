@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fastapi import HTTPException, Request
-
 from host_daemon.base.durations import DAY_MS
-from host_daemon.base.texts import mark as _
 from host_daemon.events import FeedbackGiven, Rated
 from host_daemon.feedback.hidden_words import hidden
 from host_daemon.projections.figures import positive
+from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point
 from web_ui.core.access import EVERYBODY
 from web_ui.core.local_day import day
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import Now, ServicesOf, SettingsOf
+from web_ui.core.submission import point_of
 
 # Thanks are shown for so many days, the newest few of them.
 DAYS, THANKS = 30, 5
+
+router = PageRouter(EVERYBODY)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,29 +33,22 @@ class DisplayPage:
     thanks: tuple[str, ...]
 
 
-def add(pages: Pages, post: Post) -> None:
-    """Adds the routes."""
-
-    def display(request: Request, point: str) -> DisplayPage:
-        """The day's smiles at a service point, and customers' thanks."""
-        found = post.config.one(Point, point)
-        if found is None:
-            raise HTTPException(404, _("There is no such service point."))
-        now = post.now()
-        start, end = day(now, post.zone)
-        smiles = positive(post.journal, post.config.settings().contacts, start, end, point)
-        words = post.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
-        return DisplayPage(point=found, smiles=smiles, thanks=_thanks(post, point, words))
-
-    pages.add("/display/{point}", "display.html", display, EVERYBODY)
+@router.page("/display/{point}", "display.html")
+def display(services: ServicesOf, settings: SettingsOf, now: Now, point: str) -> DisplayPage:
+    """The day's smiles at a service point, and customers' thanks."""
+    found = point_of(services.config, point)
+    start, end = day(now, services.zone)
+    smiles = positive(services.journal, settings.contacts, start, end, point)
+    words = services.reader.events([FeedbackGiven], now - DAYS * DAY_MS, now + 1, newest=True)
+    return DisplayPage(point=found, smiles=smiles, thanks=_thanks(services.reader, point, words))
 
 
-def _thanks(post: Post, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
+def _thanks(reader: Reader, point: str, words: Sequence[FeedbackGiven]) -> tuple[str, ...]:
     found = []
     for one in words:
-        if one.point != point or not one.publish or not one.text or hidden(post.reader, one):
+        if one.point != point or not one.publish or not one.text or hidden(reader, one):
             continue
-        rated = post.reader.event(one.cause)
+        rated = reader.event(one.cause)
         if isinstance(rated, Rated) and rated.rating == "positive":
             found.append(one.text)
         if len(found) == THANKS:

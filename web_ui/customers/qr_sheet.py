@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import segno
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Request
 from fastapi.responses import Response
 
-from host_daemon.base.texts import mark as _
 from host_daemon.feedback.survey import asked_at
 from host_daemon.feedback.surveys import surveys
+from host_daemon.settings.tree import Settings
 from host_daemon.store.records import Point
 from web_ui.core.access import WIRERS
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import ConfigOf, SettingsOf
+from web_ui.core.submission import point_of
+
+router = PageRouter(WIRERS)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,50 +44,44 @@ class SheetPage:
     voice: bool
 
 
-def add(app: FastAPI, pages: Pages, post: Post) -> None:
-    """Adds the routes."""
+@router.page("/points", "points.html")
+def points(config: ConfigOf) -> PointsPage:
+    """The service points and their public pages."""
+    return PointsPage(points=config.points())
 
-    def points(request: Request) -> PointsPage:
-        """The service points and their public pages."""
-        return PointsPage(points=post.config.points())
 
-    def sheet(request: Request, point: str) -> SheetPage:
-        """The printable sheet of a service point."""
-        found = post.config.one(Point, point)
-        if found is None:
-            raise HTTPException(404, _("There is no such service point."))
-        address = _address(post, request, point)
-        host = urlsplit(address).hostname or ""
-        own = host == "localhost" or host.startswith("127.") or host == "::1"
-        asked = asked_at(surveys(post.config), point)
-        return SheetPage(
-            point=found,
-            address=address,
-            reachable=not own,
-            questions=len(asked.questions) if asked else 0,
-            voice=post.config.settings().web.voice_s > 0,
-        )
-
-    pages.add("/points", "points.html", points, WIRERS)
-    pages.add("/points/{point}/sheet", "sheet.html", sheet, WIRERS)
-
-    @app.get(
-        "/points/{point}/qr.svg",
-        dependencies=[Depends(WIRERS)],
-        response_class=Response,
-        responses={200: {"content": {"image/svg+xml": {}}}},
+@router.page("/points/{point}/sheet", "sheet.html")
+def sheet(request: Request, config: ConfigOf, settings: SettingsOf, point: str) -> SheetPage:
+    """The printable sheet of a service point."""
+    found = point_of(config, point)
+    address = _address(settings, request, point)
+    host = urlsplit(address).hostname or ""
+    own = host == "localhost" or host.startswith("127.") or host == "::1"
+    asked = asked_at(surveys(config), point)
+    return SheetPage(
+        point=found,
+        address=address,
+        reachable=not own,
+        questions=len(asked.questions) if asked else 0,
+        voice=settings.web.voice_s > 0,
     )
-    def code(request: Request, point: str) -> Response:
-        """The QR code itself."""
-        if post.config.one(Point, point) is None:
-            raise HTTPException(404, _("There is no such service point."))
-        # Level Q survives a quarter of the code being dirty or torn.
-        drawn = segno.make_qr(_address(post, request, point), error="q")
-        picture = io.BytesIO()
-        drawn.save(picture, kind="svg", border=4, scale=8, xmldecl=False)
-        return Response(picture.getvalue(), media_type="image/svg+xml")
 
 
-def _address(post: Post, request: Request, point: str) -> str:
-    base = post.config.settings().web.public_address or str(request.base_url)
+@router.get(
+    "/points/{point}/qr.svg",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}},
+)
+def code(request: Request, config: ConfigOf, settings: SettingsOf, point: str) -> Response:
+    """The QR code itself."""
+    point_of(config, point)
+    # Level Q survives a quarter of the code being dirty or torn.
+    drawn = segno.make_qr(_address(settings, request, point), error="q")
+    picture = io.BytesIO()
+    drawn.save(picture, kind="svg", border=4, scale=8, xmldecl=False)
+    return Response(picture.getvalue(), media_type="image/svg+xml")
+
+
+def _address(settings: Settings, request: Request, point: str) -> str:
+    base = settings.web.public_address or str(request.base_url)
     return f"{base.rstrip('/')}/q/{quote(point, safe='')}"

@@ -1,23 +1,29 @@
-"""Rating by a smile: tells a kiosk whether the person before the customers' camera smiles. No pictures."""
+"""Rating by a smile: whether the person before the customers' camera smiles, for a kiosk. No pictures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, HTTPException
 
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.records import Point
 from host_daemon.vision.measures.smile import smiling
-from web_ui.core.access import EVERYBODY, visitor
+from web_ui.core.access import EVERYBODY, Who
+from web_ui.core.app_state import PerApp
+from web_ui.core.page import PageRouter
 from web_ui.core.rate_limit import Limiter
-from web_ui.core.services import Post
+from web_ui.core.services import Now, ServicesOf, SettingsOf
 
 # A kiosk asks twice a second; a few of them may share an address.
 PER_ADDRESS = (600, MINUTE_MS)
 ALTOGETHER = (2400, MINUTE_MS)
+
+router = PageRouter(EVERYBODY)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,25 +39,37 @@ class SmileNow:
     again_s: float = 0.5
 
 
-def add(app: FastAPI, post: Post) -> None:
-    """Adds the route."""
-    each, altogether = Limiter(*PER_ADDRESS), Limiter(*ALTOGETHER)
+class SmileLimits:
+    """How often kiosks may ask."""
 
-    @app.get("/kiosk/{point}/smile.json", dependencies=[Depends(EVERYBODY)])
-    async def smile(request: Request, point: str) -> SmileNow:
-        """What the customers' camera of this point saw in the last two seconds, as three values.
+    def __init__(self) -> None:
+        self._each, self._altogether = Limiter(*PER_ADDRESS), Limiter(*ALTOGETHER)
 
-        404 unless rating by a smile is on (`web.kiosk_smile`) and the point has such a camera.
-        """
-        now = post.now()
-        if not (each.allow(visitor(request).address, now) and altogether.allow("", now)):
-            raise HTTPException(429, _("Too many at once. Try again in a minute."))
-        settings = post.config.settings()
-        camera = customer_camera(settings.vision, point)
-        if not settings.web.kiosk_smile or camera is None or post.config.one(Point, point) is None:
-            raise HTTPException(404, _("Rating by a smile is not on at this service point."))
-        found = smiling(post.live.faces(camera), now, settings.vision.mood)
-        return SmileNow(face=found.face, smile=found.smile, smiling=found.smiling)
+    def allow(self, address: str, now: int) -> bool:
+        """Count a question at `now` (ms); False when there were too many."""
+        return self._each.allow(address, now) and self._altogether.allow("", now)
+
+
+@router.get("/kiosk/{point}/smile.json")
+async def smile(
+    who: Who,
+    now: Now,
+    services: ServicesOf,
+    settings: SettingsOf,
+    limits: Annotated[SmileLimits, Depends(PerApp(SmileLimits))],
+    point: str,
+) -> SmileNow:
+    """What the customers' camera of this point saw in the last two seconds, as three values.
+
+    404 unless rating by a smile is on (`web.kiosk_smile`) and the point has such a camera.
+    """
+    if not limits.allow(who.address, now):
+        raise HTTPException(429, _("Too many at once. Try again in a minute."))
+    camera = customer_camera(settings.vision, point)
+    if not settings.web.kiosk_smile or camera is None or services.config.one(Point, point) is None:
+        raise HTTPException(404, _("Rating by a smile is not on at this service point."))
+    found = smiling(services.bus.faces(camera), now, settings.vision.mood)
+    return SmileNow(face=found.face, smile=found.smile, smiling=found.smiling)
 
 
 def customer_camera(settings: VisionSettings, point: str) -> str | None:

@@ -1,12 +1,10 @@
-"""Whom to ask for a rating: the lot decides, and staff see it as soon as the customer has been served."""
+"""Choice of customers to ask for a rating: by lot, shown to staff as soon as the customer has been served."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
-
-from fastapi import Request
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Asked, Event, ReceiptPrinted, Served
@@ -17,10 +15,13 @@ from host_daemon.settings.metrics import SampleSettings
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point
 from web_ui.core.access import STAFF
-from web_ui.core.page import Pages
-from web_ui.core.services import Post
+from web_ui.core.page import PageRouter
+from web_ui.core.services import Now, Services, ServicesOf, SettingsOf
 
 LONGEST_MONTH_MS = 31 * DAY_MS
+
+router = PageRouter(STAFF)
+routers = (router,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,61 +49,56 @@ class AskPage:
     hints: tuple[Hint, ...]
 
 
-def add(pages: Pages, post: Post) -> None:
-    """Adds the route."""
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """How customers are chosen. plan: how many of them are to be asked. salt: of the lot."""
 
-    def ask(request: Request) -> AskPage:
-        """Whether the customer at each counter is to be asked for a rating."""
-        settings = post.config.settings()
-        sample = settings.sample
-        wanted = plan(sample.customers, sample.margin / 100)
-        today = _date(post.now(), post.zone)
-        start = round(datetime.combine(today, time(), post.zone).timestamp() * 1000)
-        served: tuple[Event, ...] = post.reader.events((ReceiptPrinted, Served), start)
-        asked_today = asked(post.journal, settings.contacts, start)
-        salt = post.config.own_secret("sample")
-
-        def told(point: Point) -> Hint:
-            here = [one for one in served if getattr(one, "point", "") == point.id]
-            times = asked_today[point.id]
-            said = hint(point.id, point.name, here, times, sample, wanted, salt, post.now())
-            newest = customers(here)[-1] if said.at is not None else ()
-            months = sample.again_months
-            before = next((found for one in newest if (found := last_asked(post.reader, one, months))), None)
-            if before is None or may_ask(_date(before, post.zone), today, sample.again_months):
-                return said
-            return replace(said, ask=False, before=before)
-
-        return AskPage(
-            customers=sample.customers,
-            to_ask=wanted.ask,
-            per_day=wanted.per_day,
-            hints=tuple(told(point) for point in post.config.points()),
-        )
-
-    pages.add("/ask", "ask.html", ask, STAFF)
+    sample: SampleSettings
+    plan: SamplePlan
+    salt: str
 
 
-def hint(
-    point: str,
-    name: str,
-    served: list[Event],
-    asked: int,
-    sample: SampleSettings,
-    wanted: SamplePlan,
-    salt: str,
-    now: int,
+@router.page("/ask", "ask.html")
+def ask(services: ServicesOf, settings: SettingsOf, now: Now) -> AskPage:
+    """Whether the customer at each counter is to be asked for a rating."""
+    sample = settings.sample
+    wanted = plan(sample.customers, sample.margin / 100)
+    today = _date(now, services.zone)
+    start = round(datetime.combine(today, time(), services.zone).timestamp() * 1000)
+    served: tuple[Event, ...] = services.reader.events((ReceiptPrinted, Served), start)
+    asked_today = asked(services.journal, settings.contacts, start)
+    draw = Draw(sample=sample, plan=wanted, salt=services.config.own_secret("sample"))
+    hints = []
+    for point in services.config.points():
+        here = [one for one in served if getattr(one, "point", "") == point.id]
+        drawn = hint(point, here, asked_today[point.id], draw, now)
+        newest = customers(here)[-1] if drawn.at is not None else ()
+        hints.append(_unless_asked_lately(drawn, newest, services, sample.again_months, today))
+    return AskPage(customers=sample.customers, to_ask=wanted.ask, per_day=wanted.per_day, hints=tuple(hints))
+
+
+def _unless_asked_lately(
+    drawn: Hint, newest: tuple[Event, ...], services: Services, months: int, today: date
 ) -> Hint:
-    """What staff at a point are told. served: today's customers there, in order."""
+    """The hint, turned to no for a customer who was asked in the last months. newest: what tells of them."""
+    found = (last_asked(services.reader, one, months) for one in newest)
+    before = next((at for at in found if at is not None), None)
+    if before is None or may_ask(_date(before, services.zone), today, months):
+        return drawn
+    return replace(drawn, ask=False, before=before)
+
+
+def hint(point: Point, served: Sequence[Event], asked: int, draw: Draw, now: int) -> Hint:
+    """What staff at a point are told. served: today's customers there, in order. asked: of them, today."""
     at = served[-1].at if served and now - served[-1].at <= HERE_MS else None
-    if at is None or not sample.customers:
-        return Hint(point=point, name=name, at=at, ask=False, asked=asked)
+    if at is None or not draw.sample.customers:
+        return Hint(point=point.id, name=point.name, at=at, ask=False, asked=asked)
     known = customers(served)
-    if sample.choice == "every":
-        turn = len(known) % wanted.every == 0
+    if draw.sample.choice == "every":
+        turn = len(known) % draw.plan.every == 0
     else:
-        turn = chosen(known[-1][0].uid, wanted.ask / sample.customers, salt)
-    return Hint(point=point, name=name, at=at, ask=turn, asked=asked)
+        turn = chosen(known[-1][0].uid, draw.plan.ask / draw.sample.customers, draw.salt)
+    return Hint(point=point.id, name=point.name, at=at, ask=turn, asked=asked)
 
 
 def customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:

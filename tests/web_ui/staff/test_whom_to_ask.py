@@ -10,11 +10,13 @@ from host_daemon.events import Asked, Event, ReceiptPrinted, Served
 from host_daemon.metrics.sample import plan
 from host_daemon.settings.metrics import SampleSettings
 from host_daemon.store.journal import add
+from host_daemon.store.records import Point
 from web_ui.core.services import Post
-from web_ui.staff.whom_to_ask import HERE_MS, hint
+from web_ui.staff.whom_to_ask import HERE_MS, Draw, hint
 
 NOW = 1_000_000_000
 MONTH = plan(1500)
+POINT = Point(id="p", name="P")
 
 
 def served(n: int) -> list[Served]:
@@ -23,7 +25,7 @@ def served(n: int) -> list[Served]:
 
 
 def ask(customers: list[Served], sample: SampleSettings, now: int = NOW, salt: str = "x") -> bool:
-    return hint("p", "P", list(customers), 0, sample, MONTH, salt, now).ask
+    return hint(POINT, list(customers), 0, Draw(sample=sample, plan=MONTH, salt=salt), now).ask
 
 
 def test_every_fourth_is_asked_when_they_are_taken_in_turn() -> None:
@@ -54,7 +56,7 @@ def both(n: int) -> list[Event]:
 
 def test_a_receipt_and_a_press_are_one_customer() -> None:
     sample = SampleSettings(customers=1500, choice="every")
-    turns = [hint("p", "P", both(n), 0, sample, MONTH, "x", NOW).ask for n in range(1, 9)]
+    turns = [hint(POINT, both(n), 0, Draw(sample=sample, plan=MONTH, salt="x"), NOW).ask for n in range(1, 9)]
     assert turns == [False, False, False, True, False, False, False, True]
 
 
@@ -62,7 +64,10 @@ def test_the_lot_does_not_change_its_mind_when_the_button_is_pressed() -> None:
     sample = SampleSettings(customers=1500)
     for n in range(1, 101):
         events = both(n)
-        said = {hint("p", "P", events[:upto], 0, sample, MONTH, "x", NOW).ask for upto in (-1, 2 * n)}
+        said = {
+            hint(POINT, events[:upto], 0, Draw(sample=sample, plan=MONTH, salt="x"), NOW).ask
+            for upto in (-1, 2 * n)
+        }
         assert len(said) == 1
 
 
