@@ -8,7 +8,8 @@ import pytest
 
 from host_daemon.events import FeedbackGiven, Rated
 from web_ui.core.services import Post
-from web_ui.customers.submission import OLDEST_MS, PER_PHONE
+from web_ui.core.submission import OLDEST_MS
+from web_ui.customers.submission import PER_PHONE
 
 KEY = "0123456789abcdef" * 2
 RATING = "/feedback/qr/point-1/rating"
