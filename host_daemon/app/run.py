@@ -45,8 +45,7 @@ from host_daemon.supervision.tasks import keep
 from host_daemon.tills.address import devices
 from web_ui.accounts import first_start
 from web_ui.app import create_app
-from web_ui.core.server import door, tls_or_own
-from web_ui.core.server import server as serving
+from web_ui.core.server import open_socket, server_config, tls_or_own
 from web_ui.core.services import Services
 
 log = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ async def _run(data: Path, port: int | None) -> bool:
     """Whether the pages asked for a new start."""
     config = Config(data)
     settings = _settings(config)
-    listening = door(settings.web, port, absent=True)
+    listening = open_socket(settings.web, port, absent=True)
     stage = DemoDevices(data) if demo_devices.wanted(config) else None
     if stage:
         log.info("nothing real is set up: virtual boards, recorded sound and pictures stand in")
@@ -101,7 +100,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
     provisioning = ProvisioningQueue(post.config, settings.links, leases)
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
     pages = create_app(_services(post, stage, again, provisioning))
-    server = _Server(serving(pages, settings.web, shown))
+    server = _Server(server_config(pages, settings.web, shown))
     _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
     virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
@@ -149,7 +148,7 @@ def _services(
         settings=post.settings.web,
         zone=zone(post.settings.post.time_zone),
         clock=post.clock,
-        trusted_time=post.trusted_clock.now,
+        trusted_clock=post.trusted_clock,
         events=post.processor,
         restarting=again,
         demo=stage,

@@ -36,7 +36,8 @@ from argon2 import PasswordHasher
 from playwright.async_api import async_playwright
 
 from host_daemon.base.clock import SystemClock, now_ms
-from host_daemon.events import Asked, BackgroundMeasured, Event, HealthReported, IncidentOpened, Rated
+from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
+from host_daemon.pipeline.event_processor import AuditNote
 from host_daemon.projections.contacts_writer import behind
 from host_daemon.projections.updater import Updater
 from host_daemon.settings.contacts import ContactSettings
@@ -105,7 +106,7 @@ async def _serve(data: Path, talk: Connection) -> None:
     post = Services(
         config=Config(data), reader=Reader(journal.path), journal=journal, health=HealthBoard(), bus=live,
         data=data, settings=WebSettings(), zone=UTC, clock=SystemClock(),
-        trusted_time=now_ms, events=Silent(),
+        trusted_clock=SystemClock(), events=Silent(),
     )  # fmt: skip
     server = uvicorn.Server(
         uvicorn.Config(create_app(post), port=0, log_level="warning", timeout_graceful_shutdown=1)
@@ -145,11 +146,8 @@ async def _serve(data: Path, talk: Connection) -> None:
 class Silent:
     """Takes no events: no page of the bench makes any."""
 
-    async def store(self, event: Event) -> tuple[Event, ...]:
+    async def store(self, event: Event, *, note: AuditNote | None = None) -> tuple[Event, ...]:
         return ()
-
-    async def report(self, report: HealthReported) -> None:
-        """Nobody is told."""
 
 
 async def slow_loads(address: str, cookies: list[dict[str, str]]) -> dict[str, float]:

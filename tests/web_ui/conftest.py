@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import playwright.sync_api
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from host_daemon.audio.capture import card_list
@@ -159,3 +160,18 @@ def send(browser: httpx.AsyncClient) -> Callable[..., Any]:
 @pytest.fixture
 def served_for() -> type[Served]:
     return Served
+
+
+@pytest.fixture
+def pin(post: Services) -> str:
+    """Anna's PIN."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    post.config.put_secret("pins", "anna", cheap.hash("2468"))
+    return "2468"
+
+
+@pytest.fixture
+async def anna(pin: str, send: Any, browser: httpx.AsyncClient) -> httpx.AsyncClient:
+    answer = await send("/console/pin", page="/console/pin", name="anna ", pin=pin)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console"), answer.text
+    return browser

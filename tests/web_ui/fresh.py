@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 
 from host_daemon.events import Event, HealthReported
+from host_daemon.pipeline.event_processor import AuditNote
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, add, add_measures
+from host_daemon.store.journal import Journal, add, add_audit, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board, Operator, Point, Role, User
 from host_daemon.supervision.event_bus import EventBus
@@ -42,13 +44,17 @@ class Events:
     def __init__(self, journal: Journal, bus: EventBus, clock: Clock) -> None:
         self._journal, self._bus, self._clock = journal, bus, clock
 
-    async def store(self, event: Event) -> tuple[Event, ...]:
-        new = await self._journal.write(lambda db: add(db, [event], self._clock.now()))
+    async def store(self, event: Event, *, note: AuditNote | None = None) -> tuple[Event, ...]:
+        at = self._clock.now()
+
+        def write(db: sqlite3.Connection) -> tuple[Event, ...]:
+            if note:
+                add_audit(db, at, note.user, note.action, note.subject)
+            return add(db, [event], at)
+
+        new = await self._journal.write(write)
         self._bus.publish(event)
         return new
-
-    async def report(self, report: HealthReported) -> None:
-        self._bus.publish(report)
 
 
 def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Services:
@@ -98,7 +104,7 @@ def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -
         settings=WebSettings(),
         zone=ZoneInfo("Europe/Moscow"),
         clock=clock,
-        trusted_time=clock.now,
+        trusted_clock=clock,
         events=Events(journal, bus, clock),
         demo=stage,
     )

@@ -26,6 +26,9 @@ from host_daemon.events import (
 # 21 November 2026, 15:00:00 in Moscow.
 AT = 1_795_262_400_000
 DEVICE = "a0b1c2d3e4f5"
+# The first incident, and its page.
+INCIDENT = f"{DEVICE}.1.1/rated/incident"
+PAGE = f"/incidents/{DEVICE}.1.1~1rated~1incident"
 
 
 def incident_events(data: Path, at: int = AT, seq: int = 1) -> list[Event]:

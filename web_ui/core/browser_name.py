@@ -1,4 +1,4 @@
-"""Which browser somebody came with, as a person would say it."""
+"""Names of browsers, as a person would say them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often somebody may try: a sliding window per key."""
+"""Limit on how often somebody may try: a sliding window per key."""
 
 from __future__ import annotations
 

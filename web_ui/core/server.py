@@ -1,4 +1,4 @@
-"""Where the pages are served: the socket, the names they answer to, and HTTPS."""
+"""Server of the pages: its socket, the names it answers to, and HTTPS."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def tls_or_own(data: Path, settings: WebSettings, now: datetime) -> tuple[Path, 
         return tls(data, replace(settings, https="own"), now)
 
 
-def door(settings: WebSettings, port: int | None, *, absent: bool = False) -> socket.socket:
+def open_socket(settings: WebSettings, port: int | None, *, absent: bool = False) -> socket.socket:
     """The pages' socket, opened first: when the port is taken nothing else has been started.
 
     absent: the machine may lack the address. A network that is not up yet, or gave it another one, must not
@@ -107,8 +107,8 @@ def door(settings: WebSettings, port: int | None, *, absent: bool = False) -> so
     return found
 
 
-def server(pages: FastAPI, settings: WebSettings, shown: tuple[Path, Path] | None) -> uvicorn.Config:
-    """How the pages are served. shown: as `tls` gives it."""
+def server_config(pages: FastAPI, settings: WebSettings, shown: tuple[Path, Path] | None) -> uvicorn.Config:
+    """Configuration of the server. shown: files of certificate and key, as `tls` gives them."""
     certificate, key = shown or (None, None)
     return uvicorn.Config(
         pages,
@@ -127,7 +127,7 @@ def check(data: Path, settings: WebSettings, now: WebSettings) -> None:
     After the start that they prevent there is no page any more to mend them on.
     """
     # The port that the post has now is taken by itself.
-    door(settings, 0 if settings.port == now.port else None).close()
+    open_socket(settings, 0 if settings.port == now.port else None).close()
     tls(data, settings, datetime.now(UTC))
 
 

@@ -15,9 +15,9 @@ from typing import Annotated, Any, Protocol
 from fastapi import Depends
 
 from host_daemon.base.clock import Clock
-from host_daemon.base.latest import Latest
 from host_daemon.events import Event
 from host_daemon.provisioning.orders import ProvisioningQueue
+from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.tree import Settings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
@@ -25,11 +25,10 @@ from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import Child
 from host_daemon.supervision.event_bus import EventBus
-from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.voice.jobs.queue import JobQueue
 from web_ui.core.app_state import AppState
-from web_ui.core.audit import Audit
+from web_ui.core.audit import Audit, EventStore
 
 
 class Demonstration(Protocol):
@@ -53,7 +52,7 @@ class Services:
     """What the pages read and write.
 
     data: the folder that paths in events are relative to. settings: of the pages, as they were at start.
-    trusted_time: UTC milliseconds by which things expire. events: stores an event that a page made.
+    trusted_clock: the time by which things expire. events: stores an event that a page made.
     bus: hands out what has just happened. restarting: once set, the post starts anew soon. demo: its virtual
     devices. jobs: work in the background. audio: the process that listens. provisioning: flashes and pairs
     boards. Each of the last four is None where the post has none.
@@ -68,8 +67,8 @@ class Services:
     settings: WebSettings
     zone: tzinfo
     clock: Clock
-    trusted_time: Latest[int]
-    events: EventSink
+    trusted_clock: TrustedClock
+    events: EventStore
     restarting: asyncio.Event = field(default_factory=asyncio.Event)
     demo: Demonstration | None = None
     jobs: JobQueue | None = None
@@ -125,7 +124,7 @@ HealthOf = Annotated[HealthBoard, Depends(Service("health"))]
 BusOf = Annotated[EventBus, Depends(Service("bus"))]
 DataOf = Annotated[Path, Depends(Service("data"))]
 ZoneOf = Annotated[tzinfo, Depends(Service("zone"))]
-EventsOf = Annotated[EventSink, Depends(Service("events"))]
+EventsOf = Annotated[EventStore, Depends(Service("events"))]
 
 
 async def _now(services: ServicesOf) -> int:

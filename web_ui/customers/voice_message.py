@@ -118,7 +118,7 @@ async def _samples(data: bytes, longest_s: int) -> Samples:
 
 async def _require_room(services: Services, settings: Settings, size: int) -> None:
     """Raises 507 when there is no room for so many bytes."""
-    expiry = services.trusted_time()
+    expiry = services.trusted_clock.now()
     room = await make_room(services.data, services.reader, services.journal, settings, expiry, size)
     short = shutil.disk_usage(services.data).free < settings.audio.retention.least_free_mb * MB
     if short or not room:

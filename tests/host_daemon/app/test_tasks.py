@@ -142,7 +142,7 @@ def pages(post: Post) -> httpx.AsyncClient:
             settings=settings.web,
             zone=zone(settings.post.time_zone),
             clock=SystemClock(),
-            trusted_time=now_ms,
+            trusted_clock=SystemClock(),
             events=post.processor,
         )
     )

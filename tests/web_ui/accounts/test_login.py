@@ -7,9 +7,8 @@ import httpx
 import pytest
 
 from host_daemon.store.records import User
-from web_ui.accounts import first_start
 from web_ui.accounts.login import PER_NAME
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 async def csrf(browser: httpx.AsyncClient, path: str = "/login") -> str:
@@ -59,7 +58,7 @@ async def test_the_cookie_is_hidden_from_scripts_and_other_sites(
     assert "HttpOnly" in line and "SameSite=Lax" in line and "Secure" not in line
 
 
-async def test_the_token_is_nowhere_stored(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_token_is_nowhere_stored(post: Services, manager: httpx.AsyncClient) -> None:
     token = manager.cookies["smilepost_session"]
     stored = (post.data / "sessions.json").read_text()
     assert token not in stored and json.loads(stored)
@@ -82,7 +81,7 @@ async def test_a_session_ends_by_itself(manager: httpx.AsyncClient, clock: Any) 
     assert (await manager.get("/now.json")).status_code == 401
 
 
-async def test_a_removed_user_is_out_at_once(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_a_removed_user_is_out_at_once(post: Services, manager: httpx.AsyncClient) -> None:
     post.config.remove(User, "manager")
     assert (await manager.get("/now.json")).status_code == 401
 
@@ -95,51 +94,3 @@ async def test_the_way_onward_stays_on_the_post(
 ) -> None:
     answer = await try_login(browser, "manager", password, onward=onward)
     assert answer.headers["location"] == "/"
-
-
-class TestFirstStart:
-    @pytest.fixture(autouse=True)
-    def nobody_yet(self, post: Post) -> None:
-        for user in post.config.all(User):
-            post.config.remove(User, user.name)
-
-    async def begin(
-        self, browser: httpx.AsyncClient, code: str, password: str = "long enough"
-    ) -> httpx.Response:
-        token = await csrf(browser, "/first-start")
-        form = {"csrf": token, "code": code, "name": "Olga", "password": password}
-        return await browser.post("/first-start", data=form)
-
-    async def test_the_code_makes_the_first_manager(self, post: Post, browser: httpx.AsyncClient) -> None:
-        assert (await browser.get("/login")).headers["location"] == "/first-start"
-        code = first_start.code(post.config)
-        assert code is not None
-        assert (await self.begin(browser, f" {code.lower().replace('-', ' ')} ")).status_code == 303
-        assert (await browser.get("/now.json")).status_code == 200
-        (user,) = post.config.all(User)
-        assert (user.name, user.role) == ("Olga", "manager")
-        assert user.password.startswith("$argon2id$")
-
-    async def test_the_code_works_once(self, post: Post, browser: httpx.AsyncClient) -> None:
-        code = first_start.code(post.config)
-        token = await csrf(browser, "/first-start")
-        await self.begin(browser, str(code))
-        form = {"csrf": token, "code": str(code), "name": "Eve", "password": "long enough"}
-        browser.cookies.delete("smilepost_session")
-        await browser.post("/first-start", data=form)
-        assert [user.name for user in post.config.all(User)] == ["Olga"]
-        assert first_start.code(post.config) is None
-
-    async def test_guesses_are_limited(self, post: Post, browser: httpx.AsyncClient) -> None:
-        for _ in range(10):
-            assert (await self.begin(browser, "AAAA-AAAA-AAAA")).status_code == 403
-        assert (await self.begin(browser, str(first_start.code(post.config)))).status_code == 429
-
-    async def test_a_short_password_is_refused(self, post: Post, browser: httpx.AsyncClient) -> None:
-        answer = await self.begin(browser, str(first_start.code(post.config)), password="short")
-        assert answer.status_code == 422
-        assert post.config.all(User) == ()
-
-    async def test_an_empty_code_is_no_code(self, post: Post, browser: httpx.AsyncClient) -> None:
-        assert (await self.begin(browser, "")).status_code == 403
-        assert (await self.begin(browser, " - ")).status_code == 403

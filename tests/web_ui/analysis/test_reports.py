@@ -8,10 +8,8 @@ import openpyxl
 import pytest
 
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentMarked, IncidentOpened, Rated
-from host_daemon.reports.table import ReportTable
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
-from web_ui.core.chart import chart, nice
 from web_ui.core.services import Services
 
 # 12 customers were asked on the day before: 6 loyal, 2 passive, 1 critic, 3 silent.
@@ -129,31 +127,6 @@ async def test_tables_are_downloaded(manager: httpx.AsyncClient, yesterday: int)
 )
 async def test_nonsense_is_refused(manager: httpx.AsyncClient, query: str) -> None:
     assert (await manager.get(f"/reports.json?{query}")).status_code in (400, 422)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "ticks"),
-    [
-        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
-        (-100, 100, [-100, -50, 0, 50, 100]),
-        (0, 0, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
-    ],
-)
-def test_ticks_are_round(low: float, high: float, ticks: list[float]) -> None:
-    assert nice(low, high) == ticks
-
-
-def test_a_gap_breaks_the_line() -> None:
-    rows = tuple((f"2026-11-{n:02}", *((None,) * 3 if n == 3 else (1.0, 0.0, 2.0)), 9) for n in range(1, 7))
-    drawn = chart(ReportTable("t", ("day", "value", "low", "high", "n"), ("",) * 5, rows))
-    assert drawn is not None
-    assert [len(stretch) for stretch in drawn.stretches] == [2, 3]
-
-
-def test_nothing_to_draw_is_no_chart() -> None:
-    columns = ("day", "value", "low", "high", "n")
-    assert chart(ReportTable("t", columns, ("",) * 5, (("d", None, None, None, 3),))) is None
-    assert chart(ReportTable("t", ("reason", "count"), ("", ""), (("d", 3),))) is None
 
 
 @pytest.mark.parametrize("last", ["0001-01-01", "0042-12-17", "1918-05-05"])

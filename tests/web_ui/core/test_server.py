@@ -14,7 +14,7 @@ import uvicorn
 from host_daemon.base.errors import UserError
 from host_daemon.settings.web import WebSettings
 from web_ui.app import create_app
-from web_ui.core.server import authority, check, door, names, server, tls, tls_or_own
+from web_ui.core.server import authority, check, names, open_socket, server_config, tls, tls_or_own
 from web_ui.core.services import Post
 
 NOW = datetime.now(UTC)
@@ -52,19 +52,19 @@ def test_a_certificate_that_is_gone_does_not_stop_the_post(tmp_path: Path) -> No
 
 
 def test_a_taken_port_is_told() -> None:
-    with door(WebSettings(), 0) as taken:
+    with open_socket(WebSettings(), 0) as taken:
         taken.listen()
         with pytest.raises(UserError, match="--port"):
-            door(WebSettings(), taken.getsockname()[1])
+            open_socket(WebSettings(), taken.getsockname()[1])
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])  # nobody's, by RFC 5737 and RFC 3849
 def test_an_address_that_the_network_has_not_given_yet_stops_nothing(host: str) -> None:
-    with door(WebSettings(host=host), 0, absent=True) as waiting:
+    with open_socket(WebSettings(host=host), 0, absent=True) as waiting:
         waiting.listen()
         assert waiting.getsockname()[0] == host
     with pytest.raises(UserError, match=host):
-        door(WebSettings(host=host), 0)
+        open_socket(WebSettings(host=host), 0)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_would_keep_the_post_from_starting_is_told_before(
 
 
 def test_the_port_that_is_served_now_is_not_in_the_way(tmp_path: Path) -> None:
-    with door(WebSettings(), 0) as serving:
+    with open_socket(WebSettings(), 0) as serving:
         serving.listen()
         now = WebSettings(port=serving.getsockname()[1])
         check(tmp_path, dataclasses.replace(now, host="0.0.0.0"), now)
@@ -95,7 +95,7 @@ def test_the_port_that_is_served_now_is_not_in_the_way(tmp_path: Path) -> None:
 async def test_only_a_known_proxy_is_believed(
     post: Post, served_for: type, proxies: tuple[str, ...], believed: bool
 ) -> None:
-    config = server(create_app(post), WebSettings(proxies=proxies), None)
+    config = server_config(create_app(post), WebSettings(proxies=proxies), None)
     with served_for(post, config) as served:
         async with httpx.AsyncClient() as browser:
             told = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from web_ui.core.visitor import preferred
@@ -22,13 +21,3 @@ from web_ui.core.visitor import preferred
 )
 def test_the_language_the_browser_wants_most(header: str, language: str) -> None:
     assert preferred(header) == language
-
-
-async def test_a_chosen_language_is_remembered(browser: httpx.AsyncClient) -> None:
-    assert 'lang="en"' in (await browser.get("/login")).text
-    assert "Войти" in (await browser.get("/login?language=ru")).text
-    assert "Войти" in (await browser.get("/login")).text
-
-
-async def test_an_unknown_language_changes_nothing(browser: httpx.AsyncClient) -> None:
-    assert 'lang="en"' in (await browser.get("/login?language=xx")).text

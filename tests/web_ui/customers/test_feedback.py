@@ -9,7 +9,6 @@ import pytest
 from host_daemon.events import FeedbackGiven, Rated
 from web_ui.core.services import Post
 from web_ui.core.submission import OLDEST_MS
-from web_ui.customers.submission import PER_PHONE
 
 KEY = "0123456789abcdef" * 2
 RATING = "/feedback/qr/point-1/rating"
@@ -118,10 +117,6 @@ async def test_a_kiosk_s_number_names_its_worker(post: Post, browser: httpx.Asyn
         assert isinstance(rated, Rated) and (rated.number, rated.operator) == (number, operator)
 
 
-async def test_words_without_a_rating_are_refused(browser: httpx.AsyncClient) -> None:
-    assert (await browser.post(WORDS, json={"key": KEY, "text": "x"})).status_code == 409
-
-
 @pytest.mark.parametrize(
     ("way", "age", "certain"), [("qr", 0, False), ("kiosk", 0, True), ("kiosk", 60_000, False)]
 )
@@ -165,32 +160,6 @@ async def test_an_unknown_point_or_operator_is_refused(browser: httpx.AsyncClien
     assert (await browser.post("/feedback/qr/nowhere/rating", json=body)).status_code == 404
     assert (await browser.post(RATING, json={**body, "operator": "nobody"})).status_code == 404
     assert (await browser.get("/q/nowhere")).status_code == 404
-
-
-async def test_one_phone_may_not_rate_without_end(browser: httpx.AsyncClient, clock: Any) -> None:
-    async def rate(number: int) -> int:
-        answer = await browser.post(RATING, json={"key": f"{number:032x}", "rating": "positive"})
-        return answer.status_code
-
-    assert [await rate(number) for number in range(PER_PHONE[0])] == [200] * PER_PHONE[0]
-    assert await rate(99) == 429
-    clock.at += PER_PHONE[1] + 1
-    assert await rate(99) == 200
-
-
-async def test_the_display_shows_smiles_and_allowed_thanks_only(browser: httpx.AsyncClient) -> None:
-    async def say(number: int, rating: str, text: str, publish: bool) -> None:
-        key = f"{number:032x}"
-        await browser.post(RATING, json={"key": key, "rating": rating})
-        await browser.post(WORDS, json={"key": key, "text": text, "publish": publish})
-
-    await say(1, "positive", "Anna was kind", True)
-    await say(2, "positive", "do not show this", False)
-    await say(3, "negative", "nor this", True)
-    page = (await browser.get("/display/point-1.json")).json()
-    assert page["smiles"] == 2
-    assert page["thanks"] == ["Anna was kind"]
-    assert "nor this" not in (await browser.get("/display/point-1")).text
 
 
 async def test_public_pages_show_nothing_of_the_inside(browser: httpx.AsyncClient) -> None:

@@ -26,28 +26,6 @@ def sensing(post: Post, role: str = "customer") -> None:
     )
 
 
-@pytest.mark.parametrize("page", PAGES)
-async def test_public_pages_say_that_a_camera_is_on_and_sound_recorded(
-    post: Post, browser: httpx.AsyncClient, page: str
-) -> None:
-    sensing(post)
-    text = (await browser.get(page)).text
-    assert "A camera is on here." in text
-    assert "Sound is recorded here." in text
-    assert 'href="/privacy"' in text
-
-
-async def test_without_senses_there_is_no_such_note(browser: httpx.AsyncClient) -> None:
-    text = (await browser.get("/q/point-1")).text
-    assert "A camera is on" not in text
-    assert "Sound is recorded" not in text
-
-
-async def test_a_camera_at_staff_that_is_shut_is_not_on(post: Post, browser: httpx.AsyncClient) -> None:
-    sensing(post, role="operator")
-    assert "A camera is on" not in (await browser.get("/q/point-1")).text
-
-
 async def test_the_notice_for_the_wall_promises_no_less(post: Post, manager: httpx.AsyncClient) -> None:
     # Photos are kept for 21 days, those of incidents as long as tracks: 31.
     sensing(post)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import io
 import json
 import zipfile
@@ -8,11 +7,9 @@ from typing import Any
 
 import httpx
 
-from host_daemon.events import IncidentMarked, IncidentOpened, NoticeOwed
-from host_daemon.store.journal import add
+from host_daemon.events import NoticeOwed
 from host_daemon.store.records import Target
 from web_ui.core.services import Post
-from web_ui.incidents.incidents import LISTED
 
 PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 UID = "a0b1c2d3e4f5.1.1/rated/incident"
@@ -41,51 +38,6 @@ async def test_status_causes_and_comment_are_kept_with_their_author(
         ["Waiting", "Staff"],
     )
     assert second["status"] == "closed"
-
-
-async def test_a_closed_incident_is_not_counted_as_open(manager: httpx.AsyncClient) -> None:
-    assert (await manager.get("/now.json")).json()["open_count"] == 1
-    await mark(manager, status="closed")
-    assert (await manager.get("/now.json")).json()["open_count"] == 0
-
-
-async def test_the_list_can_show_one_status(manager: httpx.AsyncClient) -> None:
-    await mark(manager, status="working")
-    for status, count in (("all", 1), ("new", 0), ("working", 1), ("closed", 0)):
-        assert len((await manager.get(f"/incidents.json?status={status}")).json()["incidents"]) == count
-    assert (await manager.get("/incidents.json?status=odd")).status_code == 422
-
-
-async def test_incidents_older_than_the_first_page_are_found(
-    post: Post, manager: httpx.AsyncClient, clock: Any
-) -> None:
-    first = post.reader.event(UID)
-    assert isinstance(first, IncidentOpened)
-    newer = [
-        dataclasses.replace(first, uid=f"later.{number}/incident", at=first.at + number)
-        for number in range(1, LISTED + 1)
-    ]
-    closed = [
-        IncidentMarked(
-            uid=f"{one.uid}/mark",
-            at=clock.at,
-            cause=one.uid,
-            user="vera",
-            status="closed",
-            comment="",
-            tags=(),
-        )
-        for one in newer
-    ]
-    post.journal.submit(lambda db: add(db, [*newer, *closed], clock.at)).result()
-    page = (await manager.get("/incidents.json")).json()
-    assert len(page["incidents"]) == LISTED and UID not in str(page)
-    rest = (await manager.get(f"/incidents.json?before={page['older']}")).json()
-    assert ([one["uid"] for one in rest["incidents"]], rest["older"]) == ([UID], None)
-    assert f"before={page['older']}" in (await manager.get("/incidents")).text
-    # Nobody has closed it, however many came after it.
-    open_ = (await manager.get("/incidents.json?status=new")).json()
-    assert [one["uid"] for one in open_["incidents"]] == [UID]
 
 
 async def test_an_unknown_status_or_incident_is_refused(manager: httpx.AsyncClient) -> None:

@@ -15,7 +15,7 @@ from tests.fakes.seen import second
 
 pytestmark = pytest.mark.browser
 
-SHOTS = Path(__file__).parents[1] / "shots"
+SHOTS = Path(__file__).parents[2] / "shots"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from web_ui.core.assets import version
 
 pytestmark = pytest.mark.browser
 
-SHOTS = Path(__file__).parents[1] / "shots"
+SHOTS = Path(__file__).parents[2] / "shots"
 PHONE = {"width": 360, "height": 740}
 
 
