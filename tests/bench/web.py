@@ -37,13 +37,12 @@ from playwright.async_api import async_playwright
 
 from host_daemon.base.clock import SystemClock, now_ms
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentOpened, Rated
-from host_daemon.pipeline.event_processor import AuditNote
 from host_daemon.projections.contacts_writer import behind
 from host_daemon.projections.updater import Updater
 from host_daemon.settings.contacts import ContactSettings
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, add
+from host_daemon.store.journal import AuditNote, Journal, add
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point, User
 from host_daemon.supervision.event_bus import EventBus

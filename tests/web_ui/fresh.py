@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 
 from host_daemon.events import Event, HealthReported
-from host_daemon.pipeline.event_processor import AuditNote
 from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
-from host_daemon.store.journal import Journal, add, add_audit, add_measures
+from host_daemon.store.journal import AuditNote, Journal, add, add_audit, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Board, Operator, Point, Role, User
 from host_daemon.supervision.event_bus import EventBus

@@ -6,8 +6,7 @@ from typing import Protocol
 
 from host_daemon.base.clock import Clock
 from host_daemon.events import Event
-from host_daemon.pipeline.event_processor import AuditNote
-from host_daemon.store.journal import Journal, add_audit
+from host_daemon.store.journal import AuditNote, Journal, add_audit
 
 
 class EventStore(Protocol):

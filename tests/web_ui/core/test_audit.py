@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.events import Event, PhraseJudged
-from host_daemon.pipeline.event_processor import AuditNote
-from host_daemon.store.journal import JournalError
+from host_daemon.store.journal import AuditNote, JournalError
 from web_ui.core.audit import Audit
 from web_ui.core.services import Services
 
