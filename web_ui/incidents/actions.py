@@ -67,7 +67,7 @@ async def mark(
     known = set(settings.web.reasons)
     await events.store(
         IncidentMarked(
-            uid=uids.mark(incident.uid, now, who.name),
+            uid=uids.mark(incident.uid, now, str(who.name)),
             at=now,
             cause=incident.uid,
             user=str(who.name),

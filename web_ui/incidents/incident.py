@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from host_daemon.events import (
     BackgroundMeasured,
@@ -34,6 +36,8 @@ from web_ui.core.slug import slug
 
 # Expression is shown from so long before the moment to so long after it.
 AROUND_MS = 30_000
+
+E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,26 +117,16 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
     incident = reader.event(uid)
     if not isinstance(incident, IncidentOpened):
         return None
-    around_it = belonging(reader, incident)
-    tracks = [event for event in around_it if isinstance(event, TrackCut)]
-    photos = [event for event in around_it if isinstance(event, PhotoTaken)]
-    backgrounds = [event for event in around_it if isinstance(event, BackgroundMeasured)]
-    marks = tuple(event for event in around_it if isinstance(event, IncidentMarked))
-    voices = [event for event in around_it if isinstance(event, VoiceMessageLeft)]
-    missed = [event for event in around_it if isinstance(event, CutFailed | PhotoMissed)]
-    answered = {event.uid for event in around_it if uids.is_answer(event.uid)}
-    asked = [event for event in around_it if isinstance(event, CutAsked | PhotoAsked)]
-    cameras = [event.camera for event in backgrounds + photos] + [
-        camera.name
-        for camera in settings.vision.cameras
-        if camera.point == incident.point and camera.role == "customer"
-    ]
+    found = belonging(reader, incident)
+    tracks, photos, voices = (_of(found, TrackCut), _of(found, PhotoTaken), _of(found, VoiceMessageLeft))
+    backgrounds, marks = _of(found, BackgroundMeasured), _of(found, IncidentMarked)
     around = (incident.at - AROUND_MS, incident.at + AROUND_MS)
-    subjects = {incident.cause, incident.uid}
     cause = reader.event(incident.cause)
     certain = bool(getattr(cause, "at_certain", True))
+    seen = [one.camera for one in backgrounds] + [one.camera for one in photos]
+    camera = _camera(settings, incident, seen)
     return Incident(
-        line=_line(incident, names(config), around_it),
+        line=_line(incident, names(config), found),
         cause=incident.cause,
         certain=certain,
         source=cause.source.partition(":")[0] if isinstance(cause, Rated) else "board",
@@ -148,23 +142,14 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
             max((one.at + one.duration_ms for one in tracks), default=around[1]),
             point=incident.point,
         ),
-        waiting=tuple(
-            "track" if isinstance(one, CutAsked) else "photo"
-            for one in asked
-            if uids.answer(one.uid) not in answered
-        ),
-        missed=tuple(one.reason for one in missed),
+        waiting=_waiting(found),
+        missed=tuple(one.reason for one in found if isinstance(one, CutFailed | PhotoMissed)),
         background=backgrounds[-1] if backgrounds else None,
-        seconds=reader.measures(cameras[0], *around) if cameras else (),
+        seconds=reader.measures(camera, *around) if camera else (),
         around=around,
-        deliveries=tuple(
-            sorted(
-                (one for subject in subjects for one in reader.deliveries(cause=subject)),
-                key=lambda one: one.id,
-            )
-        ),
+        deliveries=_deliveries(reader, incident),
         heard=tuple(line for one in (*tracks, *voices) for line in reader.audit(one.uid)),
-        words=tuple(event for event in around_it if isinstance(event, FeedbackGiven)),
+        words=_of(found, FeedbackGiven),
         voices=tuple(map(voice, voices)),
         marks=marks,
         tags=marks[-1].tags if marks else (),
@@ -175,6 +160,37 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
 def belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:
     """Everything that has the same cause as the incident, or has it as its cause."""
     return reader.caused_by(incident.cause) + reader.caused_by(incident.uid)
+
+
+def _of(found: Iterable[Event], kind: type[E]) -> tuple[E, ...]:
+    return tuple(event for event in found if isinstance(event, kind))
+
+
+def _camera(settings: Settings, incident: IncidentOpened, seen: list[str]) -> str | None:
+    """The camera that saw the customer, or that looks at customers there."""
+    there = [
+        camera.name
+        for camera in settings.vision.cameras
+        if camera.point == incident.point and camera.role == "customer"
+    ]
+    return next(iter(seen + there), None)
+
+
+def _waiting(found: tuple[Event, ...]) -> tuple[str, ...]:
+    """What was asked for and has not been answered."""
+    answered = {event.uid for event in found if uids.is_answer(event.uid)}
+    return tuple(
+        "track" if isinstance(one, CutAsked) else "photo"
+        for one in found
+        if isinstance(one, CutAsked | PhotoAsked) and uids.answer(one.uid) not in answered
+    )
+
+
+def _deliveries(reader: Reader, incident: IncidentOpened) -> tuple[Delivery, ...]:
+    """Those that the incident or its cause owes, oldest first."""
+    subjects = {incident.cause, incident.uid}
+    found = [one for subject in subjects for one in reader.deliveries(cause=subject)]
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> IncidentLine:
