@@ -13,7 +13,7 @@ from tests.fakes.seen import expression
 from tests.web_ui.incident import DEVICE
 from tests.web_ui.phrase_data import HELLO
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 # A key question, a factor, a choice and a free answer.
 SURVEY = {
@@ -66,7 +66,7 @@ MORE = [
 NO_PAGES = {"/openapi.json", "/static/{wanted}/{name}"}
 
 
-def every_address(post: Post) -> list[str]:
+def every_address(post: Services) -> list[str]:
     """Addresses of every page there is, by the application's own routes."""
     found = []
     for route in iter_route_contexts(create_app(post).routes):
@@ -83,7 +83,7 @@ def every_address(post: Post) -> list[str]:
     return found + MORE
 
 
-def fill(post: Post) -> None:
+def fill(post: Services) -> None:
     """Gives the post something to show on every page."""
     now = post.now()
     cameras = [

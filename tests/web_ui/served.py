@@ -11,13 +11,13 @@ import uvicorn
 from host_daemon.events import Event
 from host_daemon.store.journal import add
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 class Served:
     """The post's pages on a real port, in a thread of their own."""
 
-    def __init__(self, post: Post, config: uvicorn.Config | None = None) -> None:
+    def __init__(self, post: Services, config: uvicorn.Config | None = None) -> None:
         self.post = post
         plain = uvicorn.Config(create_app(post), log_level="warning", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config or plain)
@@ -38,7 +38,7 @@ class Served:
         """What the core does with an event: on disk first, then to whoever looks."""
         self.post.journal.submit(lambda db: add(db, events, self.post.now())).result()
         for event in events:
-            self.loop.call_soon_threadsafe(self.post.live.publish, event)
+            self.loop.call_soon_threadsafe(self.post.bus.publish, event)
 
     def __enter__(self) -> Served:
         self._thread.start()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from host_daemon.store.records import User
 from tests.web_ui.axe import violations
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.core.sessions import Sessions
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 SHOW = "name => document.querySelectorAll('.step').forEach((s) => { s.hidden = s.dataset.step !== name })"
 
 
-def test_the_first_page_of_all_has_no_violation(chromium: Browser, post: Post, served_for: Any) -> None:
+def test_the_first_page_of_all_has_no_violation(chromium: Browser, post: Services, served_for: Any) -> None:
     for user in post.config.all(User):
         post.config.remove(User, user.name)
     page = chromium.new_context(locale="ru").new_page()
@@ -55,7 +55,7 @@ def test_no_step_of_a_customer_s_page_has_a_violation(
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_step_of_the_console_has_a_violation(
-    chromium: Browser, post: Post, served_for: Any, language: str, survey: dict[str, Any]
+    chromium: Browser, post: Services, served_for: Any, language: str, survey: dict[str, Any]
 ) -> None:
     post.config.write_surveys([survey])
     token = Sessions(post.data / "consoles.json").open("anna", post.now(), 10**9)

@@ -167,7 +167,7 @@ def test_a_virtual_pin_is_pressed_and_its_light_seen(page: Page, served: Any) ->
     page.get_by_role("button", name="Red").click()
     expect(page.locator("#said")).to_have_text("Red of Remote at the counter was pressed.")
     expect(page.locator("[data-light=thanks]")).to_have_class("on")
-    assert served.post.stage.pressed == [("Remote at the counter", "red", "click")]
+    assert served.post.demo.pressed == [("Remote at the counter", "red", "click")]
 
 
 def test_a_track_appears_when_it_has_been_cut(page: Page, served: Any, incident_events: Any) -> None:

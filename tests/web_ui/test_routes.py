@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from web_ui.app import create_app
 from web_ui.core.access import Allowed, form_token, header_token
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 FEEDBACK = {f"/feedback/{{way}}/{{point}}/{part}" for part in ("rating", "survey", "words")} | {
     "/voice-message/{way}/{point}"
@@ -35,7 +35,7 @@ PLACES = {
 }
 
 
-def routes(post: Post) -> list[Any]:
+def routes(post: Services) -> list[Any]:
     found = list(iter_route_contexts(create_app(post).routes))
     assert len(found) > 100, "the pages are not there"
     return found
@@ -45,7 +45,7 @@ def guards(route: Any) -> list[Any]:
     return [dependency.dependency for dependency in route.dependencies]
 
 
-def test_every_route_has_a_role(post: Post) -> None:
+def test_every_route_has_a_role(post: Services) -> None:
     for route in routes(post):
         assert isinstance(route.original_route, APIRoute), f"{route} is not guarded"
         allowed = [guard for guard in guards(route) if isinstance(guard, Allowed)]
@@ -53,7 +53,7 @@ def test_every_route_has_a_role(post: Post) -> None:
         assert bool(allowed[0].roles) == (route.path not in PUBLIC), route.path
 
 
-def test_every_write_asks_for_a_token(post: Post) -> None:
+def test_every_write_asks_for_a_token(post: Services) -> None:
     for route in routes(post):
         if route.methods - SAFE and route.path not in FEEDBACK | MACHINES:
             assert {form_token, header_token} & set(guards(route)), f"{route.path} takes writes from anywhere"
@@ -61,7 +61,7 @@ def test_every_write_asks_for_a_token(post: Post) -> None:
 
 @pytest.mark.parametrize("role", ["technician", "viewer", "operator", None])
 async def test_a_route_lets_in_its_roles_only(
-    post: Post, log_in: Any, browser: httpx.AsyncClient, role: str | None
+    post: Services, log_in: Any, browser: httpx.AsyncClient, role: str | None
 ) -> None:
     if role is not None:
         await log_in(role)

@@ -12,7 +12,7 @@ import pytest
 from host_daemon.events import Event, FeedbackGiven, IncidentOpened, Rated, VoiceMessageLeft
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 MOST = 150 * 1024
 LOADED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
@@ -41,7 +41,7 @@ async def weight(browser: httpx.AsyncClient, path: str) -> int:
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-async def test_a_public_page_is_light(post: Post, browser: httpx.AsyncClient, path: str) -> None:
+async def test_a_public_page_is_light(post: Services, browser: httpx.AsyncClient, path: str) -> None:
     assert await weight(browser, path) < MOST
 
 
@@ -50,7 +50,7 @@ async def test_a_page_for_managers_is_light(manager: httpx.AsyncClient, path: st
     assert await weight(manager, path) < MOST
 
 
-async def test_a_full_list_is_light(post: Post, manager: httpx.AsyncClient, clock: Any) -> None:
+async def test_a_full_list_is_light(post: Services, manager: httpx.AsyncClient, clock: Any) -> None:
     incident = post.reader.event("a0b1c2d3e4f5.1.1/rated/incident")
     assert isinstance(incident, IncidentOpened)
     events: list[Event] = []
@@ -75,7 +75,7 @@ async def test_a_full_list_is_light(post: Post, manager: httpx.AsyncClient, cloc
         assert await weight(manager, path) < MOST
 
 
-async def test_a_kiosk_with_256_services_is_light(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_kiosk_with_256_services_is_light(post: Services, browser: httpx.AsyncClient) -> None:
     post.config.put(Operator(id="boris", name="Boris"))
     numbers: list[dict[str, Any]] = [
         {"number": number, "name": f"Counter service number {number}", "operator": "boris"}

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi import Depends, HTTPException, Request
+from fastapi.sse import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event
-from web_ui.core.access import Allowed, Who
+from web_ui.core.access import Who
 from web_ui.core.app_state import AppState
 from web_ui.core.services import Services, ServicesOf
 from web_ui.core.sessions import Sessions, SessionsOf
@@ -127,21 +127,3 @@ class LiveSections:
 
 
 LiveSectionsOf = Annotated[LiveSections, Depends(AppState("live_sections"))]
-
-
-def add(
-    app: FastAPI,
-    post: Services,
-    sessions: Sessions,
-    path: str,
-    allowed: Allowed,
-    render: Callable[[Visitor], str],
-) -> None:
-    """Until every page is a router of its own."""
-
-    @app.get(path, dependencies=[Depends(allowed)], response_class=EventSourceResponse)
-    async def live(viewer: ViewerOf) -> AsyncIterator[ServerSentEvent]:
-        yield AGAIN
-        async for _events in viewer.events(MOST_S):
-            text = await run_in_threadpool(render, viewer.who)
-            yield viewer.changed({found.group(1): found.group(0) for found in SECTION.finditer(text)})

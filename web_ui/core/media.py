@@ -13,8 +13,7 @@ from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft
 from web_ui.core.access import LISTENERS, READERS, Who
-from web_ui.core.audit import Audit
-from web_ui.core.services import AuditOf, DataOf, Now, ReaderOf, Services
+from web_ui.core.services import AuditOf, DataOf, Now, ReaderOf
 from web_ui.core.slug import slug, uid
 
 # A player fetches one track in several pieces: what one user fetches within this time is one listening.
@@ -84,11 +83,6 @@ def inside(data: Path, written: str) -> Path:
     if not path.is_relative_to(data.resolve()) or not path.is_file():
         raise HTTPException(404, _("This file is no longer kept."))
     return path
-
-
-async def note_listening(post: Services, user: str, track: str) -> None:
-    audit = Audit(post.events, post.journal, post.clock)
-    await ListeningAudit(post.reader, audit, post.now()).note(user, track)
 
 
 @dataclass(frozen=True, kw_only=True)

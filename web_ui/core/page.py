@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from web_ui.core.access import Allowed, form_token
-from web_ui.core.templates import Templates, TemplatesOf
+from web_ui.core.templates import TemplatesOf
 
 Build = TypeVar("Build", bound=Callable[..., Any])
 
@@ -60,21 +60,3 @@ class FormRouter(PageRouter):
 
     def __init__(self, allowed: Allowed) -> None:
         super().__init__(allowed, form_token, include_in_schema=False)
-
-
-class Pages:
-    """Until every page is a router of its own: adds pages to the application."""
-
-    def __init__(self, app: FastAPI, templates: Templates, allowed: dict[str, Allowed]) -> None:
-        self._app = app
-        self._allowed = allowed
-        self.render = templates.page
-        self.text = templates.text
-
-    def add(
-        self, path: str, template: str, build: Callable[..., Any], allowed: Allowed, twin: str = ""
-    ) -> None:
-        self._allowed[path] = allowed
-        router = PageRouter(allowed)
-        router.page(path, template, twin)(build)
-        self._app.include_router(router)

@@ -15,7 +15,6 @@ from typing import Annotated, Any, Protocol
 from fastapi import Depends
 
 from host_daemon.base.clock import Clock
-from host_daemon.events import Event
 from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.tree import Settings
@@ -79,32 +78,6 @@ class Services:
         """UTC milliseconds."""
         return self.clock.now()
 
-    # Until every page is a router of its own: what the others call these.
-    @property
-    def live(self) -> EventBus:
-        return self.bus
-
-    @property
-    def stage(self) -> Demonstration | None:
-        return self.demo
-
-    @property
-    def works(self) -> JobQueue | None:
-        return self.jobs
-
-    def restart(self) -> None:
-        self.restarting.set()
-
-    async def submit(self, event: Event) -> None:
-        await self.events.store(event)
-
-    async def listen(self, event: Event) -> None:
-        if self.audio is not None:
-            await self.audio.send(event)
-
-    async def note(self, user: str | None, action: str, subject: str) -> None:
-        await Audit(self.events, self.journal, self.clock).note(user, action, subject)
-
 
 class Service:
     """Dependency: a field of `Services`."""
@@ -144,6 +117,3 @@ Now = Annotated[int, Depends(_now)]
 # All settings as they are now.
 SettingsOf = Annotated[Settings, Depends(_settings)]
 AuditOf = Annotated[Audit, Depends(_audit)]
-
-# Until every page is a router of its own.
-Post = Services

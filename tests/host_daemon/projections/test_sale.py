@@ -11,7 +11,7 @@ from host_daemon.events import ReceiptPrinted
 from host_daemon.projections.sale import HERE_MS, sale
 from host_daemon.store.journal import add
 from tests.web_ui.incident import AT
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 INCIDENT = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 
@@ -41,7 +41,7 @@ def receipt(number: str, at: int, point: str = "point-1") -> ReceiptPrinted:
     ],
 )
 def test_the_nearest_receipt_of_the_point(
-    post: Post, receipts: list[tuple[str, int, str]], number: str | None
+    post: Services, receipts: list[tuple[str, int, str]], number: str | None
 ) -> None:
     events = [receipt(one, AT + after, point) for one, after, point in receipts]
     post.journal.submit(lambda db: add(db, events, AT)).result()
@@ -49,7 +49,7 @@ def test_the_nearest_receipt_of_the_point(
     assert (found and found.number) == number
 
 
-async def test_an_incident_shows_what_was_bought(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_an_incident_shows_what_was_bought(post: Services, manager: httpx.AsyncClient) -> None:
     post.journal.submit(lambda db: add(db, [receipt("42", AT - 20_000)], AT)).result()
     html = (await manager.get(INCIDENT)).text
     assert "42 · 1,864.15 · 2:59:40" in html.replace("\u202f", " ")
@@ -57,7 +57,7 @@ async def test_an_incident_shows_what_was_bought(post: Post, manager: httpx.Asyn
     assert "Tea" in html
 
 
-async def test_nobody_reads_whose_card_it_was(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_nobody_reads_whose_card_it_was(post: Services, manager: httpx.AsyncClient) -> None:
     post.journal.submit(lambda db: add(db, [receipt("42", AT)], AT)).result()
     page: Any = await manager.get(f"{INCIDENT}.json")
     assert page.json()["sale"]["number"] == "42"

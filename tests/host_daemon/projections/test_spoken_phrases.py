@@ -10,7 +10,7 @@ import pytest
 from host_daemon.events import Event, PhraseHeard, PhraseJudged
 from host_daemon.store.journal import add
 from tests.fakes.said import heard
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 INCIDENT = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 
@@ -29,7 +29,7 @@ def phrase(text: str, at: int, microphone: str = "counter", past: str = "") -> P
 
 
 @pytest.fixture
-def searched(post: Post, manager: httpx.AsyncClient) -> Any:
+def searched(post: Services, manager: httpx.AsyncClient) -> Any:
     """Stores events around the track of the post's incident, whose first moment it is given."""
 
     async def store(make: Any) -> None:

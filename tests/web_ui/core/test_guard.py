@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from web_ui.app import create_app
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ async def test_an_own_name_or_any_address_is_served(browser: httpx.AsyncClient, 
     assert (await browser.get("/login", headers={"host": host})).status_code == 200
 
 
-async def test_a_name_from_the_settings_is_served(post: Post) -> None:
+async def test_a_name_from_the_settings_is_served(post: Services) -> None:
     named = dataclasses.replace(
         post, settings=dataclasses.replace(post.settings, names=("post.shop.example",))
     )
@@ -85,7 +85,7 @@ async def test_a_long_body_of_unknown_length_is_refused(browser: httpx.AsyncClie
     assert answer.status_code == 413
 
 
-async def test_a_failure_of_ours_tells_nothing_and_keeps_the_headers(post: Post) -> None:
+async def test_a_failure_of_ours_tells_nothing_and_keeps_the_headers(post: Services) -> None:
     class Broken:
         def now(self) -> int:
             raise RuntimeError("secret detail")

@@ -7,14 +7,14 @@ import httpx
 import pytest
 
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 TRACK = "/tracks/a0b1c2d3e4f5.1.1~1rated~1cut~1incident~1done.flac"
 PHOTO = "/photos/a0b1c2d3e4f5.1.1~1rated~1photo~1counter~1done.jpg"
 UID = "a0b1c2d3e4f5.1.1/rated/cut/incident/done"
 
 
-async def test_a_track_is_served_whole_and_in_parts(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_a_track_is_served_whole_and_in_parts(post: Services, manager: httpx.AsyncClient) -> None:
     whole = await manager.get(TRACK)
     assert whole.headers["content-type"] == "audio/flac"
     assert whole.content == (post.data / "tracks/1.flac").read_bytes()
@@ -31,13 +31,13 @@ async def test_sound_and_photo_stay_out_of_caches(manager: httpx.AsyncClient) ->
 
 @pytest.mark.parametrize("span", [None, "bytes=1-", "bytes=-10"])
 async def test_listening_is_noted_whatever_part_is_fetched(
-    post: Post, manager: httpx.AsyncClient, span: str | None
+    post: Services, manager: httpx.AsyncClient, span: str | None
 ) -> None:
     await manager.get(TRACK, headers={"range": span} if span else {})
     assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "listened")]
 
 
-async def test_one_listening_is_noted_once(post: Post, manager: httpx.AsyncClient, clock: Any) -> None:
+async def test_one_listening_is_noted_once(post: Services, manager: httpx.AsyncClient, clock: Any) -> None:
     for start in (0, 1000, 2000):
         await manager.get(TRACK, headers={"range": f"bytes={start}-"})
     assert len(post.reader.audit(UID)) == 1
@@ -46,7 +46,7 @@ async def test_one_listening_is_noted_once(post: Post, manager: httpx.AsyncClien
     assert len(post.reader.audit(UID)) == 2
 
 
-async def test_asking_for_the_size_is_not_listening(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_asking_for_the_size_is_not_listening(post: Services, manager: httpx.AsyncClient) -> None:
     assert (await manager.head(TRACK)).status_code == 200
     assert post.reader.audit(UID) == ()
 
@@ -65,7 +65,7 @@ async def test_a_viewer_sees_the_photo_and_hears_nothing(log_in: Any) -> None:
     assert "data-src" not in (await viewer.get("/incidents/a0b1c2d3e4f5.1.1~1rated~1incident")).text
 
 
-async def test_an_expired_track_says_so(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_an_expired_track_says_so(post: Services, manager: httpx.AsyncClient) -> None:
     (post.data / "tracks/1.flac").unlink()
     answer = await manager.get(TRACK)
     assert answer.status_code == 404
@@ -80,7 +80,7 @@ async def test_other_events_are_no_tracks(manager: httpx.AsyncClient) -> None:
 
 
 async def test_a_path_out_of_the_data_folder_is_not_followed(
-    post: Post, manager: httpx.AsyncClient, incident_events: Any, tmp_path: Path
+    post: Services, manager: httpx.AsyncClient, incident_events: Any, tmp_path: Path
 ) -> None:
     import dataclasses
 

@@ -13,7 +13,7 @@ from web_ui.core.access import MANAGERS, READERS, Allowed
 from web_ui.core.navigation import Navigation
 from web_ui.core.services import Services
 
-ALLOWED = {"/loops/{letter}": READERS, "/tracks": MANAGERS, "/staff": READERS}
+ALLOWED = {"/loops/{letter}": READERS, "/voice": MANAGERS, "/staff": READERS}
 
 
 def paths(data: Path, role: Role | None, allowed: dict[str, Allowed] = ALLOWED) -> list[str]:
@@ -22,18 +22,18 @@ def paths(data: Path, role: Role | None, allowed: dict[str, Allowed] = ALLOWED) 
 
 @pytest.mark.parametrize(
     ("role", "found"),
-    [("manager", ["/loops/c", "/tracks"]), ("viewer", ["/loops/c"]), ("technician", []), (None, [])],
+    [("manager", ["/voice", "/loops/b", "/loops/c"]), ("viewer", ["/loops/b", "/loops/c"]), (None, [])],
 )
 def test_each_role_sees_the_kit_s_pages_that_it_may_open(
     tmp_path: Path, role: Role | None, found: list[str]
 ) -> None:
-    KitInstaller(tmp_path).apply("controller")
+    KitInstaller(tmp_path).apply("voice")
     assert paths(tmp_path, role) == found
 
 
 def test_a_page_that_is_not_there_is_not_offered(tmp_path: Path) -> None:
-    KitInstaller(tmp_path).apply("controller")
-    assert paths(tmp_path, "manager", {"/tracks": MANAGERS}) == ["/tracks"]
+    KitInstaller(tmp_path).apply("voice")
+    assert paths(tmp_path, "manager", {"/voice": MANAGERS}) == ["/voice"]
 
 
 def test_without_a_kit_there_is_none(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.settings.web import WebSettings
 from web_ui.app import create_app
 from web_ui.core.server import authority, check, names, open_socket, server_config, tls, tls_or_own
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 NOW = datetime.now(UTC)
 
@@ -93,7 +93,7 @@ def test_the_port_that_is_served_now_is_not_in_the_way(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("proxies", "believed"), [(("127.0.0.1",), True), (("192.0.2.0/24",), False)])
 async def test_only_a_known_proxy_is_believed(
-    post: Post, served_for: type, proxies: tuple[str, ...], believed: bool
+    post: Services, served_for: type, proxies: tuple[str, ...], believed: bool
 ) -> None:
     config = server_config(create_app(post), WebSettings(proxies=proxies), None)
     with served_for(post, config) as served:
@@ -103,7 +103,7 @@ async def test_only_a_known_proxy_is_believed(
     assert ("Secure" in answer.headers["set-cookie"]) == believed
 
 
-async def test_the_pages_over_https(post: Post, served_for: type, tmp_path: Path) -> None:
+async def test_the_pages_over_https(post: Services, served_for: type, tmp_path: Path) -> None:
     found = tls(post.data, WebSettings(https="own"), NOW)
     assert found is not None
     config = uvicorn.Config(

@@ -32,7 +32,7 @@ def templates(app: FastAPI) -> Templates:
 
 def test_words_and_times_are_those_of_language_and_zone(templates: Templates) -> None:
     # 15:00 in Moscow, where the post is.
-    assert templates.text(RUSSIAN, "words", at=AT) == "Случаи 15:00:00 21 нояб. 2026\u202fг."
+    assert templates.text(RUSSIAN, "words", at=AT) == "Инциденты 15:00:00 21 нояб. 2026\u202fг."
     english = replace(RUSSIAN, texts=texts("en"))
     assert templates.text(english, "words", at=AT).startswith("Incidents 3:00:00")
 

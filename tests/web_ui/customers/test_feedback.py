@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from host_daemon.events import FeedbackGiven, Rated
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.core.submission import OLDEST_MS
 
 KEY = "0123456789abcdef" * 2
@@ -15,7 +15,7 @@ RATING = "/feedback/qr/point-1/rating"
 WORDS = "/feedback/qr/point-1/words"
 
 
-async def test_a_smiley_becomes_a_rating(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+async def test_a_smiley_becomes_a_rating(post: Services, browser: httpx.AsyncClient, clock: Any) -> None:
     answer = await browser.post(RATING, json={"key": KEY, "rating": "positive", "age_ms": 500})
     assert answer.status_code == 200
     rated = post.reader.event(f"qr/{KEY}/rated")
@@ -45,7 +45,7 @@ async def test_json_that_no_answer_can_repeat_is_refused(browser: httpx.AsyncCli
     assert set(answer.json()["detail"][0]) == {"type", "loc", "msg"}
 
 
-async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, clock: Any) -> None:
+async def test_a_repeat_changes_nothing(post: Services, browser: httpx.AsyncClient, clock: Any) -> None:
     for _ in range(3):
         assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
         clock.at += 5000
@@ -53,7 +53,7 @@ async def test_a_repeat_changes_nothing(post: Post, browser: httpx.AsyncClient, 
 
 
 async def test_a_disk_that_cannot_be_written_is_said_and_the_phone_may_try_again(
-    post: Post, browser: httpx.AsyncClient
+    post: Services, browser: httpx.AsyncClient
 ) -> None:
     blocker = sqlite3.connect(post.journal.path)
     await post.journal.write(lambda db: db.execute("PRAGMA busy_timeout=10") and None)
@@ -65,7 +65,7 @@ async def test_a_disk_that_cannot_be_written_is_said_and_the_phone_may_try_again
     assert (await browser.post(RATING, json={"key": KEY, "rating": "negative"})).status_code == 200
 
 
-async def test_words_join_their_rating(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_words_join_their_rating(post: Services, browser: httpx.AsyncClient) -> None:
     await browser.post(RATING, json={"key": KEY, "rating": "negative"})
     words = {
         "key": KEY,
@@ -81,14 +81,14 @@ async def test_words_join_their_rating(post: Post, browser: httpx.AsyncClient) -
     assert not given.publish
 
 
-async def test_what_may_be_published_is_kept_part_by_part(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_what_may_be_published_is_kept_part_by_part(post: Services, browser: httpx.AsyncClient) -> None:
     await browser.post(RATING, json={"key": KEY, "rating": "positive"})
     await browser.post(WORDS, json={"key": KEY, "text": "x", "publish_voice": True})
     (given,) = post.reader.events([FeedbackGiven])
     assert (given.publish, given.publish_voice, given.publish_photo) == (False, True, False)
 
 
-async def test_a_smile_s_rating_says_what_it_was(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_smile_s_rating_says_what_it_was(post: Services, browser: httpx.AsyncClient) -> None:
     await browser.post(
         "/feedback/kiosk/point-1/rating", json={"key": KEY, "rating": "positive", "by": "smile"}
     )
@@ -96,7 +96,7 @@ async def test_a_smile_s_rating_says_what_it_was(post: Post, browser: httpx.Asyn
     assert isinstance(rated, Rated) and rated.cause == f"kiosk/{KEY}/smile"
 
 
-async def test_a_kiosk_s_number_names_its_worker(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_kiosk_s_number_names_its_worker(post: Services, browser: httpx.AsyncClient) -> None:
     numbers = [
         {"number": 7, "name": "Anna", "operator": "anna"},
         {"number": 9, "name": "Loans", "operator": ""},
@@ -121,7 +121,7 @@ async def test_a_kiosk_s_number_names_its_worker(post: Post, browser: httpx.Asyn
     ("way", "age", "certain"), [("qr", 0, False), ("kiosk", 0, True), ("kiosk", 60_000, False)]
 )
 async def test_only_a_fresh_rating_at_the_counter_knows_its_moment(
-    post: Post, browser: httpx.AsyncClient, way: str, age: int, certain: bool
+    post: Services, browser: httpx.AsyncClient, way: str, age: int, certain: bool
 ) -> None:
     answer = await browser.post(
         f"/feedback/{way}/point-1/rating", json={"key": KEY, "rating": "negative", "age_ms": age}
@@ -142,12 +142,12 @@ async def test_only_a_fresh_rating_at_the_counter_knows_its_moment(
         [],
     ],
 )
-async def test_nonsense_is_refused(post: Post, browser: httpx.AsyncClient, body: Any) -> None:
+async def test_nonsense_is_refused(post: Services, browser: httpx.AsyncClient, body: Any) -> None:
     assert (await browser.post(RATING, json=body)).status_code == 422
     assert post.reader.event(f"qr/{KEY}/rated") is None
 
 
-async def test_a_form_of_another_site_is_refused(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_form_of_another_site_is_refused(post: Services, browser: httpx.AsyncClient) -> None:
     body = f'{{"key": "{KEY}", "rating": "negative", "x": "="}}'
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
         answer = await browser.post(RATING, content=body, headers={"content-type": kind})

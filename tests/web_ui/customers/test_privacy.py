@@ -5,12 +5,12 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PAGES = ("/q/point-1", "/kiosk/point-1", "/display/point-1")
 
 
-def sensing(post: Post, role: str = "customer") -> None:
+def sensing(post: Services, role: str = "customer") -> None:
     post.config.write_settings(
         {
             "vision": {
@@ -26,7 +26,7 @@ def sensing(post: Post, role: str = "customer") -> None:
     )
 
 
-async def test_the_notice_for_the_wall_promises_no_less(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_notice_for_the_wall_promises_no_less(post: Services, manager: httpx.AsyncClient) -> None:
     # Photos are kept for 21 days, those of incidents as long as tracks: 31.
     sensing(post)
     text = (await manager.get("/points/point-1/notice")).text
@@ -52,7 +52,7 @@ async def test_the_notice_for_the_wall_promises_no_less(post: Post, manager: htt
     ],
 )
 async def test_the_privacy_page_says_how_long_what_is_kept(
-    post: Post, browser: httpx.AsyncClient, language: str, words: tuple[str, ...]
+    post: Services, browser: httpx.AsyncClient, language: str, words: tuple[str, ...]
 ) -> None:
     sensing(post)
     text = (await browser.get(f"/privacy?language={language}")).text

@@ -7,7 +7,7 @@ import cv2
 import httpx
 import numpy as np
 
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 
 def drawn(svg: str) -> np.ndarray:
@@ -34,7 +34,7 @@ async def test_the_code_leads_to_the_points_page(manager: httpx.AsyncClient) -> 
     assert text == "http://127.0.0.1:8000/q/point-1"
 
 
-async def test_the_code_leads_where_the_settings_say(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_the_code_leads_where_the_settings_say(post: Services, manager: httpx.AsyncClient) -> None:
     post.config.write_settings({"web": {"public_address": "https://post.shop.example/"}})
     svg = (await manager.get("/points/point-1/qr.svg")).text
     text, _, _ = cv2.QRCodeDetector().detectAndDecode(drawn(svg))
@@ -42,7 +42,7 @@ async def test_the_code_leads_where_the_settings_say(post: Post, manager: httpx.
 
 
 async def test_the_sheet_tells_of_the_survey_and_of_voice(
-    post: Post, manager: httpx.AsyncClient, survey: dict[str, Any]
+    post: Services, manager: httpx.AsyncClient, survey: dict[str, Any]
 ) -> None:
     sheet = (await manager.get("/points/point-1/sheet")).text
     assert "Tell us in ten seconds. Write or say more" in sheet
@@ -53,7 +53,7 @@ async def test_the_sheet_tells_of_the_survey_and_of_voice(
 
 
 async def test_the_sheet_warns_of_an_address_no_phone_can_open(
-    post: Post, manager: httpx.AsyncClient
+    post: Services, manager: httpx.AsyncClient
 ) -> None:
     assert "opens on this computer alone" in (await manager.get("/points/point-1/sheet")).text
     post.config.write_settings({"web": {"public_address": "http://192.168.1.20:8000"}})

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from host_daemon.events import VoiceMessageLeft
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.customers.voice_message import BODY, PER_PHONE
 
 KEY = "0123456789abcdef" * 2
@@ -32,7 +32,7 @@ async def leave(browser: httpx.AsyncClient, data: bytes, key: str = KEY, **more:
 
 
 async def test_a_message_is_a_file_that_belongs_to_its_rating(
-    post: Post, browser: httpx.AsyncClient, clock: Any
+    post: Services, browser: httpx.AsyncClient, clock: Any
 ) -> None:
     assert (await leave(browser, recording(), age_ms=500)).status_code == 200
     (left,) = post.reader.events([VoiceMessageLeft])
@@ -42,7 +42,9 @@ async def test_a_message_is_a_file_that_belongs_to_its_rating(
     assert max(left.peaks) in (30, 31)  # percent, rounded up
 
 
-async def test_a_second_message_for_a_rating_changes_nothing(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_second_message_for_a_rating_changes_nothing(
+    post: Services, browser: httpx.AsyncClient
+) -> None:
     await leave(browser, recording())
     assert (await leave(browser, recording(1.0))).status_code == 200
     (left,) = post.reader.events([VoiceMessageLeft])
@@ -62,7 +64,7 @@ async def test_a_second_message_for_a_rating_changes_nothing(post: Post, browser
     ],
 )
 async def test_nonsense_is_refused(
-    post: Post, browser: httpx.AsyncClient, data: bytes, more: dict[str, Any], status: int
+    post: Services, browser: httpx.AsyncClient, data: bytes, more: dict[str, Any], status: int
 ) -> None:
     assert (await leave(browser, data, **more)).status_code == status
     assert post.reader.events([VoiceMessageLeft]) == ()
@@ -75,7 +77,7 @@ async def test_a_message_without_a_rating_or_a_point_is_refused(browser: httpx.A
         assert answer.status_code == status
 
 
-async def test_a_long_message_ends_at_the_limit(post: Post, browser: httpx.AsyncClient) -> None:
+async def test_a_long_message_ends_at_the_limit(post: Services, browser: httpx.AsyncClient) -> None:
     post.config.write_settings({"web": {"voice_s": 1}})
     await leave(browser, recording(3.0))
     (left,) = post.reader.events([VoiceMessageLeft])
@@ -83,7 +85,7 @@ async def test_a_long_message_ends_at_the_limit(post: Post, browser: httpx.Async
 
 
 async def test_where_messages_are_off_none_is_taken_or_offered(
-    post: Post, browser: httpx.AsyncClient
+    post: Services, browser: httpx.AsyncClient
 ) -> None:
     post.config.write_settings({"web": {"voice_s": 0}})
     assert (await leave(browser, recording())).status_code == 404
@@ -99,7 +101,7 @@ async def test_one_phone_may_not_speak_without_end(browser: httpx.AsyncClient) -
 
 
 async def test_managers_hear_it_and_that_is_noted(
-    post: Post, browser: httpx.AsyncClient, log_in: Any
+    post: Services, browser: httpx.AsyncClient, log_in: Any
 ) -> None:
     await leave(browser, recording())
     (left,) = post.reader.events([VoiceMessageLeft])
@@ -113,7 +115,7 @@ async def test_managers_hear_it_and_that_is_noted(
 
 
 async def test_a_full_room_refuses_with_words_once_only_incidents_are_left(
-    post: Post, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    post: Services, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(*_what: object, **_how: object) -> bool:
         return False

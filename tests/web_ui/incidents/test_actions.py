@@ -9,7 +9,7 @@ import httpx
 
 from host_daemon.events import NoticeOwed
 from host_daemon.store.records import Target
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 PAGE = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
 UID = "a0b1c2d3e4f5.1.1/rated/incident"
@@ -52,7 +52,7 @@ async def test_a_mark_from_another_page_is_refused(manager: httpx.AsyncClient) -
     assert (await manager.post(f"{PAGE}/mark", data={"status": "closed"})).status_code == 403
 
 
-async def test_an_export_holds_everything_and_is_noted(post: Post, manager: httpx.AsyncClient) -> None:
+async def test_an_export_holds_everything_and_is_noted(post: Services, manager: httpx.AsyncClient) -> None:
     answer = await manager.get(f"{PAGE}/export.zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         kinds = [line["event"] for line in json.loads(packed.read("incident.json"))]
@@ -64,7 +64,7 @@ async def test_an_export_holds_everything_and_is_noted(post: Post, manager: http
 
 
 async def test_a_first_sending_owes_a_notice_and_is_noted(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     assert (await send(f"{PAGE}/send", page=PAGE)).status_code == 409
     post.config.put(Target(name="chat"))
@@ -74,7 +74,7 @@ async def test_a_first_sending_owes_a_notice_and_is_noted(
     assert [(line.user, line.action) for line in post.reader.audit(UID)] == [("manager", "sent again")]
 
 
-async def test_what_was_sent_can_be_sent_again(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_what_was_sent_can_be_sent_again(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     post.config.put(Target(name="chat"))
     await send(f"{PAGE}/send", page=PAGE)
     await send(f"{PAGE}/send", page=PAGE)

@@ -66,7 +66,6 @@ def test_what_is_still_being_made_is_waited_for(post: Services, incident_events:
             at=AT,
             cause=f"{DEVICE}.1.2/rated",
             cut=cut,
-            microphone="counter",
             reason="gone",
         ),
     )
@@ -94,7 +93,14 @@ def test_the_last_mark_counts(post: Services) -> None:
 
 def test_words_of_the_customer_come_with_it(post: Services) -> None:
     words = FeedbackGiven(
-        uid="w", at=AT, point="point-1", cause=f"{DEVICE}.1.1/rated", reasons=(), text="Too slow", contact=""
+        uid="w",
+        at=AT,
+        point="point-1",
+        cause=f"{DEVICE}.1.1/rated",
+        reasons=(),
+        text="Too slow",
+        contact="",
+        publish=False,
     )
     store(post, words)
     assert [one.text for one in found(post).words] == ["Too slow"]

@@ -10,7 +10,7 @@ import pytest
 from host_daemon.events import CutAsked, CutFailed
 from host_daemon.retention.tracks import held
 from host_daemon.store.journal import add
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 
 SLUG = "a0b1c2d3e4f5.1.1~1rated~1cut~1incident~1done"
 # 21 November 2026, 15:00:30 in Moscow: half a minute ago.
@@ -24,7 +24,7 @@ FORM = {
 
 
 @pytest.fixture
-def microphone(post: Post) -> None:
+def microphone(post: Services) -> None:
     post.config.write_settings({"audio": {"microphones": [{"name": "counter", "point": "point-1"}]}})
 
 
@@ -44,7 +44,7 @@ async def test_kinds_are_listed_alone(manager: httpx.AsyncClient) -> None:
 
 
 async def test_older_ones_have_a_page_of_their_own(
-    journal: Any, post: Post, manager: httpx.AsyncClient, incident_events: Any
+    journal: Any, post: Services, manager: httpx.AsyncClient, incident_events: Any
 ) -> None:
     many = [e for n in range(20) for e in incident_events(post.data, post.now() - n * 60_000, 100 + n)]
     journal.submit(lambda db: add(db, many, post.now())).result()
@@ -57,7 +57,7 @@ async def test_older_ones_have_a_page_of_their_own(
 
 @pytest.mark.usefixtures("microphone")
 async def test_a_cut_by_hand_is_asked_for_in_the_posts_time(
-    post: Post, manager: httpx.AsyncClient, send: Any
+    post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     answer = await send("/tracks/cut", page="/tracks", **FORM)
     assert answer.status_code == 303
@@ -85,20 +85,20 @@ async def test_a_cut_by_hand_is_asked_for_in_the_posts_time(
     ],
 )
 async def test_what_cannot_be_cut_is_refused(
-    post: Post, manager: httpx.AsyncClient, send: Any, wrong: dict[str, str]
+    post: Services, manager: httpx.AsyncClient, send: Any, wrong: dict[str, str]
 ) -> None:
     assert (await send("/tracks/cut", page="/tracks", **(FORM | wrong))).status_code == 422
     assert not post.reader.unanswered()
 
 
-async def test_a_cut_that_failed_says_why(journal: Any, post: Post, manager: httpx.AsyncClient) -> None:
+async def test_a_cut_that_failed_says_why(journal: Any, post: Services, manager: httpx.AsyncClient) -> None:
     why = "The recording does not hold that time: it is over, or nothing was recorded."
     failed = CutFailed(uid="x/cut/record/done", at=post.now(), cut="x/cut/record", cause="x", reason=why)
     journal.submit(lambda db: add(db, [failed], post.now())).result()
     assert why in (await manager.get("/tracks")).text
 
 
-async def test_a_track_is_held_and_released(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_a_track_is_held_and_released(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     for on, is_held, done in (("1", True, "held"), ("0", False, "released")):
         assert (await send(f"/tracks/{SLUG}/hold", page="/tracks", on=on)).status_code == 303
         assert held(post.data, "tracks/1.flac") == is_held
@@ -107,7 +107,7 @@ async def test_a_track_is_held_and_released(post: Post, manager: httpx.AsyncClie
         assert (page["audit"][0]["line"]["action"], page["audit"][0]["track"]) == (done, "incident")
 
 
-async def test_what_is_gone_cannot_be_held(post: Post, manager: httpx.AsyncClient, send: Any) -> None:
+async def test_what_is_gone_cannot_be_held(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
     (post.data / "tracks/1.flac").unlink()
     assert (await send(f"/tracks/{SLUG}/hold", page="/tracks", on="1")).status_code == 404
     assert "no longer kept" in (await manager.get("/tracks")).text

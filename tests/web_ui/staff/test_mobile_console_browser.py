@@ -105,7 +105,7 @@ def test_an_interview_asks_the_point_s_survey(console: Page, served: Any, survey
 
 
 def smiling(served: Any, smile: float) -> None:
-    served.post.live.publish(second(served.post.now() - 1200, smile))
+    served.post.bus.publish(second(served.post.now() - 1200, smile))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from host_daemon.metrics.sample import plan
 from host_daemon.settings.metrics import SampleSettings
 from host_daemon.store.journal import add
 from host_daemon.store.records import Point
-from web_ui.core.services import Post
+from web_ui.core.services import Services
 from web_ui.staff.whom_to_ask import HERE_MS, Draw, hint
 
 NOW = 1_000_000_000
@@ -101,7 +101,9 @@ def asked(at: int, point: str = "point-1") -> Asked:
     return Asked(uid=f"ask{at}", at=at, point=point, operator=None, source="b", cause="")
 
 
-async def told(post: Post, manager: httpx.AsyncClient, now: int, events: list[Event], months: int = 3) -> Any:
+async def told(
+    post: Services, manager: httpx.AsyncClient, now: int, events: list[Event], months: int = 3
+) -> Any:
     """What is said of the customer `c`, who has just bought, at the first point. Without a limit: ask."""
     sample = {"customers": 1, "choice": "every", "again_months": months}
     post.config.write_settings({"sample": sample})
@@ -114,7 +116,7 @@ async def told(post: Post, manager: httpx.AsyncClient, now: int, events: list[Ev
     [(30, 3, False), (122, 3, True), (30, 0, True), (30, 1, False), (31, 1, True)],
 )
 async def test_a_known_customer_is_not_asked_again_too_soon(
-    post: Post, manager: httpx.AsyncClient, clock: Any, days: int, months: int, again: bool
+    post: Services, manager: httpx.AsyncClient, clock: Any, days: int, months: int, again: bool
 ) -> None:
     # Now is 21 November; 31 days before is 21 October.
     then = clock.at - days * DAY
@@ -125,7 +127,7 @@ async def test_a_known_customer_is_not_asked_again_too_soon(
 
 
 async def test_a_known_customer_is_known_too_when_the_worker_button_is_pressed(
-    post: Post, manager: httpx.AsyncClient, clock: Any
+    post: Services, manager: httpx.AsyncClient, clock: Any
 ) -> None:
     then = clock.at - 30 * DAY
     pressed = dataclasses.replace(served(1)[0], at=clock.at - 500, point="point-1")
@@ -134,7 +136,7 @@ async def test_a_known_customer_is_known_too_when_the_worker_button_is_pressed(
 
 
 async def test_who_was_asked_by_fob_and_aloud_was_asked_once(
-    post: Post, manager: httpx.AsyncClient, clock: Any
+    post: Services, manager: httpx.AsyncClient, clock: Any
 ) -> None:
     aloud = dataclasses.replace(asked(clock.at - 6000), source="voice")
     said = await told(post, manager, clock.at, [asked(clock.at - 10_000), aloud])
@@ -142,14 +144,14 @@ async def test_who_was_asked_by_fob_and_aloud_was_asked_once(
 
 
 async def test_who_has_no_card_is_asked_by_the_lot(
-    post: Post, manager: httpx.AsyncClient, clock: Any
+    post: Services, manager: httpx.AsyncClient, clock: Any
 ) -> None:
     then = clock.at - 30 * DAY
     assert (await told(post, manager, clock.at, [receipt(then, None), asked(then + 5000)]))["ask"]
 
 
 async def test_who_bought_but_was_not_asked_may_be_asked(
-    post: Post, manager: httpx.AsyncClient, clock: Any
+    post: Services, manager: httpx.AsyncClient, clock: Any
 ) -> None:
     then = clock.at - 30 * DAY
     elsewhere = dataclasses.replace(asked(then + 3000), point="point-2")
@@ -158,7 +160,7 @@ async def test_who_bought_but_was_not_asked_may_be_asked(
 
 
 async def test_after_the_customer_has_gone_somebody_else_was_asked(
-    post: Post, manager: httpx.AsyncClient, clock: Any
+    post: Services, manager: httpx.AsyncClient, clock: Any
 ) -> None:
     then = clock.at - 30 * DAY
     assert (await told(post, manager, clock.at, [receipt(then, "c"), asked(then + HERE_MS)]))["ask"]
