@@ -175,3 +175,17 @@ async def anna(pin: str, send: Any, browser: httpx.AsyncClient) -> httpx.AsyncCl
     answer = await send("/console/pin", page="/console/pin", name="anna ", pin=pin)
     assert (answer.status_code, answer.headers["location"]) == (303, "/console"), answer.text
     return browser
+
+
+@pytest.fixture
+def page(chromium: playwright.sync_api.Browser, served: Served) -> Iterator[playwright.sync_api.Page]:
+    """A tab on a desktop, in which nothing may go wrong."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert not problems, problems

@@ -13,6 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
+from tests.web_ui.browsing import wait_for
 from web_ui.core.assets import version
 
 pytestmark = pytest.mark.browser
@@ -32,14 +33,6 @@ def phone(chromium: Browser) -> Iterator[Page]:
 
 def ratings(served: Any) -> list[Rated]:
     return [one for one in served.post.reader.events([Rated]) if one.source in ("qr", "kiosk")]
-
-
-def wait_for(page: Page, count: int, read: Any) -> Any:
-    for _ in range(600):
-        if len(found := read()) >= count:
-            return found
-        page.wait_for_timeout(50)
-    raise AssertionError(read())
 
 
 def test_a_customer_answers_on_a_phone(phone: Page, served: Any) -> None:
@@ -265,3 +258,54 @@ def test_what_was_kept_of_an_older_version_goes(phone: Page, served: Any) -> Non
     phone.goto(f"{served.address}/kiosk/point-1")
     ours = [f"smilepost /kiosk/ /static/{version()}/"]
     wait_for(phone, 1, lambda: [1] if phone.evaluate("() => caches.keys()") == ours else [])
+
+
+def test_a_survey_can_be_answered_by_keyboard_alone(
+    chromium: Browser, served: Any, survey: dict[str, Any]
+) -> None:
+    served.post.config.write_surveys([survey])
+    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    page.goto(f"{served.address}/q/point-1")
+
+    def go_to(name: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == name:
+                return
+        raise AssertionError(f"{name} cannot be reached by Tab")
+
+    for name in ("Good", "Bad", "Price"):
+        go_to(name)
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What do you miss?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Coffee")
+    go_to("Next")
+    page.keyboard.press("Enter")
+    go_to("Send")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-step=thanks] h1")).to_be_focused()
+    context.close()
+
+
+def test_a_service_among_many_is_found_by_some_letters(chromium: Browser, served: Any) -> None:
+    numbers = [
+        {"number": number, "name": f"Window {chr(97 + number % 26)}{number}", "operator": ""}
+        for number in range(256)
+    ]
+    served.post.config.write_settings({"web": {"kiosk_people": True}, "contacts": {"numbers": numbers}})
+    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(30_000)  # a busy machine is slow
+    page.goto(f"{served.address}/kiosk/point-1")
+    page.screenshot(path=SHOTS / "kiosk-256-en.png")
+    page.get_by_label("Name or number").fill("w203")
+    expect(page.locator(".people .choices button:visible")).to_have_count(0)
+    page.get_by_label("Name or number").fill("v203")
+    page.locator(".people .choices button:visible").click()
+    page.get_by_role("button", name="Good").click()
+    (rated,) = wait_for(page, 1, lambda: ratings(served))
+    assert (rated.number, rated.operator) == (203, None)
+    context.close()

@@ -37,17 +37,17 @@ async def asked(browser: httpx.AsyncClient) -> Any:
 
 
 async def test_a_smile_before_the_customers_camera_is_told(on: Services, browser: httpx.AsyncClient) -> None:
-    on.live.publish(just(on.now(), 0.8))
+    on.bus.publish(just(on.now(), 0.8))
     assert await asked(browser) == {"face": True, "smile": 0.8, "smiling": True, "again_s": 0.5}
 
 
 async def test_an_operator_s_smile_is_not_told(on: Services, browser: httpx.AsyncClient) -> None:
-    on.live.publish(just(on.now(), 0.8, "desk"))
+    on.bus.publish(just(on.now(), 0.8, "desk"))
     assert (await asked(browser))["face"] is False
 
 
 async def test_an_old_smile_is_not_told(on: Services, browser: httpx.AsyncClient) -> None:
-    on.live.publish(just(on.now() - 5000, 0.8))
+    on.bus.publish(just(on.now() - 5000, 0.8))
     assert (await asked(browser))["smiling"] is False
 
 
