@@ -285,7 +285,7 @@ class Maker:
         self.press("fob", "ask", "hold", gives="RecordingStarted")
         self.press("usb-remote", "green", gives="Rated")
         self.press("fob", "ask", gives="Asked")
-        time.sleep(22)  # nobody answers: a silent customer
+        time.sleep(22)  # waits for a customer who never answers
         self.press("fob", "ask", "hold", gives="RecordingStopped")
         self.hand_over("fob", "boris")
         self.press("fob", "ask", gives="Asked")
@@ -384,7 +384,7 @@ class Maker:
         film.unlink()
         os.utime(self.data / "ring" / "counter.ring", (time.time(), time.time()))
         # What the stand-ins left behind is cleared by the next start, and the ring that nobody records into.
-        time.sleep(130)
+        time.sleep(130)  # waits until the ring counts as left alone
         self.post.start()
         self.post.until(lambda: not (self.data / "ring" / "counter.ring").exists(), 60, "ring that is gone")
         # What the cameras saw last was asked for when nobody could answer any more.

@@ -15,7 +15,7 @@ def test_a_question_s_answer_is_heard_and_judged_on_its_page(post, page):
     fob = next(board for board in post.config.boards() if board.app == "fob")
     post.config.put(dataclasses.replace(fob, meanings={**fob.meanings, "0.double": "question"}))
     post.stage("show", scene="smile")
-    time.sleep(8)  # the ring must reach back to 5 s before the question
+    time.sleep(8)  # waits until the microphone has recorded the 5 s before the question
     since = now_ms()
     post.stage("press", board="fob", button="ask", gesture="double")
     asked = post.until(lambda: next(iter(post.events(QuestionAsked, since)), None), 20, "question")

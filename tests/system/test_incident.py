@@ -76,7 +76,7 @@ def light(post, board: str, name: str) -> bool:
 
 def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     post.stage("show", scene="neutral")
-    time.sleep(16)  # the ring must reach back to 15 s before the press
+    time.sleep(16)  # waits until the microphone has recorded the 15 s before the press
     since = now_ms()
     moments = post.stage("press_at_click", board="remote", button="red")
     post.until(lambda: light(post, "remote", "thanks"), 3, "thanks on the remote")
@@ -144,10 +144,10 @@ def test_the_panel_presses_a_pin_and_the_board_says_thank_you(post, page):
 
 def test_a_green_press_on_the_usb_remote_with_a_smile_is_measured_as_positive(post):
     post.stage("show", scene="smile")
-    time.sleep(4)
+    time.sleep(4)  # waits until the camera has measured the new face for some seconds
     since = now_ms()
     post.stage("press", board="fob", button="ask")
-    time.sleep(2)
+    time.sleep(2)  # waits as a customer does before the answer
     post.stage("press", board="usb-remote", button="green")
     rated = post.until(lambda: only(post.events(Rated, since)), 10, "rating")
     assert (rated.rating, rated.operator) == ("positive", "anna")
@@ -159,7 +159,7 @@ def test_killing_the_post_between_press_and_tail_loses_and_doubles_nothing(post)
     since = now_ms()
     post.stage("press", board="remote", button="red")
     incident = incident_since(post, since)
-    time.sleep(5)
+    time.sleep(5)  # waits while the microphone records a part of the tail
     post.kill()
     post.start()
     track = finished_track(post, incident.cause, 90)
@@ -178,7 +178,7 @@ def test_killing_the_sound_process_during_the_cut_loses_and_doubles_nothing(post
     since = now_ms()
     post.stage("press", board="usb-remote", button="red")
     incident = incident_since(post, since)
-    # The tail has just been recorded: the cut is under way, or about to be.
+    # waits until the microphone has recorded the tail: the cut is under way, or about to be.
     time.sleep(max(0.0, (incident.at + BEFORE_MS - now_ms()) / 1000 + 0.2))
     child = post.child("audio")
     assert child is not None
@@ -196,7 +196,7 @@ def test_killing_the_gateway_before_the_ack_loses_and_doubles_nothing(post):
     post.signal(signal.SIGSTOP)
     pressed_at = now_ms()
     post.stage("press", board="remote", button="red")
-    time.sleep(1)
+    time.sleep(1)  # waits until the radio has carried the press to the gateway
     post.stage("cut_power", name="gateway")
     post.signal(signal.SIGCONT)
     # Nobody has stored it yet, so the board does not claim so: it keeps the press and says that.
