@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 ALONE_S = 60.0
 BATTERY_MV = 3900
-BROKEN = _("This stand-in could not start; the technician finds the reason beside it")
+BROKEN = _("This virtual device could not start; the reason for the technician is shown beside it")
 
 BOARDS = (
     Spec("gateway", "gateway"),

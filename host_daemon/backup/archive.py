@@ -181,7 +181,7 @@ def _bounded(file: zipfile.ZipFile, parts: dict[str, str]) -> None:
     """Only parts that a backup may have, under their own names, and no more than fits on a post."""
     sizes = {info.filename: info.file_size for info in file.infolist()}
     if len(parts) > MOST_PARTS or sum(sizes.get(name, 0) for name in parts) > MOST_BYTES:
-        raise BadBackup(_("This backup is larger than any post makes."))
+        raise BadBackup(_("This backup is larger than any a post can make."))
     for name in parts:
         place = PurePosixPath(name)
         known = name in (*FILES, *OPEN, AUTHORITY, JOURNAL) or (

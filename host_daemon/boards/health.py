@@ -18,7 +18,7 @@ STUCK = _("A button is stuck")
 FULL = _("Its memory for presses was full, so some were not taken")
 LOW = _("Its battery is low")
 MISSED = _("Presses of the last day were lost; the board's counters tell how many")
-SILENT = _("No word from it")
+SILENT = _("No signal from it")
 UNHEARD = _("Not heard since the post started")
 
 

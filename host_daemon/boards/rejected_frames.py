@@ -29,11 +29,13 @@ STRANGERS = 5
 
 # What each cause means to a manager.
 WORDS: dict[str, str] = {
-    "unknown board": _("A board that is not paired with this post is speaking; pair it or switch it off"),
-    "bad tag": _("A frame was not made with this board's key; pair the board again, or somebody imitates it"),
-    "wrong version": _("A board speaks another version; flash it again"),
-    "malformed": _("A frame came damaged"),
-    "impossible age": _("A press claims an impossible age"),
+    "unknown board": _("A board that is not paired with this post is sending; pair it or switch it off"),
+    "bad tag": _(
+        "A frame was not made with this board's key; pair the board again, or somebody is imitating it"
+    ),
+    "wrong version": _("A board uses another protocol version; flash it again"),
+    "malformed": _("A frame arrived damaged"),
+    "impossible age": _("A press has an impossible age"),
     "not for the post": _("Somebody sends the post's own answers back to it"),
     "replay": _("Somebody plays back what this board said before"),
 }

@@ -28,8 +28,8 @@ AREAS: dict[Area, str] = {
     "phrases": _("Phrases"),
     "boards": _("What buttons stand for"),
     "settings": _("Settings"),
-    "pages": _("Pages within reach"),
-    "reports": _("Reports that come first"),
+    "pages": _("Menu"),
+    "reports": _("First reports"),
     "kit": _("Kit"),
 }
 PAGES = {

@@ -96,7 +96,7 @@ def compose(
         lines.append(texts.text("Operator: {operator}", operator=operator))
     files = BODIES[part](events, lines, texts, data)
     if AGAIN in key:
-        lines.append(texts.text("(Sent again because somebody asked for it.)"))
+        lines.append(texts.text("(Sent again on request.)"))
     if repeat:
         lines.append(texts.text("(This may be a repeat: the connection broke during an earlier try.)"))
     return Message(key, title, "\n".join(lines), files)
@@ -134,7 +134,9 @@ def _words(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
             if event.text:
                 lines.append(f"«{event.text}»" if texts.language == "ru" else f"“{event.text}”")
             if event.contact:
-                lines.append(texts.text("The customer wants an answer; the incident's page says where."))
+                lines.append(
+                    texts.text("The customer wants an answer; the contact is on the incident's page.")
+                )
     return ()
 
 

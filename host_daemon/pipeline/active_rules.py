@@ -52,7 +52,7 @@ class ActiveRules:
                     sense="delivery",
                     name="rules",
                     health="failed",
-                    problem=_("The rules cannot be read; those of a new post are used until they are mended"),
+                    problem=_("The rules cannot be read; the default rules are used until they are fixed"),
                     detail={"error": str(error)},
                 )
             )

@@ -179,7 +179,9 @@ class EventProcessor:
                 sense="disk",
                 name="journal",
                 health="failed" if error else "ok",
-                problem=_("Nothing can be stored: boards keep their presses until it can") if error else "",
+                problem=_("Nothing can be stored: boards keep their presses until this is fixed")
+                if error
+                else "",
                 detail={"error": error} if error else {},
             )
         )

@@ -71,7 +71,7 @@ def try_out(port: Path, seconds: float, known: tuple[str, ...] = ()) -> Iterator
             now = board.run(code)
             for index, (was, is_now) in enumerate(zip(before, now, strict=True)):
                 if was != is_now:
-                    text = _("{button}: pressed") if is_now else _("{button}: let go")
+                    text = _("{button}: pressed") if is_now else _("{button}: released")
                     yield terminal().text(text, button=pins["buttons"][index]["name"])
             before = now
         board.restart()
@@ -97,7 +97,7 @@ def listen(port: Path, seconds: float | None = None, known: tuple[str, ...] = ()
                 yield _shown(packet)
             if reader.garbage != garbage:
                 garbage = reader.garbage
-                yield terminal().text(_("(something that is no frame)"))
+                yield terminal().text(_("(not a frame)"))
 
 
 def _shown(packet: slip.Packet) -> str:

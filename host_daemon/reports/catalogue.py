@@ -47,15 +47,15 @@ REPORTS: dict[str, Report] = {
     ),
     "response": Report(
         _("Response rate"),
-        _("How many percent of the customers who were asked gave a rating. Few answers say little."),
+        _("What percentage of the customers who were asked gave a rating. A few answers prove little."),
         satisfaction.response_report,
         ALL,
     ),
     "operators": Report(
         _("Operators"),
         _(
-            "Places from and to: where each operator may stand when chance is taken into account. "
-            "Who shares a place is not to be ranked."
+            "Places from and to: the range in which each operator may be, taking chance into account. "
+            "Overlapping places are tied."
         ),
         satisfaction.operators_report,
         WHOLE,
@@ -64,8 +64,8 @@ REPORTS: dict[str, Report] = {
         _("Differences"),
         _(
             "Every pair with the difference of its Emotional NPS. The p-values are corrected for the "
-            "number of pairs: what is called clearly different would come up by chance in one report of "
-            "twenty at most."
+            "number of pairs: a difference called clear would appear by chance in at most one report "
+            "out of twenty."
         ),
         satisfaction.differences_report,
         APART,
@@ -73,8 +73,9 @@ REPORTS: dict[str, Report] = {
     "reasons": Report(
         _("Causes"),
         _(
-            "What customers ticked, what incidents were tagged with and what rules tagged, by how often. "
-            "The first few make most of them; who shares a place may stand in any order."
+            "What customers selected, what incidents were tagged with and what rules tagged, by "
+            "frequency. The first few usually account for most of it; those with the same place are "
+            "tied."
         ),
         causes.reasons_report,
         WHOLE,
@@ -82,8 +83,8 @@ REPORTS: dict[str, Report] = {
     "bursts": Report(
         _("Bursts"),
         _(
-            "What stood behind sudden changes of customers' expression, as tagged by whoever listened to "
-            "their tracks. It speaks of expression, not of what somebody feels."
+            "Causes of sudden changes in customers' expression, as tagged by people who listened to "
+            "the tracks. It is about expression, not about what somebody feels."
         ),
         causes.bursts_report,
         WHOLE,
@@ -106,7 +107,7 @@ REPORTS: dict[str, Report] = {
     ),
     "standard": Report(
         _("Standard of service"),
-        _("How many percent of what belongs to a visit was done, by checklists and by what was heard."),
+        _("What percentage of the service steps was done, by checklists and by what was heard."),
         staff.standard_report,
     ),
     "answers": Report(
@@ -126,8 +127,8 @@ REPORTS: dict[str, Report] = {
     "factors": Report(
         _("Factors"),
         _(
-            "How satisfied customers are with each factor, and its weight: how much of the key answer is "
-            "due to it. Heavy factors with low satisfaction are to be mended first."
+            "How satisfied customers are with each factor, and its weight: how much of the key answer "
+            "depends on it. Important factors with low satisfaction should be fixed first."
         ),
         causes.factors_report,
         WHOLE,
@@ -135,8 +136,8 @@ REPORTS: dict[str, Report] = {
     "sales": Report(
         _("Sales"),
         _(
-            "Sales by visitors, with the mean receipt, and to how many percent of the visitors staff tried "
-            "to sell. Both intervals are of 95 % and count n visitors. Attempts and visitors need their "
+            "Sales per visitor, with the mean receipt, and to what percentage of visitors staff tried "
+            "to sell. Both intervals are 95% and count n visitors. Attempts and visitors need their "
             "buttons and counters."
         ),
         sales.sales_report,
@@ -144,8 +145,8 @@ REPORTS: dict[str, Report] = {
     "funnel": Report(
         _("Sales funnel"),
         _(
-            "How many visitors came as far as each stage, and how many percent of them went on. It knows "
-            "those who bought and those whose leaving staff entered."
+            "How many visitors reached each stage, and what percentage of them went on. It includes "
+            "those who bought and those whose leaving staff recorded."
         ),
         sales.funnel_report,
         WHOLE,

@@ -36,7 +36,7 @@ def reasons_report(
 ) -> ReportTable:
     """Pareto of the reasons named by customers, by whoever worked on incidents, and by rules."""
     rows = _ranked(pareto(source.reasons(span, chosen)), words)
-    return table(words, words.text("Reasons, {span}", span=span.said(words)), PARETO, rows)
+    return table(words, words.text("Causes, {span}", span=span.said(words)), PARETO, rows)
 
 
 def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:

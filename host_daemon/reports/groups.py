@@ -75,7 +75,7 @@ def cells(figure: Figure | TooFew | Contradiction, words: Texts, times: float = 
         return None, None, None, figure.n, why
     if isinstance(figure, Contradiction):
         why = words.text(
-            "{part} of {whole} cannot be: a counter is not used", part=figure.part, whole=figure.whole
+            "{part} of {whole} is impossible: a counter is not used", part=figure.part, whole=figure.whole
         )
         return None, None, None, figure.whole, why
     return times * figure.value, times * figure.low, times * figure.high, figure.n, ""

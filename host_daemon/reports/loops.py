@@ -82,18 +82,16 @@ def satisfaction(
     for reason in [one for one in pareto(source.reasons(span, chosen)) if one.vital][:MOST]:
         todo.append(
             words.plural(
-                "Mend: {reason} ({share} of all reasons, {n} time).",
-                "Mend: {reason} ({share} of all reasons, {n} times).",
+                "Fix: {reason} ({share} of all causes, {n} time).",
+                "Fix: {reason} ({share} of all causes, {n} times).",
                 reason.count,
                 reason=words.text(reason.name),
                 share=words.percent(reason.share),
             )
         )
     return Loop(
-        words.text("Loop A: Emotional NPS and its reasons"),
-        words.text(
-            "Are customers satisfied, and if not, why? The reasons that come up most are mended first."
-        ),
+        words.text("Loop A: Emotional NPS and its causes"),
+        words.text("Are customers satisfied, and if not, why? The most frequent causes are fixed first."),
         goals.emonps,
         words.text("points"),
         (LoopFigure(words.text("Emotional NPS"), figure, _verdict(figure, goals.emonps, words)),),
@@ -110,14 +108,14 @@ def service(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSet
     lines = [LoopFigure(one.name, one.figure, _verdict(one.figure, goals.standard, words)) for one in lines]
     todo = []
     if isinstance(found.score, TooFew):
-        todo.append(words.text("Score more tracks on the page of the mystery shopper: too few are scored."))
+        todo.append(words.text("Score more tracks on the Mystery shopper page: too few are scored."))
     short = [one for one in lines[1:] if isinstance(one.figure, Figure) and one.figure.high < goals.standard]
     for one in sorted(short, key=_value)[:MOST]:
         done = words.percent(_value(one) / 100)
         todo.append(words.text("Train: {item} (done in {share}).", item=one.name, share=done))
     return Loop(
         words.text("Loop B: standard of service"),
-        words.text("Do staff do what belongs to a visit? What is done least is trained first."),
+        words.text("Do staff follow the service steps? The steps done least often are trained first."),
         goals.standard,
         words.text("percent"),
         tuple(lines),
@@ -136,23 +134,23 @@ def actions(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSet
     todo = []
     if not found:
         todo.append(
-            words.text("Nothing was measured: make a rule that asks for the expression after a staff action.")
+            words.text("Nothing was measured: add a rule that measures the expression after a staff action.")
         )
     for action, index in found.items():
         name = words.text(action)
         if isinstance(index, TooFew):
             todo.append(
                 words.text(
-                    "Go on measuring: {action} ({n} of {least}).", action=name, n=index.n, least=index.least
+                    "Keep measuring: {action} ({n} of {least}).", action=name, n=index.n, least=index.least
                 )
             )
         elif effects[action] == "displeases":
-            todo.append(words.text("Change or leave out: {action}.", action=name))
+            todo.append(words.text("Change or stop: {action}.", action=name))
         elif effects[action] == "pleases":
             todo.append(words.text("Do it more often: {action}.", action=name))
     return Loop(
         words.text("Loop C: reactions to what staff do"),
-        words.text("What pleases customers is done more often; what displeases them is changed or left out."),
+        words.text("What pleases customers is done more often; what displeases them is changed or stopped."),
         goals.reaction,
         words.text("points"),
         tuple(
@@ -166,7 +164,7 @@ def actions(source: ReportData, span: Span, chosen: ReportFilter, goals: GoalSet
 
 LOOPS = {"a": satisfaction, "b": service, "c": actions}
 NAMES: dict[str, str] = {
-    "a": _("Loop A: Emotional NPS and its reasons"),
+    "a": _("Loop A: Emotional NPS and its causes"),
     "b": _("Loop B: standard of service"),
     "c": _("Loop C: reactions to what staff do"),
 }
@@ -177,7 +175,7 @@ def _verdict(figure: Figure | TooFew | Contradiction, goal: float, words: Texts)
         return ""
     if figure.low >= goal:
         return words.text("the goal is reached")
-    return words.text("the goal is not reached") if figure.high < goal else words.text("cannot be told yet")
+    return words.text("the goal is not reached") if figure.high < goal else words.text("not known yet")
 
 
 def _percent(figure: Figure | TooFew | Contradiction) -> Figure | TooFew | Contradiction:

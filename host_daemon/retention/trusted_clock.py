@@ -33,7 +33,7 @@ EVERY_S = 600.0
 FILE = "passed.json"
 
 LEAPT = _(
-    "The clock has leapt. Until it has stood by it for three days of work, nothing expires by age; check the "
+    "The clock jumped. Until it has run steadily for three days, nothing expires by age; check the "
     "date of this machine."
 )
 

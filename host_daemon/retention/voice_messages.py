@@ -21,8 +21,8 @@ from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 
 SHORT = _(
-    "Voice messages of incidents fill their room, or the disk is short: new ones may be refused. "
-    "Give more room (web.voice_mb), or keep them for fewer days."
+    "Voice messages of incidents use all their space, or the disk is nearly full: new ones may be "
+    "refused. Give more space (web.voice_mb), or keep them for fewer days."
 )
 
 

@@ -51,7 +51,7 @@ class AskEmotion:
 
     whose: Literal["customer", "operator"] = setting("customer", "whose expression")
     after_s: float = setting(5.0, "seconds after the event", low=1, high=600)
-    targets: tuple[str, ...] = setting((), "names of the targets that are told; none: only kept")
+    targets: tuple[str, ...] = setting((), "names of the targets to notify; none: only stored")
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,9 @@ class When:
     gestures: tuple[Gesture, ...] = setting((), "only these gestures")
     buttons: tuple[int, ...] = setting((), "only these buttons, by their number from 0", example="0, 2")
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
-    meanings: tuple[str, ...] = setting((), "only presses that stand for this")
-    phrases: tuple[str, ...] = setting((), "only phrases that are called so", example="displeasure, offer")
-    directions: tuple[Direction, ...] = setting((), "only bursts to this side")
+    meanings: tuple[str, ...] = setting((), "only presses with this meaning")
+    phrases: tuple[str, ...] = setting((), "only phrases with this name", example="displeasure, offer")
+    directions: tuple[Direction, ...] = setting((), "only bursts of this direction")
     hours: tuple[str, ...] = setting((), "only in these hours", example="08:00-20:00, 22:00-06:00")
     days: tuple[Day, ...] = setting((), "only on these days of the week")
 

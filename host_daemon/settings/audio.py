@@ -20,7 +20,7 @@ class Microphone:
     )
     channel: int = setting(0, "channel of the card, from 0", low=0, high=31)
     role: str = setting("any", "whom it hears", choices=("customer", "operator", "any"))
-    virtual: bool = setting(False, "true for the recorded stand-in")
+    virtual: bool = setting(False, "true for the recorded microphone of the demonstration")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class AudioSettings:
     """Recording in a circle, and the tracks cut from it."""
 
     microphones: tuple[Microphone, ...] = setting((), "the microphones; none: sound is off")
-    ring_hours: float = setting(24.0, "hours of sound kept per microphone (115 MB each)", low=0.01, high=744)
+    ring_hours: float = setting(
+        24.0, "hours of sound kept per microphone (115 MB per hour)", low=0.01, high=744
+    )
     ring_folder: str = setting("", "folder of the ring files; empty: `ring` in the post's data folder")
     silent_dbfs: float = setting(
         -75.0, "level below which a microphone counts as silent, dB below full scale", low=-120, high=-20

@@ -29,7 +29,7 @@ class PostSettings:
         "virtual boards and recorded senses: auto runs them while nothing real is paired or set up",
         choices=("auto", "on", "off"),
     )
-    virtual_customers: bool = setting(True, "whether the stand-ins play customers by themselves")
+    virtual_customers: bool = setting(True, "whether the virtual devices act as customers by themselves")
 
 
 @dataclass(frozen=True)

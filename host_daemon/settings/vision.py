@@ -17,7 +17,7 @@ class Camera:
     source: str = setting(
         "", "where frames come from: picamera2:0, v4l2:/dev/video0, rtsp://, http://, file:PATH"
     )
-    virtual: bool = setting(False, "true for the recorded stand-in")
+    virtual: bool = setting(False, "true for the recorded microphone of the demonstration")
     role: str = setting("customer", "whom it looks at", choices=("customer", "operator"))
     turned: str = setting(
         "0", "degrees by which it is mounted turned clockwise", choices=("0", "90", "180", "270")
@@ -26,7 +26,7 @@ class Camera:
         (0.0, 0.0, 1.0, 1.0), "where customers stand: left, top, right, bottom as shares of the picture"
     )
     far: bool = setting(
-        False, "true where customers stand far away: small faces are found, at twice the work"
+        False, "true where customers stand far away: small faces are found, at twice the processing power"
     )
 
 

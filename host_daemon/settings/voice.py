@@ -16,7 +16,7 @@ class VoiceSettings:
         "the place's own recorded sound may be used to set the phrases' thresholds; it stays on the post",
     )
     tune_hours: float = setting(
-        24.0, "hours after which the thresholds are set anew from the place's own sound", low=1, high=744
+        24.0, "hours after which thresholds are set again from the site's own sound", low=1, high=744
     )
     vosk_model: str = setting("", "folder of a Vosk model, for phrases that Vosk spots and for transcripts")
     porcupine_keywords: str = setting(

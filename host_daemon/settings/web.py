@@ -85,7 +85,7 @@ class ShopperSettings:
     )
     tracks: tuple[str, ...] = setting(
         ("sale", "record", "incident", "force_majeure"),
-        "kinds of tracks that are drawn; those of complaints are not like the rest, and are counted apart",
+        "kinds of tracks to draw from; those of complaints are not typical and are counted apart",
     )
     days: float = setting(14.0, "days back from which tracks are drawn", low=1, high=366)
     second: float = setting(

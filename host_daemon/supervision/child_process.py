@@ -77,7 +77,7 @@ class Child:
             why = await self._live()
             wait = backoff.next(loop.time() - started)
             log.error("%s %s; it starts again in %.1f s", self.name, why, wait)
-            await self._report("failed", _("It stopped and is being started again"))
+            await self._report("failed", _("It stopped and is being restarted"))
             await asyncio.sleep(wait)
 
     async def _live(self) -> str:

@@ -41,7 +41,7 @@ class HealthBoard:
         with self._lock:
             reports = list(self._newest.values())
         judged = [
-            replace(report, health="failed", problem=_("No word from it"))
+            replace(report, health="failed", problem=_("No signal from it"))
             if report.sense in ("microphone", "camera", "process")
             and report.health not in ("off", "failed")
             and now - report.at > SILENT_MS

@@ -39,7 +39,7 @@ async def keep(name: str, task: Callable[[], Awaitable[None]], sink: EventSink) 
                 sense="process",
                 name=name,
                 health="failed",
-                problem=_("It stopped and is being started again"),
+                problem=_("It stopped and is being restarted"),
             )
         )
         await asyncio.sleep(backoff.next(worked))

@@ -135,9 +135,9 @@ async def first_user(
     if not limits.allow_code(services.now()):
         problem, status = _("Too many tries. Wait ten minutes."), 429
     elif not first_start.fits(config, code):
-        problem, status = _("This is not the code. It stands in the post's log."), 403
+        problem, status = _("Wrong code. It is printed in the post's log."), 403
     elif not name or not acceptable(password):
-        problem, status = _("A name is needed, and a password of 8 characters or more."), 422
+        problem, status = _("Enter a name and a password of at least 8 characters."), 422
     if problem:
         return templates.page(request, "first_start.html", status, problem=problem, name=name, least=LEAST)
     user = User(name=name, role="manager", password=await passwords.hash(password))

@@ -103,7 +103,7 @@ async def put(
     if new and old is not None:
         raise HTTPException(409, _("There is already a user of this name."))
     if not name or (password and not acceptable(password)) or (old is None and not password):
-        raise HTTPException(422, _("A name is needed, and a password of 8 characters or more."))
+        raise HTTPException(422, _("Enter a name and a password of at least 8 characters."))
     if old is not None and old.role == "manager" and role != "manager":
         _keep_a_manager(config, name)
     if password:
@@ -158,7 +158,7 @@ async def change(
     if not await passwords.check(user.password, old):
         raise HTTPException(403, _("The old password is wrong."))
     if not acceptable(new):
-        raise HTTPException(422, _("A name is needed, and a password of 8 characters or more."))
+        raise HTTPException(422, _("Enter a name and a password of at least 8 characters."))
     config.put(dataclasses.replace(user, password=await passwords.hash(new)))
     sessions.close_user(user.name, keep=who.token)
     await audit.note(who.name, "password changed", f"users/{user.name}")

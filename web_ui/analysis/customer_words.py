@@ -98,7 +98,7 @@ async def hide(reader: ReaderOf, events: EventsOf, who: Who, now: Now, slug: str
     """Take a customer's words off the display."""
     words = reader.event(uid(slug))
     if not isinstance(words, FeedbackGiven):
-        raise HTTPException(404, _("There are no such words."))
+        raise HTTPException(404, _("This text was not found."))
     await events.store(WordsHidden(uid=uids.hidden(words.uid), at=now, cause=words.uid, user=str(who.name)))
     return RedirectResponse("/said", 303)
 

@@ -77,4 +77,4 @@ async def header_token(who: Who, x_csrf: Annotated[str, Header(max_length=128)] 
 
 def _compare(who: Visitor, written: str) -> None:
     if not hmac.compare_digest(who.csrf.encode(), written.encode()):
-        raise HTTPException(403, _("This page is too old. Load it again, then repeat."))
+        raise HTTPException(403, _("This page is out of date. Reload it and try again."))

@@ -61,7 +61,7 @@ async def refused(request: Request, error: Exception) -> Response:
 async def unreadable(request: Request, error: Exception) -> Response:
     """The answer to a form or a body that does not fit."""
     if "text/html" in request.headers.get("accept", ""):
-        return _page(request, 422, _("Something in this form does not fit. Go back and look it over."))
+        return _page(request, 422, _("Something in this form is wrong. Go back and check it."))
     assert isinstance(error, RequestValidationError)
     # What was sent is not given back: JSON can carry NaN and half characters, and an answer cannot.
     told = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]

@@ -17,9 +17,9 @@ from web_ui.core.visitor import preferred
 # A form or a JSON write; recordings and pictures have limits of their own.
 BODY = 256 * 1024
 
-TOO_LARGE = _("This is too large.")
+TOO_LARGE = _("Too large.")
 NOT_OUR_NAME = _(
-    "This post does not answer to that name. Open it by its address in figures, or add the name in the "
+    "This post does not answer to that name. Open it by its IP address, or add the name in the "
     "settings under Web pages (web.names)."
 )
 

@@ -9,14 +9,14 @@ from host_daemon.voice.phrases.labels import GROUPS, MOMENTS
 WORDS: dict[str, dict[str | None, str]] = {
     "says": {
         "positive": _("praise"),
-        "neutral": _("neither praise nor blame"),
-        "negative": _("blame"),
+        "neutral": _("neither praise nor criticism"),
+        "negative": _("criticism"),
     },
     # Why the moment of a rating or a complaint is not certain, by what it came from.
     "unsure": {
         "board": _("or earlier: the board had lost power"),
         "qr": _("by phone: where the customer was then is not known"),
-        "kiosk": _("about then: the answer had waited on the tablet"),
+        "kiosk": _("around that time: the answer was waiting on the tablet"),
     },
     "rating": {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative")},
     "mood": {
@@ -50,9 +50,9 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:sound": _("Program: expiry of sound"),
         "process:photos": _("Program: expiry of photos"),
         "process:voice messages": _("Program: expiry of voice messages"),
-        "process:passed time": _("Program: reckoning of time"),
+        "process:passed time": _("Program: clock check"),
         "process:tills": _("Program: tills"),
-        "process:voice": _("Program: upkeep of phrases"),
+        "process:voice": _("Program: phrase maintenance"),
         "process:standards": _("Standard of service"),
         "process:works": _("Program: teaching and searching"),
         "process:watchdog": _("Program: watchdog"),
@@ -101,19 +101,19 @@ WORDS: dict[str, dict[str | None, str]] = {
         "incident": _("Incident track"),
         "answer": _("Answer track"),
         "burst": _("Burst track"),
-        "record": _("Recorded by hand"),
+        "record": _("Cut by hand"),
     },
     "delivery": {
-        "waiting": _("waits for its file"),
-        "ready": _("waits to be sent"),
-        "sending": _("is being sent"),
+        "waiting": _("waiting for its file"),
+        "ready": _("waiting to be sent"),
+        "sending": _("sending"),
         "sent": _("sent"),
     },
     "part": {
         "alert": _("message with photo"),
         "track": _("track"),
         "words": _("the customer's words"),
-        "voice": _("word of a voice message"),
+        "voice": _("there is a voice message"),
     },
     "role": {
         "manager": _("manager"),
@@ -160,7 +160,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "flashing": _("The firmware is being copied"),
         "pairing": _("The board is being paired"),
         "done": _("Done"),
-        "failed": _("It did not work"),
+        "failed": _("That did not work"),
     },
     "light": {"thanks": _("thank you"), "kept": _("kept on the board")},
     "gesture": GESTURES,
@@ -182,27 +182,24 @@ WORDS: dict[str, dict[str | None, str]] = {
     },
     # What is said under a part of the settings when it was saved; `now` for those that are not named.
     "taken_up": {
-        "now": _("Saved. It holds from now on."),
+        "now": _("Saved. Takes effect now."),
         "audio": _(
-            "Saved. Where microphones or the ring have changed, recording starts anew within seconds, and "
-            "the moment in between is missing and marked as a gap; everything else holds at once."
+            "Saved. If microphones or the ring buffer changed, recording restarts within seconds and "
+            "that gap is marked; everything else takes effect now."
         ),
-        "vision": _("Saved. The cameras take it up at once."),
-        "post": _("Saved. It holds when the post is started anew."),
+        "vision": _("Saved. The cameras apply it now."),
+        "post": _("Saved. Takes effect after a restart."),
         "links": _(
-            "Saved. The limits of silence and battery hold at once, and ports that were added are opened; "
-            "the rest changes when the post is started anew."
+            "Saved. The limits of silence and battery take effect now, and added ports are opened; the "
+            "rest changes after a restart."
         ),
-        "web": _(
-            "Saved. Address, names, HTTPS and the length of log-ins change when the post is started anew, "
-            "the rest at once."
-        ),
+        "web": _("Saved. Address, names, HTTPS and session length change after a restart, the rest now."),
     },
     "moment": MOMENTS,
     "looks_at": {"customer": _("looks at customers"), "operator": _("looks at the operator")},
     "lighting": {
         "day": _("daylight"),
-        "dim": _("little light: faces are lit up before they are read"),
+        "dim": _("low light: faces are brightened before they are read"),
         "night": _("night: a picture without colour"),
     },
     "blur": {
@@ -248,8 +245,8 @@ WORDS: dict[str, dict[str | None, str]] = {
     },
     "question": {"smileys": _("smileys"), "choice": _("one of several choices"), "text": _("own words")},
     "publish": {"text": _("words"), "voice": _("voice"), "photo": _("photo")},
-    "status": {"new": _("new"), "working": _("in work"), "closed": _("closed")},
-    "statuses": {"new": _("new ones"), "working": _("in work"), "closed": _("closed ones")},
+    "status": {"new": _("new"), "working": _("in progress"), "closed": _("closed")},
+    "statuses": {"new": _("new ones"), "working": _("in progress"), "closed": _("closed ones")},
     "done": {
         "listened": _("listened"),
         "exported": _("exported the incident"),
@@ -262,12 +259,12 @@ WORDS: dict[str, dict[str | None, str]] = {
     },
     "phrase_group": GROUPS,
     "moment_of_visit": {
-        "visit": _("the customer's coming"),
+        "visit": _("arrival"),
         "ask": _("the request for a rating"),
         "receipt": _("the receipt"),
-        "end": _("the customer's leaving"),
+        "end": _("leaving"),
     },
-    "outcome": {"met": _("kept"), "missed": _("missed"), "undecidable": _("not decidable")},
+    "outcome": {"met": _("kept"), "missed": _("missed"), "undecidable": _("cannot be decided")},
     "microphone_role": {
         "customer": _("a customer"),
         "operator": _("an operator"),
@@ -279,5 +276,5 @@ WORDS: dict[str, dict[str | None, str]] = {
         "search": _("Search of the past"),
         "transcribe": _("Transcript"),
     },
-    "action": {"listened": _("listened"), "photo": _("looked at the photo")},
+    "action": {"listened": _("listened"), "photo": _("viewed the photo")},
 }

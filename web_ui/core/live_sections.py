@@ -82,7 +82,7 @@ class Viewers:
         viewers: Counter[str] = request.app.state.viewers
         path = request.scope["route"].path
         if viewers[path] >= self._most:
-            raise HTTPException(503, _("Too many people look at this page at once."))
+            raise HTTPException(503, _("Too many people have this page open. Try again later."))
         viewers[path] += 1
         try:
             yield Viewer(who, services, sessions)

@@ -122,4 +122,4 @@ async def _require_room(services: Services, settings: Settings, size: int) -> No
     room = await make_room(services.data, services.reader, services.journal, settings, expiry, size)
     short = shutil.disk_usage(services.data).free < settings.audio.retention.least_free_mb * MB
     if short or not room:
-        raise HTTPException(507, _("There is no room for recordings now."))
+        raise HTTPException(507, _("There is no space for recordings right now."))

@@ -57,7 +57,7 @@ def meanings_of(board: Board, pins: PinMap | None, form: dict[str, str]) -> dict
             del meanings[key]
         for gesture, meaning in chosen.items():
             if meaning and meaning not in MEANINGS:
-                raise HTTPException(422, _("Something in this form does not fit. Go back and look it over."))
+                raise HTTPException(422, _("Something in this form is wrong. Go back and check it."))
             if meaning:
                 meanings[f"{button.index}.{gesture}" if gesture else str(button.index)] = meaning
     return meanings

@@ -62,7 +62,7 @@ async def put(
     """Let a number stand for a service or a worker, or for nothing again."""
     worker = config.one(Operator, operator) if operator else None
     if operator and worker is None:
-        raise HTTPException(422, _("Something in this form does not fit. Go back and look it over."))
+        raise HTTPException(422, _("Something in this form is wrong. Go back and check it."))
     called = name.strip() or (worker.name if worker else "")
     if not called and not remove:
         raise HTTPException(422, _("A name or an operator is needed."))

@@ -86,7 +86,7 @@ async def send(
     """Owe everything about the incident to every target once more, or for the first time."""
     targets = tuple(target.name for target in services.config.targets())
     if not targets:
-        raise HTTPException(409, _("There is nobody to send to: set up a target under Messages first."))
+        raise HTTPException(409, _("There is nobody to send to: add a target on the Messages page first."))
     if any(isinstance(event, NoticeOwed) for event in services.reader.caused_by(incident.cause)):
         await services.journal.write(lambda db: owe_again(db, incident.cause, targets, now))
         await audit.note(who.name, "sent again", incident.uid)

@@ -75,7 +75,7 @@ def _check_free(config: Config, id: str, name: str, words: Texts) -> None:
     """Answers 409 while something stands at the point, or belongs to the operator."""
     if bound := _bound(config, id):
         problem = UserError(
-            _("«{name}» cannot be removed: {things} would belong nowhere. Give them to another first."),
+            _("“{name}” cannot be removed: {things} would belong nowhere. Assign them elsewhere first."),
             name=name,
             things=", ".join(bound),
         )

@@ -16,7 +16,7 @@ from host_daemon.rules.rule import When
 
 LABELS = {
     "enabled": _("switched on"),
-    "most_per_hour": _("most firings an hour"),
+    "most_per_hour": _("maximum runs per hour"),
     "when": _("When"),
     "do": _("Do"),
 }

@@ -87,7 +87,7 @@ async def attempt(
     )
     try:
         await run_in_threadpool(apprise_channel.send, address, message)
-        outcome, failed = who.texts.text("{name} took the test message.", name=name), False
+        outcome, failed = who.texts.text("{name} accepted the test message.", name=name), False
     except apprise_channel.DeliveryFailed as error:
         outcome, failed = f"{name}: {error}", True
     page = targets(reader, config)

@@ -22,9 +22,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     backup.add_argument("file", type=Path)
     backup.add_argument("--journal", action="store_true", help=words.text("with all events"))
     backup.set_defaults(run=_backup)
-    restore = commands.add_parser(
-        "restore", help=words.text("check a backup; the next start puts it in place")
-    )
+    restore = commands.add_parser("restore", help=words.text("check a backup; the next start restores it"))
     restore.add_argument("file", type=Path)
     restore.set_defaults(run=_restore)
 
@@ -53,12 +51,12 @@ def _restore(args: argparse.Namespace) -> int:
         raise UserError(error.words(words)) from None
     except OSError as error:
         raise UserError(words.text("{path} cannot be read: {error}", path=args.file, error=error)) from None
-    print(words.text("The backup of “{post}” is good.", post=found.post))
+    print(words.text("The backup of “{post}” is valid.", post=found.post))
     running = lock.held(args.data / "run" / "post.lock")
     print(
-        words.text("Start the post anew to put it in place.")
+        words.text("Restart the post to restore it.")
         if running
-        else words.text("The next start puts it in place.")
+        else words.text("The next start restores it.")
     )
     return 0
 

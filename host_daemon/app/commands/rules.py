@@ -79,7 +79,7 @@ def _try(args: argparse.Namespace) -> int:
                 print(f"   {sign} {_what(action)}")
     print(
         words.text(
-            "{events} events, and {repeats} that only hammer; held back by the limit: {held}",
+            "{events} events, {repeats} repeated presses not counted; stopped by the limit: {held}",
             events=len(found.firings),
             repeats=found.repeats,
             held=sum(len(firing.held) for firing in found.firings),

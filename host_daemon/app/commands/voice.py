@@ -39,7 +39,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     enrolling.add_argument("--language", default="ru", help=words.text("language code (ru)"))
     enrolling.add_argument("--group", required=True, choices=get_args(Group))
     enrolling.add_argument("--role", default="any", choices=get_args(Role))
-    enrolling.add_argument("--event", default="", help=words.text("what rules call it; empty: the group"))
+    enrolling.add_argument("--event", default="", help=words.text("name used in rules; empty: the group"))
     enrolling.add_argument("--in-window", action="store_true", help=words.text("only in a listening window"))
     enrolling.add_argument(
         "--recording",
@@ -51,10 +51,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     enrolling.add_argument(
         "--ambience", type=Path, help=words.text("folder of recordings of the place, without the phrase")
     )
-    enrolling.add_argument("--no-synthesis", action="store_true", help=words.text("learn from people alone"))
+    enrolling.add_argument(
+        "--no-synthesis", action="store_true", help=words.text("use people's recordings only")
+    )
     enrolling.set_defaults(run=_enrol)
 
-    listing = commands.add_parser("list", help=words.text("the phrases, and how well they are known"))
+    listing = commands.add_parser("list", help=words.text("the phrases, and how well they are recognised"))
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_list)
 
@@ -157,7 +159,7 @@ def _line(phrase: Phrase, classifier: Classifier | None) -> str:
         hours=words.number(honesty.hours, 1),
         what=words.text(_("the place's own sound"))
         if honesty.ambience
-        else words.text(_("recordings from packages")),
+        else words.text(_("training recordings")),
     )
     return f"{phrase.key}: {phrase.text} — {told}; {hours}"
 

@@ -26,8 +26,8 @@ STAYS_MS = 5_000
 
 Light = Literal["day", "dim", "night"]
 
-BLACK_TEXT = _("The camera sees only black: is it covered, or is the light off?")
-STILL_TEXT = _("The camera's picture stands still.")
+BLACK_TEXT = _("The camera sees only black: it may be covered, or the light is off.")
+STILL_TEXT = _("The camera's picture is frozen.")
 
 
 @dataclass

@@ -22,11 +22,11 @@ class NoCamera:
 
     def open(self) -> None:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings names no camera."), shown(self._source))
+        raise CameraLost(_("The camera's address in the settings is not valid."), shown(self._source))
 
     def read(self) -> bytes:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings names no camera."), shown(self._source))
+        raise CameraLost(_("The camera's address in the settings is not valid."), shown(self._source))
 
     def close(self) -> None:
         """There is nothing to let go."""

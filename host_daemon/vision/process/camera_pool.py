@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_CAMERA = _("There is no camera of that name at work.")
 STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
-NO_CAMERA = _("No camera is set up.")
+NO_CAMERA = _("No camera is configured.")
 
 
 def camera_worker(camera: Camera, settings: VisionSettings, data: Path, emit: Emit) -> CameraWorker:

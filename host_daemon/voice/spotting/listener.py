@@ -41,9 +41,11 @@ LOOK_S = 2.0
 SCORES_MS = 500
 # After a failure it listens again so many seconds later.
 AGAIN_S = 5.0
-STOPPED = _("It stopped and is being started again")
+STOPPED = _("It stopped and is being restarted")
 UNREAD = _("The settings cannot be read; the phrases are those from before.")
-DAMAGED = _("A phrase's head is damaged; it is not listened for until it has been taught again")
+DAMAGED = _(
+    "A phrase's trained file is damaged; the phrase is not recognised until it has been trained again"
+)
 
 
 class VoiceListener:

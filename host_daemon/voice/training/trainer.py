@@ -106,9 +106,7 @@ def check(sayings: Sequence[Saying], negatives: Negatives) -> None:
     if not sayings:
         raise CannotLearn(_("There is no saying of this phrase yet."))
     if len(negatives.embeddings) < 2000:
-        raise CannotLearn(
-            _("There is too little other sound to learn silence from: install a speech package.")
-        )
+        raise CannotLearn(_("There is too little other speech to learn from: install a speech package."))
 
 
 def usual_length(sayings: Sequence[Saying]) -> float:

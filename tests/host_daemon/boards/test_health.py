@@ -39,4 +39,4 @@ def test_what_is_wrong_is_said(facts, health, says):
 
 def test_the_worst_stands_first():
     facts = replace(WELL, silent=True, missed=1, battery_mv=1)
-    assert board_health(BOARD, facts, 7).problem == "No word from it"
+    assert board_health(BOARD, facts, 7).problem == "No signal from it"

@@ -208,7 +208,11 @@ async def test_silence_and_return_are_events(post):
     await post.reception.round()
     await post.reception.round()
     (fell,) = post.events(BoardFellSilent)
-    assert (fell.heard_at, post.word().health, post.word().problem) == (heard_at, "failed", "No word from it")
+    assert (fell.heard_at, post.word().health, post.word().problem) == (
+        heard_at,
+        "failed",
+        "No signal from it",
+    )
     await post.take(status(2, 0))
     (back,) = post.events(BoardReturned)
     assert (back.heard_at, post.word().health) == (heard_at, "ok")

@@ -83,7 +83,7 @@ def test_a_frame_of_another_version_is_named(line):
 
 
 def test_what_is_no_frame_is_said(line):
-    assert shown(line, b"Traceback\xc0", "(something that is no frame)")
+    assert shown(line, b"Traceback\xc0", "(not a frame)")
 
 
 def test_a_port_that_is_used_by_another_program_is_told(line):

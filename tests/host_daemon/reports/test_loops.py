@@ -47,7 +47,7 @@ def asked(count, rating):
 
 @pytest.mark.parametrize(
     ("goal", "verdict"),
-    [(-100, "the goal is reached"), (50, "the goal is not reached"), (0, "cannot be told yet")],
+    [(-100, "the goal is reached"), (50, "the goal is not reached"), (0, "not known yet")],
 )
 def test_the_interval_tells_whether_the_goal_is_reached(loop, goal, verdict):
     # Fifty passive customers: nought, give or take.

@@ -83,7 +83,7 @@ async def test_a_viewer_too_many_is_refused(app: FastAPI, manager: httpx.AsyncCl
     answer = await manager.get("/now/live", headers={"accept": "application/json"})
     assert (answer.status_code, answer.json()) == (
         503,
-        {"detail": "Too many people look at this page at once."},
+        {"detail": "Too many people have this page open. Try again later."},
     )
 
 

@@ -53,7 +53,7 @@ async def test_asking_for_the_size_is_not_listening(post: Services, manager: htt
 
 async def test_the_page_says_who_listened(manager: httpx.AsyncClient) -> None:
     page = "/incidents/a0b1c2d3e4f5.1.1~1rated~1incident"
-    assert "Nobody so far." in (await manager.get(page)).text
+    assert "Nobody yet." in (await manager.get(page)).text
     await manager.get(TRACK)
     assert (await manager.get(f"{page}.json")).json()["heard"][0]["user"] == "manager"
 

@@ -43,7 +43,7 @@ def test_a_smile_counts_after_it_was_confirmed(kiosk: Page, served: Any) -> None
     kiosk.get_by_role("button", name="Rate with a smile").click()
     kiosk.screenshot(path=SHOTS / "kiosk-smile-1-en.png")
     kiosk.get_by_role("button", name="Start").click()
-    expect(kiosk.get_by_role("heading", name="A smile! Shall it count?")).to_be_focused()
+    expect(kiosk.get_by_role("heading", name="You are smiling! Count it?")).to_be_focused()
     kiosk.screenshot(path=SHOTS / "kiosk-smile-2-en.png")
     assert kiosk_ratings(served) == []
     kiosk.get_by_role("button", name="Yes, it was good").click()

@@ -51,7 +51,7 @@ async def test_what_happened_to_a_board_stands_on_its_page(
         "started",
     ]
     text = (await manager.get(f"/boards/{BOARD.device}")).text
-    for words in ("watchdog: it hung", "2 presses of Ask were lost", "fell silent", "1,200 frames"):
+    for words in ("watchdog: it hung", "2 presses of Ask were lost", "stopped answering", "1,200 frames"):
         assert words in text
 
 

@@ -52,7 +52,7 @@ def test_a_track_appears_when_it_has_been_cut(page: Page, served: Any, incident_
     served.publish(*[event for event in events if event is not cut])
     enter(page, served.address)
     page.goto(served.address + PAGE.replace(".1.1~1", ".1.2~1"))
-    expect(page.locator("#track-h + p")).to_have_text("Is being made.")
+    expect(page.locator("#track-h + p")).to_have_text("In progress.")
     assert page.locator(".player").count() == 0
     served.publish(cut)
     expect(page.locator(".player")).to_be_visible()

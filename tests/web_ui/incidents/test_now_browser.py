@@ -40,7 +40,7 @@ def test_a_page_is_live_again_after_an_answer_that_a_browser_gives_up_on(
         page.clock.install()
         page.route("**/now/live", refuse_once)
         enter(page, served.address)
-        expect(page.locator(".live.off")).to_have_text("no connection, trying again")
+        expect(page.locator(".live.off")).to_have_text("no connection, retrying")
         page.clock.fast_forward(5000)
         expect(page.locator(".live.on")).to_be_visible()
 

@@ -17,7 +17,7 @@ async def test_what_waits_for_a_look_is_judged_and_counted(
     manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any, journal: Journal, clock: Any
 ):
     store(journal, HEARD)
-    assert "Waiting for a look" in (await manager.get("/voice")).text
+    assert "To be confirmed" in (await manager.get("/voice")).text
     answer = await send(f"/voice/heard/{slug(HEARD.uid)}/judge", page="/voice", right="true")
     assert answer.status_code == 303
     (judged,) = post.reader.events([PhraseJudged])

@@ -40,7 +40,7 @@ def test_a_backup_waits_for_the_next_start(backup: Path, tmp_path: Path, smilepo
     status, said, _ = smilepost(tmp_path / "new", "restore", backup)
     assert status == 0
     assert "The backup of “Shop” is good." in said
-    assert "The next start puts it in place." in said
+    assert "The next start restores it." in said
 
 
 def test_another_passphrase_restores_nothing(backup: Path, tmp_path: Path, smilepost):

@@ -99,7 +99,7 @@ def test_without_cameras_the_beat_says_so(pool: CameraPool, said: list[Event]) -
     pool.beat()
     (beat,) = said
     assert isinstance(beat, HealthReported)
-    assert (beat.health, beat.problem) == ("off", "No camera is set up.")
+    assert (beat.health, beat.problem) == ("off", "No camera is configured.")
 
 
 def test_no_camera_hangs_that_gives_pictures(pool: CameraPool, source: str) -> None:

@@ -147,7 +147,7 @@ def test_a_camera_that_is_not_there_fails_in_plain_words_while_the_other_works(s
 def test_no_camera_at_all_still_beats(start):
     child = start([])
     beats = [child.until(lambda e: isinstance(e, HealthReported)) for _ in range(2)]
-    assert [(beat.health, beat.problem) for beat in beats] == [("off", "No camera is set up.")] * 2
+    assert [(beat.health, beat.problem) for beat in beats] == [("off", "No camera is configured.")] * 2
     assert beats[1].at - beats[0].at <= 2000
     assert child.end() == 0
 
@@ -164,7 +164,7 @@ def test_a_wrong_source_is_told_and_the_other_camera_works(stage, start):
     door = child.until(lambda e: isinstance(e, HealthReported) and e.name == "door" and e.health == "failed")
     while door.problem == "The camera is being opened.":
         door = child.until(lambda e: isinstance(e, HealthReported) and e.name == "door")
-    assert door.problem == "The camera's address in the settings names no camera."
+    assert door.problem == "The camera's address in the settings is not valid."
     child.until(lambda e: isinstance(e, FacesMeasured) and e.camera == "counter")
 
 
