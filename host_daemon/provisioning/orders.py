@@ -30,7 +30,7 @@ NO_BROKER = _(
 )
 BAD_CHANNEL = _("A radio channel is a number from 1 to 13.")
 NO_PINS = _("There is no pin map {name}. Known are: {known}.")
-WORKING = _("This is not a JSON object.")
+WORKING = _("Another board is being worked on. Wait until that is done.")
 
 Step = Literal["waiting", "flashing", "pairing", "done", "failed"]
 

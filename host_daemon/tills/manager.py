@@ -33,7 +33,7 @@ from host_daemon.tills.sql_table import BadQuery, SqlTable
 
 SQL = "sql"
 CHANGES_S = 3.0  # between two looks whether the settings have changed
-NOT_UNDERSTOOD = _("a legitimate interest, balanced against people's interests")
+NOT_UNDERSTOOD = _("A receipt was not understood: try its layout on the page of the tills")
 WRONG_CLOCK = _("The till's clock is wrong; receipts count when they arrive")
 NO_LAYOUT = _("There is no layout of that name")
 BAD_LAYOUT = _("Its layout cannot be used")

@@ -234,7 +234,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "consent": _("consent: people are told by a notice, and may refuse"),
         "contract": _("a contract with the person"),
         "legal obligation": _("a law demands it"),
-        "legitimate interest": _("a legitimate interest, weighed against theirs"),
+        "legitimate interest": _("a legitimate interest, balanced against people's interests"),
     },
     "face": {
         "best": _("Excellent"),

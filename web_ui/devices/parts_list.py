@@ -17,9 +17,7 @@ LED = _("LED")
 R330 = _("resistor of 330 Ω")
 BUZZER = _("passive piezo buzzer")
 CELL = _("lithium-ion cell of 3.7 V with its protection circuit")
-SWITCH = _(
-    "The board needs MicroPython. If the post uses its port, it releases it and takes it back afterwards."
-)
+SWITCH = _("switch")
 DIODE = _("Schottky diode 1N5819")
 R100K = _("resistor of 100 kΩ")
 C100N = _("capacitor of 100 nF")

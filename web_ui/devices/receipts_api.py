@@ -102,7 +102,7 @@ def _read(body: bytes) -> dict[str, Any]:
         # Half a character, which JSON can carry, could be neither stored nor told.
         json.dumps(written, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        raise HTTPException(400, _("This is no JSON object.")) from None
+        raise HTTPException(400, _("This is not a JSON object.")) from None
     if not isinstance(written, dict):
-        raise HTTPException(400, _("This is no JSON object."))
+        raise HTTPException(400, _("This is not a JSON object."))
     return written

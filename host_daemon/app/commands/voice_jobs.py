@@ -103,7 +103,7 @@ def work(args: argparse.Namespace) -> int:
     except (BadEvent, BadValue) as error:
         raise UserError(str(error)) from None
     if not isinstance(asked, WorkAsked):
-        raise UserError(terminal().text(_("That is no work.")))
+        raise UserError(terminal().text(_("That is not a job.")))
 
     def say(event: Event) -> None:
         sys.stdout.write(to_line(event))

@@ -10,7 +10,7 @@ GROUPS: dict[str | None, str] = {
     "neutral": _("verdict: not clearly positive"),
     "negative": _("verdict: negative"),
     "displeasure": _("displeasure"),
-    "staff_action": _("That is not a job."),
+    "staff_action": _("action of staff"),
     "question": _("question to the customer"),
     "wake_word": _("wake word"),
 }

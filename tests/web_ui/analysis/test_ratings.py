@@ -86,7 +86,7 @@ async def test_a_praise_has_its_photo_though_it_opened_no_incident(
     [
         ("board:a0b1c2d3e4f5", "the board had lost power"),
         ("qr", "by phone: where the customer was then is not known"),
-        ("kiosk", "the answer had waited on the tablet"),
+        ("kiosk", "the answer was waiting on the tablet"),
     ],
 )
 async def test_why_a_moment_is_not_certain_goes_by_what_it_came_from(

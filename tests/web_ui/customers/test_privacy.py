@@ -41,7 +41,7 @@ async def test_the_notice_for_the_wall_promises_no_less(post: Services, manager:
             (
                 "Video is never kept",
                 "photo is erased after 31 days at the latest",
-                "Recordings of an incident that is still being looked into can be kept longer",
+                "Recordings of an incident under review can be kept longer",
                 "overwritten after 5 hours",
             ),
         ),

@@ -122,5 +122,5 @@ async def test_a_full_room_refuses_with_words_once_only_incidents_are_left(
 
     monkeypatch.setattr("web_ui.customers.voice_message.make_room", full)
     answer = await leave(browser, recording())
-    assert (answer.status_code, "no room" in answer.text) == (507, True)
+    assert (answer.status_code, "no space" in answer.text) == (507, True)
     assert post.reader.events([VoiceMessageLeft]) == ()

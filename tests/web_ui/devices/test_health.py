@@ -63,9 +63,9 @@ def test_everything_that_the_post_reports_has_a_name() -> None:
         ("microphone", {"level_dbfs": -42.5}, "Уровень", "-42,5 дБ от полной шкалы"),
         ("board", {"battery_mv": 2900}, "Батарея", "2,90 В"),
         ("board", {"power": "mains"}, "Питание", "от сети"),
-        ("board", {"replay": 1200}, "Отвергнуто за час", "1\xa0200"),
+        ("board", {"replay": 1200}, "Отклонено за час", "1\xa0200"),
         ("process", {"pid": 12345}, "Номер процесса", "12345"),
-        ("camera", {"light": "dim"}, "Освещение", "мало света: лица осветляются перед чтением"),
+        ("camera", {"light": "dim"}, "Освещение", "мало света: лица осветляются перед анализом"),
     ],
 )
 def test_details_are_said_in_words(sense: Sense, detail: dict[str, Any], name: str, value: str) -> None:

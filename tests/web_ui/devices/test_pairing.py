@@ -81,7 +81,7 @@ async def test_what_went_wrong_stands_on_the_page(ready: Any, manager: Any, send
     post, _ = ready
     await send("/boards/pair", "/boards/pair", **FORM | {"name": "Broken"})
     assert (await work(post)).step == "failed"
-    assert "It did not work: It does not answer." in (await manager.get("/boards/pair")).text
+    assert "That did not work: It does not answer." in (await manager.get("/boards/pair")).text
 
 
 async def test_one_board_at_a_time(ready: Any, manager: Any, send: Any) -> None:

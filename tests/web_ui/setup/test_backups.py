@@ -29,7 +29,7 @@ async def test_there_and_back(post: Services, manager: httpx.AsyncClient, send: 
     post.config.remove(Operator, "anna")
     assert (await upload(manager, made.content)).json() == {"bytes": len(made.content)}
     checked = await send("/backup/check", page="/backup", passphrase=PASSPHRASE)
-    assert checked.status_code == 200 and "is good" in checked.text
+    assert checked.status_code == 200 and "is valid" in checked.text
     assert post.config.operators() == ()  # nothing is changed before the post starts anew
     pending.carry_out(post.data, lambda: None)
     assert Config(post.data).operators() == (Operator(id="anna", name="Anna"),)

@@ -38,7 +38,7 @@ async def test_a_kit_that_tells_somebody_who_is_not_there_says_so(
     assert (await manager.get("/kits.json")).json()["gaps"] == []
     await send("/kits/apply", "/kits", name="service-with-a-smile")
     assert (await manager.get("/kits.json")).json()["gaps"] == ["own smile"]
-    assert "what is not there yet: own smile" in (await manager.get("/kits")).text
+    assert "things that do not exist yet: own smile" in (await manager.get("/kits")).text
     (line,) = [one for one in (await manager.get("/rules.json")).json()["rules"] if one["gap"]]
     assert (line["name"], "there is no «operators» here" in line["gap"]) == ("own smile", True)
     post.config.put(Target(name="operators", language="en"))

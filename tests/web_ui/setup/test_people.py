@@ -26,7 +26,7 @@ async def test_what_boards_belong_to_is_not_removed(
 ) -> None:
     answer = await send("/people/points", "/people", id="point-1", name="Counter 1", remove="true")
     assert answer.status_code == 409
-    assert "«Counter 1» cannot be removed: Remote at the counter would belong nowhere." in html.unescape(
+    assert "“Counter 1” cannot be removed: Remote at the counter would belong nowhere." in html.unescape(
         answer.text
     )
     assert post.config.one(Point, "point-1") is not None

@@ -11,8 +11,8 @@ from web_ui.core.services import Services
 @pytest.mark.parametrize(
     ("web", "said"),
     [
-        ({}, "This page goes on by itself."),
-        ({"session_hours": 1}, "This page goes on by itself."),
+        ({}, "This page continues by itself."),
+        ({"session_hours": 1}, "This page continues by itself."),
         ({"https": "own"}, '<a href="https://127.0.0.1:8000/">'),
         ({"port": 8100}, '<a href="http://127.0.0.1:8100/">'),
         ({"port": 8100, "https": "own"}, '<a href="https://127.0.0.1:8100/">'),

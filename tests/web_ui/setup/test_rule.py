@@ -50,7 +50,7 @@ async def test_a_rule_is_changed_where_it_stands(post: Services, send_rule: Any)
             {"do0__done": "", "do1__done": ""},
             "Do: at least one action is needed; known are open an incident",
         ),
-        ({"most_per_hour": "many"}, "most firings an hour: a whole number"),
+        ({"most_per_hour": "many"}, "maximum runs per hour: a whole number"),
     ],
 )
 async def test_what_cannot_be_meant_is_said_and_stays_in_the_form(

@@ -49,7 +49,7 @@ def test_a_filter_is_named_by_its_label() -> None:
 
 
 def test_a_field_of_the_rule_itself_has_a_label_of_its_own() -> None:
-    assert told(night(most_per_hour="many")).startswith("most firings an hour: ")
+    assert told(night(most_per_hour="many")).startswith("maximum runs per hour: ")
 
 
 def test_keys_of_the_vocabulary_are_told_in_words() -> None:

@@ -14,5 +14,5 @@ async def test_a_rule_is_tried_and_not_saved(post: Services, send_rule: Any, clo
     post.journal.submit(lambda db: add(db, red, clock.at)).result()
     answer = await send_rule(**night(when__hours="", **{"try": "1"}))
     # The two, and the one that the day has anyway.
-    assert "It would have acted 3 times." in answer.text
+    assert "It would have run 3 times." in answer.text
     assert post.config.rules() is None

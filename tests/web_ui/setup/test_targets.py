@@ -49,5 +49,5 @@ async def test_a_target_is_tried(manager: httpx.AsyncClient, send: Any, status: 
         await send("/targets", "/targets", name="hook", language="en", address=f"json://127.0.0.1:{port}/")
         answer = await send("/targets/try", "/targets", name="hook")
     assert bodies and bodies[0]["title"] == "Test of Smilepost"
-    assert ("hook took the test message." in answer.text) == status.startswith("200")
+    assert ("hook accepted the test message." in answer.text) == status.startswith("200")
     assert ('class="notice failed"' in answer.text) != status.startswith("200")

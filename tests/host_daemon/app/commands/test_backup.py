@@ -39,7 +39,7 @@ def backup(tmp_path: Path, smilepost) -> Path:
 def test_a_backup_waits_for_the_next_start(backup: Path, tmp_path: Path, smilepost):
     status, said, _ = smilepost(tmp_path / "new", "restore", backup)
     assert status == 0
-    assert "The backup of “Shop” is good." in said
+    assert "The backup of “Shop” is valid." in said
     assert "The next start restores it." in said
 
 

@@ -53,7 +53,7 @@ def test_the_rules_of_a_new_post(rule):
 def test_a_dry_run(rule):
     status, printed = rule("try")
     assert status == 0
-    assert "2 events, and 1 that only hammer; held back by the limit: 0" in printed
+    assert "2 events, 1 repeated presses not counted; stopped by the limit: 0" in printed
     assert "cut track=incident before_s=15" in printed
     assert "red again" not in printed
 

@@ -132,7 +132,7 @@ def test_a_job_is_answered_as_a_line(
 
 def test_another_event_is_no_job(data: Path, monkeypatch: pytest.MonkeyPatch):
     done = WorkDone(uid="t/done", at=NOW, cause="t", work="search", found=0, hours=0.0)
-    with pytest.raises(UserError, match="no work"):
+    with pytest.raises(UserError, match="not a job"):
         work(data, to_line(done), monkeypatch)
     with pytest.raises(UserError):
         work(data, "rubbish\n", monkeypatch)
