@@ -22,6 +22,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
 from tests.fakes.acks import Acks
 from web_ui.app import create_app
+from web_ui.core.labels import WORDS
 from web_ui.core.services import Services
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -189,3 +190,9 @@ async def test_presses_of_another_post_in_the_same_room_are_refused_and_named(
     (strangers,) = [word for word in post.health.all(now_ms()) if word.uid == "board:strangers"]
     assert strangers.health == "warning"
     assert sum(strangers.detail.values()) == len(theirs.frames)
+
+
+def test_the_page_of_health_has_words_for_each_task(make: Callable[[Counter], Post]) -> None:
+    names = {f"process:{name}" for name in tasks.tasks(make(Counter(1)), list)}
+    assert "process:retry queue" in names
+    assert names <= WORDS["own"].keys()
