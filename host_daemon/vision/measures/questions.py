@@ -26,6 +26,8 @@ from host_daemon.vision.measures.reaction import measured
 
 # A second is measured when it is over, and is written within two more.
 LAG_MS = 3000
+# A clock that was behind may be set while a window is waited for: seconds after which it is looked at again.
+LONGEST_WAIT_S = 30.0
 
 
 class ExpressionAnswers:
@@ -41,13 +43,13 @@ class ExpressionAnswers:
         self._settings, self._clock = settings, clock
 
     async def run(self) -> None:
-        """Until cancelled. Looks at start, when a question is stored and when the next window is over."""
+        """Until cancelled. Looks at start, when a question is stored, and while one waits for its window."""
         async with self._bus.view(*ANSWERS) as asked:
             while True:
                 await news(asked, await self.look())
 
     async def look(self) -> float | None:
-        """Answer each question whose window is over; seconds until the next one is, None when none waits.
+        """Answer each question whose window is over; seconds until the next look, None when none waits.
 
         Raises JournalError.
         """
@@ -57,7 +59,7 @@ class ExpressionAnswers:
                 continue
             wait_ms = asked.end + LAG_MS - self._clock.now()
             if wait_ms > 0:
-                waits.append(wait_ms / 1000)
+                waits.append(min(wait_ms / 1000, LONGEST_WAIT_S))
             else:
                 answer = ANSWERS[type(asked)]
                 await self._sink.store(answer(asked, self._reader, self._settings().vision))

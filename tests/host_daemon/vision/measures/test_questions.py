@@ -81,6 +81,12 @@ async def test_a_window_that_is_not_over_is_waited_for(post: Post) -> None:
     assert post.reader.unanswered() == (ASKED,)
 
 
+async def test_a_clock_that_is_a_day_behind_is_looked_at_again_within_half_a_minute(post: Post) -> None:
+    """The machine has no battery for its clock: the network sets it a minute after the start."""
+    await post.processor.store(replace(ASKED, start=86_400_000, end=86_402_000))
+    assert await post.answers.look() == 30.0
+
+
 async def test_a_window_that_is_over_is_answered_once(post: Post) -> None:
     await post.processor.store(ASKED)
     await post.processor.store(OF_STAFF)
