@@ -146,9 +146,16 @@ class Keeper:
                 warned[number] = await self.look(files, warned=warned[number])
 
     async def look(self, files: RetainedFiles, *, warned: bool = False) -> bool:
-        """Remove what must go now and report. Whether an alarm stands: `warned` of the next look."""
+        """Remove what must go now and report. Whether an alarm stands: `warned` of the next look.
+
+        Files that cannot be listed are left to the next look: an alarm stands meanwhile, other kinds go on.
+        """
         now = self._clock.now()
-        swept = await sweep(files, now, warned=warned)
+        try:
+            swept = await sweep(files, now, warned=warned)
+        except OSError as error:
+            log.error("what has expired cannot be found: %s", error)
+            return warned
         if swept is None:
             return False
         report = files.health(now, swept.alarm, swept.removed)

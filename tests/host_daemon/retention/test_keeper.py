@@ -102,6 +102,23 @@ async def test_the_look_is_reported_and_its_alarm_is_known_to_the_next(
     assert [report.detail for report in sink.reported[:2]] == [{"removed": 1}, {"removed": 0}]
 
 
+async def test_files_that_cannot_be_listed_end_neither_the_alarm_nor_the_other_kinds(
+    tmp_path: Path, trusted: TrustedClock
+) -> None:
+    class Unlisted(Files):
+        def plan(self, now: int, *, warned: bool) -> Expiry:
+            raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    keeper, sink = Keeper(KeptEvents(), trusted), KeptEvents()
+    assert await keeper.look(Unlisted(tmp_path), warned=True)
+    assert not await keeper.look(Unlisted(tmp_path), warned=False)
+    task = asyncio.create_task(Keeper(sink, trusted).run(600.0, Unlisted(tmp_path), Files(tmp_path, "a")))
+    report = await asyncio.wait_for(sink.reports.get(), 10)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert report.detail == {"removed": 1}
+
+
 async def test_a_line_of_the_audit_says_why(journal: Journal) -> None:
     await note_in_audit(journal, Expired("r/photo/c/done", Path("a.jpg"), "age"), NOON)
     (line,) = Reader(journal.path).audit("r/photo/c/done")
