@@ -44,7 +44,7 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditLine:
-    """Who did what to what, and when."""
+    """A line of the audit: a user, what they did, to what, and the moment."""
 
     at: int
     user: str

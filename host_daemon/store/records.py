@@ -52,7 +52,7 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where incidents go. Its address is a secret and kept apart (`Config.address`)."""
+    """A receiver of incidents. Its address is a secret and kept apart (`Config.address`)."""
 
     name: str
     language: str = "en"

@@ -46,7 +46,7 @@ class PinHolder:
 
 @dataclass(frozen=True, kw_only=True)
 class PinsPage:
-    """Who has a PIN for the Mobile Console."""
+    """Operators, and whether each has a PIN for the Mobile Console."""
 
     holders: tuple[PinHolder, ...]
 

@@ -48,7 +48,7 @@ class Demonstration(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """What the pages read and write.
+    """Everything that the pages read and write.
 
     data: the folder that paths in events are relative to. settings: of the pages, as they were at start.
     trusted_clock: the time by which things expire. events: stores an event that a page made.

@@ -60,7 +60,7 @@ class SurveyGiven(BaseModel):
 
 
 class WordsGiven(BaseModel):
-    """What was added to a rating. publish: the words may be published; so for the voice and the photo."""
+    """Additions to a rating. publish: the words may be published; so for the voice and the photo."""
 
     key: Key
     age_ms: Age = 0

@@ -40,7 +40,7 @@ class SmileNow:
 
 
 class SmileLimits:
-    """How often kiosks may ask."""
+    """Limit on how often kiosks may ask."""
 
     def __init__(self) -> None:
         self._each, self._altogether = Limiter(*PER_ADDRESS), Limiter(*ALTOGETHER)

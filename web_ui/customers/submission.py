@@ -25,7 +25,7 @@ ALTOGETHER = (600, MINUTE_MS)
 
 
 class SubmissionLimits:
-    """How much one address and all of them together may send."""
+    """Limits on what one address, and all of them together, may send."""
 
     def __init__(self) -> None:
         self._limits = {"qr": Limiter(*PER_PHONE), "kiosk": Limiter(*PER_KIOSK)}

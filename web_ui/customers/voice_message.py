@@ -47,7 +47,7 @@ routers = (submissions, listeners)
 
 
 class VoiceLimits:
-    """How many messages may come, and the turn of decoding them: one at a time."""
+    """Limits on the number of messages, and the turn of decoding them: one at a time."""
 
     def __init__(self) -> None:
         self._limits = {"qr": Limiter(*PER_PHONE), "kiosk": Limiter(*PER_KIOSK)}

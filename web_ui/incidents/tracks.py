@@ -37,7 +37,7 @@ ACTIONS = tuple(action for action in WORDS["done"] if action)
 
 @dataclass(frozen=True, kw_only=True)
 class KindKept:
-    """How tracks of a kind are kept: days, and how many of them lie on disk with how many bytes."""
+    """Tracks of a kind: the days that they are kept, their number on disk and their bytes."""
 
     kind: TrackKind
     days: float

@@ -47,7 +47,7 @@ class LeftGiven(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Poll:
-    """What interviewers ask at a point, in their language; key: the key question first."""
+    """Questions of interviewers at a point, in their language; key: the key question first."""
 
     survey: str
     steps: tuple[SurveyQuestion, ...]

@@ -34,7 +34,7 @@ routers = (router, forms)
 
 @dataclass(frozen=True, kw_only=True)
 class AtWork:
-    """What one camera at staff shows. now: of the last seconds. minutes: of the last hour, oldest first."""
+    """Figures of one camera at staff. now: of the last seconds. minutes: of the last hour, oldest first."""
 
     camera: str
     address: str

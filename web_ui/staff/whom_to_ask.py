@@ -51,7 +51,7 @@ class AskPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Draw:
-    """How customers are chosen. plan: how many of them are to be asked. salt: of the lot."""
+    """The choice of customers. plan: how many of them are to be asked. salt: of the lot."""
 
     sample: SampleSettings
     plan: SamplePlan
