@@ -8,7 +8,6 @@ import json
 import zipfile
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from fastapi import HTTPException
 from fastapi.responses import Response
@@ -18,6 +17,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.store.names import names
 from web_ui.analysis.customer_words import Days, rated_words, shown_words
 from web_ui.core.access import LISTENERS, Who
+from web_ui.core.media import kept
 from web_ui.core.page import PageRouter
 from web_ui.core.services import AuditOf, Now, Services, ServicesOf
 
@@ -65,7 +65,7 @@ def _packed(services: Services, days: int) -> bytes | None:
             if "text" in one.publish:
                 praise = replace(praise, text=one.text)
             for part, event in (("voice", found.left), ("photo", found.photo)):
-                if event and part in one.publish and (path := _kept(services.data, event.path)):
+                if event and part in one.publish and (path := kept(services.data, event.path)):
                     name = f"{len(praises) + 1:03}-{part}{path.suffix}"
                     file.write(path, name)
                     praise = replace(praise, **{part: name})
@@ -75,11 +75,6 @@ def _packed(services: Services, days: int) -> bytes | None:
         file.writestr("praises.json", json.dumps(rows, ensure_ascii=False, indent=1))
         file.writestr("praises.csv", _table(rows))
     return out.getvalue() if praises else None
-
-
-def _kept(data: Path, written: str) -> Path | None:
-    path = (data / written).resolve()
-    return path if path.is_relative_to(data.resolve()) and path.is_file() else None
 
 
 def _table(rows: list[dict[str, str]]) -> bytes:

@@ -77,10 +77,15 @@ def photo(reader: ReaderOf, data: DataOf, slug: str) -> Response:
     return FileResponse(inside(data, event.path), media_type="image/jpeg", headers=PRIVATE)
 
 
-def inside(data: Path, written: str) -> Path:
-    """The file that an event names. Raises 404 when it has expired, or lies outside the data folder."""
+def kept(data: Path, written: str) -> Path | None:
+    """The file that an event names; None when it has expired, or lies outside the data folder."""
     path = (data / written).resolve()
-    if not path.is_relative_to(data.resolve()) or not path.is_file():
+    return path if path.is_relative_to(data.resolve()) and path.is_file() else None
+
+
+def inside(data: Path, written: str) -> Path:
+    """The file that an event names. Raises 404 where `kept` gives none."""
+    if (path := kept(data, written)) is None:
         raise HTTPException(404, _("This file is no longer kept."))
     return path
 

@@ -26,6 +26,7 @@ from host_daemon.events import (
 from host_daemon.outbox.deliveries import owe_again
 from host_daemon.store.reader import Reader
 from web_ui.core.access import LISTENERS, MANAGERS, READERS, Who
+from web_ui.core.media import kept
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, DataOf, EventsOf, Now, ReaderOf, ServicesOf, SettingsOf
 from web_ui.core.slug import uid
@@ -130,9 +131,8 @@ def _packed(reader: Reader, data: Path, incident: IncidentOpened) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
         lines = [encode(event) for event in (incident, *events) if event.uid]
         file.writestr("incident.json", json.dumps(lines, ensure_ascii=False, indent=1))
-        for event in events:
-            if isinstance(event, TrackCut | PhotoTaken | VoiceMessageLeft):
-                path = (data / event.path).resolve()
-                if path.is_relative_to(data.resolve()) and path.is_file():
-                    file.write(path, f"{event.at}-{path.name}")
+        recorded = [one for one in events if isinstance(one, TrackCut | PhotoTaken | VoiceMessageLeft)]
+        for event in recorded:
+            if (path := kept(data, event.path)) is not None:
+                file.write(path, f"{event.at}-{path.name}")
     return packed.getvalue()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fastapi import HTTPException
-
-from host_daemon.base.texts import mark as _
 from host_daemon.retention import photos
 from host_daemon.store.records import Point
 from web_ui.core.access import WIRERS
 from web_ui.core.page import PageRouter
 from web_ui.core.services import ConfigOf, SettingsOf
+from web_ui.core.submission import point_of
 
 router = PageRouter(WIRERS)
 routers = (router,)
@@ -34,12 +32,9 @@ class NoticePage:
 @router.page("/points/{point}/notice", "notice.html")
 def notice(config: ConfigOf, settings: SettingsOf, point: str) -> NoticePage:
     """The notice for the wall at a service point."""
-    found = config.one(Point, point)
-    if found is None:
-        raise HTTPException(404, _("There is no such service point."))
     kept = settings.audio.retention
     return NoticePage(
-        point=found,
+        point=point_of(config, point),
         responsible=settings.legal.responsible,
         basis=settings.legal.basis,
         sound=bool(settings.audio.microphones),

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from host_daemon.store.journal import add
+from web_ui.core.media import kept
 from web_ui.core.services import Services
 
 TRACK = "/tracks/a0b1c2d3e4f5.1.1~1rated~1cut~1incident~1done.flac"
@@ -90,3 +91,16 @@ async def test_a_path_out_of_the_data_folder_is_not_followed(
     bad = dataclasses.replace(cut, path="../outside.flac")
     post.journal.submit(lambda db: add(db, [bad], 0)).result()
     assert (await manager.get(TRACK.replace("1.1~1", "1.2~1"))).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["tracks/gone.flac", "tracks", "../outside.flac", "/etc/hostname"])
+def test_only_files_in_the_data_folder_are_kept(tmp_path: Path, written: str) -> None:
+    data = tmp_path / "data"
+    (data / "tracks").mkdir(parents=True)
+    (tmp_path / "outside.flac").touch()
+    assert kept(data, written) is None
+
+
+def test_a_file_that_an_event_names_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "1.flac").touch()
+    assert kept(tmp_path, "1.flac") == (tmp_path / "1.flac").resolve()
