@@ -164,7 +164,7 @@ async def put(
         written = [asdict(one) for one in standards([*others, rule])]
     except BadStandard as error:
         page = standards_page(services)
-        return templates.page(request, "standards.html", 422, page=page, wrong=str(error))
+        return templates.page(request, "standards.html", 422, page=page, wrong=error.said(who.texts))
     config.write_standards(written)
     await audit.note(who.name, "set up", f"standards/{name.strip()}")
     return RedirectResponse("/standards", 303)

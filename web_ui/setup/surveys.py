@@ -83,7 +83,7 @@ async def save(
         check(wanted)
     except BadSurvey as error:
         page = _page(config, old, wanted)
-        return templates.page(request, "survey.html", 422, page=page, problem=str(error))
+        return templates.page(request, "survey.html", 422, page=page, problem=error.said(who.texts))
     # A service point asks one survey: the one that was chosen for it last.
     rest = [
         dataclasses.replace(one, points=tuple(at for at in one.points if at not in wanted.points))

@@ -64,12 +64,12 @@ class PhrasePage:
     more_voices: bool
 
 
-def phrase_of(store: PhrasesOf, key: str) -> Phrase:
+def phrase_of(store: PhrasesOf, who: Who, key: str) -> Phrase:
     """The phrase that an address names. Answers 404, or 409 where the phrases cannot be read."""
     try:
         found = store.phrase(key)
     except BadPhrase as error:
-        raise HTTPException(409, str(error)) from None
+        raise HTTPException(409, error.said(who.texts)) from None
     if found is None:
         raise HTTPException(404, _("There is no such phrase."))
     return found
@@ -126,7 +126,7 @@ async def change(
     try:
         store.put(dataclasses.replace(own, **values))
     except BadPhrase as error:
-        raise HTTPException(422, str(error)) from None
+        raise HTTPException(422, error.said(who.texts)) from None
     await audit.note(who.name, "set up", f"phrases/{own.key}")
     return RedirectResponse(f"/voice/{own.key}", 303)
 

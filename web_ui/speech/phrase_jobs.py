@@ -34,7 +34,7 @@ async def past(
     try:
         known = {one.key for one in store.phrases()}
     except BadPhrase as error:
-        raise HTTPException(409, str(error)) from None
+        raise HTTPException(409, error.said(who.texts)) from None
     if not known.issuperset(keys):
         raise HTTPException(422, _("There is no such phrase."))
     await events.store(

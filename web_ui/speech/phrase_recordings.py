@@ -66,7 +66,7 @@ class Recordings:
         try:
             path = self._store.put_recording(self._key, speaker, samples)
         except BadPhrase as error:
-            raise HTTPException(409, str(error)) from None
+            raise HTTPException(409, error.said(self._who.texts)) from None
         await self._audit.note(self._who.name, "recorded", f"phrases/{self._key}/{path.name}")
         words = self._who.texts
         warning = words.text("This sounds like the phrase “{text}”.", text=other.text) if other else ""

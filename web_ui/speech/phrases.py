@@ -66,7 +66,7 @@ async def new(
         )
     except BadPhrase as error:
         page = voice_page(services, store)
-        return templates.page(request, "voice.html", 422, page=page, wrong=str(error), text=text)
+        return templates.page(request, "voice.html", 422, page=page, wrong=error.said(who.texts), text=text)
     await audit.note(who.name, "set up", f"phrases/{key}")
     return RedirectResponse(f"/voice/{key}", 303)
 

@@ -51,6 +51,16 @@ async def test_a_bad_phrase_is_refused_in_words(manager: httpx.AsyncClient, send
     assert words in answer.text
 
 
+async def test_what_is_wrong_with_a_phrase_is_said_in_the_readers_language(
+    manager: httpx.AsyncClient, send: Any
+):
+    manager.headers["accept-language"] = "ru"
+    form = {"text": "добрый\x01 день", "language": "ru", "group": "request"}
+    answer = await send("/voice", page="/voice", **form)
+    assert answer.status_code == 422
+    assert "есть символы, которых не напечатать" in answer.text
+
+
 async def test_own_sound_is_allowed_by_a_manager_and_noted(manager: httpx.AsyncClient, send: Any, post: Any):
     await send("/voice/own-sound", page="/voice", allowed="true")
     assert post.config.settings().voice.own_sound
