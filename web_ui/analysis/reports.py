@@ -108,12 +108,12 @@ def _query(
     return ReportQuery(by=by, first=first, last=last, point=point, operator=operator)
 
 
-Query = Annotated[ReportQuery, Depends(_query)]
+QueryOf = Annotated[ReportQuery, Depends(_query)]
 
 
 @router.page("/reports", "report.html")
 def report(
-    services: ServicesOf, config: ConfigOf, data: DataOf, who: Who, query: Query, name: Name = "emonps"
+    services: ServicesOf, config: ConfigOf, data: DataOf, who: Who, query: QueryOf, name: Name = "emonps"
 ) -> ReportPage:
     """A figure over a period, with its intervals."""
     words = who.texts
@@ -145,7 +145,7 @@ def report(
     response_class=Response,
     responses={200: {"content": {kind.partition(";")[0]: {} for _, kind in FORMS.values()}}},
 )
-def download(services: ServicesOf, who: Who, query: Query, name: Name, form: Form) -> Response:
+def download(services: ServicesOf, who: Who, query: QueryOf, name: Name, form: Form) -> Response:
     """The report's table as a file."""
     span = _span(services, query)
     written, kind = FORMS[form]

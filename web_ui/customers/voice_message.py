@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.decode import NotARecording, decode
+from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import VoiceMessageLeft, uids
 from host_daemon.feedback import voice_message
@@ -31,9 +32,9 @@ from web_ui.customers.submission import Way, limited, rating
 # The guard lets recordings of this size through, under this prefix.
 PREFIX, BODY = "/voice-message/", 3 * 1024 * 1024
 # Messages take room on the disk: one phone, one kiosk and everybody together may leave so many.
-PER_PHONE = (4, 600_000)
-PER_KIOSK = (20, 600_000)
-ALTOGETHER = (40, 600_000)
+PER_PHONE = (4, 10 * MINUTE_MS)
+PER_KIOSK = (20, 10 * MINUTE_MS)
+ALTOGETHER = (40, 10 * MINUTE_MS)
 SHORTEST_S = 0.3
 
 
