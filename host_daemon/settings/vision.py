@@ -17,7 +17,7 @@ class Camera:
     source: str = setting(
         "", "where frames come from: picamera2:0, v4l2:/dev/video0, rtsp://, http://, file:PATH"
     )
-    virtual: bool = setting(False, "true for the recorded microphone of the demonstration")
+    virtual: bool = setting(False, "true for the recorded camera of the demonstration")
     role: str = setting("customer", "whom it looks at", choices=("customer", "operator"))
     turned: str = setting(
         "0", "degrees by which it is mounted turned clockwise", choices=("0", "90", "180", "270")

@@ -1,4 +1,4 @@
-"""The words for what the vocabulary of events names by key."""
+"""Labels of the keys that events and settings hold, by vocabulary."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "alert": _("message with photo"),
         "track": _("track"),
         "words": _("the customer's words"),
-        "voice": _("there is a voice message"),
+        "voice": _("note of a voice message"),
     },
     "role": {
         "manager": _("manager"),
@@ -281,5 +281,4 @@ WORDS: dict[str, dict[str | None, str]] = {
         "search": _("Search of the past"),
         "transcribe": _("Transcript"),
     },
-    "action": {"listened": _("listened"), "photo": _("viewed the photo")},
 }

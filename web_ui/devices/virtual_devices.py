@@ -47,7 +47,7 @@ class PinPressed(BaseModel):
 
 def _demonstration(services: ServicesOf) -> Demonstration:
     if services.demo is None:
-        raise HTTPException(404, _("No stand-ins run on this post."))
+        raise HTTPException(404, _("There are no virtual devices on this post."))
     return services.demo
 
 
