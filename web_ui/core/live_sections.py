@@ -57,7 +57,9 @@ class Viewer:
                 yield tuple(found)
                 found = []
                 try:
-                    found.append(await asyncio.wait_for(waiting.get(), quiet_s))
+                    # Not wait_for: before Python 3.12 it loses a cancellation that comes with an event.
+                    async with asyncio.timeout(quiet_s):
+                        found.append(await waiting.get())
                 except TimeoutError:
                     continue
                 while not waiting.empty():
