@@ -11,6 +11,7 @@ from typing import Protocol
 from host_daemon.base.latest import Latest
 from host_daemon.links.link import Arrived, Link
 from host_daemon.supervision.event_sink import EventSink
+from host_daemon.supervision.periodic import Ticks
 from host_daemon.supervision.tasks import keep
 
 log = logging.getLogger(__name__)
@@ -32,16 +33,15 @@ async def watch(found: Latest[Iterable[Link]], receiver: FrameReceiver, sink: Ev
     """
     links: dict[str, Link] = {}
     async with asyncio.TaskGroup() as group:
-        while True:
+        async for _tick in Ticks(LOOK_S):
+            # A link that has just been made gets its time to open before anybody judges it.
+            for link in links.values():
+                await sink.report(link.health())
             for link in await asyncio.to_thread(lambda: list(found())):
                 if link.name not in links:
                     links[link.name] = link
                     listening = keep(f"link {link.name}", functools.partial(_listen, link, receiver), sink)
                     group.create_task(listening)
-            # A link that has just been made gets its time to open before anybody judges it.
-            await asyncio.sleep(LOOK_S)
-            for link in links.values():
-                await sink.report(link.health())
 
 
 async def _listen(link: Link, receiver: FrameReceiver) -> None:
