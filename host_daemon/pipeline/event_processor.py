@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from host_daemon.store.journal import AuditNote, Journal, JournalError, Work, ad
 from host_daemon.supervision.child_process import Child
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
+from host_daemon.supervision.periodic import Ticks
 
 log = logging.getLogger(__name__)
 
@@ -134,16 +134,18 @@ class EventProcessor:
 
     async def write_measures(self) -> None:
         """Until cancelled: write the cameras' seconds, together, once a second."""
-        while True:
-            await asyncio.sleep(FLUSH_S)
+        async for _tick in Ticks(FLUSH_S):
             batch, self._measures = self._measures, []
-            if not batch:
-                continue
-            try:
-                await self._journal.write(lambda connection, batch=batch: add_measures(connection, batch))  # type: ignore[misc]
-            except JournalError as error:
-                self._measures = (batch + self._measures)[-MEASURES:]
-                await self._disk(str(error))
+            if batch:
+                await self._write(batch)
+
+    async def _write(self, batch: list[FacesMeasured]) -> None:
+        """Write measures, or keep them for the next time."""
+        try:
+            await self._journal.write(lambda connection: add_measures(connection, batch))
+        except JournalError as error:
+            self._measures = (batch + self._measures)[-MEASURES:]
+            await self._disk(str(error))
 
     def _follow(self, connection: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
         if type(event) not in CONSEQUENCES:
