@@ -1,6 +1,8 @@
 """What holds for all tests: a skip that nobody expects is a failure where machines look (CI=true)."""
 
+import logging
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +12,14 @@ EXPECTED = (
     "../shared is absent",
     "Virtual boards need MicroPython",
 )
+
+
+@pytest.fixture(autouse=True)
+def log_level() -> Iterator[None]:
+    """A command that runs inside a test sets the level of the whole log; the next test has the usual one."""
+    root, noisy = logging.getLogger(), logging.getLogger().level
+    yield
+    root.setLevel(noisy)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -21,7 +21,7 @@ def test_a_board_that_says_nothing_bad_is_well():
 @pytest.mark.parametrize(
     ("facts", "health", "says"),
     [
-        (replace(WELL, silent=True), "failed", "No word"),
+        (replace(WELL, silent=True), "failed", "No signal"),
         (replace(WELL, report=replace(REPORT, app="safe")), "failed", "crashed"),
         (replace(WELL, missed=2), "warning", "lost"),
         (replace(WELL, report=replace(REPORT, stuck=1)), "warning", "stuck"),

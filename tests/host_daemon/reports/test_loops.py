@@ -63,7 +63,7 @@ def test_reasons_are_mended_and_the_camera_aimed(loop):
     todo = loop("a", [*asked(50, "positive"), incident, mark]).todo
     assert todo == (
         "At 100% of the positive ratings no face was seen: aim the camera.",
-        "Mend: Waiting (100% of all reasons, 1 time).",
+        "Fix: Waiting (100% of all causes, 1 time).",
     )
 
 
@@ -107,7 +107,7 @@ def test_what_is_done_too_rarely_is_trained(loop):
 
 
 def test_without_measures_a_rule_is_wanted(loop):
-    assert "make a rule" in loop("c", []).todo[0]
+    assert "add a rule" in loop("c", []).todo[0]
 
 
 def test_what_pleases_is_done_more_often_and_what_displeases_is_changed(loop):
@@ -130,9 +130,9 @@ def test_what_pleases_is_done_more_often_and_what_displeases_is_changed(loop):
     ]
     found = loop("c", events, reaction=10)
     assert found.todo == (
-        "Go on measuring: greeting (3 of 10).",
+        "Keep measuring: greeting (3 of 10).",
         "Do it more often: offer.",
-        "Change or leave out: price.",
+        "Change or stop: price.",
     )
     assert [(line.name, line.verdict) for line in found.lines] == [
         ("greeting", ""),

@@ -25,7 +25,7 @@ def test_removing_asks_once_more(page: Page, served: Any) -> None:
     page.once("dialog", refuse)
     anna = page.locator("form", has=page.locator("input[value=anna]"))
     anna.get_by_role("button", name="Remove").click()
-    assert asked == ["Remove “Anna” for good?"]
+    assert asked == ["Remove “Anna” permanently?"]
     assert served.post.config.one(Operator, "anna") is not None
     page.once("dialog", lambda dialog: dialog.accept())
     anna.get_by_role("button", name="Remove").click()
