@@ -70,7 +70,8 @@ def _rule(name: str, written: dict[str, Any]) -> Rule:
             known=", ".join(KINDS),
         )
     do = [_do(one, f"do[{i}]") for i, one in enumerate(actions)]
-    return build(Rule, {"when": {}, **written, "name": name, "do": do})
+    rule = build(Rule, {"when": {}, **written, "name": "", "do": do})
+    return dataclasses.replace(rule, name=name)  # any text: rules that are stored stay readable
 
 
 def rules_from_json(written: object) -> tuple[Rule, ...]:

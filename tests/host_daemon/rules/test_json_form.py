@@ -34,6 +34,10 @@ def test_a_written_rule_is_read():
     )
 
 
+def test_a_name_may_hold_what_was_pasted_into_it():
+    assert rule_from_json(written(name="night\tshift")).name == "night\tshift"
+
+
 def test_what_is_written_is_what_is_read_again():
     rules = (*RULES, rule_from_json(written(enabled=False, most_per_hour=5)))
     assert rules_from_json(json.loads(json.dumps(rules_to_json(rules)))) == rules
