@@ -124,11 +124,11 @@ def chromium() -> Iterator[playwright.sync_api.Browser]:
 
 
 @pytest.fixture
-def shelf(post: Services) -> PhraseStore:
+def phrase_store(post: Services) -> PhraseStore:
     """The post's phrases: one."""
-    shelf = PhraseStore(post.data)
-    shelf.put(HELLO)
-    return shelf
+    phrase_store = PhraseStore(post.data)
+    phrase_store.put(HELLO)
+    return phrase_store
 
 
 @pytest.fixture(name="survey")

@@ -79,7 +79,7 @@ class PinLimits:
 
 @router.page("/pins", "pins.html")
 def pins(config: ConfigOf, consoles: ConsolesOf, now: Now) -> PinsPage:
-    """Who has a PIN for the Mobile Console, and how many phones are in."""
+    """Operators with their PINs for the Mobile Console, and the phones that are in."""
     return PinsPage(
         holders=tuple(
             PinHolder(

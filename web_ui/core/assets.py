@@ -39,7 +39,7 @@ def version() -> str:
 
 
 def address(name: str) -> str:
-    """Where a page finds a file. Raises FileNotFoundError: a template names what is not there."""
+    """Address of a file, for pages. Raises FileNotFoundError: a template names what is not there."""
     if not (STATIC / name).is_file():
         raise FileNotFoundError(name)
     return f"/static/{version()}/{name}"
@@ -47,7 +47,7 @@ def address(name: str) -> str:
 
 @functools.cache
 def files() -> dict[str, Path]:
-    """What may be asked for, by name."""
+    """Files that may be asked for, by name."""
     return {path.name: path for path in STATIC.iterdir() if path.suffix in KINDS}
 
 

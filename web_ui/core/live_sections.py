@@ -47,7 +47,7 @@ class Viewer:
         return self._sessions.find(self.who.token, self._services.now()) is not None
 
     async def events(self, quiet_s: float) -> AsyncIterator[tuple[Event, ...]]:
-        """What has happened since the last step, oldest first, until the log-in ends.
+        """Events since the last step, oldest first, until the log-in ends.
 
         The first step comes at once and is empty; so is one after `quiet_s` without any event.
         """

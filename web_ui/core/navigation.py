@@ -38,13 +38,13 @@ class Navigation:
     """allowed: by the path of each page that there is, who may see it."""
 
     def __init__(self, data: Path, allowed: Mapping[str, Allowed]) -> None:
-        self._bench = KitInstaller(data)
+        self._installer = KitInstaller(data)
         self._allowed = allowed
 
     def pages(self, role: Role | None) -> tuple[NavigationLink, ...]:
         """The kit's pages for this role, in the kit's order."""
         wanted = dict.fromkeys(
-            NavigationLink(PATHS[name], PAGES[name]) for name in self._bench.pages() if name in PATHS
+            NavigationLink(PATHS[name], PAGES[name]) for name in self._installer.pages() if name in PATHS
         )
         return tuple(one for one in wanted if self._may(one.path, role))
 

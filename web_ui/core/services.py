@@ -40,7 +40,7 @@ class Demonstration(Protocol):
         """Press a virtual pin: `click`, `double` or `hold`."""
 
     async def received(self) -> list[dict[str, Any]]:
-        """What the demonstration's receiver got, newest last.
+        """Messages that the demonstration's receiver got, newest last.
 
         time (ms), title, text, attachments (names), repeats (of the same message, shown once).
         """

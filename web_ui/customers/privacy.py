@@ -37,7 +37,7 @@ class PrivacyPage:
 
 @router.page("/privacy", "privacy.html")
 def privacy(settings: SettingsOf) -> PrivacyPage:
-    """What this post records, what it does not, and how long it is kept."""
+    """Recordings of this post, those it does not make, and how long they are kept."""
     vision, keep = settings.vision, settings.audio.retention
     return PrivacyPage(
         post=settings.post.name,

@@ -59,7 +59,7 @@ async def smile(
     limits: Annotated[SmileLimits, Depends(PerApp(SmileLimits))],
     point: str,
 ) -> SmileNow:
-    """What the customers' camera of this point saw in the last two seconds, as three values.
+    """The last two seconds of this point's customer camera, as three values.
 
     404 unless rating by a smile is on (`web.kiosk_smile`) and the point has such a camera.
     """

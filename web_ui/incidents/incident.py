@@ -92,7 +92,7 @@ class Incident:
 
 
 def open_count(reader: Reader, start: int, end: int) -> int:
-    """How many incidents of [start, end) nobody has closed."""
+    """Number of incidents of [start, end) that nobody has closed."""
     newest = {mark.cause: mark.status for mark in reader.events([IncidentMarked], start)}
     incidents = reader.events([IncidentOpened], start, end)
     return sum(newest.get(incident.uid) != "closed" for incident in incidents)
@@ -177,7 +177,7 @@ def _camera(settings: Settings, incident: IncidentOpened, seen: list[str]) -> st
 
 
 def _waiting(found: tuple[Event, ...]) -> tuple[str, ...]:
-    """What was asked for and has not been answered."""
+    """Tracks and photos that were asked for and are not there yet."""
     answered = {event.uid for event in found if uids.is_answer(event.uid)}
     return tuple(
         "track" if isinstance(one, CutAsked) else "photo"

@@ -48,7 +48,7 @@ class NowPage:
 
 @router.page("/", "now.html", twin="/now.json")
 def now(services: ServicesOf, who: Who) -> NowPage:
-    """How it is now: the day's figures, what is wrong, the newest incidents."""
+    """State of the post: the day's figures, what is wrong, the newest incidents."""
     return now_page(services, who.role)
 
 

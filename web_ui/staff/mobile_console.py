@@ -108,7 +108,7 @@ def console(config: ConfigOf, settings: SettingsOf, who: Who, operator: Operator
 
 @router.page("/console/smiles", "console_smiles.html")
 def smiles(reader: ReaderOf, settings: SettingsOf, now: Now, operator: OperatorHere) -> SmilesPage:
-    """What the staff camera measured of whoever is asking, and of nobody else."""
+    """Measures of the staff camera: of whoever is asking, and of nobody else."""
     measured = reader.events([ExpressionMeasured], now - DAYS * DAY_MS, now + 1)
     own = [
         MeasuredSmile(one.at, operator.id, one.action, one.smile if one.seen else None)

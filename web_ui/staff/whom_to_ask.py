@@ -89,7 +89,7 @@ def _unless_asked_lately(
 
 
 def hint(point: Point, served: Sequence[Event], asked: int, draw: Draw, now: int) -> Hint:
-    """What staff at a point are told. served: today's customers there, in order. asked: of them, today."""
+    """The hint for staff at a point. served: today's customers there, in order. asked: of them, today."""
     at = served[-1].at if served and now - served[-1].at <= HERE_MS else None
     if at is None or not draw.sample.customers:
         return Hint(point=point.id, name=point.name, at=at, ask=False, asked=asked)
@@ -102,7 +102,7 @@ def hint(point: Point, served: Sequence[Event], asked: int, draw: Draw, now: int
 
 
 def customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:
-    """What tells of each customer at a point: a receipt, a press of the worker button, or both in turn.
+    """Events that tell of each customer at a point: a receipt, a press of the worker button, or both in turn.
 
     served: in order.
     """
@@ -117,8 +117,9 @@ def customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:
 
 
 def last_asked(reader: Reader, newest: Event, months: int) -> int | None:
-    """When the customer of a receipt was asked after an earlier one of so many months; None: never, or no one
-    knows, as of a press.
+    """Moment at which the customer of a receipt was asked after an earlier one of so many months.
+
+    None: never, or no one knows, as of a press.
 
     After a receipt its customer stands at the counter, until HERE_MS are over or the next one is printed.
     """

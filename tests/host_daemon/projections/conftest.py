@@ -17,8 +17,8 @@ from tests.web_ui.conftest import clock as clock
 from tests.web_ui.conftest import journal as journal
 from tests.web_ui.conftest import log_in as log_in
 from tests.web_ui.conftest import manager as manager
+from tests.web_ui.conftest import phrase_store as phrase_store
 from tests.web_ui.conftest import post as post
-from tests.web_ui.conftest import shelf as shelf
 from tests.web_ui.conftest import stage as stage
 
 

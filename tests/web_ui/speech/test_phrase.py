@@ -11,21 +11,21 @@ from host_daemon.voice.synthesis.rhvoice import RHVoice
 
 
 async def test_its_use_can_be_changed_and_it_can_be_removed(
-    manager: httpx.AsyncClient, send: Any, shelf: PhraseStore
+    manager: httpx.AsyncClient, send: Any, phrase_store: PhraseStore
 ):
     form = {"group": "displeasure", "role": "customer", "threshold": "1.5", "in_window": "true"}
     assert (await send("/voice/hello", page="/voice/hello", **form)).status_code == 303
-    changed = shelf.phrase("hello")
+    changed = phrase_store.phrase("hello")
     assert changed is not None
     assert (changed.group, changed.threshold, changed.text) == ("displeasure", 1.5, "good morning")
     assert (await send("/voice/hello", page="/voice/hello", **form | {"threshold": "99"})).status_code == 422
     assert (await send("/voice/hello/remove", page="/voice/hello")).status_code == 303
-    assert shelf.phrases() == []
+    assert phrase_store.phrases() == []
     assert (await manager.get("/voice/hello")).status_code == 404
 
 
 async def test_a_post_that_cannot_speak_says_who_can_teach_it(
-    manager: httpx.AsyncClient, shelf: PhraseStore, monkeypatch: pytest.MonkeyPatch
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert "let people say the phrase" in (await manager.get("/voice/hello")).text

@@ -41,7 +41,7 @@ def said(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(served: Any, shelf: PhraseStore, said: Path) -> Iterator[Page]:
+def page(served: Any, phrase_store: PhraseStore, said: Path) -> Iterator[Page]:
     with playwright.sync_api.sync_playwright() as play:
         browser = launch(play, f"use-file-for-fake-audio-capture={said}")
         page = browser.new_context(locale="en-GB").new_page()
@@ -56,19 +56,21 @@ def page(served: Any, shelf: PhraseStore, said: Path) -> Iterator[Page]:
         browser.close()
 
 
-def test_a_phrase_is_recorded_in_the_browser_and_uploaded(page: Page, shelf: PhraseStore, said: Path) -> None:
+def test_a_phrase_is_recorded_in_the_browser_and_uploaded(
+    page: Page, phrase_store: PhraseStore, said: Path
+) -> None:
     page.locator("#speaker").fill("Anna")
     page.locator("#record").click()
     expect(page.locator("#said")).to_contain_text("Speak now", timeout=30_000)
     expect(page.locator("#said")).to_contain_text("Taken", timeout=60_000)
-    (recorded,) = shelf.recordings("hello")
+    (recorded,) = phrase_store.recordings("hello")
     assert recorded.name == "Anna.1.flac"
     span = speech(read(recorded))
     assert 0.7 < span.seconds < 1.3
     expect(page.locator("#sayings .firing")).to_have_count(1, timeout=60_000)  # the page showed it anew
     page.locator("#upload").set_input_files(said)
     expect(page.locator("#sayings .firing")).to_have_count(2, timeout=60_000)
-    assert [path.name for path in shelf.recordings("hello")] == ["Anna.1.flac", "Anna.2.flac"]
+    assert [path.name for path in phrase_store.recordings("hello")] == ["Anna.1.flac", "Anna.2.flac"]
 
 
 def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
@@ -81,9 +83,9 @@ def test_the_level_of_this_moment_is_shown(page: Page, served: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_fit_a_phone_and_have_no_violation(
-    page: Page, served: Any, shelf: PhraseStore, said: Path, scheme: Any
+    page: Page, served: Any, phrase_store: PhraseStore, said: Path, scheme: Any
 ) -> None:
-    shelf.put_recording("hello", "Anna", read(said))
+    phrase_store.put_recording("hello", "Anna", read(said))
     served.publish(
         HEARD,
         WorkAsked(uid="work/1/search", at=AT, work="search", start=AT - 1, end=AT),

@@ -8,7 +8,9 @@ from host_daemon.events import WorkAsked
 from host_daemon.voice.phrase_store import PhraseStore
 
 
-async def test_a_search_is_asked_for(manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any):
+async def test_a_search_is_asked_for(
+    manager: httpx.AsyncClient, send: Any, phrase_store: PhraseStore, post: Any
+):
     await send("/voice/past", page="/voice", hours="2", phrase="hello")
     (asked,) = post.reader.events([WorkAsked])
     assert (asked.work, asked.phrases, asked.end - asked.start) == ("search", ("hello",), 7_200_000)

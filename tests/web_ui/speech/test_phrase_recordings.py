@@ -32,7 +32,7 @@ async def put(manager: httpx.AsyncClient, body: bytes, key: str = "hello") -> ht
 
 
 async def test_a_recording_is_checked_kept_and_removed(
-    manager: httpx.AsyncClient, send: Any, shelf: PhraseStore, post: Any
+    manager: httpx.AsyncClient, send: Any, phrase_store: PhraseStore, post: Any
 ):
     answer = await put(manager, sound(said()))
     assert answer.status_code == 200, answer.text
@@ -41,7 +41,7 @@ async def test_a_recording_is_checked_kept_and_removed(
     played = await manager.get("/voice/hello/sayings/Anna.1.flac")
     assert played.headers["content-type"] == "audio/flac"
     assert (await send("/voice/hello/sayings/Anna.1.flac/remove", page="/voice/hello")).status_code == 303
-    assert [path.name for path in shelf.recordings("hello")] == ["Anna.2.flac"]
+    assert [path.name for path in phrase_store.recordings("hello")] == ["Anna.2.flac"]
     assert list(Path(post.data / "run").glob("*.sound")) == []
 
 
@@ -55,21 +55,23 @@ async def test_a_recording_is_checked_kept_and_removed(
     ],
 )
 async def test_a_bad_recording_is_refused_in_words(
-    manager: httpx.AsyncClient, shelf: PhraseStore, body: bytes, words: str
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, body: bytes, words: str
 ):
     answer = await put(manager, body)
     assert answer.status_code == 422
     assert words in answer.text
-    assert shelf.recordings("hello") == []
+    assert phrase_store.recordings("hello") == []
 
 
-async def test_recordings_need_the_page_s_token_and_a_bound(manager: httpx.AsyncClient, shelf: PhraseStore):
+async def test_recordings_need_the_page_s_token_and_a_bound(
+    manager: httpx.AsyncClient, phrase_store: PhraseStore
+):
     assert (await manager.post("/voice/hello/sayings", content=sound(said()))).status_code == 403
     assert (await put(manager, b"x" * (13 << 20))).status_code == 413
 
 
 async def test_a_post_that_cannot_speak_takes_recordings(
-    manager: httpx.AsyncClient, shelf: PhraseStore, monkeypatch: pytest.MonkeyPatch
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert (await put(manager, sound(said()))).status_code == 200
@@ -83,12 +85,12 @@ async def microphone(manager: httpx.AsyncClient, name: str, ago: int = 5000) -> 
     return await manager.post("/voice/hello/microphone", params=query, headers={"x-csrf": csrf})
 
 
-async def test_an_unknown_microphone_is_said(manager: httpx.AsyncClient, shelf: PhraseStore):
+async def test_an_unknown_microphone_is_said(manager: httpx.AsyncClient, phrase_store: PhraseStore):
     assert (await microphone(manager, "none")).status_code == 404
 
 
 async def test_a_microphone_that_has_not_recorded_that_yet_is_said(
-    manager: httpx.AsyncClient, shelf: PhraseStore, post: Any
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, post: Any
 ):
     post.config.write_settings({"audio": {"microphones": [{"name": "hall", "point": "point-1"}]}})
     answer = await microphone(manager, "hall")
@@ -96,5 +98,5 @@ async def test_a_microphone_that_has_not_recorded_that_yet_is_said(
     assert "has not recorded that yet" in answer.text
 
 
-async def test_a_recording_that_is_not_there_is_said(manager: httpx.AsyncClient, shelf: PhraseStore):
+async def test_a_recording_that_is_not_there_is_said(manager: httpx.AsyncClient, phrase_store: PhraseStore):
     assert (await manager.get("/voice/hello/sayings/Anna.1.flac")).status_code == 404

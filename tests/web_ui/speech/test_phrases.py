@@ -79,7 +79,7 @@ async def test_only_managers_see_phrases_and_listen(log_in: Any, journal: Journa
 
 @pytest.mark.parametrize("path", ["/voice", "/voice/hello"])
 async def test_a_dead_microphone_is_told_where_phrases_are_tried(
-    manager: httpx.AsyncClient, shelf: PhraseStore, post: Any, path: str
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, post: Any, path: str
 ):
     assert STALLED not in (await manager.get(path)).text
     post.health.put(dead(STALLED))
