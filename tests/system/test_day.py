@@ -175,7 +175,8 @@ async def report(post, looks, capsys, monkeypatch):
         if isinstance(asked, BackgroundAsked):
             await post.processor.store(answer_background(asked, post.reader, post.current().vision))
         elif isinstance(asked, ExpressionAsked):
-            await post.processor.store(measured(asked, post.reader.measures))
+            seconds = post.reader.measures(asked.camera, asked.start - 1000, asked.end)
+                await post.processor.store(measured(asked, seconds))
     monkeypatch.setenv("LC_ALL", "C")
 
     def asks(*arguments):
