@@ -176,7 +176,7 @@ async def report(post, looks, capsys, monkeypatch):
             await post.processor.store(answer_background(asked, post.reader, post.current().vision))
         elif isinstance(asked, ExpressionAsked):
             seconds = post.reader.measures(asked.camera, asked.start - 1000, asked.end)
-                await post.processor.store(measured(asked, seconds))
+            await post.processor.store(measured(asked, seconds))
     monkeypatch.setenv("LC_ALL", "C")
 
     def asks(*arguments):
