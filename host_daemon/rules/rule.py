@@ -74,7 +74,7 @@ class When:
     devices: tuple[str, ...] = setting((), "only these boards, by their 12 digits")
     meanings: tuple[str, ...] = setting((), "only presses with this meaning")
     phrases: tuple[str, ...] = setting((), "only phrases with this name", example="displeasure, offer")
-    directions: tuple[Direction, ...] = setting((), "only bursts of this direction")
+    directions: tuple[Direction, ...] = setting((), "only bursts in this direction")
     hours: tuple[str, ...] = setting((), "only in these hours", example="08:00-20:00, 22:00-06:00")
     days: tuple[Day, ...] = setting((), "only on these days of the week")
 

@@ -55,7 +55,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:tills": _("Program: tills"),
         "process:voice": _("Program: phrase maintenance"),
         "process:standards": _("Program: checks of the standard of service"),
-        "process:works": _("Program: teaching and searching"),
+        "process:works": _("Program: training and searching"),
         "process:watchdog": _("Program: watchdog"),
         "process:provisioning": _("Program: flashing and pairing"),
         "process:technicians": _("Program: serial ports for technicians"),
@@ -276,7 +276,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "any": _("anybody"),
     },
     "work": {
-        "teach": _("Teaching"),
+        "teach": _("Training"),
         "tune": _("Setting thresholds"),
         "search": _("Search of the past"),
         "transcribe": _("Transcript"),

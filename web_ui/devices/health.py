@@ -76,7 +76,7 @@ DETAILS: dict[Sense, dict[str, str]] = {
         "pid": _("Process number"),
         "starts": _("Times started"),
         "phrases": _("Phrases"),
-        "taught": _("Phrases that are taught"),
+        "taught": _("Trained phrases"),
         "damaged": _("Damaged phrases"),
         "error": _("Reason"),
     },

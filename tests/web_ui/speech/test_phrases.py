@@ -25,7 +25,7 @@ async def test_a_typed_phrase_stands_in_the_configuration(manager: httpx.AsyncCl
     assert (phrase.group, phrase.always, phrase.by_text) == ("negative", False, True)
     page = (await manager.get("/voice")).text
     assert "могло бы быть лучше" in page
-    assert "not taught yet" in page
+    assert "not trained yet" in page
 
 
 async def test_a_second_phrase_of_the_same_words_gets_another_name(
