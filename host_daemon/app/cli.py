@@ -6,7 +6,6 @@ import argparse
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from host_daemon.app import systemd_unit
@@ -16,22 +15,8 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import terminal
 from host_daemon.store.journal import UNOPENED
 
-
-def rooms() -> list[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None]]:
-    """What registers the commands, in the order of the help page."""
-    return [
-        post.register,
-        audio.register,
-        boards.register,
-        vision.register,
-        voice.register,
-        reports.register,
-        rules.register,
-        kits.register,
-        tills.register,
-        backup.register,
-        systemd_unit.register,
-    ]
+# In the order of the help page.
+COMMANDS = (post, audio, boards, vision, voice, reports, rules, kits, tills, backup, systemd_unit)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,8 +27,8 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=paths.default_data(), help=words.text("folder of the post's data")
     )
     found = top.add_subparsers(metavar="COMMAND", required=True)
-    for register in rooms():
-        register(found)
+    for command in COMMANDS:
+        command.register(found)
     return top
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 
-from host_daemon.events import BoardReported, Event, Pressed, PressesMissed, PressFound
+from host_daemon.events import BoardReported, Event, Pressed, PressesMissed, PressFound, uids
 from host_daemon.store.records import Board
 
 
@@ -132,7 +132,7 @@ def _settle(connection: sqlite3.Connection, report: BoardReported, board: Board)
         _put(connection, row, last + 1, row["last"], told=0)
     return tuple(
         PressesMissed(
-            uid=f"{report.uid}/missed/{button}",
+            uid=uids.missed(report.uid, button),
             at=report.at,
             point=board.point,
             operator=board.operator,
@@ -156,7 +156,7 @@ def _shown(row: sqlite3.Row, report: BoardReported) -> int:
 
 def _found(event: Pressed, board: Board) -> PressFound:
     return PressFound(
-        uid=f"{event.uid}/found",
+        uid=uids.found(event.uid),
         at=event.at,
         point=board.point,
         operator=board.operator,

@@ -24,7 +24,7 @@ def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked
         )
     if heard.group == "question":
         return QuestionAsked(
-            uid=f"{heard.uid}/question",
+            uid=uids.phrase_question(heard.uid),
             at=heard.at,
             point=heard.point,
             operator=operator,
@@ -35,7 +35,7 @@ def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked
     if rating is None:
         return None
     return Rated(
-        uid=f"{heard.uid}/rating",
+        uid=uids.phrase_rating(heard.uid),
         at=heard.at,
         point=heard.point,
         operator=operator,

@@ -127,3 +127,43 @@ def silence(device: str, heard_at: int) -> str:
 def end_of_silence(device: str, heard_at: int) -> str:
     """Of the first word after that silence."""
     return f"{device}/back/{heard_at}"
+
+
+def progress(job: str) -> str:
+    """Of the word on how far a job is."""
+    return f"{job}/progress"
+
+
+def phrase_question(phrase: str) -> str:
+    """Of the question to the customer that a phrase is."""
+    return f"{phrase}/question"
+
+
+def phrase_rating(phrase: str) -> str:
+    """Of the rating that a spoken verdict is."""
+    return f"{phrase}/rating"
+
+
+def feedback(rating: str) -> str:
+    """Of the words that a customer left with a rating."""
+    return f"{rating}/feedback"
+
+
+def missed(report: str, button: int) -> str:
+    """Of the presses of a button that a frame shows to be missing."""
+    return f"{report}/missed/{button}"
+
+
+def found(press: str) -> str:
+    """Of the news that a press which was held for lost has come."""
+    return f"{press}/found"
+
+
+def standard(visit: str, rule: str, at: int) -> str:
+    """Of the check of a visit by a rule of the standard, made at `at` (UTC, ms)."""
+    return f"{visit}/standard/{rule}/{at}"
+
+
+def scoring(track: str, checklist: str, who: str) -> str:
+    """Of one listener's answers to a checklist on a track."""
+    return f"{track}/check/{checklist}/{who}"

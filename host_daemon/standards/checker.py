@@ -13,6 +13,7 @@ from host_daemon.events import (
     StandardChecked,
     WorkAsked,
     WorkDone,
+    uids,
 )
 from host_daemon.standards.occasions import occasions
 from host_daemon.standards.standard import (
@@ -205,7 +206,7 @@ def _after(rules: tuple[Standard, ...], found: Check) -> int:
 
 def _event(occasion: Occasion, found: Check, now: int) -> StandardChecked:
     return StandardChecked(
-        uid=f"{occasion.uid}/standard/{found.standard}/{now}",
+        uid=uids.standard(occasion.uid, found.standard, now),
         at=occasion.at,
         cause=occasion.uid,
         standard=found.standard,

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved
+from host_daemon.events import CutAsked, ServiceChecked, TrackCut, TrackRemoved, uids
 from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.agreement import Agreement, agreement
 from host_daemon.metrics.figure import Figure, TooFew
@@ -103,7 +103,7 @@ async def check(
     who = f"{LISTENER}{visitor.name}"
     await events.store(
         ServiceChecked(
-            uid=f"{cut.uid}/check/{chosen.name}/{who}",
+            uid=uids.scoring(cut.uid, chosen.name, who),
             at=now,
             point=point,
             operator=operator,

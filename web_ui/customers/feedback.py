@@ -9,7 +9,7 @@ from fastapi import HTTPException
 from pydantic import BaseModel, Field
 
 from host_daemon.base.texts import mark as _
-from host_daemon.events import FeedbackGiven, Rated, Rating, SurveyAnswered
+from host_daemon.events import FeedbackGiven, Rated, Rating, SurveyAnswered, uids
 from host_daemon.feedback.survey import Survey, answered, asked_at, spoken
 from host_daemon.feedback.surveys import surveys
 from host_daemon.settings.tree import Settings
@@ -192,7 +192,7 @@ async def tell(
     rated = rating(reader, way, given.key)
     await events.store(
         FeedbackGiven(
-            uid=f"{rated.uid}/feedback",
+            uid=uids.feedback(rated.uid),
             at=now - given.age_ms,
             point=rated.point,
             cause=rated.uid,

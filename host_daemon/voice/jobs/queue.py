@@ -89,7 +89,7 @@ class JobQueue:
     async def _do(self, asked: WorkAsked) -> None:
         self._doing = asked
         self._show(
-            WorkReported(uid=f"{asked.uid}/progress", at=asked.at, cause=asked.uid, share=0.0, heard=0)
+            WorkReported(uid=uids.progress(asked.uid), at=asked.at, cause=asked.uid, share=0.0, heard=0)
         )
         try:
             done = None if asked.uid in self._stopped else await self._work(asked)

@@ -105,7 +105,7 @@ class Worker:
     def _report(self, asked: WorkAsked, share: float, heard: int = 0) -> None:
         self.say(
             WorkReported(
-                uid=f"{asked.uid}/progress",
+                uid=uids.progress(asked.uid),
                 at=asked.at,
                 cause=asked.uid,
                 share=round(min(1.0, share), 3),
