@@ -1,4 +1,4 @@
-"""Models with their papers: where each comes from, what it takes and gives, and whether its file is the
+"""Manifests of the models: where each comes from, what it takes and gives, and whether its file is the
 right one.
 
 A model is two files side by side: `<name>.json`, its manifest, and the file that the manifest names. A

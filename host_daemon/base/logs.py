@@ -1,4 +1,4 @@
-"""The log: one line per record on standard error, `time level room message`, ready for journald."""
+"""The log: one line per record on standard error, `time level module message`, ready for journald."""
 
 from __future__ import annotations
 

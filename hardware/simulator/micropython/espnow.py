@@ -1,4 +1,4 @@
-"""Stands in for MicroPython's espnow: packets go to the ether outside, and come from it."""
+"""Stands in for MicroPython's espnow: packets go to the simulated radio outside, and come from it."""
 
 import _thread
 import time
