@@ -167,3 +167,13 @@ def standard(visit: str, rule: str, at: int) -> str:
 def scoring(track: str, checklist: str, who: str) -> str:
     """Of one listener's answers to a checklist on a track."""
     return f"{track}/check/{checklist}/{who}"
+
+
+def removed(track: str) -> str:
+    """Of the news that a track has expired."""
+    return f"{track}/removed"
+
+
+def meant(press: str, name: str) -> str:
+    """Of the event that a press stands for: `rated`, `asked`, `served`, ..."""
+    return f"{press}/{name}"

@@ -52,7 +52,7 @@ class _Press:
     def fields(self, name: str) -> dict[str, Any]:
         """The fields that the events of all presses share."""
         return {
-            "uid": f"{self.pressed.uid}/{name}",
+            "uid": uids.meant(self.pressed.uid, name),
             "at": self.pressed.at,
             "point": self.board.point,
             "source": f"board:{self.board.device}",

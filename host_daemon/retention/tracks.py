@@ -85,7 +85,7 @@ class TrackFiles:
         """The event, from which the line in the audit follows."""
         path = one.path.relative_to(self._data).as_posix()
         await self._sink.store(
-            TrackRemoved(uid=f"{one.uid}/removed", at=now, track=one.uid, path=path, reason=one.reason)
+            TrackRemoved(uid=uids.removed(one.uid), at=now, track=one.uid, path=path, reason=one.reason)
         )
 
     def health(self, now: int, alarm: str, removed: int) -> HealthReported:

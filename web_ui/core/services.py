@@ -99,7 +99,7 @@ EventsOf = Annotated[EventStore, Depends(Service("events"))]
 
 
 async def _now(services: ServicesOf) -> int:
-    return services.clock.now()
+    return services.now()
 
 
 def _settings(services: ServicesOf) -> Settings:

@@ -61,6 +61,7 @@ def test_an_edge_ends_the_wait():
         await asyncio.sleep_ms(0)
         play(4, 0)
         await asyncio.wait_for(waiting, 10)
+        assert edges(buttons) == [(0, True)]
 
     asyncio.run(main())
 

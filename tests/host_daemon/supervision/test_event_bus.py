@@ -68,4 +68,6 @@ async def test_news_end_the_wait_and_leave_the_view_empty() -> None:
 
 async def test_a_wait_without_news_ends_by_itself() -> None:
     async with asyncio.timeout(10):
-        await news(asyncio.Queue(), 0.0)
+        view: asyncio.Queue[Event] = asyncio.Queue()
+        await news(view, 0.0)
+    assert view.empty()

@@ -9,7 +9,7 @@ from host_daemon.supervision.periodic import Ticks
 
 async def test_the_first_tick_comes_at_once() -> None:
     ticks = aiter(Ticks(3600.0))
-    await asyncio.wait_for(anext(ticks), 5)
+    assert await asyncio.wait_for(anext(ticks), 5) is None
 
 
 async def test_the_next_tick_comes_after_the_interval() -> None:

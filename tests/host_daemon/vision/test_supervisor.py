@@ -72,6 +72,7 @@ async def test_without_a_camera_there_is_no_process(running: Running) -> None:
 
 
 async def test_the_first_camera_starts_it(running: Running) -> None:
+    assert running.child.started == 0
     running.cameras = (COUNTER,)
     await running.until(lambda: running.child.started == 1)
 
