@@ -19,6 +19,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
 from host_daemon.links.broker import MISSING, POST, Broker
 from host_daemon.links.link import Arrived
+from host_daemon.supervision.tasks import end_if_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +64,12 @@ class MqttLink:
                     backoff.reset()
                     self._counts["connected"] += 1
                     async for message in client.messages:
+                        end_if_cancelled()
                         arrived = self._arrived(str(message.topic), message.payload)
                         if arrived:
                             yield arrived
             except aiomqtt.MqttError as error:
+                end_if_cancelled()
                 if not self._problem:
                     log.warning("MQTT broker: %s", error)
                 self._problem = _("The MQTT broker does not answer.")
@@ -84,6 +87,7 @@ class MqttLink:
             await self._client.publish(RADIO_DOWN + to.gateway if to.gateway else own, frame)
         except aiomqtt.MqttError:
             self._counts["unsent"] += 1
+        end_if_cancelled()
 
     def health(self) -> HealthReported:
         """Whether the broker runs and answers; detail: address, boards, starts and counts of frames."""

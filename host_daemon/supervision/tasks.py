@@ -17,6 +17,18 @@ log = logging.getLogger(__name__)
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 
 
+def end_if_cancelled() -> None:
+    """Raise CancelledError when the current task was told to end.
+
+    For loops around libraries that lose a cancellation: `asyncio.wait_for` does before Python 3.12, when it
+    comes together with the result (https://github.com/python/cpython/issues/86296), and a context manager
+    that fails while it closes puts its own error in the place of CancelledError.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 async def keep(name: str, task: Callable[[], Awaitable[None]], sink: EventSink) -> None:
     """Run `task` for ever. The post's supervisor: whatever goes wrong inside ends here, in the log.
 
@@ -28,8 +40,10 @@ async def keep(name: str, task: Callable[[], Awaitable[None]], sink: EventSink) 
         started = loop.time()
         try:
             await task()
+            end_if_cancelled()
             log.error("%s ended", name)
         except Exception:
+            end_if_cancelled()
             log.exception("%s failed", name)
         worked = loop.time() - started
         await sink.report(

@@ -1,8 +1,10 @@
 """The link through the broker: who may speak for whom, strangers at its port, floods."""
 
 import asyncio
+import contextlib
 from contextlib import asynccontextmanager
 
+import aiomqtt
 import pytest
 
 from firmware.common import wire
@@ -118,3 +120,48 @@ async def test_a_flood_is_counted_and_not_logged_line_by_line(broker, keys, monk
     assert [record for record in caplog.records if "full" in record.getMessage()] == []
     await first
     await frames.aclose()
+
+
+class Losing:
+    """In the place of aiomqtt.Client: every cancellation that reaches it is lost."""
+
+    def __init__(self, *_arguments, **_options) -> None:
+        self.messages = self._messages()
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_error) -> None:
+        raise aiomqtt.MqttError("Unexpected disconnection")
+
+    async def subscribe(self, topic: str) -> None:
+        pass
+
+    async def publish(self, topic: str, frame: bytes) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    async def _messages(self):
+        yield aiomqtt.Message(f"smilepost/1/up/{ONE}", press_of(ONE, bytes(32)), 0, False, 1, None)
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("while_it", ["waits", "sends"])
+async def test_a_link_that_is_cancelled_ends_though_its_client_loses_it(tmp_path, monkeypatch, while_it):
+    monkeypatch.setattr(aiomqtt, "Client", Losing)
+    link = MqttLink("mqtt", Broker(tmp_path, "127.0.0.1", 1, dict))
+    came = asyncio.Event()
+
+    async def listen() -> None:
+        async with contextlib.aclosing(link.frames()) as frames:
+            async for arrived in frames:
+                came.set()
+                if while_it == "sends":
+                    await link.send(b"the answer", arrived)
+
+    task = asyncio.create_task(listen())
+    await came.wait()
+    await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=60)
+    assert done and task.cancelled()

@@ -51,3 +51,23 @@ async def test_a_task_that_is_cancelled_stays_so() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert sink.reported == []
+
+
+async def test_a_task_that_answers_its_cancellation_with_an_error_is_not_started_again() -> None:
+    runs = 0
+
+    async def run() -> None:
+        nonlocal runs
+        runs += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise RuntimeError("it could not close")
+
+    sink = KeptEvents()
+    task = asyncio.create_task(keep("boards", run, sink))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (runs, sink.reported) == (1, [])
