@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hardware.simulator import scenes
 from host_daemon.base import clock
+from host_daemon.base.stream_server import StreamServer
 
 FRAMES_PER_S = 8
 # What it shows when nobody tells it what: scene, seconds.
@@ -26,9 +27,8 @@ class VirtualCamera:
     def __init__(self, folder: Path) -> None:
         self._port_file = folder / "camera.port"
         self._port = 0
-        self._server: asyncio.Server | None = None
+        self._server = StreamServer(self._serve)
         self._clock: asyncio.Task[None] | None = None
-        self._viewers: set[asyncio.Task[None]] = set()
         self._loops: dict[str, tuple[bytes, ...]] = {}
         self._wanted: str | None = None
         self._free_at = 0
@@ -44,26 +44,23 @@ class VirtualCamera:
         """Draw the scenes and serve them."""
         for name in scenes.SCENES:
             self._loops[name] = await asyncio.to_thread(scenes.loop, name)
+        self._next = asyncio.get_running_loop().create_future()
         try:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._remembered())
+            await self._server.listen("127.0.0.1", self._remembered())
         except OSError:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self._port = self._server.sockets[0].getsockname()[1]
+            await self._server.listen("127.0.0.1", 0)
+        self._port = self._server.port
         self._port_file.parent.mkdir(parents=True, exist_ok=True)
         self._port_file.write_text(str(self._port))
-        self._next = asyncio.get_running_loop().create_future()
         self._clock = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Let every viewer go."""
-        tasks = [task for task in (self._clock, *self._viewers) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
-        self._clock, self._server = None, None
+        if self._clock is not None:
+            self._clock.cancel()
+            await asyncio.gather(self._clock, return_exceptions=True)
+            self._clock = None
+        await self._server.close()
 
     async def show(self, scene: str, hold_s: float = 60.0) -> int:
         """Show `scene` for `hold_s`, then go on alone; `auto` goes on at once.
@@ -96,10 +93,7 @@ class VirtualCamera:
             await asyncio.sleep(1 / FRAMES_PER_S)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._viewers.add(task)
-        try:
+        with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             await reader.readuntil(b"\r\n\r\n")
             kind = b"multipart/x-mixed-replace; boundary=" + BORDER
             writer.write(b"HTTP/1.0 200 OK\r\nCache-Control: no-store\r\nContent-Type: " + kind + b"\r\n\r\n")
@@ -111,14 +105,6 @@ class VirtualCamera:
                 writer.write(head + jpeg + b"\r\n")
                 # A viewer that does not read waits here and misses frames; it never gets old ones.
                 await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass
-        except asyncio.CancelledError:
-            pass  # Only `stop` cancels a viewer; asyncio would log it as if something had failed.
-        finally:
-            self._viewers.discard(task)
-            with contextlib.suppress(ConnectionError):
-                writer.close()
 
     def _remembered(self) -> int:
         try:

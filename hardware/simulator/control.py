@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-log = logging.getLogger(__name__)
+from host_daemon.base.stream_server import StreamServer
+from host_daemon.base.unix_socket import address
 
 Verb = Callable[..., Awaitable[Any]]
 
@@ -28,10 +28,8 @@ class NotDone(ValueError):
     """The stand-ins could not do what was asked. The text says why."""
 
 
-async def serve(path: Path, verbs: Mapping[str, Verb]) -> asyncio.Server:
+async def serve(path: Path, verbs: Mapping[str, Verb]) -> StreamServer:
     """Answer requests at `path` until the server is closed. A verb's errors are answered, not raised."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.unlink(missing_ok=True)
 
     async def answer(request: dict[str, Any]) -> dict[str, Any]:
         verb = verbs.get(str(request.pop("do", "")))
@@ -45,22 +43,17 @@ async def serve(path: Path, verbs: Mapping[str, Verb]) -> asyncio.Server:
             return {"error": f"{type(error).__name__}: {error}"}
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := await reader.readline():
-                try:
-                    request = json.loads(line)
-                except ValueError:
-                    request = {}
-                reply = await answer(request if isinstance(request, dict) else {})
-                writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
-                await writer.drain()
-        except ConnectionError:
-            log.debug("a caller left")
-        finally:
-            writer.close()
+        while line := await reader.readline():
+            try:
+                request = json.loads(line)
+            except ValueError:
+                request = {}
+            reply = await answer(request if isinstance(request, dict) else {})
+            writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
+            await writer.drain()
 
-    server = await asyncio.start_unix_server(talk, str(path), limit=LINE_BYTES)
-    path.chmod(0o600)
+    server = StreamServer(talk, limit=LINE_BYTES)
+    await server.listen_unix(path)
     return server
 
 
@@ -74,7 +67,8 @@ def ask_now(path: Path, verb: str, timeout_s: float = 30, **arguments: Any) -> A
     try:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(timeout_s)
-            connection.connect(str(path))
+            with address(path) as short:
+                connection.connect(short)
             connection.sendall(json.dumps({"do": verb, **arguments}).encode() + b"\n")
             with connection.makefile("rb") as lines:
                 reply = json.loads(lines.readline() or b"{}")

@@ -15,6 +15,7 @@ from typing import Any
 
 from host_daemon.base.clock import now_ms
 from host_daemon.base.files import write_whole
+from host_daemon.base.stream_server import StreamServer
 
 MOST_BYTES = 64 << 20
 # The oldest go first: this is a window on the demonstration, not an archive.
@@ -27,23 +28,20 @@ class Receiver:
     def __init__(self, folder: Path, port: int = 0) -> None:
         self._folder = folder
         self._port = port
-        self._server: asyncio.Server | None = None
+        self._server = StreamServer(self._talk)
         self._index = folder / "received.json"
         self.refusing = False
 
     @property
     def address(self) -> str:
         """The Apprise URL that leads here."""
-        assert self._server is not None
-        return f"json://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
+        return f"json://127.0.0.1:{self._server.port}/"
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", self._port)
+        await self._server.listen("127.0.0.1", self._port)
 
     async def stop(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
+        await self._server.close()
 
     async def refuse(self, on: bool) -> bool:
         """Answer 503 from now on, as a target that is down does; or stop doing so."""
@@ -64,7 +62,6 @@ class Receiver:
             status = "400 Bad Request"
         writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
         await writer.drain()
-        writer.close()
 
     async def _take(self, reader: asyncio.StreamReader) -> str:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

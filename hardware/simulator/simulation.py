@@ -157,11 +157,12 @@ async def run(data: Path) -> None:
     try:
         while alone < ALONE_S and not stop.is_set():
             try:
-                await asyncio.wait_for(stop.wait(), 1)
+                async with asyncio.timeout(1):
+                    await stop.wait()
             except TimeoutError:
                 alone = 0.0 if lock.held(data / "run" / "post.lock") else alone + 1
     finally:
-        server.close()
+        await server.close()
         await simulation.stop()
         held.close()
 

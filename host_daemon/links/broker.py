@@ -124,7 +124,8 @@ class Broker:
         try:
             while process.returncode is None:
                 try:
-                    await asyncio.wait_for(process.wait(), LOOK_S)
+                    async with asyncio.timeout(LOOK_S):
+                        await process.wait()
                 except TimeoutError:
                     self._refresh(process)
             self.problem = ENDED

@@ -62,7 +62,8 @@ class PortLeases:
             if port := self._open.get(_real(path)):
                 port.wanted.set()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(port.free.wait(), PATIENCE_S)
+                    async with asyncio.timeout(PATIENCE_S):
+                        await port.free.wait()
             yield
         finally:
             if self._until.get(_real(path)) == until:

@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from host_daemon.base.errors import UserError
+from host_daemon.base.stream_server import StreamServer
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import speaking, terminal
+from host_daemon.base.unix_socket import address
 from host_daemon.links.port_lease import LONGEST_S, PortLeases
 
 log = logging.getLogger(__name__)
@@ -31,8 +33,6 @@ def socket_path(data: Path) -> Path:
 
 async def serve(path: Path, leases: PortLeases) -> None:
     """Lease ports until cancelled."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.unlink(missing_ok=True)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def say(reply: dict[str, object]) -> None:
@@ -48,21 +48,17 @@ async def serve(path: Path, leases: PortLeases) -> None:
                     log.info("serial port %s is leased to a technician", port)
                     say({"ok": LONGEST_S})
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(reader.read(), LONGEST_S)
+                        async with asyncio.timeout(LONGEST_S):
+                            await reader.read()
             log.info("serial port %s is back", port)
         except UserError as error:
             say({"error": str(error)})
         except (ValueError, KeyError, TypeError):
             say({"error": 'a line of JSON was expected: {"borrow": PORT}'})
-        except ConnectionError:
-            log.debug("a technician left")
-        finally:
-            writer.close()
 
-    server = await asyncio.start_unix_server(answer, str(path))
-    path.chmod(0o600)
-    async with server:
-        await server.serve_forever()
+    async with StreamServer(answer) as server:
+        await server.listen_unix(path)
+        await asyncio.Event().wait()
 
 
 @contextlib.contextmanager
@@ -71,7 +67,8 @@ def leased_port(data: Path, port: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(socket.socket(socket.AF_UNIX))
         try:
-            connection.connect(str(socket_path(data)))
+            with address(socket_path(data)) as short:
+                connection.connect(short)
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             yield  # no post runs here, so none holds the port
             return

@@ -112,7 +112,8 @@ class Child:
         assert process.stdin is not None
         process.stdin.close()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), LEAVE_S)
+            async with asyncio.timeout(LEAVE_S):
+                await process.wait()
 
     async def _listen(self, process: asyncio.subprocess.Process) -> str:
         assert process.stdout is not None

@@ -12,6 +12,7 @@ import logging
 import serial
 
 from host_daemon.base.backoff import Backoff
+from host_daemon.base.stream_server import StreamServer
 from host_daemon.tills.address import TillAddress
 
 log = logging.getLogger(__name__)
@@ -39,31 +40,12 @@ async def read(address: TillAddress, pieces: Pieces) -> None:
 
 
 async def _listen(address: TillAddress, pieces: Pieces) -> None:
-    peers: set[asyncio.Task[None]] = set()
-
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), pieces)
-        finally:
-            writer.close()
+        await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), pieces)
 
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(peers) >= PEERS:
-            writer.close()
-            return
-        task = asyncio.create_task(talk(reader, writer))
-        peers.add(task)
-        task.add_done_callback(peers.discard)
-
-    server = await asyncio.start_server(connected, address.host, address.port)
-    try:
-        await server.serve_forever()
-    finally:
-        server.close()
-        # A closed server leaves its connections open; what a till went on sending would reach nobody.
-        for peer in list(peers):
-            peer.cancel()
-        await asyncio.gather(*peers, return_exceptions=True)
+    async with StreamServer(talk, most=PEERS) as server:
+        await server.listen(address.host, address.port)
+        await asyncio.Event().wait()
 
 
 async def _connect(address: TillAddress, pieces: Pieces) -> None:

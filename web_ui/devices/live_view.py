@@ -40,7 +40,8 @@ async def live(
         raise HTTPException(404, _("There is no such camera."))
     pictures = view(services.data, name)
     try:
-        first = await asyncio.wait_for(anext(pictures), FIRST_S)
+        async with asyncio.timeout(FIRST_S):
+            first = await anext(pictures)
     except (NoView, StopAsyncIteration, TimeoutError):
         await pictures.aclose()
         raise HTTPException(503, NO_PICTURE) from None

@@ -27,7 +27,8 @@ async def cards(data: Path) -> tuple[CardInfo, ...]:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        output, _error = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+        async with asyncio.timeout(PATIENCE_S):
+            output, _error = await process.communicate()
         return tuple(CardInfo(**card) for card in json.loads(output))
     except (TimeoutError, ValueError, TypeError):
         raise NoList(NO_LIST) from None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
+
+from host_daemon.base.unix_socket import address
 
 SOCKET = "vision.sock"
 LARGEST = 16 * 1024 * 1024
@@ -16,23 +16,13 @@ class NoView(Exception):
     """There is no live view: the camera process does not run, has no such camera, or enough people look."""
 
 
-@contextlib.contextmanager
-def address(folder: Path) -> Iterator[str]:
-    """A path of the socket in `folder` that is short enough for the system, however long the folder's is."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{handle}/{SOCKET}"
-    finally:
-        os.close(handle)
-
-
 async def view(data: Path, camera: str) -> AsyncGenerator[bytes]:
     """JPEGs of `camera` with boxes and bars, as they come, for at most ten minutes.
 
     data: the post's data folder. Ends when the camera process ends it. Raises NoView when it cannot begin.
     """
     try:
-        with address(data / "run") as path:
+        with address(data / "run" / SOCKET) as path:
             reader, writer = await asyncio.open_unix_connection(path)
     except OSError as error:
         raise NoView(f"the camera process gives no live view: {error.strerror}") from None

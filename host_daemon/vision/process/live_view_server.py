@@ -12,9 +12,10 @@ import threading
 import time
 from pathlib import Path
 
+from host_daemon.base.unix_socket import address
 from host_daemon.vision.process.camera_pool import CameraPool
 from host_daemon.vision.process.live_view import LiveView
-from host_daemon.vision.process.live_view_client import SOCKET, address
+from host_daemon.vision.process.live_view_client import SOCKET
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class LiveViewServer:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self._folder / SOCKET).unlink(missing_ok=True)
             listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            with address(self._folder) as path:
+            with address(self._folder / SOCKET) as path:
                 listener.bind(path)
             (self._folder / SOCKET).chmod(0o600)
             listener.listen(VIEWERS)

@@ -9,6 +9,7 @@ import pytest
 
 from hardware.simulator import control
 from hardware.simulator.control import NoAnswer, NotDone, ask
+from host_daemon.base.unix_socket import address
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ async def socket(tmp_path):
     path = tmp_path / "run" / "control.sock"
     server = await control.serve(path, {"double": double, "fail": fail})
     yield path
-    server.close()
+    await server.close()
 
 
 async def test_a_verb_is_done_and_its_value_answered(socket) -> None:
@@ -61,3 +62,14 @@ async def test_nobody_else_on_the_machine_may_ask(socket) -> None:
 async def test_without_a_simulation_there_is_no_answer(tmp_path) -> None:
     with pytest.raises(NoAnswer, match="no stand-ins answer"):
         await ask(tmp_path / "none.sock", "double", number=1)
+
+
+async def test_it_ends_while_a_caller_stays(tmp_path) -> None:
+    path = tmp_path / ("f" * 95) / "control.sock"
+    server = await control.serve(path, {})
+    with address(path) as short:
+        reader, writer = await asyncio.open_unix_connection(short)
+    async with asyncio.timeout(60):
+        await server.close()
+        assert await reader.read() == b""
+    writer.close()

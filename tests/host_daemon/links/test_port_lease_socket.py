@@ -13,6 +13,7 @@ import serial
 
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
+from host_daemon.base.unix_socket import address
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.port_lease_socket import leased_port, serve, socket_path
 from host_daemon.links.serial_link import SerialLink
@@ -105,6 +106,23 @@ async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line
     assert "a line of JSON was expected" in answer["error"]
     assert post.health().health == "ok"
     await asyncio.to_thread(use, tmp_path, port)
+
+
+async def test_the_post_ends_while_a_technician_stays(tmp_path, port):
+    leases = PortLeases(SystemClock())
+    task = asyncio.create_task(serve(socket_path(tmp_path), leases))
+    async with asyncio.timeout(60):
+        while not socket_path(tmp_path).exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        with address(socket_path(tmp_path)) as short:
+            reader, writer = await asyncio.open_unix_connection(short)
+        writer.write(json.dumps({"borrow": str(port)}).encode() + b"\n")
+        assert "ok" in json.loads(await reader.readline())
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await reader.read() == b""
+    writer.close()
+    assert not leases.leased(str(port))
 
 
 def test_without_a_post_nobody_is_asked(tmp_path, pair):

@@ -63,6 +63,22 @@ async def test_more_tills_than_a_port_is_for_are_turned_away(reading):
         writer.close()
 
 
+async def test_a_till_that_stays_connected_does_not_hold_up_the_end():
+    port = free_port()
+    pieces = asyncio.Queue()
+    task = asyncio.create_task(transports.read(TillAddress("tcp-listen", "127.0.0.1", port), pieces))
+    reader, writer = await connected(port)
+    writer.write(b"TOTAL 5")
+    async with asyncio.timeout(60):
+        await pieces.get()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await reader.read() == b""
+    writer.close()
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
+
+
 async def test_a_till_that_is_not_there_is_tried_again_and_told_once(reading, monkeypatch, caplog):
     monkeypatch.setattr(transports, "FIRST_RETRY_S", 0.01)
     port = free_port()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.vision.process.live_view_client import LARGEST, NoView, address, view
+from host_daemon.base.unix_socket import address
+from host_daemon.vision.process.live_view_client import LARGEST, SOCKET, NoView, view
 
 
 async def served(data: Path, answer: bytes) -> list[bytes]:
@@ -20,7 +21,7 @@ async def served(data: Path, answer: bytes) -> list[bytes]:
         writer.close()
 
     (data / "run").mkdir()
-    with address(data / "run") as path:
+    with address(data / "run" / SOCKET) as path:
         server = await asyncio.start_unix_server(serve, path)
     async with server:
         found = [jpeg async for jpeg in view(data, "counter")]
