@@ -48,6 +48,7 @@ from web_ui.devices import (
     pairing,
     receipts_api,
     tills,
+    unread,
     virtual_devices,
     wiring,
 )
@@ -102,6 +103,7 @@ MODULES: tuple[ModuleType, ...] = (
     microphones,
     tills,
     receipts_api,
+    unread,
     reports,
     control_loops,
     ratings,

@@ -23,6 +23,7 @@ from host_daemon.retention.keeper import Keeper
 from host_daemon.retention.photos import PhotoFiles
 from host_daemon.retention.rings import AbandonedRings
 from host_daemon.retention.tracks import TrackFiles
+from host_daemon.retention.unread import UnreadFiles
 from host_daemon.retention.voice_messages import VoiceMessageFiles
 from host_daemon.standards.checker import StandardChecker
 from host_daemon.supervision.tasks import keep
@@ -123,6 +124,7 @@ def _retention(post: Post) -> dict[str, Task]:
         "sound": lambda: keeper.run(SOUND_S, tracks, rings),
         "photos": lambda: keeper.run(PHOTOS_S, photos),
         "voice messages": lambda: keeper.run(SOUND_S, messages),
+        "unread": lambda: keeper.run(PHOTOS_S, UnreadFiles(data, journal)),
         "passed time": lambda: post.trusted_clock.run(post.processor),
     }
 

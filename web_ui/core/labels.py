@@ -35,6 +35,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "disk": _("Disk"),
         "process": _("Process"),
     },
+    "unread": {"receipt": _("Receipt of"), "recording": _("Recording of"), "pictures": _("Pictures of")},
     # What the post itself is made of, by the uid of its health.
     "own": {
         "process:audio": _("Program: sound"),
@@ -51,6 +52,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:sound": _("Program: expiry of sound"),
         "process:photos": _("Program: expiry of photos"),
         "process:voice messages": _("Program: expiry of voice messages"),
+        "process:unread": _("Program: expiry of what could not be read"),
         "process:passed time": _("Program: clock check"),
         "process:tills": _("Program: tills"),
         "process:voice": _("Program: phrase maintenance"),

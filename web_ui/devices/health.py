@@ -9,10 +9,12 @@ from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.boards import rejected_frames
 from host_daemon.events import HealthReported, Sense
+from host_daemon.store.unread import UnreadStore
 from web_ui.core.access import STAFF, Who
 from web_ui.core.labels import WORDS
 from web_ui.core.page import PageRouter
-from web_ui.core.services import HealthOf, Now
+from web_ui.core.services import DataOf, HealthOf, Now
+from web_ui.devices.unread import sources
 
 # What a report's detail is called, by its sense; and the unit of its value, if it is a figure of one.
 DETAILS: dict[Sense, dict[str, str]] = {
@@ -111,18 +113,25 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class HealthPage:
-    """Everything that reports its health, worst first; facts: of each, by its uid."""
+    """Everything that reports its health, worst first; facts: of each, by its uid. unread: uids of what sent
+    something that could not be read."""
 
     at: int
     reports: tuple[HealthReported, ...]
     facts: dict[str, tuple[Fact, ...]]
+    unread: frozenset[str]
 
 
 @router.page("/health", "health.html")
-def health(board: HealthOf, who: Who, now: Now) -> HealthPage:
+def health(board: HealthOf, data: DataOf, who: Who, now: Now) -> HealthPage:
     """Health of every sense, board, link and delivery, with figures for the technician."""
     reports = board.all(now)
-    return HealthPage(at=now, reports=reports, facts={one.uid: facts(one, who.texts) for one in reports})
+    return HealthPage(
+        at=now,
+        reports=reports,
+        facts={one.uid: facts(one, who.texts) for one in reports},
+        unread=sources(UnreadStore(data)),
+    )
 
 
 def facts(report: HealthReported, words: Texts) -> tuple[Fact, ...]:
