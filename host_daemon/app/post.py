@@ -12,6 +12,7 @@ from host_daemon.contacts.on_duty import SHIFT_MS
 from host_daemon.events import Asked, CutAsked, Event, ListenAsked, PhotoAsked
 from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.pipeline.context import RULED
+from host_daemon.pipeline.dead_ends import DeadGestures
 from host_daemon.pipeline.event_processor import EventProcessor
 from host_daemon.pipeline.retry_queue import RetryQueue
 from host_daemon.retention.trusted_clock import TrustedClock
@@ -40,6 +41,7 @@ class Post:
         self.current = Current(config, settings)
         now = self.clock.now()
         self.directory = Directory(config, self.current, self.reader.events((Asked,), now - SHIFT_MS))
+        rules = ActiveRules(config, self.health)
         self.processor = EventProcessor(
             config=config,
             settings=self.current,
@@ -47,7 +49,7 @@ class Post:
             health=self.health,
             bus=self.bus,
             directory=self.directory,
-            rules=ActiveRules(config, self.health),
+            rules=rules,
             clock=self.clock,
             lately=self.reader.events(RULED, now - HOUR_MS),
         )
@@ -63,6 +65,7 @@ class Post:
             settings=lambda: self.current().links,
             clock=self.clock,
             trusted_clock=self.trusted_clock,
+            dead_gestures=DeadGestures(rules, self.current),
         )
         self.jobs = JobQueue(
             self.reader,

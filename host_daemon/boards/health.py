@@ -9,6 +9,7 @@ import firmware
 from host_daemon.base.texts import mark as _
 from host_daemon.boards.silence import power
 from host_daemon.events import BoardReported, Health, HealthReported
+from host_daemon.pipeline.dead_ends import DeadEnd
 from host_daemon.store.records import Board
 
 SAFE = "safe"
@@ -19,6 +20,7 @@ FULL = _("Its memory for presses was full, so some were not taken")
 LOW = _("Its battery is low")
 MISSED = _("Presses of the last day were lost; the board's counters tell how many")
 SILENT = _("No signal from it")
+DEAD = _("Nothing follows from some of its gestures: no rule waits for them")
 UNHEARD = _("Not heard since the post started")
 
 
@@ -27,7 +29,7 @@ class BoardFacts:
     """Facts about a board. report: its newest, or None. battery_mv: of its newest frame.
 
     missed: presses of the last day that it counted and that never came. low_mv: battery below this is low.
-    heard: since the post started; silent: for too long.
+    heard: since the post started; silent: for too long. dead: its gestures that nothing follows.
     """
 
     report: BoardReported | None
@@ -37,6 +39,7 @@ class BoardFacts:
     low_mv: int
     heard: bool = True
     silent: bool = False
+    dead: tuple[DeadEnd, ...] = ()
 
 
 def board_health(board: Board, facts: BoardFacts, now: int) -> HealthReported:
@@ -47,6 +50,7 @@ def board_health(board: Board, facts: BoardFacts, now: int) -> HealthReported:
         "battery_mv": facts.battery_mv,
         "link": facts.link,
         "missed": facts.missed or None,
+        "dead": [f"{one.where} {one.meaning}".strip() for one in facts.dead] or None,
     }
     if report := facts.report:
         detail |= {
@@ -82,6 +86,8 @@ def _judged(facts: BoardFacts) -> tuple[Health, str]:
         return "warning", FULL
     if facts.battery_mv is not None and facts.battery_mv < facts.low_mv:
         return "warning", LOW
+    if facts.dead:
+        return "warning", DEAD
     if report and report.version != firmware.VERSION:
         return "warning", OLD
     return ("ok", "") if facts.heard else ("off", UNHEARD)

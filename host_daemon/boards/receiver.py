@@ -24,6 +24,7 @@ from host_daemon.events import (
     uids,
 )
 from host_daemon.links.link import Arrived, Link
+from host_daemon.pipeline.dead_ends import DeadGestures
 from host_daemon.pipeline.event_processor import EventProcessor
 from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.links import LinkSettings
@@ -64,7 +65,9 @@ class BoardReceiver:
         settings: Latest[LinkSettings],
         clock: Clock,
         trusted_clock: TrustedClock,
+        dead_gestures: DeadGestures,
     ) -> None:
+        self._dead = dead_gestures
         self._processor, self._config, self._reader = processor, config, reader
         self._settings, self._clock = settings, clock
         self._rejected = RejectedFrames(config, journal, health, trusted_clock, processor)
@@ -171,6 +174,7 @@ class BoardReceiver:
             low_mv=self._settings().battery_low_mv,
             heard=self._silence.heard(board.device),
             silent=silent,
+            dead=self._dead.of(board),
         )
         return board_health(board, facts, state.heard_at if state else self._clock.now())
 

@@ -12,6 +12,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.boards.labels import BUTTONS, GESTURES, MEANINGS
 from host_daemon.kits.diff import Change
 from host_daemon.kits.kit import load, names
+from host_daemon.pipeline.dead_ends import CAMERAS, DeadEnd
 from host_daemon.reports.catalogue import REPORTS
 from host_daemon.rules.action import CutTrack, Do, Notify, OpenListening, Tag
 from host_daemon.rules.json_form import NAMES, rule_from_json
@@ -22,7 +23,7 @@ from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.voice.phrases.labels import GROUPS, MOMENTS
 
-Area = Literal["settings", "rules", "boards", "phrases", "pages", "reports", "kit"]
+Area = Literal["settings", "rules", "boards", "phrases", "pages", "reports", "kits"]
 AREAS: dict[Area, str] = {
     "rules": _("Rules"),
     "phrases": _("Phrases"),
@@ -30,7 +31,7 @@ AREAS: dict[Area, str] = {
     "settings": _("Settings"),
     "pages": _("Menu"),
     "reports": _("First reports"),
-    "kit": _("Kit"),
+    "kits": _("Kits"),
 }
 PAGES = {
     "now": _("Now"),
@@ -82,6 +83,35 @@ class KitWords:
             area=found, where=change.where, what=self._what(found, place), before=before, after=after
         )
 
+    def dead_end(self, one: DeadEnd) -> str:
+        """What nothing follows, and why."""
+        area, _dot, place = one.where.partition(".")
+        if area == "boards":
+            what = self._what("boards", place)
+            if not one.meaning:
+                return self._say(_("{what}: means nothing"), what=what)
+            return self._say(
+                _("{what}: {meaning}, but no rule waits for it"),
+                what=what,
+                meaning=self._meaning(place, one.meaning),
+            )
+        if area == "phrases":
+            return self._say(_("The phrase «{text}»: no rule waits for it"), text=place)
+        return self._say(
+            _("Cameras: no rule waits for a burst of expression")
+            if area == CAMERAS
+            else _("Microphones: no rule cuts a track")
+        )
+
+    def unplaced(self, device: str, meaning: str) -> str:
+        """A meaning for which a board has no free gesture."""
+        board = self._boards.get(device)
+        return self._say(
+            _("{board} has no free button for: {meaning}. Choose one on the board's page."),
+            board=board.name if board else device,
+            meaning=self._meaning("", meaning),
+        )
+
     def _what(self, area: Area, place: str) -> str:
         if area == "settings":
             docs = {name: field.metadata["doc"] for name, field in leaves(Settings)}
@@ -114,12 +144,12 @@ class KitWords:
     def _plain(self, place: str, value: Any) -> str:
         if isinstance(value, bool):
             return self._say(_("yes") if value else _("no"))
-        if place == "kit":
-            return self._say(load(value).title if value in names() else str(value))
         values = value if isinstance(value, list | tuple) else [value]
         return ", ".join(dict.fromkeys(self._named(place, str(one)) for one in values))
 
     def _named(self, place: str, value: str) -> str:
+        if place == "kits" and value in names():
+            return self._say(load(value).title)
         if place == "pages":
             return self._say(PAGES.get(value, value))
         if place == "reports" and value in REPORTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,9 @@ from typing import Any
 
 from host_daemon.events import Gesture
 from host_daemon.kits.kit import Kit, deep
-from host_daemon.rules.json_form import rules_to_json
+from host_daemon.kits.placing import BoardButtons, placed
+from host_daemon.rules.json_form import rule_from_json, rules_to_json
+from host_daemon.rules.rule import BadRule
 
 VERDICTS = ("positive", "neutral", "negative")
 
@@ -18,18 +21,15 @@ VERDICTS = ("positive", "neutral", "negative")
 class Setup:
     """The part of the configuration that kits touch, as it is written.
 
-    settings: what differs from the defaults. rules, phrases: in their written form. meanings: by board. kit:
-    name of the one that was applied last, empty if none; kit_rules, kit_phrases: names of the rules and keys
-    of the phrases that came from it. pages, reports: that it puts first.
+    settings: what differs from the defaults. rules, phrases: in their written form. meanings: by board. kits:
+    names of those that are applied, the newest last. pages, reports: that they put first.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Mapping[str, Any], ...] = ()
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    kit: str = ""
-    kit_rules: tuple[str, ...] = ()
+    kits: tuple[str, ...] = ()
     phrases: tuple[Mapping[str, Any], ...] = ()
-    kit_phrases: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
 
@@ -43,39 +43,53 @@ class Change:
     after: Any
 
 
-def applied(kit: Kit, setup: Setup, apps: Mapping[str, str], language: str) -> Setup:
-    """The setup with the kit in it. apps: which app each paired board runs. language: spoken at the post.
+def applied(kit: Kit, setup: Setup, boards: Mapping[str, BoardButtons], language: str) -> Setup:
+    """The setup with the kit in it, which adds and never takes away. boards: by device. language: spoken at
+    the post.
 
-    Rules of the kit before go, people's own rules stay; one of theirs that has the name of a rule of the kit
-    gives way. Meanings are set on the boards that the kit speaks of; other gestures keep theirs. Its phrases
-    of this language join the post's, which then teaches itself those that it does not know.
+    A setting that somebody has set stays. A rule whose name is there gets the actions that it lacks; meanings
+    go to gestures that mean nothing yet, and only where no gesture of the board has them. Phrases of this
+    language join the post's, which then teaches itself those that it does not know.
     """
-    new_rules = rules_to_json(kit.rules)
-    gone = {*setup.kit_rules, *(rule["name"] for rule in new_rules)}
-    meanings = {
-        device: over(setup.meanings.get(device, {}), kit.boards.get(app, {})) for device, app in apps.items()
-    }
-    kept = tuple(phrase for phrase in setup.phrases if phrase["key"] not in setup.kit_phrases)
-    new = _phrases(kit, kept, language)
-    return Setup(
-        deep(setup.settings, kit.settings),
-        (*(rule for rule in setup.rules if rule["name"] not in gone), *new_rules),
-        meanings,
-        kit.name,
-        tuple(rule["name"] for rule in new_rules),
-        (*kept, *new),
-        tuple(phrase["key"] for phrase in new),
-        kit.pages,
-        kit.reports,
+    after = Setup(
+        deep(kit.settings, setup.settings),
+        _joined(setup.rules, rules_to_json(kit.rules)),
+        {device: placed(setup.meanings.get(device, {}), kit, board)[0] for device, board in boards.items()},
+        (*(name for name in setup.kits if name != kit.name), kit.name),
+        (*setup.phrases, *_phrases(kit, setup.phrases, language)),
+        tuple(dict.fromkeys((*kit.pages, *setup.pages))),
+        tuple(dict.fromkeys((*kit.reports, *setup.reports))),
     )
+    again = dataclasses.replace(after, kits=setup.kits, pages=setup.pages, reports=setup.reports)
+    return setup if kit.name in setup.kits and again == setup else after
 
 
-def over(before: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """The kit's meanings over a board's. What a button means (`0`) takes the place of its `0.click`."""
-    kept = {
-        gesture: meaning for gesture, meaning in before.items() if gesture.removesuffix(".click") not in new
-    }
-    return kept | dict(new)
+def _joined(
+    rules: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
+    found = {rule["name"]: rule for rule in rules}
+    for rule in new:
+        there = found.get(rule["name"])
+        if there is None:
+            found[rule["name"]] = rule
+        elif _same_when(there, rule):  # else it is another rule by now, and somebody meant it so
+            known = [_kind(do) for do in there["do"]]
+            more = [do for do in rule["do"] if _kind(do) not in known]
+            if more:
+                found[rule["name"]] = {**there, "do": [*there["do"], *more]}
+    return tuple(found.values())
+
+
+def _same_when(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    try:
+        return rule_from_json(a).when == rule_from_json(b).when
+    except BadRule:
+        return False
+
+
+def _kind(do: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two actions of one rule the same, however long or wide each is."""
+    return (do["do"], do.get("track"), do.get("whose"), do.get("tag"))
 
 
 def _phrases(kit: Kit, kept: Sequence[Mapping[str, Any]], language: str) -> tuple[dict[str, Any], ...]:
@@ -110,7 +124,7 @@ def changes(before: Setup, after: Setup) -> tuple[Change, ...]:
         {phrase["text"]: phrase.get("event") or phrase["group"] for phrase in before.phrases},
         {phrase["text"]: phrase.get("event") or phrase["group"] for phrase in after.phrases},
     )
-    for name in ("pages", "reports", "kit"):
+    for name in ("pages", "reports", "kits"):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             found.append(Change(name, old or None, new or None))

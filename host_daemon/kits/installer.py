@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hardware import pinmap
 from host_daemon.base.errors import UserError
 from host_daemon.base.files import write_whole
 from host_daemon.base.texts import mark as _
-from host_daemon.kits.diff import Change, Setup, applied, changes, over
+from host_daemon.kits.diff import Change, Setup, applied, changes
 from host_daemon.kits.kit import load, names
+from host_daemon.kits.placing import BoardButtons, buttons_of, placed
 from host_daemon.kits.undo import undone
+from host_daemon.pipeline.dead_ends import DeadEnd, dead_ends
 from host_daemon.rules.defaults import RULES
-from host_daemon.rules.json_form import rules_to_json
+from host_daemon.rules.json_form import rules_from_json, rules_to_json
+from host_daemon.rules.rule import BadRule
 from host_daemon.store.config import Config
 
 MOST_UNDONE = 20  # applications that can be undone; the oldest is forgotten
@@ -34,6 +38,30 @@ class KitInstaller:
         setup = self.setup()
         return changes(setup, self._applied(name, setup))
 
+    def dead_ends(self, name: str = "") -> tuple[DeadEnd, ...]:
+        """Everything that nothing would follow after that kit; as it is now, if none is named. Raises BadKit.
+
+        Nothing can be told while the rules cannot be read.
+        """
+        setup = self._applied(name, self.setup()) if name else self.setup()
+        boards = [
+            dataclasses.replace(board, meanings=dict(setup.meanings[board.device]))
+            for board in self._config.boards()
+        ]
+        try:
+            rules = rules_from_json(setup.rules)
+        except BadRule:
+            return ()
+        return dead_ends(rules, boards, setup.phrases, self._config.settings())
+
+    def unplaced(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Meanings that the kit needs and for which a board has no free gesture, by device. Raises BadKit."""
+        kit = load(name)
+        found = {
+            board.device: placed(board.meanings, kit, buttons_of(board))[1] for board in self._config.boards()
+        }
+        return {device: meanings for device, meanings in found.items() if meanings}
+
     def apply(self, name: str) -> tuple[Change, ...]:
         """Apply the kit; gives what was changed. The state before is kept first, so a crash loses nothing."""
         before = self.setup()
@@ -43,43 +71,43 @@ class KitInstaller:
             self._write(after, [*self._history(), (before, after)][-MOST_UNDONE:])
         return found
 
-    def undo(self) -> tuple[Change, ...]:
-        """Take back what the last application changed; what people have changed since stays as it is."""
+    def undo(self, name: str = "") -> tuple[Change, ...]:
+        """Take back what a kit brought, the last one if no name is given.
+
+        What people have changed since stays as it is, and so does what another applied kit needs too.
+        """
         history = self._history()
-        if not history:
+        wanted = name or (history[-1][1].kits[-1] if history else "")
+        found = [i for i, (_before, after) in enumerate(history) if after.kits[-1:] == (wanted,)]
+        if not found:
             raise UserError(_("No kit has been applied, so there is nothing to undo."))
-        now, (before, applied) = self.setup(), history[-1]
-        after = undone(now, applied, before)
-        self._write(after, history[:-1])
+        now, (before, applied) = self.setup(), history.pop(found[-1])
+        after = self._without(now, undone(now, applied, before))
+        self._write(after, history)
         return changes(now, after)
 
     def setup(self) -> Setup:
         """The configuration as it is."""
-        kept = self._kept().get("now", {})
+        kept = _setup(self._kept().get("now", {}))
         rules = self._config.rules()
-        if rules is None:
-            # Those of a new post give way to the first kit's, as a kit's do to the next one's.
-            rules = tuple(rules_to_json(RULES))
-            kept = {**kept, "kit_rules": [rule.name for rule in RULES]}
-        return Setup(
-            self._config.written_settings(),
-            rules,
-            {board.device: dict(board.meanings) for board in self._config.boards()},
-            kept.get("kit", ""),
-            tuple(kept.get("kit_rules", ())),
-            self._config.phrases(),
-            tuple(kept.get("kit_phrases", ())),
-            tuple(kept.get("pages", ())),
-            tuple(kept.get("reports", ())),
+        return dataclasses.replace(
+            kept,
+            settings=self._config.written_settings(),
+            rules=tuple(rules_to_json(RULES)) if rules is None else rules,
+            meanings={board.device: dict(board.meanings) for board in self._config.boards()},
+            phrases=self._config.phrases(),
         )
 
-    def meant(self, app: str, meanings: Mapping[str, str]) -> dict[str, str]:
-        """Meanings of the gestures of a new board: as the applied kit has it, else as the pin map does."""
-        name = self.setup().kit
-        return over(meanings, load(name).boards.get(app, {}) if name in names() else {})
+    def meant(self, pins: pinmap.PinMap) -> dict[str, str]:
+        """Meanings of the gestures of a new board: those of its pin map, and what the applied kits need."""
+        meanings, board = pins.meanings, BoardButtons(pins.app, len(pins.buttons))
+        for name in self.setup().kits:
+            if name in names():
+                meanings = placed(meanings, load(name), board)[0]
+        return dict(meanings)
 
     def pages(self) -> tuple[str, ...]:
-        """Pages that the applied kit puts first, by its own names; read anew when the file has changed."""
+        """Pages that the applied kits put first, by their own names; read anew when the file has changed."""
         try:
             stamp = self._path.stat().st_mtime_ns
         except OSError:
@@ -89,10 +117,36 @@ class KitInstaller:
         return self._pages[1]
 
     def _applied(self, name: str, setup: Setup) -> Setup:
-        return applied(load(name), setup, self._apps(), self._config.settings().post.language)
+        boards = {board.device: buttons_of(board) for board in self._config.boards()}
+        return applied(load(name), setup, boards, self._config.settings().post.language)
 
-    def _apps(self) -> dict[str, str]:
-        return {board.device: board.app for board in self._config.boards()}
+    def _without(self, now: Setup, after: Setup) -> Setup:
+        """`after` an undo, with everything of `now` that another applied kit needs as well."""
+        rest = tuple(name for name in after.kits if name in names())
+        wanted = after
+        for name in rest:
+            wanted = self._applied(name, wanted)
+        named = {rule["name"] for rule in (*now.rules, *after.rules)}
+        keys = {phrase["key"] for phrase in (*now.phrases, *after.phrases)}
+        return Setup(
+            wanted.settings,
+            tuple(rule for rule in wanted.rules if rule["name"] in named),
+            {
+                device: {
+                    **{
+                        gesture: meaning
+                        for gesture, meaning in now.meanings[device].items()
+                        if meaning in set(wanted.meanings[device].values()) - set(meanings.values())
+                    },
+                    **meanings,
+                }
+                for device, meanings in after.meanings.items()
+            },
+            after.kits,
+            tuple(phrase for phrase in wanted.phrases if phrase["key"] in keys),
+            tuple(dict.fromkeys(page for name in reversed(rest) for page in load(name).pages)),
+            tuple(dict.fromkeys(report for name in reversed(rest) for report in load(name).reports)),
+        )
 
     def _write(self, setup: Setup, history: list[tuple[Setup, Setup]]) -> None:
         kept = {
@@ -125,8 +179,14 @@ class KitInstaller:
         return list(zip(before, [*after[: len(before) - len(known)], *known], strict=True))
 
 
-def _setup(kept: dict[str, Any]) -> Setup:
+def _setup(kept: Mapping[str, Any]) -> Setup:
+    """A setup as it was kept. Kits took each other's place once; then `kit` was the one that was applied."""
+    known = {one.name for one in dataclasses.fields(Setup)}
     fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in kept.items()
+        if name in known
     }
+    if kept.get("kit"):
+        fields["kits"] = (kept["kit"],)
     return Setup(**fields)

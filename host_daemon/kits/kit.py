@@ -13,6 +13,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.base.validation import BadValue, build
 from host_daemon.contacts.meanings import MEANINGS
 from host_daemon.events import PhraseGroup
+from host_daemon.rules.defaults import RULES
 from host_daemon.rules.json_form import rules_from_json
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.settings.tree import Settings
@@ -46,7 +47,8 @@ class Kit:
     """A kit with everything that it includes.
 
     name: of its file. title, about: keys of `texts`. settings: what differs from the defaults, nested.
-    boards: by the boards' app, what their gestures mean. pages, reports: shown first, in this order.
+    boards: by the boards' app, the meanings that it needs, each by the gesture that suits it best. rules: its
+    own, and those of a new post that it needs. pages, reports: shown first, in this order.
     """
 
     name: str
@@ -61,17 +63,23 @@ class Kit:
 
 
 Meaning = Annotated[str, {"choices": MEANINGS}]
+BASICS = {rule.name: rule for rule in RULES}
+Basic = Annotated[str, {"choices": tuple(BASICS)}]
 
 
 @dataclass(frozen=True)
 class KitFile:
-    """One file, without the kits that it includes; rules are as they were written."""
+    """One file, without the kits that it includes; rules are as they were written.
+
+    basics: names of rules of a new post that the kit needs, in case that the post has them no more.
+    """
 
     title: str
     about: str
     includes: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     boards: dict[str, dict[str, Meaning]] = field(default_factory=dict)
+    basics: tuple[Basic, ...] = ()
     rules: tuple[Any, ...] = ()
     phrases: tuple[KitPhrase, ...] = ()
     pages: tuple[str, ...] = ()
@@ -100,7 +108,7 @@ def _load(name: str, folder: Path, above: tuple[str, ...]) -> Kit:
         written = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
         file = build(KitFile, {"title": None, "about": None, **written})
         build(Settings, file.settings)
-        rules = rules_from_json(file.rules)
+        rules = (*(BASICS[name] for name in file.basics), *rules_from_json(file.rules))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, BadValue, BadRule) as error:
         raise BadKit(IN_KIT, kit=name, problem=error) from None
     own = Kit(

@@ -14,7 +14,10 @@ def undone(now: Setup, applied: Setup, before: Setup) -> Setup:
     """The setup of now without what made `applied` out of `before`.
 
     A setting, rule, phrase or meaning that is not as the kit left it is somebody's own by now, and stays.
+    Pages and reports that come first are those of the kits that are left.
     """
+    name = applied.kits[-1]
+    replaced = [one for one in before.kits if one not in applied.kits]
     return Setup(
         _back(now.settings, applied.settings, before.settings, deep=True),
         _listed(now.rules, applied.rules, before.rules, "name"),
@@ -22,12 +25,8 @@ def undone(now: Setup, applied: Setup, before: Setup) -> Setup:
             device: _back(meanings, applied.meanings.get(device, {}), before.meanings.get(device, {}))
             for device, meanings in now.meanings.items()
         },
-        before.kit,
-        before.kit_rules,
+        (*replaced, *(one for one in now.kits if one != name)),
         _listed(now.phrases, applied.phrases, before.phrases, "key"),
-        before.kit_phrases,
-        before.pages,
-        before.reports,
     )
 
 

@@ -148,9 +148,7 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             operator=pairing.operator,
             virtual=pairing.virtual,
             boot=boot,
-            meanings=dict(
-                pairing.meanings or KitInstaller(config.data).meant(pairing.pins.app, pairing.pins.meanings)
-            ),
+            meanings=dict(pairing.meanings or KitInstaller(config.data).meant(pairing.pins)),
         )
         try:
             config.put_key(record.device, key)

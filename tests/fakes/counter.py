@@ -16,6 +16,8 @@ from host_daemon.links.link import Link
 from host_daemon.links.manager import watch
 from host_daemon.links.mqtt_link import MqttLink
 from host_daemon.links.serial_link import SerialLink
+from host_daemon.pipeline.active_rules import ActiveRules
+from host_daemon.pipeline.dead_ends import DeadGestures
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
@@ -43,6 +45,7 @@ def reception_of(parts: Processing) -> BoardReceiver:
         settings=lambda: parts.settings().links,
         clock=parts.clock,
         trusted_clock=TrustedClock(parts.config.data, parts.reader, parts.clock),
+        dead_gestures=DeadGestures(ActiveRules(parts.config), parts.settings),
     )
 
 

@@ -125,7 +125,7 @@ def begin(services: ServicesOf, settings: SettingsOf) -> BeginPage:
             KitChoice(name=name, title=kits.load(name).title, about=kits.load(name).about)
             for name in kits.names()
         ),
-        kit=KitInstaller(services.data).setup().kit or "controller",
+        kit=next(reversed(KitInstaller(services.data).setup().kits), "controller"),
         bases=get_args(Basis)[1:],
         basis=settings.legal.basis,
         responsible=settings.legal.responsible,
@@ -146,7 +146,7 @@ async def save(
     _write(services.config, wanted, who.texts)
     installer = KitInstaller(services.data)
     # Applied once more it would undo what people have changed in its rules since.
-    if wanted.kit and wanted.kit != installer.setup().kit:
+    if wanted.kit and wanted.kit not in installer.setup().kits:
         await run_in_threadpool(installer.apply, wanted.kit)
     await audit.note(who.name, "set up", "begin")
     leaves = wanted.real and services.demo is not None

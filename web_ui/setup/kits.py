@@ -29,7 +29,7 @@ routers = (router, forms)
 
 @dataclass(frozen=True, kw_only=True)
 class KitLine:
-    """title, about: keys of `texts`. chosen: it was applied last."""
+    """title, about: keys of `texts`. chosen: it is applied."""
 
     name: str
     title: str
@@ -39,19 +39,27 @@ class KitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class KitsPage:
-    """The kits there are. gaps: names of rules that speak of what is not there, such as a target."""
+    """The kits there are. gaps: names of rules that speak of what is not there, such as a target. dead_ends:
+    what nothing follows, in the reader's words."""
 
     gaps: tuple[str, ...]
+    dead_ends: tuple[str, ...]
     kits: tuple[KitLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class KitPage:
-    """One kit, and what applying it would change. areas: titles of what changes, in their order."""
+    """One kit, and what applying it would change.
+
+    areas: titles of what changes, in their order. In the reader's words: unplaced: meanings for which a board
+    has no free gesture; dead_ends: what nothing would follow.
+    """
 
     kit: KitLine
     changes: tuple[DescribedChange, ...]
     areas: dict[Area, str]
+    unplaced: tuple[str, ...]
+    dead_ends: tuple[str, ...]
 
 
 def _installer(data: DataOf) -> KitInstaller:
@@ -62,14 +70,19 @@ InstallerOf = Annotated[KitInstaller, Depends(_installer)]
 
 
 @router.page("/kits", "kits.html")
-def kits(installer: InstallerOf, config: ConfigOf) -> KitsPage:
+def kits(installer: InstallerOf, config: ConfigOf, who: Who) -> KitsPage:
     """The kits there are."""
-    chosen = installer.setup().kit
+    applied = installer.setup().kits
+    told = KitWords(config, who.texts)
     try:
         found = ActiveRules(config).missing()
     except BadRule:  # the page of the rules says what is wrong with them
         found = {}
-    return KitsPage(gaps=tuple(found), kits=tuple(_line(name, chosen) for name in names()))
+    return KitsPage(
+        gaps=tuple(found),
+        dead_ends=tuple(map(told.dead_end, installer.dead_ends())),
+        kits=tuple(_line(name, applied) for name in names()),
+    )
 
 
 @router.page("/kits/{name}", "kit.html")
@@ -78,9 +91,15 @@ def kit(installer: InstallerOf, config: ConfigOf, who: Who, name: str) -> KitPag
     _known(name)
     told = KitWords(config, who.texts)
     return KitPage(
-        kit=_line(name, installer.setup().kit),
+        kit=_line(name, installer.setup().kits),
         changes=tuple(map(told.describe, installer.preview(name))),
         areas=AREAS,
+        unplaced=tuple(
+            told.unplaced(device, meaning)
+            for device, meanings in installer.unplaced(name).items()
+            for meaning in meanings
+        ),
+        dead_ends=tuple(map(told.dead_end, installer.dead_ends(name))),
     )
 
 
@@ -97,13 +116,13 @@ async def apply(installer: InstallerOf, audit: AuditOf, who: Who, name: Name) ->
 
 
 @forms.post("/kits/undo")
-async def undo(installer: InstallerOf, audit: AuditOf, who: Who) -> Response:
-    """Take back what the last kit changed."""
+async def undo(installer: InstallerOf, audit: AuditOf, who: Who, name: Name = "") -> Response:
+    """Take back what a kit brought; the last one if none is named."""
     try:
-        await run_in_threadpool(installer.undo)
+        await run_in_threadpool(installer.undo, name)
     except UserError as error:
         raise HTTPException(409, error.said(who.texts)) from None
-    await audit.note(who.name, "kit undone", "kits/kit")
+    await audit.note(who.name, "kit undone", f"kits/{name or 'kit'}")
     return RedirectResponse("/kits", 303)
 
 
@@ -112,6 +131,6 @@ def _known(name: str) -> None:
         raise HTTPException(404, _("There is no such kit."))
 
 
-def _line(name: str, chosen: str) -> KitLine:
+def _line(name: str, applied: tuple[str, ...]) -> KitLine:
     kit = load(name)
-    return KitLine(name=name, title=kit.title, about=kit.about, chosen=name == chosen)
+    return KitLine(name=name, title=kit.title, about=kit.about, chosen=name in applied)

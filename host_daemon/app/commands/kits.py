@@ -13,6 +13,7 @@ from host_daemon.kits.diff import Change
 from host_daemon.kits.installer import KitInstaller
 from host_daemon.kits.kit import load, names
 from host_daemon.pipeline.active_rules import ActiveRules
+from host_daemon.pipeline.dead_ends import DeadEnd
 from host_daemon.store.config import Config
 
 
@@ -28,7 +29,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     apply = verbs.add_parser("apply", help=words.text("apply a kit"))
     apply.add_argument("name", choices=names())
     apply.set_defaults(run=_apply)
-    undo = verbs.add_parser("undo", help=words.text("go back to before the last kit"))
+    undo = verbs.add_parser("undo", help=words.text("take back what a kit brought"))
+    undo.add_argument("name", nargs="?", default="", help=words.text("the last one if none is named"))
     undo.set_defaults(run=_undo)
     for verb in (preview, apply, undo):
         verb.add_argument(
@@ -38,27 +40,39 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _list(args: argparse.Namespace) -> int:
     words = terminal()
-    chosen = KitInstaller(args.data).setup().kit
+    applied = KitInstaller(args.data).setup().kits
     for name in names():
         kit = load(name)
-        print(f"{'*' if name == chosen else ' '} {name:22} {words.text(kit.about)}")
+        print(f"{'*' if name in applied else ' '} {name:22} {words.text(kit.about)}")
     return 0
 
 
 def _preview(args: argparse.Namespace) -> int:
-    _show(KitInstaller(args.data).preview(args.name), args)
+    installer = KitInstaller(args.data)
+    _show(installer.preview(args.name), args)
+    told = KitWords(Config(args.data), terminal())
+    for device, meanings in installer.unplaced(args.name).items():
+        for meaning in meanings:
+            print(told.unplaced(device, meaning), file=sys.stderr)
+    _warn(installer.dead_ends(args.name), told)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
     _show(KitInstaller(args.data).apply(args.name), args)
+    _warn(KitInstaller(args.data).dead_ends(), KitWords(Config(args.data), terminal()))
     for gap in ActiveRules(Config(args.data)).missing().values():
         print(gap.said(terminal()), file=sys.stderr)
     return 0
 
 
+def _warn(found: tuple[DeadEnd, ...], told: KitWords) -> None:
+    for one in found:
+        print(told.dead_end(one), file=sys.stderr)
+
+
 def _undo(args: argparse.Namespace) -> int:
-    _show(KitInstaller(args.data).undo(), args)
+    _show(KitInstaller(args.data).undo(args.name), args)
     return 0
 
 

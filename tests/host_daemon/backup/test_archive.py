@@ -94,7 +94,7 @@ def test_secrets_cannot_be_read_in_it(data: Path, tmp_path: Path) -> None:
     for secret in (b"11111111", b"argon2id", b"hidden-word"):
         assert secret not in content
     unpack(tmp_path / "backup.zip", tmp_path / "new", PASSPHRASE)
-    assert KitInstaller(tmp_path / "new").setup().kit == "motivator"
+    assert KitInstaller(tmp_path / "new").setup().kits == ("motivator",)
 
 
 def test_the_authority_comes_back_and_is_sealed_meanwhile(data: Path, tmp_path: Path) -> None:

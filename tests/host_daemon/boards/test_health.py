@@ -4,6 +4,7 @@ import pytest
 
 import firmware
 from host_daemon.boards.health import BoardFacts, board_health
+from host_daemon.pipeline.dead_ends import DeadEnd
 from host_daemon.store.records import Board
 from tests.fakes.told import report
 
@@ -27,6 +28,7 @@ def test_a_board_that_says_nothing_bad_is_well():
         (replace(WELL, report=replace(REPORT, stuck=1)), "warning", "stuck"),
         (replace(WELL, report=replace(REPORT, dropped=3)), "warning", "full"),
         (replace(WELL, battery_mv=3399), "warning", "battery is low"),
+        (replace(WELL, dead=(DeadEnd("0", "force_majeure"),)), "warning", "no rule waits"),
         (replace(WELL, report=replace(REPORT, version="0.0.1")), "warning", "another firmware version"),
         (replace(WELL, report=None, heard=False), "off", "Not heard"),
     ],

@@ -15,6 +15,8 @@ from host_daemon.events import (
     PressFound,
 )
 from host_daemon.links.link import Arrived
+from host_daemon.pipeline.active_rules import ActiveRules
+from host_daemon.pipeline.dead_ends import DeadGestures
 from host_daemon.retention.trusted_clock import TrustedClock
 from host_daemon.settings.links import LinkSettings
 from host_daemon.store.config import Config
@@ -39,7 +41,15 @@ class Post:
         self.config = Config(data)
         self.config.put_key(DEVICE.hex(), KEY)
         self.config.put_board(
-            Board(device=DEVICE.hex(), name="till", app="remote", pins="usb-remote", point="p", boot=1)
+            Board(
+                device=DEVICE.hex(),
+                name="till",
+                app="remote",
+                pins="usb-remote",
+                point="p",
+                boot=1,
+                meanings={"0": "negative", "1": "neutral", "2": "positive"},
+            )
         )
         self.journal = Journal(data / "journal.sqlite3")
         self.reader = Reader(data / "journal.sqlite3")
@@ -57,6 +67,7 @@ class Post:
             settings=lambda: self.links,
             clock=parts.clock,
             trusted_clock=TrustedClock(self.config.data, self.reader, self.clock),
+            dead_gestures=DeadGestures(ActiveRules(self.config), parts.settings),
         )
 
     async def take(self, frame: bytes) -> bool:

@@ -59,4 +59,4 @@ def test_flags_and_lists_are_words(words: KitWords) -> None:
     assert words.describe(Change("settings.vision.measure_staff", False, True)).after == "yes"
     assert words.describe(Change("pages", None, ("now", "ask"))).after == "Now, Whom to ask"
     assert words.describe(Change("reports", None, ("emonps",))).after == "Emotional NPS"
-    assert words.describe(Change("kit", None, "voice")).after == "Voice"
+    assert words.describe(Change("kits", None, ("voice",))).after == "Voice"

@@ -30,7 +30,7 @@ def test_undo_goes_back_step_by_step(post, bench):
 def test_undo_leaves_what_people_have_changed_since(post, bench):
     config = Config(post)
     bench.apply("controller")
-    rules = [rule for rule in config.rules() if rule["name"] != "burst track"]
+    rules = [rule for rule in config.rules() if rule["name"] != "burst of expression"]
     edited = next(rule for rule in rules if rule["name"] == "sale track")
     edited["most_per_hour"] = 5
     config.write_rules([*rules, {**OWN, "name": "another"}])
@@ -87,12 +87,43 @@ def test_a_kit_that_was_applied_by_an_older_version_is_undone(post, bench):
     assert state(post) == before
 
 
-def test_the_rules_of_a_new_post_give_way_and_come_back(tmp_path):
+def test_the_rules_of_a_new_post_stay_before_and_after(tmp_path):
     bench = KitInstaller(tmp_path)
-    bench.apply("meter")
+    bench.apply("sales-tachometer")
     assert [rule["name"] for rule in Config(tmp_path).rules()] == [
-        "negative rating",
-        "background of every rating",
+        *(rule.name for rule in RULES),
+        "sale track",
     ]
     bench.undo()
     assert rules_from_json(Config(tmp_path).rules()) == RULES
+
+
+def test_a_kit_below_others_is_undone_without_what_they_need_too(post, bench):
+    bench.apply("sales-tachometer")
+    bench.apply("motivator")
+    bench.apply("controller")
+    bench.undo("sales-tachometer")
+    rules, _settings, meanings = state(post)
+    assert "sale track" in [rule["name"] for rule in rules]  # the Controller's too
+    assert meanings["0" * 12] == {"1": "record", "0.hold": "ask"}  # "attempt" was the Tachometer's alone
+    assert bench.setup().kits == ("motivator", "controller")
+    assert bench.pages()[:2] == ("now", "incidents")
+
+
+def test_a_kit_that_is_not_applied_cannot_be_undone(bench):
+    bench.apply("motivator")
+    with pytest.raises(UserError, match="nothing to undo"):
+        bench.undo("voice")
+
+
+def test_what_a_kit_took_away_before_kits_added_up_comes_back_with_its_undo(post, bench):
+    """`kit.json` as it was written by a program whose kits took each other's place."""
+    config = Config(post)
+    before = {"settings": {}, "rules": [OWN, {**OWN, "name": "lost"}], "meanings": {}, "kit": "meter"}
+    after = {"settings": {}, "rules": [OWN], "meanings": {}, "kit": "motivator", "kit_rules": []}
+    (post / "kit.json").write_text(json.dumps({"now": after, "history": [before], "applied": [after]}))
+    config.write_rules([OWN])
+    assert bench.setup().kits == ("motivator",)
+    bench.undo()
+    assert [rule["name"] for rule in config.rules()] == ["my own", "lost"]
+    assert bench.setup().kits == ("meter",)

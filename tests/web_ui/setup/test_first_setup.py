@@ -50,7 +50,7 @@ async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
     await send("/begin", page="/begin", **(form | {"name": "Shop 8"}))
     assert (post.config.rules() or ())[0]["enabled"] is False
     await send("/begin", page="/begin", **(form | {"kit": "meter"}))
-    assert KitInstaller(post.data).setup().kit == "meter"
+    assert KitInstaller(post.data).setup().kits == ("motivator", "meter")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_first_start_to_kit(
         page.keyboard.press("Enter")
         page.wait_for_url(f"{served.address}/")
         expect(page.locator("#ratings")).to_be_visible()
-    assert KitInstaller(post.data).setup().kit == "motivator"
+    assert KitInstaller(post.data).setup().kits == ("motivator",)
     assert post.config.settings().post.name == "Shop 7"
     assert {one.name for one in post.config.operators()} == {"Anna", "Вера"}
     assert [user.role for user in post.config.all(User)] == ["manager"]
