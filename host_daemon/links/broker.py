@@ -118,6 +118,8 @@ class Broker:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            # Ctrl-C in a terminal is for the post, which then ends its broker in order.
+            start_new_session=True,
         )
         self._starts += 1
         self.problem = ""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Iterator
 
 from host_daemon.store import board_tables as boards
 from host_daemon.store import contact_tables as contacts
+
+WAL_TRIES, WAL_PAUSE_S = 100, 0.05
 
 # One script per version; the file's user_version says how many of them it has had.
 VERSIONS = (
@@ -68,7 +72,7 @@ def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
     else:
         connection = sqlite3.connect(path, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode=WAL")
+        _to_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
     connection.isolation_level = None
     connection.row_factory = sqlite3.Row
@@ -76,8 +80,47 @@ def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _to_wal(connection: sqlite3.Connection) -> None:
+    for _ in range(WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Two who make this change of a new file at once do not wait for each other by busy_timeout.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(WAL_PAUSE_S)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest version, each step in one transaction."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, script in enumerate(VERSIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN; {script} PRAGMA user_version={number}; COMMIT;")
+    """Bring the file to the newest version, each step in one transaction, also beside others who do."""
+    for number, script in enumerate(VERSIONS, start=1):
+        if _version(connection) >= number:
+            continue
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) < number:  # nobody else has done it meanwhile
+                for statement in _statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={number}")
+            connection.execute("COMMIT")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements one by one: sqlite3's `executescript` ends a transaction that was begun before."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            if statement.strip(" \n;"):
+                yield statement
+            statement = ""

@@ -25,6 +25,7 @@ async def cards(data: Path) -> tuple[CardInfo, ...]:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         async with asyncio.timeout(PATIENCE_S):

@@ -55,6 +55,7 @@ async def decode(data: bytes, longest_s: float) -> Samples:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         async with asyncio.timeout(WALL_S):

@@ -47,6 +47,19 @@ def test_an_event_is_stored_once(journal: Journal):
     assert Reader(journal.path).events((Rated,)) == (rated(1),)
 
 
+def test_a_closed_journal_is_one_file_with_everything(tmp_path: Path):
+    """Also when readers of threads that have not ended still have it open."""
+    journal = Journal(tmp_path / "journal.sqlite3")
+    reader = Reader(journal.path)
+    journal.submit(lambda c: add(c, [rated(number) for number in range(500)], 5)).result()
+    assert len(reader.events((Rated,))) == 500
+    log = tmp_path / "journal.sqlite3-wal"
+    assert log.stat().st_size > 0
+    journal.close()
+    assert not log.exists() or log.stat().st_size == 0
+    assert len(reader.events((Rated,))) == 500
+
+
 def test_what_was_asked_stays_unanswered_until_its_answer(journal: Journal):
     reader = Reader(journal.path)
     journal.submit(lambda c: add(c, [CUT], 1)).result()
