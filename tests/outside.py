@@ -192,6 +192,7 @@ class OutsidePost:
                 stdin=subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd=self.data,
+                start_new_session=True,
             )
         self.until(self._answers, within_s, "page")
 
@@ -214,11 +215,14 @@ class OutsidePost:
     def said(self) -> str:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
-    def stop(self) -> int:
-        """As Ctrl-C does; gives back the exit status."""
+    def stop(self, number: int = signal.SIGINT, within_s: float = 60, *, group: bool = False) -> int:
+        """Told to end by a signal; gives back the exit status. group: as a terminal tells Ctrl-C to all."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
-        return self._process.wait(60)
+        if group:
+            os.killpg(self._process.pid, number)
+        else:
+            self._process.send_signal(number)
+        return self._process.wait(within_s)
 
     def leave(self) -> None:
         """End, however it is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from importlib import metadata
 from types import ModuleType
 from typing import Any
@@ -30,6 +29,7 @@ from web_ui.core.guard import Guard
 from web_ui.core.identity import BrowserCookies, VisitorBackend
 from web_ui.core.live_sections import LiveSections
 from web_ui.core.navigation import Navigation
+from web_ui.core.open_streams import OpenStreams
 from web_ui.core.page import PageRouter
 from web_ui.core.server import names
 from web_ui.core.services import Services
@@ -181,7 +181,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.templates = templates
     app.state.live_sections = LiveSections(templates)
     app.state.sessions, app.state.consoles = sessions, consoles
-    app.state.viewers, app.state.per_app = Counter(), {}
+    app.state.streams, app.state.per_app = OpenStreams(), {}
     app.add_middleware(AuthenticationMiddleware, backend=VisitorBackend(services, sessions, consoles))
     app.add_middleware(BrowserCookies)
     app.add_middleware(Guard, names=names(services.settings), larger=LARGER)

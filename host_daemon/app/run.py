@@ -8,7 +8,7 @@ import logging
 import random
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,7 +100,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
     provisioning = ProvisioningQueue(post.config, settings.links, leases)
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
     pages = create_app(_services(post, stage, again, provisioning))
-    server = _Server(server_config(pages, settings.web, shown))
+    server = _Server(server_config(pages, settings.web, shown), pages.state.streams.end)
     _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
     virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port) if stage else None
     broker = _broker(post)
@@ -173,7 +173,14 @@ async def _leave_when(again: asyncio.Event, server: _Server) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to the post: uvicorn's own would raise them again after it has ended."""
+    """A server that leaves signals to the post: uvicorn's own would raise them again after it has ended.
+
+    end_streams: ends what would go on for as long as a browser has its page open.
+    """
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -183,6 +190,7 @@ class _Server(uvicorn.Server):
         """End soon; asked twice, end now."""
         self.force_exit = self.should_exit
         self.should_exit = True
+        self._end_streams()
 
 
 async def _play(stage: DemoDevices, virtual_boards: VirtualBoards, play: bool) -> None:

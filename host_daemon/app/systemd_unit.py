@@ -17,6 +17,8 @@ WATCHDOG_S = 60
 # The first start flashes and pairs the virtual boards before the pages answer.
 START_S = 300
 
+# mixed: the post alone is told to stop, and ends its children in order. Told all at once, it would take their
+# end for a fault.
 UNIT = """\
 [Unit]
 Description=Smilepost, a service-quality post
@@ -36,6 +38,7 @@ Restart=always
 RestartSec=5
 TimeoutStartSec={start_s}
 TimeoutStopSec=30
+KillMode=mixed
 WatchdogSec={watchdog_s}
 NoNewPrivileges=yes
 

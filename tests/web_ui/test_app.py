@@ -22,7 +22,7 @@ def test_a_module_s_routers_are_all_included(module: ModuleType) -> None:
 async def test_two_posts_share_nothing(app: FastAPI, manager: httpx.AsyncClient, post: Services) -> None:
     other = create_app(post)
     assert other.state.per_app is not app.state.per_app
-    assert other.state.viewers is not app.state.viewers
+    assert other.state.streams is not app.state.streams
 
 
 async def test_the_description_is_for_those_who_log_in(

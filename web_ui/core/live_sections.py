@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import Event
 from web_ui.core.access import Who
 from web_ui.core.app_state import AppState
+from web_ui.core.open_streams import OpenStream, StreamsOf
 from web_ui.core.services import Services, ServicesOf
 from web_ui.core.sessions import Sessions, SessionsOf
 from web_ui.core.templates import Templates
@@ -35,8 +36,11 @@ STILL_HERE = ServerSentEvent(comment="still here")
 class Viewer:
     """One look at a page that changes."""
 
-    def __init__(self, who: Visitor, services: Services, sessions: Sessions) -> None:
+    def __init__(
+        self, who: Visitor, services: Services, sessions: Sessions, stream: OpenStream | None = None
+    ) -> None:
         self.who = who
+        self._stream = stream or OpenStream()
         self._services = services
         self._sessions = sessions
         self._shown: dict[str, str] = {}
@@ -47,18 +51,17 @@ class Viewer:
         return self._sessions.find(self.who.token, self._services.now()) is not None
 
     async def events(self, quiet_s: float) -> AsyncIterator[tuple[Event, ...]]:
-        """Events since the last step, oldest first, until the log-in ends.
+        """Events since the last step, oldest first, until the log-in or the stream ends.
 
         The first step comes at once and is empty; so is one after `quiet_s` without any event.
         """
         async with self._services.bus.view() as waiting:
             found: list[Event] = []
-            while self.logged_in:
+            while self.logged_in and not self._stream.ended:
                 yield tuple(found)
                 found = []
                 try:
-                    # Not wait_for: before Python 3.12 it loses a cancellation that comes with an event.
-                    async with asyncio.timeout(quiet_s):
+                    async with self._stream.patience(quiet_s):
                         found.append(await waiting.get())
                 except TimeoutError:
                     continue
@@ -79,17 +82,13 @@ class Viewers:
         self._most = most
 
     async def __call__(
-        self, request: Request, who: Who, services: ServicesOf, sessions: SessionsOf
+        self, request: Request, who: Who, services: ServicesOf, sessions: SessionsOf, streams: StreamsOf
     ) -> AsyncIterator[Viewer]:
-        viewers: Counter[str] = request.app.state.viewers
         path = request.scope["route"].path
-        if viewers[path] >= self._most:
+        if streams.count(path) >= self._most:
             raise HTTPException(503, _("Too many people have this page open. Try again later."))
-        viewers[path] += 1
-        try:
-            yield Viewer(who, services, sessions)
-        finally:
-            viewers[path] -= 1
+        with streams.open(path) as stream:
+            yield Viewer(who, services, sessions, stream)
 
 
 ViewerOf = Annotated[Viewer, Depends(Viewers(VIEWERS))]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
 from fastapi.responses import StreamingResponse
 
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.process.live_view_client import NoView, view
 from web_ui.core.access import LOOKERS, Who
+from web_ui.core.open_streams import StreamsOf
 from web_ui.core.page import PageRouter
 from web_ui.core.services import AuditOf, ServicesOf, SettingsOf
 from web_ui.core.sessions import SessionsOf
@@ -32,7 +34,14 @@ routers = (router,)
     responses={200: {"content": {f"multipart/x-mixed-replace; boundary={BORDER}": {}}}},
 )
 async def live(
-    services: ServicesOf, settings: SettingsOf, sessions: SessionsOf, audit: AuditOf, who: Who, slug: str
+    request: Request,
+    services: ServicesOf,
+    settings: SettingsOf,
+    sessions: SessionsOf,
+    streams: StreamsOf,
+    audit: AuditOf,
+    who: Who,
+    slug: str,
 ) -> StreamingResponse:
     """JPEG after JPEG, for at most ten minutes, or until the viewer leaves or is logged out."""
     name = uid(slug)
@@ -50,10 +59,14 @@ async def live(
     async def parts() -> AsyncIterator[bytes]:
         try:
             yield _part(first)
-            async for jpeg in pictures:
-                if sessions.find(who.token, services.now()) is None:
-                    return
-                yield _part(jpeg)
+            with (
+                streams.open(request.scope["route"].path) as stream,
+                contextlib.suppress(TimeoutError, StopAsyncIteration),
+            ):
+                while not stream.ended and sessions.find(who.token, services.now()) is not None:
+                    async with stream.patience(None):
+                        jpeg = await anext(pictures)
+                    yield _part(jpeg)
         finally:
             await pictures.aclose()
 

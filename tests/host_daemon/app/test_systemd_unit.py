@@ -25,6 +25,7 @@ def test_the_post_runs_as_its_user_in_its_folder_and_tells_systemd_that_it_turns
     assert said["ExecStart"] == '"/home/anna/smile post/.venv/bin/smilepost" run'
     assert said["WorkingDirectory"] == "/home/anna/smile post"
     assert (said["Type"], said["Restart"]) == ("notify", "always")
+    assert said["KillMode"] == "mixed"
     assert int(said["WatchdogSec"]) >= 10
     assert unit["Install"]["WantedBy"] == "multi-user.target"
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 import httpx
@@ -79,8 +80,10 @@ def test_a_viewer_is_sent_what_differs(viewer: Viewer) -> None:
 
 
 async def test_a_viewer_too_many_is_refused(app: FastAPI, manager: httpx.AsyncClient) -> None:
-    app.state.viewers["/now/live"] = 100
-    answer = await manager.get("/now/live", headers={"accept": "application/json"})
+    with contextlib.ExitStack() as others:
+        for _ in range(100):
+            others.enter_context(app.state.streams.open("/now/live"))
+        answer = await manager.get("/now/live", headers={"accept": "application/json"})
     assert (answer.status_code, answer.json()) == (
         503,
         {"detail": "Too many people have this page open. Try again later."},
@@ -93,7 +96,7 @@ async def test_what_is_live_ends_with_the_log_in(
 ) -> None:
     watching = asyncio.create_task(manager.get(path))
     for _ in range(10_000):
-        if app.state.viewers[path]:  # the viewer has come
+        if app.state.streams.count(path):  # the viewer has come
             break
         await asyncio.sleep(0)
     clock.at += round(post.settings.session_hours * 3_600_000)
@@ -106,3 +109,13 @@ async def test_what_is_live_ends_with_the_log_in(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.text.startswith("retry: 2000\n\n")
     assert (await manager.get(path)).headers["location"].startswith("/login")
+
+
+@pytest.mark.parametrize("path", ["/now/live", "/tills/live", "/voice/live"])
+async def test_what_is_live_ends_with_the_post(app: FastAPI, manager: httpx.AsyncClient, path: str) -> None:
+    watching = asyncio.create_task(manager.get(path))
+    async with asyncio.timeout(60):
+        while not app.state.streams.count(path):  # noqa: ASYNC110 (until the viewer has come)
+            await asyncio.sleep(0)
+        app.state.streams.end()
+        assert (await watching).status_code == 200
