@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 from hardware.simulator.player import Player
 from hardware.simulator.pulse import SoundServerFailed
 from hardware.simulator.talk import RATE, counter_talk
+from host_daemon.base.unix_socket import plain
 
 SINK = "counter"
-# A unix socket's path has at most 108 bytes.
-LONGEST_SOCKET = 107
 
 Samples = NDArray[np.int16]
 
@@ -36,6 +35,7 @@ class VirtualMicrophone:
         self._socket = self._folder / "pulse.sock"
         self._daemon: asyncio.subprocess.Process | None = None
         self._player: Player | None = None
+        self._plugged = contextlib.ExitStack()
         self._talk: Samples | None = None
 
     @property
@@ -56,10 +56,9 @@ class VirtualMicrophone:
         """Put the card in. Raises SoundServerFailed."""
         if self._daemon is not None or self._talk is None:
             return
-        if len(str(self._socket)) > LONGEST_SOCKET:
-            raise SoundServerFailed(f"the path of the socket is too long for the system: {self._socket}")
         self._socket.unlink(missing_ok=True)
-        home = str(self._folder)
+        # PulseAudio ends a path at a space.
+        socket, home = self._plugged.enter_context(plain(self._socket)), str(self._folder)
         self._daemon = await asyncio.create_subprocess_exec(
             "pulseaudio",
             "-n",
@@ -75,7 +74,7 @@ class VirtualMicrophone:
             f"module-null-sink sink_name={SINK} rate={RATE} channels=1 format=s16le norewinds=1",
             # Last, so that the socket is there when all else is.
             "-L",
-            f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
+            f"module-native-protocol-unix socket={socket} auth-anonymous=1",
             env={
                 "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
                 "HOME": home,
@@ -97,7 +96,7 @@ class VirtualMicrophone:
             await asyncio.sleep(0.05)
         else:
             raise SoundServerFailed("pulseaudio made no socket in 5 s")
-        self._player = Player(f"unix:{self._socket}", SINK, self._talk)
+        self._player = Player(f"unix:{socket}", SINK, self._talk)
         await asyncio.to_thread(self._player.start)
 
     async def unplug(self) -> None:
@@ -106,6 +105,7 @@ class VirtualMicrophone:
         player, self._player = self._player, None
         if player is not None:
             await asyncio.to_thread(player.stop)
+        self._plugged.close()
         if daemon is not None:
             with contextlib.suppress(ProcessLookupError):
                 daemon.kill()

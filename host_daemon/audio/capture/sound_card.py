@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from host_daemon.audio.samples import RATE
 from host_daemon.base.files import write_whole
+from host_daemon.base.unix_socket import plain
 
 # 80 ms: the hop of phrase spotting, and twelve wake-ups a second.
 CHUNK_S = 0.08
@@ -91,11 +92,14 @@ class SoundCards:
     """
 
     def __init__(self, devices: Iterable[str], config: Path) -> None:
+        # Libraries open what it leads to whenever they like, so it lasts as long as the process.
+        self._paths = contextlib.ExitStack()
         sources = [device for device in devices if device.startswith("pulse:")]
         if sources:
-            write_whole(config, (_CONFIG + "".join(map(_pulse_source, sources))).encode())
+            text = _CONFIG + "".join(self._source(device) for device in sources)
+            write_whole(config, text.encode())
             # PortAudio only opens devices that ALSA's configuration names.
-            os.environ["ALSA_CONFIG_PATH"] = str(config)
+            os.environ["ALSA_CONFIG_PATH"] = self._plain(config)
             # Never start a sound server behind the user's back when this one is gone.
             os.environ["PULSE_CLIENTCONFIG"] = str(config.with_suffix(".pulse"))
             write_whole(config.with_suffix(".pulse"), b"autospawn = no\nenable-shm = no\n")
@@ -146,6 +150,19 @@ class SoundCards:
         # What left and comes again is new again; what is told once is not told twice.
         self._known = there
         return bool(fresh)
+
+    def _source(self, device: str) -> str:
+        """A `pulse:` device in ALSA's configuration."""
+        server, _, source = device.removeprefix("pulse:").rpartition(":")
+        if server.startswith("unix:"):
+            server = "unix:" + self._plain(Path(server.removeprefix("unix:")))
+        return _SOURCE.format(name=_pulse_name(device), server=server, source=source)
+
+    def _plain(self, path: Path) -> str:
+        try:
+            return self._paths.enter_context(plain(path))
+        except OSError:  # it is not there, whatever it is called
+            return str(path)
 
     def _there(self) -> frozenset[str]:
         found = {server for server in self._servers if Path(server.removeprefix("unix:")).exists()}
@@ -199,8 +216,3 @@ def _portaudio() -> ModuleType:
 
 def _pulse_name(device: str) -> str:
     return "smilepost_" + "".join(c if c.isalnum() else "_" for c in device.removeprefix("pulse:"))
-
-
-def _pulse_source(device: str) -> str:
-    server, _, source = device.removeprefix("pulse:").rpartition(":")
-    return _SOURCE.format(name=_pulse_name(device), server=server, source=source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -119,6 +120,20 @@ def test_a_pulse_source_is_named_to_alsa(tmp_path: Path, monkeypatch: pytest.Mon
     assert os.environ["ALSA_CONFIG_PATH"] == str(config)
     assert 'server "unix:/x/pulse.sock"' in written and 'device "counter.monitor"' in written
     assert written.count("type pulse") == 1
+
+
+def test_a_folder_with_a_space_is_no_end_of_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "")
+    monkeypatch.setenv("PULSE_CLIENTCONFIG", "")
+    folder = tmp_path / "my shop"
+    folder.mkdir()
+    (folder / "pulse.sock").touch()
+    cards = SoundCards([f"pulse:unix:{folder}/pulse.sock:counter.monitor"], folder / "alsa.conf")
+    written = Path(os.environ["ALSA_CONFIG_PATH"]).read_text()  # ALSA ends a path at a space
+    assert " " not in os.environ["ALSA_CONFIG_PATH"]
+    (server,) = re.findall(r'server "unix:(.*)"', written)  # so does PulseAudio
+    assert " " not in server and Path(server).samefile(folder / "pulse.sock")
+    assert not cards.appeared()
 
 
 def test_a_server_that_comes_is_noticed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
