@@ -18,14 +18,9 @@ INTERRUPT = b"\x03"
 
 
 class VirtualBoard:
-    """folder: the board's own, with its flash. address: 6 bytes. kind: of the board, as pin maps name it.
+    """folder: the board's own, with its flash. address: 6 bytes. kind: of the board, as pin maps name it."""
 
-    sockets: a folder with a short path.
-    """
-
-    def __init__(
-        self, name: str, folder: Path, address: bytes, kind: str, sockets: Path, medium: RadioMedium
-    ) -> None:
+    def __init__(self, name: str, folder: Path, address: bytes, kind: str, medium: RadioMedium) -> None:
         self.name = name
         self.kind = kind
         self.address = address
@@ -37,7 +32,7 @@ class VirtualBoard:
         self.starts = 0
         self.changed = asyncio.Event()
         self.terminal = Terminal(folder.parent / "ports" / name, self._typed)
-        self._socket_path = sockets / name
+        self._socket_path = folder / "line.sock"
         self._medium = medium
         self._interpreter: Interpreter | None = None
         self._memory = b""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +35,6 @@ class Fleet:
     def __init__(self, folder: Path, specs: list[Spec], seed: int = 0) -> None:
         self.radio = RadioMedium(seed)
         self._chance = random.Random(seed)  # noqa: S311
-        self._sockets = Path(tempfile.mkdtemp(prefix="smile"))  # addresses of sockets must be short
         self._maps = {spec.name: pinmap.load(spec.pins) for spec in specs}
         self._boards = {
             spec.name: VirtualBoard(
@@ -45,7 +42,6 @@ class Fleet:
                 folder / spec.name,
                 bytes.fromhex(spec.device),
                 self._maps[spec.name].board,
-                self._sockets,
                 self.radio,
             )
             for spec in specs
@@ -62,7 +58,6 @@ class Fleet:
         """Cuts the power of all boards. What is on their flash stays."""
         for name in self._boards:
             await self.cut_power(name)
-        shutil.rmtree(self._sockets, ignore_errors=True)
 
     def ports(self) -> dict[str, Path]:
         """The serial port of each board, as one would plug it into the post."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
+from host_daemon.base.unix_socket import address
 
 HEAP = "192k"  # pointers are 64 bits here: about 100 KB on a board
 PROGRAM = Path(__file__).parent / "micropython" / "board.py"
@@ -38,7 +39,7 @@ def micropython() -> Path:
 
 
 class Interpreter:
-    """socket_path: where the stand-ins find their line; must be short. flash: folder that is its flash.
+    """socket_path: where the stand-ins find their line. flash: folder that is its flash.
 
     printed: takes what it prints. told: takes a message of the stand-ins, its letter and content. ended: it
     has ended by itself, and waits for `kill` all the same.
@@ -58,8 +59,11 @@ class Interpreter:
         self._printed, self._told, self._ended = printed, told, ended
         self._socket_path = socket_path
         self._listener: socket.socket | None = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket_path.parent.mkdir(parents=True, exist_ok=True)
         self._socket_path.unlink(missing_ok=True)
-        self._listener.bind(str(self._socket_path))
+        self._until_greeted = contextlib.ExitStack()
+        short = self._until_greeted.enter_context(address(self._socket_path))
+        self._listener.bind(short)
         self._listener.listen(1)
         self._listener.setblocking(False)
         self._line: socket.socket | None = None
@@ -75,7 +79,7 @@ class Interpreter:
             str(PROGRAM),
         ]
         self._process = subprocess.Popen(
-            [*command, str(self._socket_path), str(flash)],
+            [*command, short, str(flash)],
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.STDOUT,
@@ -92,6 +96,7 @@ class Interpreter:
         self._line, _ = await loop.sock_accept(self._listener)
         self._listener.close()
         self._listener = None
+        self._until_greeted.close()
         self._socket_path.unlink(missing_ok=True)
         self._line.setblocking(False)
         self._line.send(json.dumps(config).encode())
@@ -122,6 +127,7 @@ class Interpreter:
             loop.remove_reader(self._line)
             self._line.close()
             self._line = None
+        self._until_greeted.close()
         if self._listener is not None:
             # The loop must forget it first: the next one may get the same number, and would never be heard.
             loop.remove_reader(self._listener)

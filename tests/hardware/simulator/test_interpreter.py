@@ -26,3 +26,9 @@ def test_the_system_s_own_is_taken_where_pypi_has_none(other_processor: Path):
 async def test_without_any_the_boards_say_what_to_install(other_processor: Path):
     with pytest.raises(UserError, match="install the package micropython"):
         await Fleet(other_processor / "fleet", [Spec("usb", "usb-remote")]).start()
+
+
+async def test_boards_start_in_a_folder_of_any_name(tmp_path: Path):
+    fleet = Fleet(tmp_path / "a small shop" / ("f" * 95), [Spec("usb", "usb-remote")])
+    await fleet.start()
+    await fleet.stop()
