@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import getpass
 import json
+import math
 import os
 import termios
 import time
@@ -154,7 +154,19 @@ def _silent(*_: object) -> None:
 
 
 def literal(value: object) -> str:
-    """`value` as source text that MicroPython reads back as the same."""
-    text = repr(value)
-    ast.literal_eval(text)
-    return text
+    """`value` as source text that MicroPython reads back as the same. Raises TypeError for what has none.
+
+    Written, never parsed: boards are flashed in several threads, where the parser of Python 3.11 fails now and
+    then (SystemError).
+    """
+    if value is None or type(value) in (bool, int, str, bytes):  # a subclass may be written otherwise
+        return repr(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, tuple):
+        return f"({''.join(f'{literal(one)}, ' for one in value)})"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{literal(key)}: {literal(one)}' for key, one in value.items())}}}"
+    raise TypeError(f"{value!r} cannot be written for a board")

@@ -1,6 +1,11 @@
 """What a technician reads when a board cannot be reached."""
 
+import ast
+import json
+import math
 import os
+import signal
+import subprocess
 import sys
 import tty
 from pathlib import Path
@@ -8,8 +13,9 @@ from pathlib import Path
 import pytest
 import serial
 
+from hardware.simulator.interpreter import micropython
 from host_daemon.base.errors import UserError
-from host_daemon.provisioning.mpremote import Mpremote
+from host_daemon.provisioning.mpremote import Mpremote, literal
 
 
 @pytest.fixture
@@ -75,3 +81,33 @@ def test_a_board_goes_back_to_its_work_when_something_goes_wrong(dumb, monkeypat
     with pytest.raises(type(trouble)), Mpremote(dumb):
         raise trouble
     assert "machine.reset()" in board.ran[-1]
+
+
+VALUES = [
+    None,
+    True,
+    0,
+    -(1 << 40),
+    0.25,
+    "",
+    'Касса "1"\n\'',
+    ["a", [1, 2], []],
+    {"pin": 4, "names": ["a"], "more": {}},
+]
+
+
+@pytest.mark.parametrize("value", [*VALUES, b"\x00\xff'", (), (1,), ("a", (2, b""))], ids=repr)
+def test_what_is_written_for_a_board_means_the_same(value):
+    assert ast.literal_eval(literal(value)) == value
+
+
+def test_micropython_reads_it_back():
+    code = f"import json; print(json.dumps({literal(VALUES)}))"
+    said = subprocess.run([str(micropython()), "-c", code], capture_output=True, check=True).stdout
+    assert json.loads(said) == VALUES
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, {1, 2}, signal.SIGINT, [object()]], ids=repr)
+def test_what_has_no_such_text_is_refused(value):
+    with pytest.raises(TypeError, match="cannot be written for a board"):
+        literal(value)
