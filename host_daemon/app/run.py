@@ -20,6 +20,7 @@ from host_daemon.app.demo import demo_devices
 from host_daemon.app.demo.demo_devices import DemoDevices
 from host_daemon.app.demo.virtual_boards import VirtualBoards
 from host_daemon.app.demo.virtual_customers import customers
+from host_daemon.app.exit_deadline import ExitDeadline
 from host_daemon.app.post import Post
 from host_daemon.backup import pending
 from host_daemon.base import lock
@@ -53,6 +54,8 @@ log = logging.getLogger(__name__)
 # By then there are 15 seconds of sound for the first incident to reach back to.
 FIRST_CUSTOMER_S = 10.0
 RESTART_S = 0.5
+# What threads of a post that has stopped may still take. A board that is cut off in the middle keeps what it had.
+THREADS_S = 3.0
 
 
 def run(data: Path, port: int | None) -> None:
@@ -66,7 +69,10 @@ def run(data: Path, port: int | None) -> None:
         while again:
             if done := pending.carry_out(data, lambda: demo_devices.leave(Config(data))):
                 log.info("%s is done; what was there before lies in %s", done.kind, done.before)
-            again = asyncio.run(_run(data, port))
+            with ExitDeadline(THREADS_S) as deadline, asyncio.Runner() as runner:
+                again = runner.run(_run(data, port))
+                if not again:
+                    deadline.begin()
 
 
 async def _run(data: Path, port: int | None) -> bool:
@@ -102,7 +108,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
     pages = create_app(_services(post, stage, again, provisioning))
     server = _Server(server_config(pages, settings.web, shown), pages.state.streams.end)
     _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
-    virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port) if stage else None
+    virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port, leases) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
     work = [

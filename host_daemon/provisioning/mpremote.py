@@ -156,8 +156,8 @@ def _silent(*_: object) -> None:
 def literal(value: object) -> str:
     """`value` as source text that MicroPython reads back as the same. Raises TypeError for what has none.
 
-    Written, never parsed: boards are flashed in several threads, where the parser of Python 3.11 fails now and
-    then (SystemError).
+    Written, never parsed: boards are flashed in several threads, where the parser of Python 3.11 fails now
+    and then (SystemError).
     """
     if value is None or type(value) in (bool, int, str, bytes):  # a subclass may be written otherwise
         return repr(value)

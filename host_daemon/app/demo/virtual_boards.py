@@ -10,6 +10,7 @@ from typing import Any
 from hardware import pinmap
 from host_daemon.app.demo.demo_devices import OPERATORS, POINT, DemoDevices
 from host_daemon.base.errors import UserError
+from host_daemon.links.port_lease import PortLeases
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
@@ -25,10 +26,14 @@ AWAKE_S = 10
 
 
 class VirtualBoards:
-    """Knows which virtual boards are paired, and so which of their ports the post may open."""
+    """Knows which virtual boards are paired, and so which of their ports the post may open.
 
-    def __init__(self, config: Config, devices: DemoDevices, broker_port: int) -> None:
+    leases: of the serial ports of this post. A board is known as paired a little before its port is free.
+    """
+
+    def __init__(self, config: Config, devices: DemoDevices, broker_port: int, leases: PortLeases) -> None:
         self._config = config
+        self._leases = leases
         self._broker_port = broker_port
         self._devices = devices
 
@@ -54,6 +59,10 @@ class VirtualBoards:
         """All at once."""
         built = await asyncio.to_thread(build)
 
+        async def lent(board: dict[str, Any]) -> None:
+            async with self._leases.lease(board["port"]):
+                await asyncio.to_thread(one, board)
+
         def one(board: dict[str, Any]) -> None:
             pins, port = pinmap.load(board["pins"]), Path(board["port"])
             flash(port, pins, built)
@@ -69,9 +78,7 @@ class VirtualBoards:
             pair(port, pairing, self._config)
             log.info("virtual board %s is flashed and paired", board["name"])
 
-        results = await asyncio.gather(
-            *(asyncio.to_thread(one, board) for board in missing), return_exceptions=True
-        )
+        results = await asyncio.gather(*(lent(board) for board in missing), return_exceptions=True)
         for board, result in zip(missing, results, strict=True):
             if isinstance(result, UserError):
                 log.error("virtual board %s: %s", board["name"], result)

@@ -9,7 +9,9 @@ import pytest
 
 from host_daemon.app.demo import virtual_boards as module
 from host_daemon.app.demo.virtual_boards import VirtualBoards
+from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
+from host_daemon.links.port_lease import PortLeases
 from host_daemon.provisioning.pair import Pairing
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
@@ -60,8 +62,9 @@ def technician(config: Config, monkeypatch: pytest.MonkeyPatch) -> Technician:
     return technician
 
 
-def boards(config: Config) -> VirtualBoards:
-    return VirtualBoards(config, Devices(), 1883)  # type: ignore[arg-type]
+def boards(config: Config, leases: PortLeases | None = None) -> VirtualBoards:
+    leases = leases or PortLeases(SystemClock())
+    return VirtualBoards(config, Devices(), 1883, leases)  # type: ignore[arg-type]
 
 
 async def test_every_board_is_paired_once(config: Config, technician: Technician) -> None:
@@ -86,3 +89,19 @@ async def test_only_ports_of_paired_boards_are_opened(config: Config, technician
     assert there.links() == {}
     await there.pair_missing()
     assert there.links() == {"gateway": "/a"}
+
+
+async def test_its_port_is_lent_until_it_is_done(
+    config: Config, technician: Technician, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A board that is paired starts anew on its port: no link may open that before."""
+    leases, seen = PortLeases(SystemClock()), []
+
+    def pair(port: Path, pairing: Pairing, config: Config) -> None:
+        technician.pair(port, pairing, config)
+        seen.append((str(port), leases.leased(str(port))))
+
+    monkeypatch.setattr(module, "pair", pair)
+    await boards(config, leases).pair_missing()
+    assert sorted(seen) == [("/a", True), ("/b", True)]
+    assert not leases.leased("/a")
