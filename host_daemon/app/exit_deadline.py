@@ -1,5 +1,7 @@
-"""Deadline for the end of a process: threads that do not end by then (a board being flashed, a till's database
-that does not answer) end with the process."""
+"""Deadline for the end of a process: threads that go on by then end with it.
+
+Such a thread flashes a board, or asks a till's database that does not answer.
+"""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 # By then there are 15 seconds of sound for the first incident to reach back to.
 FIRST_CUSTOMER_S = 10.0
 RESTART_S = 0.5
-# What threads of a post that has stopped may still take. A board that is cut off in the middle keeps what it had.
+# What threads of a post that has stopped may still take. A board that is cut off keeps the version it had.
 THREADS_S = 3.0
 
 
