@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import hashlib
 import hmac
 import logging
@@ -11,6 +12,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +39,15 @@ PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")  # not on everyb
 TETHER = ("setpriv", "--pdeathsig", "TERM")
 
 MISSING = _("Mosquitto is not installed, so boards on Ethernet cannot reach the post.")
-ENDED = _("The MQTT broker ended and is started again. Perhaps its port is used by another program.")
+ENDED = _("The MQTT broker ended and is started again.")
+TAKEN = _(
+    "Another program uses the port of the MQTT broker, so boards on Ethernet cannot reach the post. Stop "
+    "that program, or set another port (links.mqtt_port, links.mqtt_tls_port)."
+)
+NO_ADDRESS = _(
+    "The MQTT broker cannot listen: this machine does not have the address that is set, or may not use the "
+    "port. Set links.mqtt_host to an address of this machine, or to 0.0.0.0 for all, and a port above 1023."
+)
 
 
 # The only name that boards ask for when they encrypt: they know the post by no other.
@@ -97,7 +107,9 @@ class Broker:
             except UserError as error:  # no certificates: nobody shall believe that it encrypts
                 self.problem = str(error)
             else:
-                await self._once(str(program))
+                self.problem = await asyncio.to_thread(self._hindrance)
+                if not self.problem:
+                    await self._once(str(program))
             await asyncio.sleep(backoff.next(loop.time() - began))
 
     def detail(self) -> dict[str, Any]:
@@ -109,6 +121,17 @@ class Broker:
             "boards": len(self._known),
             "starts": self._starts,
         }
+
+    def _hindrance(self) -> str:
+        """Why it could not listen, which Mosquitto tells nobody; empty when it can."""
+        places = [(self._listen, self._tls.port), (LOOPBACK, self.port)] if self._tls else []
+        for place in places or [(self._listen, self.port)]:
+            try:
+                with socket.create_server(place, family=_family(place[0])):
+                    pass
+            except OSError as error:
+                return TAKEN if error.errno == errno.EADDRINUSE else NO_ADDRESS
+        return ""
 
     async def _once(self, program: str) -> None:
         # Left behind by a post that was killed, it would hold the port against the next one.
@@ -180,6 +203,10 @@ class Broker:
             f"keyfile {key}",
             "tls_version tlsv1.2",
         ]
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _entry(user: str, word: str) -> str:

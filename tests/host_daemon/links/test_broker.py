@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+import socket
 import ssl
 import sys
 
@@ -10,7 +11,7 @@ import aiomqtt
 import pytest
 
 from host_daemon.base.certificates import Authority
-from host_daemon.links.broker import Broker, Tls, password
+from host_daemon.links.broker import NO_ADDRESS, TAKEN, Broker, Tls, password
 from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, open_port, until
 from tests.ports import free_port
 
@@ -42,6 +43,34 @@ async def test_a_board_that_is_paired_later_comes_in(broker, keys):
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_port_that_is_taken_is_told_and_taken_up_when_it_is_free(tmp_path, keys, port, encrypted):
+    tls = Tls(free_port(), Authority(tmp_path / "tls")) if encrypted else None
+    taken = tls.port if tls else port
+    broker = Broker(tmp_path / "broker", "127.0.0.1", port, lambda: keys, tls)
+    with socket.create_server(("127.0.0.1", taken)):
+        running = asyncio.create_task(broker.run())
+        async with asyncio.timeout(60):
+            while broker.problem != TAKEN:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    assert broker.detail()["starts"] == 0
+    async with asyncio.timeout(60):
+        while broker.problem or not open_port(taken):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_an_address_that_the_machine_does_not_have_is_told(tmp_path, keys, port):
+    broker = Broker(tmp_path / "broker", "192.0.2.1", port, lambda: keys)  # RFC 5737: nobody's
+    running = asyncio.create_task(broker.run())
+    async with asyncio.timeout(60):
+        while broker.problem != NO_ADDRESS:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_machine(tmp_path, keys, port):
     tls = Tls(free_port(), Authority(tmp_path / "tls"))
     made = Broker(tmp_path / "broker", "0.0.0.0", port, lambda: keys, tls)
