@@ -20,9 +20,15 @@ from numpy.typing import NDArray
 from hardware.simulator.player import Player
 from hardware.simulator.pulse import SoundServerFailed
 from hardware.simulator.talk import RATE, counter_talk
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 from host_daemon.base.unix_socket import plain
 
 SINK = "counter"
+MISSING = _(
+    "The virtual microphone needs PulseAudio, which is not installed. Install it (sudo apt-get install "
+    "--no-install-recommends --no-remove pulseaudio), then start the post again; the rest works without."
+)
 
 Samples = NDArray[np.int16]
 
@@ -44,7 +50,7 @@ class VirtualMicrophone:
         return f"pulse:unix:{self._socket}:{SINK}.monitor"
 
     async def start(self) -> None:
-        """Render the talk, start the daemon, begin to play. Raises SoundServerFailed."""
+        """Render the talk, start the daemon, begin to play. Raises SoundServerFailed, UserError without one."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._talk = await asyncio.to_thread(counter_talk, self._folder / "talk.wav")
         await self.plug()
@@ -53,13 +59,29 @@ class VirtualMicrophone:
         await self.unplug()
 
     async def plug(self) -> None:
-        """Put the card in. Raises SoundServerFailed."""
+        """Put the card in. Raises SoundServerFailed, or UserError where there is no sound server."""
         if self._daemon is not None or self._talk is None:
             return
         self._socket.unlink(missing_ok=True)
-        # PulseAudio ends a path at a space.
-        socket, home = self._plugged.enter_context(plain(self._socket)), str(self._folder)
-        self._daemon = await asyncio.create_subprocess_exec(
+        socket = self._plugged.enter_context(plain(self._socket))  # PulseAudio ends a path at a space
+        try:
+            self._daemon = await self._sound_server(socket)
+        except FileNotFoundError:
+            raise UserError(MISSING) from None
+        for _attempt in range(100):
+            if self._socket.exists():
+                break
+            if self._daemon.returncode is not None:
+                raise SoundServerFailed(f"pulseaudio ended with status {self._daemon.returncode}")
+            await asyncio.sleep(0.05)
+        else:
+            raise SoundServerFailed("pulseaudio made no socket in 5 s")
+        self._player = Player(f"unix:{socket}", SINK, self._talk)
+        await asyncio.to_thread(self._player.start)
+
+    async def _sound_server(self, socket: str) -> asyncio.subprocess.Process:
+        home = str(self._folder)
+        return await asyncio.create_subprocess_exec(
             "pulseaudio",
             "-n",
             "--daemonize=no",
@@ -88,16 +110,6 @@ class VirtualMicrophone:
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
-        for _ in range(100):
-            if self._socket.exists():
-                break
-            if self._daemon.returncode is not None:
-                raise SoundServerFailed(f"pulseaudio ended with status {self._daemon.returncode}")
-            await asyncio.sleep(0.05)
-        else:
-            raise SoundServerFailed("pulseaudio made no socket in 5 s")
-        self._player = Player(f"unix:{socket}", SINK, self._talk)
-        await asyncio.to_thread(self._player.start)
 
     async def unplug(self) -> None:
         """Pull the card out, as by its plug: whoever records sees it vanish."""

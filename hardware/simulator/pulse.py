@@ -33,7 +33,10 @@ class Playback:
     """
 
     def __init__(self, server: str, sink: str, buffer_ms: int, chunk: int) -> None:
-        self._library = ctypes.CDLL("libpulse-simple.so.0")
+        try:
+            self._library = ctypes.CDLL("libpulse-simple.so.0")
+        except OSError as error:
+            raise SoundServerFailed(f"PulseAudio's library is not installed: {error}") from None
         self._library.pa_simple_new.restype = ctypes.c_void_p
         self._library.pa_simple_get_latency.restype = ctypes.c_uint64
         self._error = ctypes.c_int()

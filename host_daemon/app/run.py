@@ -40,7 +40,6 @@ from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.serial_link import SerialLink
 from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.tree import Settings
-from host_daemon.settings.web import WebSettings
 from host_daemon.store.config import Config
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills.address import devices
@@ -107,7 +106,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
     pages = create_app(_services(post, stage, again, provisioning))
     server = _Server(server_config(pages, settings.web, shown), pages.state.streams.end)
-    _say_where(post.config, settings.web, listening.getsockname()[1], tls=bool(shown))
+    _say_where(post.config, *listening.getsockname()[:2], tls=bool(shown))
     virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port, leases) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
@@ -164,8 +163,8 @@ def _services(
     )
 
 
-def _say_where(config: Config, settings: WebSettings, port: int, *, tls: bool) -> None:
-    address = f"http{'s' if tls else ''}://{settings.host}:{port}"
+def _say_where(config: Config, host: str, port: int, *, tls: bool) -> None:
+    address = f"http{'s' if tls else ''}://{f'[{host}]' if ':' in host else host}:{port}"
     if code := first_start.code(config):
         log.info("FIRST START: open %s and enter the code %s", address, code)
     else:

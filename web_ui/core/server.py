@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.settings.web import WebSettings
 
@@ -24,6 +25,13 @@ log = logging.getLogger(__name__)
 
 # Linux's own; the socket module does not name them.
 FREEBIND = {socket.AF_INET: (socket.IPPROTO_IP, 15), socket.AF_INET6: (socket.IPPROTO_IPV6, 78)}
+
+
+LOOPBACK = "127.0.0.1"
+NO_FAMILY = _(
+    "The pages cannot be served at {host}:{port}: this machine has no addresses of that kind (IPv6 may be "
+    "switched off). Set web.host in config.json to another one, such as 0.0.0.0."
+)
 
 
 def names(settings: WebSettings) -> set[str]:
@@ -81,9 +89,14 @@ def open_socket(settings: WebSettings, port: int | None, *, absent: bool = False
     absent: the machine may lack the address. A network that is not up yet, or gave it another one, must not
     stop the buttons; the pages are there as soon as the address is. Raises UserError.
     """
-    found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     wanted = settings.port if port is None else port
+    try:
+        found = _socket(settings.host, wanted)
+    except UserError as error:
+        if not absent:
+            raise
+        log.error("%s Until then they are at %s.", error, LOOPBACK)
+        return open_socket(replace(settings, host=LOOPBACK), port)
     try:
         try:
             found.bind((settings.host, wanted))
@@ -104,6 +117,15 @@ def open_socket(settings: WebSettings, port: int | None, *, absent: bool = False
                 error=error.strerror,
             )
         ) from None
+    return found
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    try:
+        found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError:
+        raise UserError(terminal().text(NO_FAMILY, host=host, port=port)) from None
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     return found
 
 
@@ -133,7 +155,7 @@ def check(data: Path, settings: WebSettings, now: WebSettings) -> None:
 
 def _addresses(host: str) -> Iterable[str]:
     """The machine's own address, and the one in its network."""
-    yield "127.0.0.1"
+    yield LOOPBACK
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         try:
             # Nothing is sent: this only asks which of our addresses would be used (RFC 5737's is nobody's).

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
+import socket
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from web_ui.core.server import authority, check, names, open_socket, server_conf
 from web_ui.core.services import Services
 
 NOW = datetime.now(UTC)
+IPV6 = Path("/proc/net/if_inet6").exists()
 
 
 def test_no_https_unless_it_is_wanted(tmp_path: Path) -> None:
@@ -58,7 +61,25 @@ def test_a_taken_port_is_told() -> None:
             open_socket(WebSettings(), taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])  # nobody's, by RFC 5737 and RFC 3849
+def test_a_machine_without_ipv6_is_told_and_has_its_pages_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = socket.socket
+
+    def without(family: int = socket.AF_INET, *more: int) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+        return usual(family, *more)
+
+    monkeypatch.setattr("web_ui.core.server.socket.socket", without)
+    with pytest.raises(UserError, match=r"\[?::1\]?.*IPv6 may be switched off.*web\.host"):
+        open_socket(WebSettings(host="::1"), 0)
+    with open_socket(WebSettings(host="::1"), 0, absent=True) as pages:
+        assert pages.getsockname()[0] == "127.0.0.1"
+
+
+# Nobody's, by RFC 5737 and RFC 3849.
+@pytest.mark.parametrize(
+    "host", ["192.0.2.1", pytest.param("2001:db8::1", marks=pytest.mark.skipif(not IPV6, reason="no IPv6"))]
+)
 def test_an_address_that_the_network_has_not_given_yet_stops_nothing(host: str) -> None:
     with open_socket(WebSettings(host=host), 0, absent=True) as waiting:
         waiting.listen()
