@@ -50,7 +50,7 @@ class VirtualMicrophone:
         return f"pulse:unix:{self._socket}:{SINK}.monitor"
 
     async def start(self) -> None:
-        """Render the talk, start the daemon, begin to play. Raises SoundServerFailed, UserError without one."""
+        """Render the talk, start the daemon, begin to play. Raises SoundServerFailed, or UserError."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._talk = await asyncio.to_thread(counter_talk, self._folder / "talk.wav")
         await self.plug()

@@ -23,7 +23,7 @@ from host_daemon.app.demo.virtual_customers import customers
 from host_daemon.app.exit_deadline import ExitDeadline
 from host_daemon.app.post import Post
 from host_daemon.backup import pending
-from host_daemon.base import lock
+from host_daemon.base import lock, paths
 from host_daemon.base.certificates import FOLDER, Authority
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.errors import UserError
@@ -63,6 +63,7 @@ def run(data: Path, port: int | None) -> None:
     Raises UserError for what a person can mend.
     """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths.refuse_read_only(data)
     with lock.hold(data / "run" / "post.lock"):
         again = True
         while again:

@@ -9,6 +9,12 @@ from pathlib import Path
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 
+READ_ONLY = _(
+    "The disk of {data} can only be read, so nothing can be stored. A worn memory card becomes so by itself: "
+    "save what is on it and replace it. If it was only mounted so: sudo mount -o remount,rw and the disk's "
+    "folder. Or name another folder with --data or SMILEPOST_DATA."
+)
+
 
 def default_data() -> Path:
     """SMILEPOST_DATA, or `var` beside the virtual environment that this Python runs from."""
@@ -29,3 +35,9 @@ def prepare(data: Path) -> None:
             data=data,
             error=error.strerror,
         ) from None
+
+
+def refuse_read_only(data: Path) -> None:
+    """Raises UserError when nothing can be written to the disk of an existing data folder."""
+    if os.statvfs(data).f_flag & os.ST_RDONLY:
+        raise UserError(READ_ONLY, data=data)
