@@ -76,7 +76,7 @@ from web_ui.speech import (
     phrase_recordings,
     phrases,
 )
-from web_ui.staff import mobile_console, staff_expression, whom_to_ask
+from web_ui.staff import mobile_console, shifts, staff_expression, whom_to_ask
 
 router = PageRouter(STAFF, include_in_schema=False)
 routers = (router,)
@@ -143,6 +143,7 @@ MODULES: tuple[ModuleType, ...] = (
     users,
     pins,
     mobile_console,
+    shifts,
     staff_expression,
     whom_to_ask,
 )

@@ -8,8 +8,7 @@ from pathlib import Path
 from host_daemon.base.clock import SystemClock
 from host_daemon.base.durations import HOUR_MS
 from host_daemon.boards.receiver import BoardReceiver
-from host_daemon.contacts.on_duty import SHIFT_MS
-from host_daemon.events import Asked, CutAsked, Event, ListenAsked, PhotoAsked
+from host_daemon.events import CutAsked, Event, ListenAsked, PhotoAsked
 from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.pipeline.context import RULED
 from host_daemon.pipeline.dead_ends import DeadGestures
@@ -20,6 +19,7 @@ from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.current_settings import Current
 from host_daemon.store.directory import Directory
+from host_daemon.store.duty import known_signs
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.child_process import Child
@@ -40,7 +40,7 @@ class Post:
         self.health, self.bus = HealthBoard(), EventBus()
         self.current = Current(config, settings)
         now = self.clock.now()
-        self.directory = Directory(config, self.current, self.reader.events((Asked,), now - SHIFT_MS))
+        self.directory = Directory(config, self.current, known_signs(self.reader, config, now))
         rules = ActiveRules(config, self.health)
         self.processor = EventProcessor(
             config=config,

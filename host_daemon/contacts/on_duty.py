@@ -1,37 +1,64 @@
-"""The operator on duty at a point: whoever asked last there, for the length of a shift."""
+"""The operator on duty at a point: whoever the last sign names there, for the length of a shift."""
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from host_daemon.base.durations import HOUR_MS
-from host_daemon.events import Asked
+from host_daemon.events import ServedBy
 
 SHIFT_MS = 12 * HOUR_MS
-# Asks remembered per point: enough to say who was there when a press comes hours late.
-KEPT = 500
+# Signs remembered per point: enough to say who was there when a press comes hours late.
+KEPT = 5000
+
+
+@dataclass(frozen=True, order=True)
+class Sign:
+    """A sign of who serves at a point from a moment on.
+
+    at: UTC milliseconds. operator: empty where nobody does. by: what said so.
+    """
+
+    at: int
+    point: str
+    operator: str
+    by: ServedBy
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Whoever serves, and what said so last."""
+
+    operator: str
+    by: ServedBy
 
 
 class OnDuty:
-    """Remembers who asked when; fed with the journal's asks at start and with new ones after."""
+    """Remembers who served when; fed with the journal's signs at start and with new ones after."""
 
-    def __init__(self, asks: Iterable[Asked]) -> None:
-        self._asks: dict[str, list[tuple[int, str]]] = {}
-        for asked in asks:
-            self.put(asked)
+    def __init__(self, signs: Iterable[Sign] = ()) -> None:
+        found: dict[str, list[Sign]] = {}
+        for sign in signs:
+            found.setdefault(sign.point, []).append(sign)
+        self._signs = {point: sorted(there)[-KEPT:] for point, there in found.items()}
 
-    def put(self, asked: Asked) -> None:
-        if asked.operator is None:
-            return
-        asks = [*self._asks.get(asked.point, ()), (asked.at, asked.operator)]
+    def put(self, sign: Sign) -> None:
+        """Remember a new sign, whenever it was."""
+        signs = list(self._signs.get(sign.point, ()))
+        bisect.insort(signs, sign)
         # A new list in the place of the old: the journal's thread may be reading.
-        self._asks[asked.point] = sorted(asks)[-KEPT:]
+        self._signs[sign.point] = signs[-KEPT:]
 
-    def at(self, point: str, at: int) -> str | None:
-        """The operator at `point` at the moment `at`, or None when nobody asked in the shift before."""
-        before = [(when, who) for when, who in self._asks.get(point, ()) if at - SHIFT_MS < when <= at]
-        return before[-1][1] if before else None
+    def at(self, point: str, at: int) -> Serving | None:
+        """Whoever serves at `point` at the moment `at`; None when nothing said so in the shift before."""
+        signs = self._signs.get(point, [])
+        i = bisect.bisect_right(signs, at, key=lambda sign: sign.at)
+        last = signs[i - 1] if i else None
+        if last is None or not last.operator or last.at <= at - SHIFT_MS:
+            return None
+        return Serving(last.operator, last.by)
 
 
 # From the first millisecond up to, not including, the last: UTC.
@@ -47,17 +74,17 @@ class Shift:
     operator: str | None
 
 
-def shifts(asks: Iterable[Asked], point: str, start: int, end: int) -> tuple[Shift, ...]:
-    """Shifts at `point` over [start, end), without gaps. asks: from a shift before `start` on."""
+def shifts(signs: Iterable[Sign], point: str, start: int, end: int) -> tuple[Shift, ...]:
+    """Shifts at `point` over [start, end), without gaps. signs: from a shift before `start` on."""
     found: list[Shift] = []
     at, operator, until = start, None, start
-    for ask in sorted((a for a in asks if a.point == point and a.operator), key=lambda a: a.at):
-        if ask.at >= end:
+    for sign in sorted(each for each in signs if each.point == point):
+        if sign.at >= end:
             break
-        if ask.at > at:
-            found += _served(at, ask.at, operator, until)
-            at = ask.at
-        operator, until = ask.operator, ask.at + SHIFT_MS
+        if sign.at > at:
+            found += _served(at, sign.at, operator, until)
+            at = sign.at
+        operator, until = sign.operator or None, sign.at + SHIFT_MS
     found += _served(at, end, operator, until)
     return tuple(_joined(found))
 

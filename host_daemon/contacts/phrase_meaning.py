@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating, uids
+from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating, ServedBy, uids
 
 # A8: clearly positive, not clearly positive, negative.
 RATINGS: dict[PhraseGroup, Rating] = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
 
 
-def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked | Rated | None:
+def interpret(
+    heard: PhraseHeard, operator: str | None, served_by: ServedBy = ""
+) -> Asked | QuestionAsked | Rated | None:
     """The event that a virtual button would make of it; None for phrases that are only noted.
 
-    operator: who served at that moment.
+    operator: who served at that moment; served_by: how that is known.
     """
     if heard.group == "request":
         return Asked(
@@ -42,6 +44,7 @@ def interpret(heard: PhraseHeard, operator: str | None) -> Asked | QuestionAsked
         rating=rating,
         source="voice",
         cause=heard.uid,
+        served_by=served_by,
     )
 
 

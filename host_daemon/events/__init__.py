@@ -50,6 +50,8 @@ from host_daemon.events.staff import Moment as Moment
 from host_daemon.events.staff import QuestionAsked as QuestionAsked
 from host_daemon.events.staff import RecordingStarted as RecordingStarted
 from host_daemon.events.staff import RecordingStopped as RecordingStopped
+from host_daemon.events.staff import ServedBy as ServedBy
+from host_daemon.events.staff import ShiftEntered as ShiftEntered
 from host_daemon.events.staff import SmileMoment as SmileMoment
 from host_daemon.events.standards import Outcome as Outcome
 from host_daemon.events.standards import ServiceChecked as ServiceChecked

@@ -7,17 +7,19 @@ from typing import Literal
 
 from host_daemon.events.event import Event as Event
 from host_daemon.events.ratings import Rating
+from host_daemon.events.staff import ServedBy
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentOpened(Event):
-    """Something that somebody must react to. uid: `<cause>/incident`."""
+    """Something that somebody must react to. uid: `<cause>/incident`. served_by: as in Rated."""
 
     point: str
     operator: str | None
     rating: Rating | None
     cause: str
     rule: str
+    served_by: ServedBy = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from host_daemon.events.event import Event as Event
+from host_daemon.events.staff import ServedBy
 
 Rating = Literal["positive", "neutral", "negative"]
 
@@ -24,7 +25,8 @@ class Asked(Event):
 class Rated(Event):
     """A customer's verdict. source: `board:<device>`, `voice`, `kiosk` or `qr`. cause: as in Asked.
 
-    at_certain: see Pressed. number: of the service or worker that a keypad or kiosk named, or None.
+    at_certain: see Pressed. number: of the service or worker that a keypad or kiosk named, or None; a rating
+    of a service has no operator. served_by: how the operator is known.
     """
 
     point: str
@@ -34,6 +36,7 @@ class Rated(Event):
     cause: str
     at_certain: bool = True
     number: int | None = None
+    served_by: ServedBy = ""
 
     @property
     def hammered(self) -> str:

@@ -8,6 +8,9 @@ from typing import Literal
 from host_daemon.events.event import Event
 
 Moment = Literal["greeting", "offer", "goodbye"]
+# How it is known who served: their own board, an ask, the cashier on a receipt, the number that a customer
+# entered, a shift entered on a page, or their name chosen on a kiosk. Empty: nobody is known, or not noted.
+ServedBy = Literal["", "board", "ask", "receipt", "number", "shift", "kiosk"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,3 +84,17 @@ class RecordingStopped(Event):
     started: int
     cause: str
     reason: Literal["press", "limit"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftEntered(Event):
+    """Somebody entered on a page who serves at a point; at: from when.
+
+    uid: `shift/<point>/<at>/<entered>.<user>`. operator: None where nobody does. until: the end, UTC
+    milliseconds; None: until another sign.
+    """
+
+    point: str
+    operator: str | None
+    user: str
+    until: int | None = None

@@ -174,6 +174,11 @@ def removed(track: str) -> str:
     return f"{track}/removed"
 
 
+def shift(point: str, at: int, entered: int, user: str) -> str:
+    """Of the shift at a point from `at` on, as `user` entered it at `entered` (UTC, ms)."""
+    return f"shift/{point}/{at}/{entered}.{user}"
+
+
 def meant(press: str, name: str) -> str:
     """Of the event that a press stands for: `rated`, `asked`, `served`, ..."""
     return f"{press}/{name}"

@@ -54,6 +54,7 @@ def _incident(do: OpenIncident, rule: str, event: Event, context: Context) -> tu
         rating=_rating(event),
         cause=event.uid,
         rule=rule,
+        served_by=context.served_by,
     )
     return (opened,)
 

@@ -9,8 +9,7 @@ from dataclasses import replace
 from host_daemon.base.clock import now_ms
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
-from host_daemon.contacts.on_duty import SHIFT_MS
-from host_daemon.events import Asked, HealthReported, PhraseHeard, PhraseJudged
+from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged
 from host_daemon.pipeline.context import RULED, placed
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.dry_run import DryRun, dry_run
@@ -21,6 +20,7 @@ from host_daemon.rules.storm_guard import StormGuard
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.directory import Directory
+from host_daemon.store.duty import known_signs
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.health import HealthBoard
 
@@ -79,8 +79,8 @@ class ActiveRules:
         self, rules: Sequence[Rule], settings: Settings, reader: Reader, start: int, end: int
     ) -> DryRun:
         """Everything that `rules` would have done from `start` to `end`, UTC milliseconds."""
-        asks = reader.events((Asked,), start - SHIFT_MS, end)
-        directory = Directory(self._config, lambda: settings, asks)
+        known = known_signs(reader, self._config, start, end)
+        directory = Directory(self._config, lambda: settings, known)
         judged = {one.cause: one.right for one in reader.events((PhraseJudged,), start)}
         events = [
             replace(one, sure=True) if isinstance(one, PhraseHeard) and judged.get(one.uid) else one

@@ -50,9 +50,9 @@ def _by_rules(event: Event, context: Context, guard: StormGuard) -> tuple[Event,
 def _meaning(event: Event, context: Context) -> Event | None:
     """The event that a press or a phrase stands for at its service point."""
     if isinstance(event, Pressed) and context.board is not None:
-        return interpret(event, context.board, context.worker or context.operator, context.recording)
+        return interpret(event, context.board, context.operator, context.served_by, context.recording)
     if isinstance(event, PhraseHeard):
-        return phrase_meaning.interpret(event, context.operator)
+        return phrase_meaning.interpret(event, context.operator, context.served_by)
     return None
 
 

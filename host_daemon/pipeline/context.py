@@ -24,6 +24,7 @@ from host_daemon.events import (
     RecordingStopped,
     SaleAttempted,
     Served,
+    ServedBy,
     SmileMoment,
     VisitorLeft,
     Whose,
@@ -53,10 +54,14 @@ RULED: tuple[type[Event], ...] = (
 
 
 class Attribution(NamedTuple):
-    """Service point and operator of an event. meaning: of a press on its board; None for everything else."""
+    """Service point and operator of an event.
+
+    served_by: how the operator is known. meaning: of a press on its board; None for everything else.
+    """
 
     point: str
     operator: str | None
+    served_by: ServedBy = ""
     meaning: str | None = None
 
 
@@ -64,18 +69,18 @@ class Attribution(NamedTuple):
 class Context:
     """Everything that the consequences of one event depend on, as it is when the event is stored.
 
-    point, operator, meaning: see Attribution. board: the one that was pressed. worker: the operator whom a
-    keypad's number names. recording: the talk that the board records at that moment. judged: the phrase on
-    which a verdict was given. past: the event comes of something that was found only afterwards. rules: those
-    in force; zone: whose hours they mean. now: UTC milliseconds. spam_window_ms: repeats within it count
-    once. microphones, cameras: names of those at the point; cameras of operators only where that is allowed.
+    point, operator, served_by, meaning: see Attribution. board: the one that was pressed. recording: the talk
+    that the board records at that moment. judged: the phrase on which a verdict was given. past: the event
+    comes of something that was found only afterwards. rules: those in force; zone: whose hours they mean.
+    now: UTC milliseconds. spam_window_ms: repeats within it count once. microphones, cameras: names of those
+    at the point; cameras of operators only where that is allowed.
     """
 
     point: str
     operator: str | None
+    served_by: ServedBy = ""
     meaning: str | None = None
     board: Board | None = None
-    worker: str | None = None
     recording: RecordingStarted | None = None
     judged: PhraseHeard | None = None
     past: bool = False
@@ -93,7 +98,8 @@ class Context:
 
     def of_meaning(self, operator: str | None) -> Context:
         """The same for the event that a press or a phrase stands for, with its own operator."""
-        return replace(self, operator=operator, meaning=None, board=None, worker=None, recording=None)
+        served_by = self.served_by if operator == self.operator else ""
+        return replace(self, operator=operator, served_by=served_by, meaning=None, board=None, recording=None)
 
 
 def attribute(event: Event, directory: Directory) -> Attribution | None:
@@ -115,17 +121,32 @@ def _of_press(event: Pressed, directory: Directory) -> Attribution | None:
     board = directory.board(event.device)
     if board is None:
         return None
-    operator = board.operator or directory.operator(board.point, event.at)
-    return Attribution(board.point, operator, board.meaning(event.button, event.gesture))
+    meaning = board.meaning(event.button, event.gesture)
+    if event.number is not None:
+        # A number names a worker, or a service: then nobody is blamed, whoever stands there.
+        worker = directory.worker(event.number)
+        return Attribution(board.point, worker, "number" if worker else "", meaning)
+    if board.operator:
+        return Attribution(board.point, board.operator, "board", meaning)
+    return _serving(board.point, event.at, directory)._replace(meaning=meaning)
 
 
 def _of_burst(event: BurstSeen, directory: Directory) -> Attribution | None:
     point = directory.camera_point(event.camera)
-    return None if point is None else Attribution(point, directory.operator(point, event.at))
+    return None if point is None else _serving(point, event.at, directory)
 
 
 def _of_phrase(event: PhraseHeard, directory: Directory) -> Attribution:
-    return Attribution(event.point, directory.operator(event.point, event.at))
+    return _serving(event.point, event.at, directory)
+
+
+def _serving(point: str, at: int, directory: Directory) -> Attribution:
+    found = directory.serving(point, at)
+    return Attribution(point, found.operator, found.by) if found else Attribution(point, None)
+
+
+def _of_rating(event: Rated, directory: Directory) -> Attribution:
+    return Attribution(event.point, event.operator, event.served_by)
 
 
 def _as_it_says(event: Any, directory: Directory) -> Attribution:
@@ -134,13 +155,14 @@ def _as_it_says(event: Any, directory: Directory) -> Attribution:
 
 _Attribute = Callable[[Any, Directory], Attribution | None]
 _SAYING = (
-    *(Rated, Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted, VisitorLeft),
+    *(Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted, VisitorLeft),
     *(ExpressionMeasured, RecordingStopped),
 )
 ATTRIBUTIONS: dict[type[Event], _Attribute] = {
     Pressed: _of_press,
     BurstSeen: _of_burst,
     PhraseHeard: _of_phrase,
+    Rated: _of_rating,
     **dict.fromkeys(_SAYING, _as_it_says),
 }
 
@@ -164,6 +186,7 @@ def context_of(
     context = Context(
         point=found.point,
         operator=found.operator,
+        served_by=found.served_by,
         meaning=found.meaning,
         judged=phrase if isinstance(judged, PhraseHeard) and isinstance(phrase, PhraseHeard) else None,
         past=isinstance(phrase, PhraseHeard) and bool(phrase.past),
@@ -181,6 +204,5 @@ def context_of(
     return replace(
         context,
         board=directory.board(event.device),
-        worker=None if event.number is None else directory.worker(event.number),
         recording=running(connection, limit_ms, event.device, event.at) if found.meaning == RECORD else None,
     )

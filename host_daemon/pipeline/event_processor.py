@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from host_daemon.base.clock import Clock
 from host_daemon.base.texts import mark as _
 from host_daemon.base.time_zone import zone
-from host_daemon.events import Asked, Event, FacesMeasured, HealthReported, PhrasesScored, TrackRemoved
+from host_daemon.events import Event, FacesMeasured, HealthReported, PhrasesScored, TrackRemoved
 from host_daemon.outbox import deliveries
 from host_daemon.pipeline.active_rules import ActiveRules
 from host_daemon.pipeline.consequences import CONSEQUENCES, follow
@@ -162,8 +162,7 @@ class EventProcessor:
         return follow(event, context, self._guard) if context else ()
 
     async def _hand_on(self, event: Event) -> None:
-        if isinstance(event, Asked):
-            self._directory.put(event)
+        self._directory.put(event)
         if child := self._children.get(type(event)):
             await child.send(event)
 

@@ -17,6 +17,7 @@ from host_daemon.events import (
     RecordingStarted,
     SaleAttempted,
     Served,
+    ServedBy,
     SmileMoment,
     VisitorCounted,
     uids,
@@ -26,19 +27,22 @@ from host_daemon.store.records import Board
 
 
 def interpret(
-    pressed: Pressed, board: Board, on_duty: str | None, recording: RecordingStarted | None = None
+    pressed: Pressed,
+    board: Board,
+    operator: str | None,
+    served_by: ServedBy = "",
+    recording: RecordingStarted | None = None,
 ) -> Event | None:
     """The event that this press is at the service point; None when the gesture means nothing there.
 
-    on_duty: the operator whom a keypad's number names, or who serves at the board's point now; a board of
-    one's own names its operator.
-    recording: the one that this board runs at that moment; the next press of that meaning ends it.
+    operator: whom a keypad's number names, whose board it is, or who serves at its point; served_by: how that
+    is known. recording: the one that this board runs at that moment; the next press of that meaning ends it.
 
     Its uid is `<uid of the press>/<kind>`, so a repeated press is the same event again.
     """
     meaning = board.meaning(pressed.button, pressed.gesture)
     make = MEANINGS.get(meaning) if meaning else None
-    return make(_Press(pressed, board, meaning or "", board.operator or on_duty, recording)) if make else None
+    return make(_Press(pressed, board, meaning or "", operator, served_by, recording)) if make else None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class _Press:
     board: Board
     meaning: str
     operator: str | None
+    served_by: ServedBy
     recording: RecordingStarted | None
 
     def fields(self, name: str) -> dict[str, Any]:
@@ -67,6 +72,7 @@ def _rated(press: _Press) -> Rated:
         rating=cast(Rating, press.meaning),
         at_certain=pressed.at_certain,
         number=pressed.number,
+        served_by=press.served_by,
         **press.fields("rated"),
     )
 

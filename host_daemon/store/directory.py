@@ -5,32 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from host_daemon.base.latest import Latest
-from host_daemon.contacts.on_duty import OnDuty
-from host_daemon.events import Asked, Whose
+from host_daemon.contacts.on_duty import OnDuty, Serving, Sign
+from host_daemon.events import Event, Whose
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
+from host_daemon.store.duty import signs_of
 from host_daemon.store.records import Board
 
 
 class Directory:
-    """settings: as they are now. asks: those of the last shift, from which who serves is known at start."""
+    """settings: as they are now. known: signs of the last shift, from which who serves is known at start."""
 
-    def __init__(self, config: Config, settings: Latest[Settings], asks: Iterable[Asked] = ()) -> None:
+    def __init__(self, config: Config, settings: Latest[Settings], known: Iterable[Sign] = ()) -> None:
         self._config = config
         self._settings = settings
-        self._on_duty = OnDuty(asks)
+        self._on_duty = OnDuty(known)
 
-    def put(self, asked: Asked) -> None:
-        """Remember who asked at a point: they serve there."""
-        self._on_duty.put(asked)
+    def put(self, event: Event) -> None:
+        """Remember what an event says of who serves."""
+        for sign in signs_of(event, self._config):
+            self._on_duty.put(sign)
 
     def board(self, device: str) -> Board | None:
         """A paired board, or None."""
         return self._config.board(device)
 
-    def operator(self, point: str, at: int) -> str | None:
-        """Id of whoever serves at `point` at the moment `at` (UTC, ms); None when nobody is known."""
+    def serving(self, point: str, at: int) -> Serving | None:
+        """Whoever serves at `point` at the moment `at` (UTC, ms); None when nobody is known."""
         return self._on_duty.at(point, at)
+
+    def operator(self, point: str, at: int) -> str | None:
+        """Their id."""
+        found = self.serving(point, at)
+        return found.operator if found else None
 
     def worker(self, number: int) -> str | None:
         """Id of the operator for whom a keypad's number stands, or None."""

@@ -9,10 +9,11 @@ from typing import Annotated
 from fastapi import Query
 
 from host_daemon.base.durations import HOUR_MS
-from host_daemon.contacts.on_duty import SHIFT_MS, shifts
-from host_daemon.events import Asked, BurstSeen
+from host_daemon.contacts.on_duty import shifts
+from host_daemon.events import BurstSeen
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.store.config import Config
+from host_daemon.store.duty import known_signs
 from host_daemon.store.names import Names, names
 from host_daemon.store.reader import Reader
 from host_daemon.vision.measures.background import Background, background
@@ -105,7 +106,7 @@ def _measured(reader: Reader, config: Config, camera: Camera, span: tuple[int, i
     start, end = span
     mood, known = config.settings().vision.mood, names(config)
     measures = reader.minutes(camera.name, start, end)
-    when = shifts(reader.events((Asked,), start - SHIFT_MS, end), camera.point, start, end)
+    when = shifts(known_signs(reader, config, start, end), camera.point, start, end)
     hours = [(at, min(at + HOUR_MS, end)) for at in range(start, end, HOUR_MS)]
     return Measured(
         hours=_named(portraits(measures, when, hours, mood), known),

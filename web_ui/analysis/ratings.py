@@ -20,6 +20,7 @@ from host_daemon.events import (
     PhotoTaken,
     Rated,
     Rating,
+    ServedBy,
     uids,
 )
 from host_daemon.pipeline.active_rules import ActiveRules
@@ -49,7 +50,8 @@ routers = (router, forms)
 class RatingLine:
     """One rating. photos: that are still kept. missed: why there is none, a key of `texts`, or empty.
 
-    waiting: a photo was asked for and is not there yet. incident: address of the one it opened, or None.
+    waiting: a photo was asked for and is not there yet. served_by: how the operator is known. incident:
+    address of the one it opened, or None.
     """
 
     at: int
@@ -57,6 +59,7 @@ class RatingLine:
     rating: Rating
     point: str
     operator: str | None
+    served_by: ServedBy
     source: str
     mood: Mood | None
     photos: tuple[Photo, ...]
@@ -136,6 +139,7 @@ def _line(rated: Rated, known: Names, reader: Reader, data: Path) -> RatingLine:
         rating=rated.rating,
         point=known.point(rated.point),
         operator=known.operator(rated.operator),
+        served_by=rated.served_by,
         source=rated.source.partition(":")[0],
         mood=moods[-1] if moods else None,
         photos=tuple(

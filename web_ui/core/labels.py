@@ -265,6 +265,14 @@ WORDS: dict[str, dict[str | None, str]] = {
         "removed (disk)": _("removed it: the disk was short"),
     },
     "phrase_group": GROUPS,
+    "served_by": {
+        "board": _("by their own button"),
+        "ask": _("by who asked last"),
+        "receipt": _("by the cashier on a receipt"),
+        "number": _("by the number that the customer entered"),
+        "shift": _("by the shift that was entered"),
+        "kiosk": _("chosen by the customer"),
+    },
     "moment_of_visit": {
         "visit": _("arrival"),
         "ask": _("the request for a rating"),

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 from fastapi import HTTPException
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
-from host_daemon.events import FeedbackGiven, Rated, Rating, SurveyAnswered, uids
+from host_daemon.events import FeedbackGiven, Rated, Rating, ServedBy, SurveyAnswered, uids
 from host_daemon.feedback.survey import Survey, answered, asked_at, spoken
 from host_daemon.feedback.surveys import surveys
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
+from host_daemon.store.duty import serving
 from host_daemon.store.records import Operator, Point
 from web_ui.core.access import EVERYBODY, Who
 from web_ui.core.page import PageRouter
@@ -120,6 +122,7 @@ def kiosk(config: ConfigOf, settings: SettingsOf, who: Who, point: str) -> Feedb
 
 @submissions.post("/feedback/{way}/{point}/rating")
 async def rate(
+    reader: ReaderOf,
     config: ConfigOf,
     settings: SettingsOf,
     now: Now,
@@ -134,17 +137,28 @@ async def rate(
     if given.operator is not None and config.one(Operator, given.operator) is None:
         raise HTTPException(404, _("There is no such operator."))
     worker = config.one(Operator, named.operator) if named else None
+    at, certain = now - given.age_ms, way == "kiosk" and given.age_ms <= CERTAIN_MS
+    operator: str | None = None
+    served_by: ServedBy = ""
+    if worker:
+        operator, served_by = worker.id, "number"
+    elif given.operator:
+        operator, served_by = given.operator, "kiosk"
+    elif given.number is None and certain:
+        found = await run_in_threadpool(serving, reader, config, known.id, at)
+        operator, served_by = (found.operator, found.by) if found else (None, "")
     rated = Rated(
         uid=rating_uid(way, given.key),
-        at=now - given.age_ms,
+        at=at,
         point=known.id,
-        operator=worker.id if worker else given.operator,
+        operator=operator,
         number=given.number,
+        served_by=served_by,
         rating=given.rating,
         source=way,
         cause=f"{way}/{given.key}" + ("/smile" if given.by == "smile" else ""),
         # A customer with a QR code may be anywhere by now: what happened at the counter is not theirs.
-        at_certain=way == "kiosk" and given.age_ms <= CERTAIN_MS,
+        at_certain=certain,
     )
     await events.store(rated)
     return Stored()

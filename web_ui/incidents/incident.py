@@ -21,6 +21,7 @@ from host_daemon.events import (
     PhotoTaken,
     Rated,
     Rating,
+    ServedBy,
     TrackCut,
     VoiceMessageLeft,
     uids,
@@ -42,7 +43,10 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentLine:
-    """An incident in a list. address: of its page. photo: address of the newest picture, or None."""
+    """An incident in a list. address: of its page. photo: address of the newest picture, or None.
+
+    served_by: how the operator is known.
+    """
 
     uid: str
     address: str
@@ -50,6 +54,7 @@ class IncidentLine:
     rating: Rating | None
     point: str
     operator: str | None
+    served_by: ServedBy
     rule: str
     track: bool
     photo: str | None
@@ -204,6 +209,7 @@ def _line(incident: IncidentOpened, known: Names, found: tuple[Event, ...]) -> I
         rating=incident.rating,
         point=known.point(incident.point),
         operator=known.operator(incident.operator),
+        served_by=incident.served_by,
         rule=incident.rule,
         track=any(isinstance(event, TrackCut) for event in found),
         photo=f"/photos/{slug(photos[-1].uid)}.jpg" if photos else None,

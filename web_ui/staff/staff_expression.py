@@ -10,12 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.contacts.on_duty import SHIFT_MS, OnDuty
-from host_daemon.events import Asked, ExpressionMeasured, FacesMeasured, HealthReported
+from host_daemon.contacts.on_duty import OnDuty
+from host_daemon.events import ExpressionMeasured, FacesMeasured, HealthReported
 from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.smile import MeasuredSmile, smile_indexes
 from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.store.config import Config
+from host_daemon.store.duty import known_signs
 from host_daemon.store.names import names
 from host_daemon.store.reader import Reader
 from host_daemon.vision.measures.background import Background, background
@@ -69,7 +70,7 @@ def staff(services: ServicesOf, settings: SettingsOf, now: Now) -> StaffPage:
     """The expression of those who serve: now, in the last hour, and at their moments of service."""
     on = settings.vision.measure_staff
     watched = [one for one in settings.vision.cameras if on and one.role == "operator"]
-    duty = OnDuty(services.reader.events((Asked,), now - SHIFT_MS))
+    duty = OnDuty(known_signs(services.reader, services.config, now))
     return StaffPage(
         on=on,
         start=now - HOUR_MS,
@@ -98,12 +99,12 @@ async def measuring(
 
 
 def _at_work(camera: Camera, vision: VisionSettings, duty: OnDuty, services: Services, now: int) -> AtWork:
-    known = names(services.config)
+    known, serving = names(services.config), duty.at(camera.point, now)
     return AtWork(
         camera=camera.name,
         address=f"/cameras/{slug(camera.name)}",
         point=known.point(camera.point),
-        operator=known.operator(duty.at(camera.point, now)),
+        operator=known.operator(serving.operator if serving else None),
         health=next((one for one in services.health.all(now) if one.uid == f"camera:{camera.name}"), None),
         now=background(
             services.bus.faces(camera.name),

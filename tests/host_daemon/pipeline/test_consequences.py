@@ -267,11 +267,13 @@ def test_a_talk_that_begins_cuts_nothing_yet():
     assert isinstance(started, RecordingStarted)
 
 
-def test_a_keypad_number_names_the_worker():
+def test_a_rating_and_its_incident_say_how_the_operator_is_known():
     board = replace(REMOTE, app="keypad")
-    press = replace(pressed(board, 2), number=7)
-    rated, *_ = after(press, board, worker="vera")
-    assert (rated.operator, rated.number) == ("vera", 7)
+    press = replace(pressed(board, 0), number=7)
+    rated, *others = after(press, board, operator="vera", served_by="number")
+    assert (rated.operator, rated.number, rated.served_by) == ("vera", 7, "number")
+    opened = next(one for one in others if isinstance(one, IncidentOpened))
+    assert (opened.operator, opened.served_by) == ("vera", "number")
 
 
 def ruled(*do, **when) -> dict[str, object]:

@@ -26,6 +26,7 @@ from host_daemon.settings.tree import Settings
 from host_daemon.settings.vision import Camera
 from host_daemon.store.config import Config
 from host_daemon.store.directory import Directory
+from host_daemon.store.duty import signs
 from host_daemon.store.journal import add
 from host_daemon.store.records import Board
 from host_daemon.store.schema import connect, migrate
@@ -79,7 +80,7 @@ class Site:
             Asked(uid=who, at=at, point="p", operator=who, source="fob", cause=who)
             for at, who in ((90_000, "boris"), (150_000, "vera"))
         ]
-        self.directory = Directory(config, lambda: self.settings, asks)
+        self.directory = Directory(config, lambda: self.settings, signs(asks, config))
 
     def context(self, event: Event) -> Context | None:
         return context_of(
@@ -102,16 +103,21 @@ def test_a_press_happens_where_its_board_stands_with_whoever_served_then(site: S
     context = site.context(press(REMOTE.device, 100_000, 0))
     assert context is not None
     assert (context.point, context.operator, context.meaning) == ("p", "boris", "negative")
-    assert (context.board, context.worker, context.recording) == (REMOTE, None, None)
+    assert (context.served_by, context.board, context.recording) == ("ask", REMOTE, None)
 
 
 def test_a_board_of_one_s_own_names_its_operator(site: Site) -> None:
-    assert attribute(press(FOB.device, 100_000, 0), site.directory) == ("p", "anna", None)
+    assert attribute(press(FOB.device, 100_000, 0), site.directory) == ("p", "anna", "board", None)
 
 
 def test_a_keypad_s_number_names_the_worker(site: Site) -> None:
-    context = site.context(replace(press(REMOTE.device, 100_000, 0), number=7))
-    assert context is not None and context.worker == "vera"
+    named = attribute(replace(press(REMOTE.device, 100_000, 0), number=7), site.directory)
+    assert named == ("p", "vera", "number", "negative")
+
+
+def test_the_number_of_a_service_blames_nobody_whoever_serves_there(site: Site) -> None:
+    named = attribute(replace(press(REMOTE.device, 100_000, 0), number=8), site.directory)
+    assert named == ("p", None, "", "negative")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +133,7 @@ def test_events_of_no_place_are_left_out_of_a_dry_run(site: Site) -> None:
 
 
 def test_a_burst_happens_where_its_camera_stands(site: Site) -> None:
-    assert attribute(BURST, site.directory) == ("p", "boris", None)
+    assert attribute(BURST, site.directory) == ("p", "boris", "ask", None)
 
 
 def test_events_of_no_place_have_no_context(site: Site) -> None:

@@ -36,7 +36,7 @@ def pressed(button: int, gesture: str, *, at: int = 1000, seq: int = 1, certain:
 
 
 def test_a_double_click_asks_a_question():
-    assert interpret(pressed(0, "double"), FOB, None) == QuestionAsked(
+    assert interpret(pressed(0, "double"), FOB, "anna") == QuestionAsked(
         uid="f0b000000001.1.1/question",
         at=1000,
         point="p",
@@ -50,17 +50,17 @@ def test_a_double_click_asks_a_question():
     ("gesture", "moment"), [("click", "greeting"), ("double", "offer"), ("hold", "goodbye")]
 )
 def test_each_gesture_marks_its_moment_of_a_smile(gesture, moment):
-    meant = interpret(pressed(1, gesture), FOB, None)
+    meant = interpret(pressed(1, gesture), FOB, "anna")
     assert isinstance(meant, SmileMoment)
     assert (meant.moment, meant.operator, meant.at) == (moment, "anna", 1000)
 
 
 def test_an_attempt_is_an_attempt_to_sell():
-    assert isinstance(interpret(pressed(2, "click"), FOB, None), SaleAttempted)
+    assert isinstance(interpret(pressed(2, "click"), FOB, "anna"), SaleAttempted)
 
 
 def test_the_first_hold_starts_a_recording():
-    started = interpret(pressed(0, "hold"), FOB, None)
+    started = interpret(pressed(0, "hold"), FOB, "anna")
     assert started == RecordingStarted(
         uid="f0b000000001.1.1/recording",
         at=1000,
@@ -72,9 +72,9 @@ def test_the_first_hold_starts_a_recording():
 
 
 def test_the_next_hold_stops_it():
-    started = interpret(pressed(0, "hold"), FOB, None)
+    started = interpret(pressed(0, "hold"), FOB, "anna")
     assert isinstance(started, RecordingStarted)
-    stopped = interpret(pressed(0, "hold", at=61_000, seq=2), FOB, None, started)
+    stopped = interpret(pressed(0, "hold", at=61_000, seq=2), FOB, "anna", "board", started)
     assert isinstance(stopped, RecordingStopped)
     assert (stopped.uid, stopped.started, stopped.at, stopped.reason) == (
         "f0b000000001.1.1/recording/stopped",
@@ -85,4 +85,4 @@ def test_the_next_hold_stops_it():
 
 
 def test_a_hold_of_unknown_time_records_nothing():
-    assert interpret(pressed(0, "hold", certain=False), FOB, None) is None
+    assert interpret(pressed(0, "hold", certain=False), FOB, "anna") is None

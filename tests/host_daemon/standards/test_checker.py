@@ -10,6 +10,7 @@ from host_daemon.events import Asked, Event, PhraseHeard, PhraseJudged, WorkAske
 from host_daemon.standards.checker import LAG_MS, StandardChecker, newest_checks
 from host_daemon.store.config import Config
 from host_daemon.store.directory import Directory
+from host_daemon.store.duty import signs
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Point
@@ -53,7 +54,7 @@ class Place:
         self.inspector = self.again()
 
     def again(self) -> StandardChecker:
-        directory = Directory(self.config, self.config.settings, [SERVING])
+        directory = Directory(self.config, self.config.settings, signs([SERVING], self.config))
         return StandardChecker(self.config, self.reader, self.phrase_store, directory, self)
 
     def spans(self, microphone: str) -> list[tuple[int, int]]:

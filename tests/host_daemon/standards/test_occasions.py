@@ -12,6 +12,7 @@ from host_daemon.standards.occasions import occasions
 from host_daemon.standards.visits import GONE_MS
 from host_daemon.store.config import Config
 from host_daemon.store.directory import Directory
+from host_daemon.store.duty import signs
 from host_daemon.store.journal import Journal, add, add_measures
 from host_daemon.store.reader import Reader
 from tests.fakes.seen import second
@@ -46,7 +47,7 @@ def found(journal: Journal, *events: Event, camera: bool = False) -> list[tuple[
     config = Config(journal.path.parent)
     if camera:
         config.write_settings({"vision": {"cameras": [{"name": "counter", "point": "p"}]}})
-    directory = Directory(config, config.settings, [ASKED])
+    directory = Directory(config, config.settings, signs([ASKED], config))
     there = occasions(Reader(journal.path), directory, "p", AT, AT + 600_000, AT + 600_000)
     return [(one.uid, one.moment, one.operator) for one in there]
 

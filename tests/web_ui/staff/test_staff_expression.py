@@ -26,7 +26,7 @@ def desk(post: Services) -> Services:
     """A camera at the operator, who has just asked, and what it measured before and now."""
     now = post.now()
     post.config.write_settings({"vision": {"cameras": [DESK]}, "contacts": {"least_asked": 2}})
-    asked = Asked(uid="a/asked", at=now - MINUTE, point="point-1", operator="anna", source="voice", cause="a")
+    asked = Asked(uid="a/asked", at=now - MINUTE, point="point-1", operator="anna", source="fob", cause="a")
     smiles = [moment(number, now - number * MINUTE, 0.5 + number / 10) for number in range(3)]
     unseen = moment(9, now - 9 * MINUTE, 0.0, seen=0)
     post.journal.submit(lambda db: add(db, [asked, *smiles, unseen], now)).result()
