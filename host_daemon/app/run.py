@@ -121,8 +121,6 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
         ),
         _leave_when(again, server),
     ]
-    if broker:
-        work.append(keep("MQTT broker", broker.run, processor))
     if stage and virtual_boards:
         for report in stage.failed():
             await processor.report(report)
@@ -130,15 +128,21 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
         work.append(keep("virtual boards", lambda: _play(stage, virtual_boards, play), processor))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.leave)
+    brokers = [asyncio.create_task(keep("MQTT broker", broker.run, processor))] if broker else []
     running = [asyncio.create_task(one) for one in work]
-    # When the pages have ended, the rest ends too.
+    # When the pages have ended, the rest ends too; the link says goodbye to the broker while there is one.
     await server.serve(sockets=[listening])
+    await _end(running)
+    await _end(brokers)
+    return again.is_set()
+
+
+async def _end(running: Sequence[asyncio.Task[None]]) -> None:
     for task in running:
         task.cancel()
     for result in await asyncio.gather(*running, return_exceptions=True):
         if isinstance(result, Exception):
             log.error("while stopping: %r", result)
-    return again.is_set()
 
 
 def _services(
