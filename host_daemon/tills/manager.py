@@ -30,6 +30,7 @@ from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.receipt_event import ReceiptEvents
 from host_daemon.tills.sql_table import BadQuery, SqlTable
+from host_daemon.tills.transports import SourceTrouble
 
 SQL = "sql"
 CHANGES_S = 3.0  # between two looks whether the settings have changed
@@ -38,6 +39,7 @@ WRONG_CLOCK = _("The till's clock is wrong; receipts count when they arrive")
 NO_LAYOUT = _("There is no layout of that name")
 BAD_LAYOUT = _("Its layout cannot be used")
 BAD_ADDRESS = _("Its source is no address")
+NOT_OPEN = _("Its source cannot be opened: is its port free, its cable plugged in, its address right?")
 NO_DATABASE = _("The address of its database is not known")
 BAD_DATABASE = _("The till's database does not answer as it should")
 
@@ -161,7 +163,12 @@ class TillManager:
         finally:
             table.close()
 
-    async def _take(self, till: Till, one: Receipt | NoReceipt, events: ReceiptEvents) -> None:
+    async def _take(
+        self, till: Till, one: Receipt | NoReceipt | SourceTrouble, events: ReceiptEvents
+    ) -> None:
+        if isinstance(one, SourceTrouble):
+            await self._report(till, NOT_OPEN if one.why else "", why=one.why)
+            return
         events.clock.tolerance_ms = self._tolerance_ms()
         if isinstance(one, NoReceipt):
             if one.why:

@@ -31,8 +31,10 @@ class Conversation:
         return self._parser.feed(self._lines.flush()) + self._parser.flush()
 
 
-async def receipts(till: Till, layout: Layout) -> AsyncGenerator[Receipt | NoReceipt]:
-    """Every receipt of the till, and what is none, for ever. Raises BadAddress."""
+async def receipts(
+    till: Till, layout: Layout
+) -> AsyncGenerator[Receipt | NoReceipt | transports.SourceTrouble]:
+    """Every receipt of the till, what is none, and trouble with its source, for ever. Raises BadAddress."""
     pieces: transports.Pieces = asyncio.Queue(transports.QUEUE)
     loop = asyncio.get_running_loop()
     talks: dict[str, Conversation] = {}
@@ -41,18 +43,22 @@ async def receipts(till: Till, layout: Layout) -> AsyncGenerator[Receipt | NoRec
     )
     try:
         while True:
-            found: list[Receipt | NoReceipt] = []
+            found: list[Receipt | NoReceipt | transports.SourceTrouble] = []
             try:
                 # Not wait_for: before Python 3.12 it loses a cancellation that comes together with a piece.
                 async with asyncio.timeout(TICK_S):
-                    peer, data = await pieces.get()
+                    piece = await pieces.get()
             except TimeoutError:
                 if reading.done():
                     reading.result()
             else:
-                talk = talks.setdefault(peer, Conversation(layout))
-                talk.heard = loop.time()
-                found += talk.feed(data) if data else talks.pop(peer).silence()
+                if isinstance(piece, transports.SourceTrouble):
+                    found.append(piece)
+                else:
+                    peer, data = piece
+                    talk = talks.setdefault(peer, Conversation(layout))
+                    talk.heard = loop.time()
+                    found += talk.feed(data) if data else talks.pop(peer).silence()
             for peer in [name for name, talk in talks.items() if loop.time() - talk.heard >= till.idle_s]:
                 found += talks.pop(peer).silence()
             for one in found:

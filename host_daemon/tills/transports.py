@@ -1,13 +1,15 @@
 """Transports of tills: the ports to TCP, UDP and serial, which know nothing of receipts.
 
 Each puts (peer, bytes) on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
-queue is full, so nothing is lost there; UDP cannot wait and drops the newest, counted.
+queue is full, so nothing is lost there; UDP cannot wait and drops the newest, counted. A source that cannot
+be opened puts its trouble there, and once more when that is over.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 
 import serial
 
@@ -17,7 +19,15 @@ from host_daemon.tills.address import TillAddress
 
 log = logging.getLogger(__name__)
 
-Pieces = asyncio.Queue[tuple[str, bytes]]
+
+@dataclass(frozen=True)
+class SourceTrouble:
+    """A source cannot be opened, or can again. why: the system's word for it; empty: it is open."""
+
+    why: str
+
+
+Pieces = asyncio.Queue[tuple[str, bytes] | SourceTrouble]
 QUEUE = 256  # pieces; see above for what happens when it is full
 PEERS = 16  # tills on one listening port; more are turned away
 PIECE = 4096
@@ -25,33 +35,52 @@ FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
 
 
 async def read(address: TillAddress, pieces: Pieces) -> None:
-    """Until cancelled: read from the address, and open it again when it breaks. Trouble is logged once."""
-    backoff, said = Backoff(FIRST_RETRY_S, LONGEST_RETRY_S), ""
+    """Until cancelled: read from the address, and open it again when it breaks. Trouble is told once."""
+    backoff, source = Backoff(FIRST_RETRY_S, LONGEST_RETRY_S), _Source(address, pieces)
     while True:
         try:
-            await _TRANSPORTS[address.transport](address, pieces)
-            said = ""
+            await _TRANSPORTS[address.transport](source)
             backoff.reset()
         except OSError as error:  # SerialException is one too
-            if str(error) != said:
-                said = str(error)
-                log.warning("till at %s:%s: %s", address.host, address.port, error)
+            await source.failed(error)
         await asyncio.sleep(backoff.next())
 
 
-async def _listen(address: TillAddress, pieces: Pieces) -> None:
+class _Source:
+    """What is read from, and where to."""
+
+    def __init__(self, address: TillAddress, pieces: Pieces) -> None:
+        self.address, self.pieces = address, pieces
+        self._told = ""
+
+    async def opened(self) -> None:
+        if self._told:
+            self._told = ""
+            await self.pieces.put(SourceTrouble(""))
+
+    async def failed(self, error: OSError) -> None:
+        if str(error) != self._told:
+            self._told = str(error)
+            log.warning("till at %s:%s: %s", self.address.host, self.address.port, error)
+            await self.pieces.put(SourceTrouble(error.strerror or str(error)))
+
+
+async def _listen(source: _Source) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), pieces)
+        await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), source.pieces)
 
     async with StreamServer(talk, most=PEERS) as server:
-        await server.listen(address.host, address.port)
+        await server.listen(source.address.host, source.address.port)
+        await source.opened()
         await asyncio.Event().wait()
 
 
-async def _connect(address: TillAddress, pieces: Pieces) -> None:
+async def _connect(source: _Source) -> None:
+    address = source.address
     reader, writer = await asyncio.open_connection(address.host, address.port)
     try:
-        await _pump(reader, f"{address.host}:{address.port}", pieces)
+        await source.opened()
+        await _pump(reader, f"{address.host}:{address.port}", source.pieces)
     finally:
         writer.close()
 
@@ -79,25 +108,28 @@ class _Datagrams(asyncio.DatagramProtocol):
                 log.warning("%s datagrams from tills were dropped: the post is too slow", self.dropped)
 
 
-async def _datagrams(address: TillAddress, pieces: Pieces) -> None:
+async def _datagrams(source: _Source) -> None:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(
-        lambda: _Datagrams(pieces), local_addr=(address.host, address.port)
+        lambda: _Datagrams(source.pieces), local_addr=(source.address.host, source.address.port)
     )
     try:
+        await source.opened()
         await asyncio.Event().wait()
     finally:
         transport.close()
 
 
-async def _serial(address: TillAddress, pieces: Pieces) -> None:
+async def _serial(source: _Source) -> None:
+    address = source.address
     port = await asyncio.to_thread(serial.Serial, address.host, address.baud, timeout=0.5)
     try:
+        await source.opened()
         while True:
             # Waits for the first byte, then takes what else is there.
             data = await asyncio.to_thread(port.read, 1)
             if data:
-                await pieces.put((address.host, data + port.read(port.in_waiting)))
+                await source.pieces.put((address.host, data + port.read(port.in_waiting)))
     finally:
         port.close()
 

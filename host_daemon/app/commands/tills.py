@@ -20,6 +20,7 @@ from host_daemon.tills.parser import NoReceipt, ReceiptParser
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.sql_table import SqlTable
 from host_daemon.tills.stream import receipts
+from host_daemon.tills.transports import SourceTrouble
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,7 +85,8 @@ def _listen(args: argparse.Namespace) -> int:
 
     async def show() -> None:
         async for one in receipts(Till(source=args.source), layout):
-            _show(one, words)
+            if not isinstance(one, SourceTrouble):  # that is in the log, which is on the terminal
+                _show(one, words)
 
     print(words.text("Listening; Ctrl-C ends."), flush=True)
     asyncio.run(show())

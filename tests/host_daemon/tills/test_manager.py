@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import socket
 from datetime import UTC
 
 import pytest
@@ -162,6 +163,32 @@ async def test_a_source_that_is_no_address_is_said_and_the_other_tills_go_on(sho
     writer = await say(port, GOOD % 7)
     assert (await asyncio.wait_for(stored.get(), 10)).number == "7"
     writer.close()
+
+
+async def test_a_port_that_another_program_has_is_said_until_it_is_free(shop):
+    _, stored, reported, now = shop
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        till = Till(name="new", point="q", source=f"tcp-listen://127.0.0.1:{port}", layout="video")
+        now[0] = TillSettings(tills=(till,))
+        found = await words(reported, "till new")
+        assert found.health == "warning" and "is its port free" in found.problem
+        assert "in use" in found.detail["why"]
+    assert (await words(reported, "till new")).health == "ok"
+    (await say(port, GOOD % 2)).close()
+    assert (await asyncio.wait_for(stored.get(), 10)).till == "new"
+
+
+async def test_a_till_that_moves_to_another_port_is_heard_there_though_it_stays_connected(shop):
+    port, stored, _, now = shop
+    stays = await say(port, GOOD % 1)
+    await asyncio.wait_for(stored.get(), 10)
+    other = free_port()
+    till = Till(name="t", point="p", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = TillSettings(tills=(till,))
+    (await say(other, GOOD % 2)).close()
+    assert (await asyncio.wait_for(stored.get(), 10)).number == "2"
+    stays.close()
 
 
 async def test_a_database_that_cannot_be_asked_is_said(shop):

@@ -92,6 +92,9 @@ async def test_a_till_that_is_not_there_is_tried_again_and_told_once(reading, mo
         await writer.drain()
 
     server = await asyncio.start_server(talk, "127.0.0.1", port)
+    refused = await asyncio.wait_for(pieces.get(), 20)
+    assert "refused" in refused.why.lower() or "connect" in refused.why.lower()
+    assert await asyncio.wait_for(pieces.get(), 20) == transports.SourceTrouble("")
     assert await asyncio.wait_for(pieces.get(), 20) == (f"127.0.0.1:{port}", b"here")
     assert len(caplog.records) == 1
     server.close()
