@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,7 +85,16 @@ class Espeak:
         height = str(int(np.clip(50 * pitch, 0, 99)))
         if voice.partition("+")[0] == "ru":
             text = in_sounds(text, sounds)
-        return heard(run(["espeak-ng", "-v", voice, "-s", speed, "-p", height, "--stdout", "--", text]))
+        command = ["espeak-ng", *repeatable(), "-v", voice, "-s", speed, "-p", height, "--stdout", "--", text]
+        return heard(run(command))
+
+
+@functools.cache
+def repeatable() -> tuple[str, ...]:
+    """The option that makes the same sound of the same text each time. Since 1.52 the noise in a voice is
+    drawn anew each second without it; before, nothing was drawn anew, and the option is refused."""
+    told = run(["espeak-ng", "--help"]).decode(errors="replace")
+    return ("-D",) if re.search(r"^-D\b", told, re.MULTILINE) else ()
 
 
 @functools.lru_cache(maxsize=64)
