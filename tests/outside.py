@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import httpx
 
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S
 
 T = TypeVar("T")
 
@@ -182,7 +183,7 @@ class OutsidePost:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, within_s: float = 60) -> None:
+    def start(self, within_s: float = PATIENCE_S) -> None:
         """Start, and wait until the pages answer."""
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(

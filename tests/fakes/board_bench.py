@@ -24,6 +24,10 @@ from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
 from host_daemon.store.config import Config
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S, soon
+
+# A board counts an age by its own clock, from its start on: so much earlier than it was may a moment seem.
+CLOCKS_MS = 500
 
 
 @dataclass
@@ -88,9 +92,9 @@ class Bench:
                 self.came.set()
                 self.came = asyncio.Event()
 
-    async def until(self, wanted, timeout_s: float = 10) -> tuple[Arrived, wire.Frame]:
+    async def until(self, wanted) -> tuple[Arrived, wire.Frame]:
         """The first frame for which `wanted` is true, once it is there."""
-        async with asyncio.timeout(timeout_s):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 for arrived, frame in self.frames:
                     if wanted(frame):
@@ -100,7 +104,7 @@ class Bench:
     async def working(self, *names: str) -> None:
         """Until each board has said hello and had its answer."""
         for name in names:
-            await self.until(lambda frame, name=name: frame.device.hex() == self.device(name), 20)
+            await self.until(lambda frame, name=name: frame.device.hex() == self.device(name))
 
     def device(self, name: str) -> str:
         return Spec(name, "").device
@@ -159,6 +163,6 @@ async def mpremote(port: Path, *arguments: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await asyncio.wait_for(process.communicate(), 30)
+    said, _ = await soon(process.communicate())
     assert process.returncode == 0, said
     return said.decode()

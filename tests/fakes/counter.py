@@ -26,6 +26,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.supervision.event_bus import EventBus
 from tests.fakes.processor import Processing
+from tests.waiting import PATIENCE_S
 
 
 def free_port() -> int:
@@ -88,7 +89,7 @@ class Counter:
         self._tasks.append(asyncio.create_task(self._listen(parts.bus, listening)))
         await listening.wait()
         self._tasks.append(asyncio.create_task(watch(lambda: links, reception, parts.processor)))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self._greeted) < len(self._boards):
                 await self._news.wait()
 

@@ -9,6 +9,7 @@ from firmware.common import wire
 from hardware import pinmap
 from host_daemon.provisioning.flash import flash
 from tests.fakes.broken_firmware import CRASHING, HANGING, with_buttons
+from tests.waiting import until
 
 
 def is_press(frame):
@@ -33,7 +34,7 @@ async def test_flashing_a_bad_version_twice_leaves_the_good_one(bench, tmp_path)
     for _ in range(2):
         await asyncio.to_thread(flash, port, pins, with_buttons(CRASHING, tmp_path))
     bench.listen("usb")
-    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO, 30)
+    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO)
     assert frame.payload.app == "remote"
 
 
@@ -42,7 +43,5 @@ async def test_a_board_that_hangs_is_started_anew_by_its_watchdog(bench, tmp_pat
     port, pins = bench.fleet.ports()["usb"], pinmap.load("usb-remote")
     await asyncio.to_thread(flash, port, pins, with_buttons(HANGING, tmp_path))
     slots = tmp_path / "fleet" / "usb" / "flash" / "slots.json"
-    async with asyncio.timeout(30):
-        while json.loads(slots.read_text())["crashes"] == 0:  # noqa: ASYNC110 (a file gives no event)
-            await asyncio.sleep(0.1)
+    await until(lambda: json.loads(slots.read_text())["crashes"] != 0)
     assert bench.fleet.starts("usb") > 1

@@ -19,12 +19,13 @@ from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
 from tests.chromium import launch
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
 # Boards are flashed and paired, talk is rendered and pictures are drawn in this time on two slow cores.
-START_S = 150
+START_S = 240
 
 
 class RunningPost:
@@ -70,7 +71,7 @@ class RunningPost:
         """As Ctrl-C does; gives back the exit status."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE_S)
 
     def stage(self, verb: str, **arguments: Any) -> Any:
         return control.ask_now(self.data / "stage" / "control.sock", verb, **arguments)

@@ -7,8 +7,9 @@ import pytest
 
 from host_daemon.base.clock import now_ms
 from host_daemon.events import BackgroundMeasured, CutFailed, QuestionAsked, TrackCut
+from tests.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
 
 def test_a_question_s_answer_is_heard_and_judged_on_its_page(post, page):
@@ -18,7 +19,7 @@ def test_a_question_s_answer_is_heard_and_judged_on_its_page(post, page):
     time.sleep(8)  # waits until the microphone has recorded the 5 s before the question
     since = now_ms()
     post.stage("press", board="fob", button="ask", gesture="double")
-    asked = post.until(lambda: next(iter(post.events(QuestionAsked, since)), None), 20, "question")
+    asked = post.until(lambda: next(iter(post.events(QuestionAsked, since)), None), PATIENCE_S, "question")
     kinds = (TrackCut, CutFailed, BackgroundMeasured)
 
     def both():

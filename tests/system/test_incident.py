@@ -22,8 +22,9 @@ from host_daemon.events import (
     Rated,
     TrackCut,
 )
+from tests.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
 # The default rule: 15 s before, 15 s after.
 BEFORE_MS = 15_000
@@ -49,26 +50,26 @@ def caused(post, cause: str, *kinds: type[Event]):
     return only(tuple(event for event in post.reader.caused_by(cause) if isinstance(event, kinds)))
 
 
-def incident_since(post, since: int, within_s: float = 10) -> IncidentOpened:
-    return post.until(lambda: only(post.events(IncidentOpened, since)), within_s, "incident")
+def incident_since(post, since: int) -> IncidentOpened:
+    return post.until(lambda: only(post.events(IncidentOpened, since)), PATIENCE_S, "incident")
 
 
-def finished_track(post, cause: str, within_s: float = 40) -> TrackCut:
-    track = post.until(lambda: caused(post, cause, TrackCut, CutFailed), within_s, "track")
+def finished_track(post, cause: str) -> TrackCut:
+    track = post.until(lambda: caused(post, cause, TrackCut, CutFailed), 2 * PATIENCE_S, "track")
     assert isinstance(track, TrackCut), track
     return track
 
 
 def background(post, cause: str) -> BackgroundMeasured:
-    return post.until(lambda: caused(post, cause, BackgroundMeasured), 20, "background")
+    return post.until(lambda: caused(post, cause, BackgroundMeasured), PATIENCE_S, "background")
 
 
-def delivered(post, cause: str, within_s: float = 20) -> tuple[dict, dict]:
+def delivered(post, cause: str) -> tuple[dict, dict]:
     def look():
         found = [message for message in post.stage("received") if message["key"].startswith(f"{cause}/")]
         return found if len(found) == 2 else None
 
-    alert, track = post.until(look, within_s, "alert and track at the receiver")
+    alert, track = post.until(look, PATIENCE_S, "alert and track at the receiver")
     return alert, track
 
 
@@ -81,7 +82,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     time.sleep(16)  # waits until the microphone has recorded the 15 s before the press
     since = now_ms()
     moments = post.stage("press_at_click", board="remote", button="red")
-    post.until(lambda: light(post, "remote", "thanks"), 3, "thanks on the remote")
+    post.until(lambda: light(post, "remote", "thanks"), PATIENCE_S, "thanks on the remote")
 
     incident = incident_since(post, since)
     (rated,) = post.events(Rated, since)
@@ -90,7 +91,7 @@ def test_a_red_press_becomes_an_incident_with_all_its_parts(post):
     assert rated.rating == "negative"
     assert abs(rated.at - moments["pressed"]) <= NEAR_MS
 
-    photo = post.until(lambda: caused(post, rated.uid, PhotoTaken), 10, "photo")
+    photo = post.until(lambda: caused(post, rated.uid, PhotoTaken), PATIENCE_S, "photo")
     picture = cv2.imread(str(post.data / photo.path))
     assert picture is not None
     assert scenes.shown(picture) == "neutral"
@@ -127,7 +128,7 @@ def test_the_page_shows_the_incident_and_plays_its_track(post, page):
     assert page.evaluate("document.querySelector('main img').naturalWidth") > 100
     page.click(".player button:has-text('Play')")
     played = "document.querySelector('audio').currentTime"
-    post.until(lambda: page.evaluate(played) > 1, 15, "sound from the page")
+    post.until(lambda: page.evaluate(played) > 1, PATIENCE_S, "sound from the page")
     assert page.evaluate("Math.abs(document.querySelector('audio').duration - 30) < 0.05")
     # Who listened is written down.
     page.reload()
@@ -139,9 +140,9 @@ def test_the_panel_presses_a_pin_and_the_board_says_thank_you(post, page):
     since = now_ms()
     page.goto(post.address + "/virtual")
     page.click("[data-board=usb-remote] [data-button=yellow]")
-    rated = post.until(lambda: only(post.events(Rated, since)), 10, "rating")
+    rated = post.until(lambda: only(post.events(Rated, since)), PATIENCE_S, "rating")
     assert rated.rating == "neutral"
-    page.wait_for_selector("[data-board=usb-remote] [data-light=thanks].on", timeout=5_000)
+    page.wait_for_selector("[data-board=usb-remote] [data-light=thanks].on", timeout=60_000)
 
 
 def test_a_green_press_on_the_usb_remote_with_a_smile_is_measured_as_positive(post):
@@ -151,7 +152,7 @@ def test_a_green_press_on_the_usb_remote_with_a_smile_is_measured_as_positive(po
     post.stage("press", board="fob", button="ask")
     time.sleep(2)  # waits as a customer does before the answer
     post.stage("press", board="usb-remote", button="green")
-    rated = post.until(lambda: only(post.events(Rated, since)), 10, "rating")
+    rated = post.until(lambda: only(post.events(Rated, since)), PATIENCE_S, "rating")
     assert (rated.rating, rated.operator) == ("positive", "anna")
     assert background(post, rated.uid).mood == "positive"
     assert post.events(IncidentOpened, since) == ()
@@ -164,13 +165,13 @@ def test_killing_the_post_between_press_and_tail_loses_and_doubles_nothing(post)
     time.sleep(5)  # waits while the microphone records a part of the tail
     post.kill()
     post.start()
-    track = finished_track(post, incident.cause, 90)
+    track = finished_track(post, incident.cause)
     # While the post was dead nobody recorded: the track says so instead of closing the gap.
     assert track.partial
     assert track.missing
     for start, end in track.missing:
         assert incident.at - BEFORE_MS <= start < end <= incident.at + BEFORE_MS
-    alert, sound = delivered(post, incident.cause, 60)
+    alert, sound = delivered(post, incident.cause)
     assert (alert["times"], sound["times"]) == (1, 1)
     assert len(post.events(IncidentOpened, since)) == 1
     assert len(post.events(Pressed, since)) == 1
@@ -185,9 +186,9 @@ def test_killing_the_sound_process_during_the_cut_loses_and_doubles_nothing(post
     child = post.child("audio")
     assert child is not None
     os.kill(child, signal.SIGKILL)
-    track = finished_track(post, incident.cause, 60)
+    track = finished_track(post, incident.cause)
     assert (post.data / track.path).exists()
-    alert, sound = delivered(post, incident.cause, 30)
+    alert, sound = delivered(post, incident.cause)
     assert (alert["times"], sound["times"]) == (1, 1)
     assert len(post.events(IncidentOpened, since)) == 1
 
@@ -202,13 +203,13 @@ def test_killing_the_gateway_before_the_ack_loses_and_doubles_nothing(post):
     post.stage("cut_power", name="gateway")
     post.signal(signal.SIGCONT)
     # Nobody has stored it yet, so the board does not claim so: it keeps the press and says that.
-    post.until(lambda: light(post, "remote", "kept"), 5, "kept-for-later light on the remote")
+    post.until(lambda: light(post, "remote", "kept"), PATIENCE_S, "kept-for-later light on the remote")
     assert not light(post, "remote", "thanks")
     post.stage("restore_power", name="gateway")
-    incident = incident_since(post, since, 60)
-    assert abs(incident.at - pressed_at) <= 250
-    finished_track(post, incident.cause, 60)
-    alert, sound = delivered(post, incident.cause, 30)
+    incident = incident_since(post, since)
+    assert abs(incident.at - pressed_at) <= NEAR_MS
+    finished_track(post, incident.cause)
+    alert, sound = delivered(post, incident.cause)
     assert (alert["times"], sound["times"]) == (1, 1)
     assert len(post.events(Pressed, since)) == 1
 

@@ -24,8 +24,9 @@ from cryptography import x509
 from tests.figures import ROUTES, commands, figures, reports, settings, written
 from tests.old_post import EXPECTED, PASSWORD, PIN, at_work, restored, unpacked
 from tests.outside import OutsidePost, Visitor, asked
+from tests.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
 OLD: dict[str, Any] = json.loads(EXPECTED.read_text(encoding="utf-8"))
 FIGURES: dict[str, Any] = OLD["figures"]
@@ -173,7 +174,7 @@ def test_an_old_board_s_press_is_answered_and_becomes_an_incident(opened: Opened
         return answer in heard
 
     try:
-        opened.post.until(answered, 30, "answer to the press")
+        opened.post.until(answered, PATIENCE_S, "answer to the press")
     finally:
         os.close(ours)
         os.close(theirs)

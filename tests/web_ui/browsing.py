@@ -18,7 +18,7 @@ def enter(page: Page, address: str, name: str = "manager") -> None:
 
 def until(page: Page, condition: str) -> None:
     """Waits for a condition in the page. (Playwright's own wait needs `unsafe-eval`.)"""
-    for _ in range(600):
+    for _ in range(1200):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(50)
@@ -27,7 +27,7 @@ def until(page: Page, condition: str) -> None:
 
 def wait_for(page: Page, count: int, read: Any) -> Any:
     """What `read` gives, as soon as there are so many of it."""
-    for _ in range(600):
+    for _ in range(1200):
         if len(found := read()) >= count:
             return found
         page.wait_for_timeout(50)

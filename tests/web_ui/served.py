@@ -10,6 +10,7 @@ import uvicorn
 
 from host_daemon.events import Event
 from host_daemon.store.journal import add
+from tests.waiting import PATIENCE_S
 from web_ui.app import create_app
 from web_ui.core.services import Services
 
@@ -42,7 +43,7 @@ class Served:
 
     def __enter__(self) -> Served:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(PATIENCE_S)
         return self
 
     def __exit__(self, *problem: object) -> None:

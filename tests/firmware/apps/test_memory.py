@@ -27,7 +27,7 @@ async def test_it_is_flashed_and_paired_and_its_presses_come(bench):
     if pins.link == "ethernet":
         bench.start_broker()
     bench.listen("gateway", *(["board"] if pins.link == "usb" else []))
-    _, hello = await bench.until(lambda frame: frame.device.hex() == bench.device("board"), 30)
+    _, hello = await bench.until(lambda frame: frame.device.hex() == bench.device("board"))
     assert hello.payload.app == pins.app
     if pins.app in PRESSED:
         await bench.fleet.press("board", next(iter(pins.buttons)), hold_ms=300)

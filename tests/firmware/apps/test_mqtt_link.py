@@ -8,6 +8,7 @@ import types
 import pytest
 
 from firmware.common import wire
+from tests.waiting import PATIENCE_S, soon
 
 NEEDS_MOSQUITTO = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
@@ -71,7 +72,7 @@ async def test_what_a_gateway_hears_while_the_broker_hangs_fills_no_memory(link_
     link = link_class({"broker": "post", "password": "secret"}, ethernet)
     link.connected = connected.set
     receiving = asyncio.create_task(link.receive())
-    await asyncio.wait_for(connected.wait(), 10)
+    await soon(connected.wait())
     for _ in range(1000):
         link.relay(bytes(250), -60)
     assert 0 < len(ethernet.writer.out_buf) < 2048
@@ -89,7 +90,7 @@ async def test_a_press_travels_by_mqtt(bench):
     await bench.working("lan")
     await bench.fleet.push("lan", "yellow")
     arrived, frame = await bench.until(is_press)
-    await bench.fleet.wait_light("lan", "thanks", 2)
+    await bench.fleet.wait_light("lan", "thanks", PATIENCE_S)
     assert frame.payload.button == 1
     assert arrived.link == "mqtt" and arrived.signal_dbm is None
 
@@ -104,8 +105,8 @@ async def test_presses_outlive_a_broker_that_dies(bench):
     await asyncio.gather(*bench.tasks, return_exceptions=True)
     bench.tasks.clear()
     await bench.fleet.press("lan", "red")
-    await bench.fleet.wait_light("lan", "kept", 4)
+    await bench.fleet.wait_light("lan", "kept", PATIENCE_S)
     bench.start_broker()
-    _, frame = await bench.until(is_press, 30)
+    _, frame = await bench.until(is_press)
     assert frame.payload == wire.Press(0, wire.CLICK, None, 1, None)
     assert frame.age_ms > 2000 and frame.flags == 0

@@ -7,6 +7,7 @@ import pytest
 
 from firmware.common import wire
 from hardware import pinmap
+from tests.waiting import PATIENCE_S, until
 
 RADIO = {"remote": "smiley-remote", "gateway": "gateway"}
 
@@ -25,19 +26,15 @@ async def test_the_status_light_is_lit_while_the_post_answers_and_blinks_while_i
     board = bench.fleet.board("usb")
     status = json.loads(pinmap.load(bench.config.boards()[0].pins).text)["status"]["pin"]
 
-    async def levels(count: int) -> list[int]:
-        """The next levels of the light, one every second and a bit: it is set every half second."""
-        seen = []
-        for _ in range(count):
-            await asyncio.sleep(1.25)
-            seen.append(board.outputs[status])
-        return seen
-
-    assert set(await levels(4)) == {0, 1}  # nobody has answered its hello
+    for level in (0, 1, 0):  # nobody has answered its hello
+        await until(lambda level=level: board.outputs.get(status) == level)
     bench.listen("usb")
     await bench.working("usb")
-    await asyncio.sleep(1)  # waits for the board, which sets its light every half second
-    assert await levels(3) == [1, 1, 1]
+    # waits for the board, which sets its light every half second
+    await asyncio.sleep(1)
+    for _ in range(6):
+        await asyncio.sleep(0.25)
+        assert board.outputs[status] == 1
 
 
 @pytest.mark.parametrize("bench", [RADIO], indirect=True)
@@ -45,12 +42,12 @@ async def test_a_remote_that_loses_power_sends_its_press_afterwards_and_says_so(
     await bench.fleet.cut_power("gateway")
     await asyncio.sleep(0.5)  # waits for the board to have called in vain
     await bench.fleet.press("remote", "red")
-    await bench.fleet.wait_light("remote", "kept", 4)
+    await bench.fleet.wait_light("remote", "kept", PATIENCE_S)
     await bench.fleet.cut_power("remote")
     bench.listen("gateway")
     await bench.fleet.restore_power("gateway")
     await bench.fleet.restore_power("remote")
-    _, frame = await bench.until(is_press, 20)
+    _, frame = await bench.until(is_press)
     assert frame.payload == wire.Press(RED, wire.CLICK, None, 1, None)
     assert frame.flags == wire.AGE_LOWER_BOUND
     await bench.fleet.press("remote", "green")

@@ -19,5 +19,5 @@ async def test_without_a_good_version_the_board_still_says_that_it_is_in_safe_mo
     )
     await asyncio.to_thread(flash, port, pins, bad)
     bench.listen("usb")
-    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO, 30)
+    _, frame = await bench.until(lambda frame: frame.kind == wire.HELLO)
     assert frame.payload.app == "safe"

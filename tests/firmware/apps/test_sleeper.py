@@ -10,6 +10,8 @@ from hardware import pinmap
 from host_daemon.base import clock
 from host_daemon.provisioning.firmware_build import build
 from host_daemon.provisioning.flash import flash
+from tests.fakes.board_bench import CLOCKS_MS
+from tests.waiting import PATIENCE_S
 
 AWAKE_S = 1
 REMOTE = {"remote": "smiley-remote", "gateway": "gateway"}
@@ -28,7 +30,7 @@ async def asleep(bench, name):
     await bench.fleet.cut_power(name)  # it may have called in vain before
     await bench.fleet.restore_power(name)
     await bench.working(name)
-    await bench.fleet.fall_asleep(name, 30)
+    await bench.fleet.fall_asleep(name, PATIENCE_S)
 
 
 @pytest.mark.parametrize("bench", [REMOTE], indirect=True)
@@ -37,12 +39,12 @@ async def test_a_press_wakes_the_board_and_is_thanked_for(bench):
     pressed_at = clock.now_ms()
     await bench.fleet.push("remote", "green")
     arrived, frame = await bench.until(is_press)
-    await bench.fleet.wait_light("remote", "thanks", 10)
+    await bench.fleet.wait_light("remote", "thanks", PATIENCE_S)
     await bench.fleet.let_go("remote", "green")
     assert frame.payload == wire.Press(GREEN, wire.CLICK, None, 1, None)
     assert frame.flags == 0
-    assert pressed_at - 50 <= arrived.received_at - frame.age_ms < arrived.received_at
-    await bench.fleet.fall_asleep("remote", 30)
+    assert pressed_at - CLOCKS_MS <= arrived.received_at - frame.age_ms < arrived.received_at
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)
     assert not any(bench.fleet.lights("remote").values())
 
 
@@ -64,8 +66,8 @@ async def test_a_wake_up_is_no_new_start_and_repeats_no_name(bench):
     await asleep(bench, "remote")
     for count in (1, 2, 3):
         await bench.fleet.press("remote", "red")
-        await bench.until(lambda frame, count=count: is_press(frame) and frame.payload.counter == count, 30)
-        await bench.fleet.fall_asleep("remote", 30)
+        await bench.until(lambda frame, count=count: is_press(frame) and frame.payload.counter == count)
+        await bench.fleet.fall_asleep("remote", PATIENCE_S)
     names = sorted({(frame.boot, frame.seq) for frame in bench.presses("remote")})
     boot = names[0][0]
     assert names == [(boot, 1), (boot, 2), (boot, 3)]
@@ -77,9 +79,9 @@ async def test_what_nobody_answered_is_sent_when_the_timer_wakes_the_board(bench
     await bench.fleet.cut_power("gateway")
     pressed_at = clock.now_ms()
     await bench.fleet.press("remote", "red")
-    await bench.fleet.wait_light("remote", "kept", 15)
+    await bench.fleet.wait_light("remote", "kept", PATIENCE_S)
     kept_at = clock.now_ms()
-    await bench.fleet.fall_asleep("remote", 30)
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)
     await bench.fleet.restore_power("gateway")
     bench.frames.clear()
     await bench.working("gateway")
@@ -87,8 +89,8 @@ async def test_what_nobody_answered_is_sent_when_the_timer_wakes_the_board(bench
     arrived, frame = await bench.until(is_press)
     assert frame.payload == wire.Press(RED, wire.CLICK, None, 1, None)
     assert frame.flags == 0
-    assert pressed_at - 50 <= arrived.received_at - frame.age_ms < kept_at - 1500
-    await bench.fleet.fall_asleep("remote", 30)
+    assert pressed_at - CLOCKS_MS <= arrived.received_at - frame.age_ms < kept_at - 1500
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)
 
 
 @pytest.mark.parametrize("bench", [REMOTE], indirect=True)
@@ -96,13 +98,13 @@ async def test_power_that_is_lost_in_sleep_loses_no_press(bench):
     await asleep(bench, "remote")
     await bench.fleet.cut_power("gateway")
     await bench.fleet.press("remote", "red")
-    await bench.fleet.fall_asleep("remote", 30)
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)
     await bench.fleet.cut_power("remote")
     bench.frames.clear()
     await bench.fleet.restore_power("gateway")
     await bench.working("gateway")
     await bench.fleet.restore_power("remote")
-    _, frame = await bench.until(is_press, 20)
+    _, frame = await bench.until(is_press)
     assert frame.payload.counter == 1 and frame.flags == wire.AGE_LOWER_BOUND
 
 
@@ -114,11 +116,11 @@ async def test_a_fob_knows_its_gestures_when_woken_by_them(bench, gesture):
     await bench.fleet.push("fob", "ask")
     if gesture == "click":
         await bench.fleet.let_go("fob", "ask")
-    _, frame = await bench.until(is_press, 30)
+    _, frame = await bench.until(is_press)
     await bench.fleet.let_go("fob", "ask")
     assert wire.GESTURES[frame.payload.gesture] == gesture
     assert frame.payload.battery_mv == 2900
-    await bench.fleet.fall_asleep("fob", 30)
+    await bench.fleet.fall_asleep("fob", PATIENCE_S)
     assert len({frame.seq for frame in bench.presses("fob")}) == 1
 
 
@@ -136,8 +138,8 @@ async def test_a_fob_knows_a_double_click_that_woke_it(bench):
                     await asyncio.sleep(0.002)
                 await asyncio.sleep(0.1)  # waits for the start, which the first click takes
                 await bench.fleet.press("fob", "ask", hold_ms=80)
-        _, frame = await bench.until(is_press, 30)
-        await bench.fleet.fall_asleep("fob", 30)
+        _, frame = await bench.until(is_press)
+        await bench.fleet.fall_asleep("fob", PATIENCE_S)
         if wire.GESTURES[frame.payload.gesture] == "double":
             break
     assert wire.GESTURES[frame.payload.gesture] == "double"
@@ -152,16 +154,16 @@ async def test_battery_and_cause_are_reported_by_a_board_that_woke(bench):
     await bench.fleet.push("fob", "ask")
     await asyncio.sleep(1.2)  # waits for the hold to be sent with the battery of before
     bench.fleet.set_battery("fob", 2800)
-    _, report = await bench.until(lambda frame: frame.kind == wire.STATUS and frame.payload.stuck, 45)
+    _, report = await bench.until(lambda frame: frame.kind == wire.STATUS and frame.payload.stuck)
     assert report.payload.reset_cause == "deep_sleep"
     assert report.payload.battery_mv == 2800
     assert report.payload.stuck == 1
-    await bench.fleet.fall_asleep("fob", 30)  # a stuck key neither wakes it nor keeps it awake
+    await bench.fleet.fall_asleep("fob", PATIENCE_S)  # a stuck key neither wakes it nor keeps it awake
     await asyncio.sleep(0.5)  # waits for a wake-up by the board that must not come
     assert bench.fleet.asleep("fob")
     await bench.fleet.let_go("fob", "ask")
     await bench.fleet.wake_by_timer("fob")
-    await bench.fleet.fall_asleep("fob", 30)
+    await bench.fleet.fall_asleep("fob", PATIENCE_S)
     await bench.fleet.push("fob", "ask")
     assert not bench.fleet.asleep("fob")
 
@@ -174,4 +176,4 @@ async def test_a_technician_reaches_a_sleeping_board_after_its_reset(bench):
     await bench.fleet.cut_power("remote")
     await bench.fleet.restore_power("remote")
     await asyncio.to_thread(flash, port, pinmap.load("smiley-remote"), build())
-    await bench.fleet.fall_asleep("remote", 15)
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)

@@ -9,6 +9,7 @@ import pytest
 from firmware.common import wire
 from hardware import pinmap
 from host_daemon.base.certificates import Authority
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin") or not shutil.which("openssl"),
@@ -26,7 +27,7 @@ async def test_a_press_travels_encrypted(bench):
     await bench.working("lan")
     await bench.fleet.push("lan", "green")
     await bench.until(lambda frame: frame.kind == wire.PRESS)
-    await bench.fleet.wait_light("lan", "thanks", 5)
+    await bench.fleet.wait_light("lan", "thanks", PATIENCE_S)
 
 
 @pytest.mark.usefixtures("encrypted")
@@ -63,4 +64,4 @@ async def test_a_press_travels_by_mqtt_from_an_esp32_too(esp32_remote, bench):
     arrived, frame = await bench.until(is_press)
     assert frame.payload.button == 2
     assert arrived.link == "mqtt"
-    await bench.fleet.wait_light("lan", "thanks", 2)
+    await bench.fleet.wait_light("lan", "thanks", PATIENCE_S)

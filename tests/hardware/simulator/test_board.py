@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 
 @pytest.mark.parametrize("bench", [{"usb": "usb-remote"}], indirect=True)
 async def test_a_board_whose_power_goes_while_it_starts_starts_again(bench):
@@ -13,7 +15,7 @@ async def test_a_board_whose_power_goes_while_it_starts_starts_again(bench):
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     await fleet.cut_power("usb")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         await fleet.restore_power("usb")
         await starting
     bench.listen("usb")

@@ -10,6 +10,7 @@ import pytest
 
 from hardware.simulator.camera import VirtualCamera
 from hardware.simulator.scenes import shown
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ class Viewer:
 
     async def picture(self) -> np.ndarray:
         """The next frame."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             head = await self._reader.readuntil(b"\r\n\r\n")
             size = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
             jpeg = await self._reader.readexactly(size + 2)

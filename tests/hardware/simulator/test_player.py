@@ -11,6 +11,7 @@ import pytest
 from hardware.simulator import player as players
 from hardware.simulator.player import CHUNK, Player
 from hardware.simulator.pulse import SoundServerFailed
+from tests.waiting import PATIENCE_S
 
 TALK = np.arange(1, 1001, dtype=np.int16)
 
@@ -56,7 +57,7 @@ def player(sink: Sink, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_talk_goes_round_and_round(player: Player, sink: Sink) -> None:
-    assert sink.full.wait(20)
+    assert sink.full.wait(PATIENCE_S)
     stream = np.concatenate(sink.played)
     assert np.array_equal(stream, np.resize(TALK, len(stream)))
 

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from hardware.simulator.radio_medium import EVERYBODY, RadioMedium
+from tests.waiting import PATIENCE_S, soon
 
 
 class Radio:
@@ -35,7 +36,7 @@ def radios(medium: RadioMedium) -> list[Radio]:
 
 async def count(radio: Radio, packets: int) -> int:
     """How many packets have come by the time that `packets` must have."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         found = [await radio.received.get() for _ in range(packets)]
     return len(found) + radio.received.qsize()
 
@@ -43,7 +44,7 @@ async def count(radio: Radio, packets: int) -> int:
 async def test_a_packet_to_everybody_reaches_all_others_on_the_channel(medium, radios) -> None:
     medium.send(radios[0], EVERYBODY, b"hello")
     for radio in radios[1:3]:
-        sender, signal_dbm, data = await asyncio.wait_for(radio.received.get(), 10)
+        sender, signal_dbm, data = await soon(radio.received.get())
         assert (sender, data) == (radios[0].address, b"hello")
         assert -80 < signal_dbm < -30
     assert [radio.received.qsize() for radio in (radios[0], *radios[3:])] == [0, 0, 0]
@@ -58,7 +59,7 @@ async def test_a_packet_to_one_reaches_nobody_else(medium, radios) -> None:
 async def test_a_radio_that_is_off_sends_to_nobody(medium, radios) -> None:
     medium.send(radios[4], EVERYBODY, b"hello")
     medium.send(radios[0], radios[1].address, b"last")
-    assert (await asyncio.wait_for(radios[1].received.get(), 10))[2] == b"last"
+    assert (await soon(radios[1].received.get()))[2] == b"last"
 
 
 async def test_packets_are_lost_and_doubled_as_often_as_is_asked_for(medium, radios) -> None:
@@ -66,13 +67,13 @@ async def test_packets_are_lost_and_doubled_as_often_as_is_asked_for(medium, rad
     medium.send(radios[0], radios[1].address, b"lost")
     medium.drop, medium.duplicate = 0.0, 1.0
     medium.send(radios[0], radios[1].address, b"doubled")
-    assert [(await asyncio.wait_for(radios[1].received.get(), 10))[2] for _ in range(2)] == [b"doubled"] * 2
+    assert [(await soon(radios[1].received.get()))[2] for _ in range(2)] == [b"doubled"] * 2
 
 
 async def test_late_packets_overtake_each_other(medium, radios) -> None:
     medium.reorder = 1.0
     for number in range(50):
         medium.send(radios[0], radios[1].address, bytes((number,)))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         order = [(await radios[1].received.get())[2][0] for _ in range(50)]
     assert sorted(order) == list(range(50)) != order

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
 import pytest
 
 from hardware.simulator.terminal import Terminal
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -17,12 +17,6 @@ async def terminal(tmp_path):
     made = Terminal(tmp_path / "port", typed.extend)
     yield made, typed
     made.pull_out()
-
-
-async def until(true) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 (a terminal gives no event)
-            await asyncio.sleep(0.01)
 
 
 async def test_what_the_other_end_writes_is_received(terminal) -> None:

@@ -9,6 +9,7 @@ from host_daemon.base.clock import now_ms
 from host_daemon.events import IncidentOpened, Rated
 from host_daemon.store.config import Config
 from host_daemon.store.journal import JournalError
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def test_a_full_disk_under_a_child_ends_nobody(post: Post):
     post.config.write_settings({"audio": {"microphones": [{"name": "counter"}]}})
     child = post.audio = Unlucky()
     task = asyncio.create_task(tasks.run(post, list))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await child.again.wait()
     assert not task.done()
     task.cancel()

@@ -10,7 +10,7 @@ from host_daemon.app import systemd_notify
 EXPECTED = [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 async def test_systemd_hears_that_the_post_is_ready_and_then_that_it_turns(tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))

@@ -14,6 +14,7 @@ from host_daemon.settings.audio import AudioSettings, Microphone, RetentionSetti
 from host_daemon.store.journal import JournalError
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
+from tests.waiting import soon, until
 
 COUNTER, DOOR = Microphone(name="counter", point="p"), Microphone(name="door", point="q")
 
@@ -90,9 +91,7 @@ class Running:
         self._settings = AudioSettings(microphones=microphones, **other)  # type: ignore[arg-type]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not holds():  # noqa: ASYNC110  # what is waited for is no event
-                await asyncio.sleep(0.005)
+        await until(holds)
 
     async def looked(self) -> None:
         """The settings were looked at often enough to have seen a change."""
@@ -198,4 +197,4 @@ async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
     running.child.problem = OSError("no more processes")
     running.change(COUNTER)
     with pytest.raises(OSError, match="no more processes"):
-        await asyncio.wait_for(running.task, 10)
+        await soon(running.task)

@@ -11,6 +11,7 @@ import pytest
 from firmware.common import wire
 from host_daemon.links.broker import Broker
 from tests.ports import free_port
+from tests.waiting import until
 
 NEEDS_MOSQUITTO = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
@@ -22,12 +23,6 @@ def open_port(port):
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
         return True
     return False
-
-
-async def until(true, timeout_s=10):
-    async with asyncio.timeout(timeout_s):
-        while not true():  # noqa: ASYNC110 (another process gives no event)
-            await asyncio.sleep(0.05)
 
 
 @pytest.fixture

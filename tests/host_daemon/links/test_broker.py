@@ -12,8 +12,9 @@ import pytest
 
 from host_daemon.base.certificates import Authority
 from host_daemon.links.broker import NO_ADDRESS, TAKEN, Broker, Tls, password
-from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, open_port, until
+from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, open_port
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S, until
 
 pytestmark = NEEDS_MOSQUITTO
 
@@ -36,7 +37,7 @@ async def test_a_board_that_is_paired_later_comes_in(broker, keys):
                 return True
         return False
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not await comes_in():  # noqa: ASYNC110 (another process gives no event)
             await asyncio.sleep(0.2)
     assert broker.detail()["boards"] == 2

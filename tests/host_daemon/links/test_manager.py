@@ -7,6 +7,7 @@ import pytest
 from host_daemon.events import HealthReported
 from host_daemon.links import manager
 from host_daemon.links.link import Arrived
+from tests.waiting import soon
 
 
 class OneFrame:
@@ -65,7 +66,7 @@ async def test_a_frame_is_taken_and_its_acknowledgement_goes_back_on_its_link(wa
     links, post = watched
     link = OneFrame("usb")
     links.append(link)
-    arrived = await asyncio.wait_for(post.frames.get(), 10)
+    arrived = await soon(post.frames.get())
     assert arrived.frame == b"from usb"
     assert link.sent == [b"ack of from usb"]
 
@@ -73,34 +74,34 @@ async def test_a_frame_is_taken_and_its_acknowledgement_goes_back_on_its_link(wa
 async def test_a_link_that_comes_later_is_listened_on_too(watched):
     links, post = watched
     links.append(OneFrame("first"))
-    await asyncio.wait_for(post.frames.get(), 10)
+    await soon(post.frames.get())
     links.append(OneFrame("second"))
-    assert (await asyncio.wait_for(post.frames.get(), 10)).link == "second"
+    assert (await soon(post.frames.get())).link == "second"
 
 
 async def test_a_link_is_made_once_however_often_it_is_found(watched):
     links, post = watched
     links.append(OneFrame("usb"))
-    await asyncio.wait_for(post.frames.get(), 10)
+    await soon(post.frames.get())
     links[:] = [OneFrame("usb")]
     for _ in range(5):  # as many looks
-        await asyncio.wait_for(post.reports.get(), 10)
+        await soon(post.reports.get())
     assert post.frames.empty()
 
 
 async def test_the_health_of_every_link_is_reported_also_of_one_that_is_gone(watched):
     links, post = watched
     links.append(OneFrame("usb"))
-    await asyncio.wait_for(post.reports.get(), 10)
+    await soon(post.reports.get())
     links.clear()
     while not post.reports.empty():
         post.reports.get_nowait()
     for _ in range(3):
-        assert (await asyncio.wait_for(post.reports.get(), 10)).uid == "link:usb"
+        assert (await soon(post.reports.get())).uid == "link:usb"
 
 
 async def test_a_link_that_fails_is_listened_on_again_and_the_others_go_on(watched):
     links, post = watched
     links += [OneFrame("bad", failing=True), OneFrame("good")]
-    arrived = {(await asyncio.wait_for(post.frames.get(), 10)).link for _ in range(2)}
+    arrived = {(await soon(post.frames.get())).link for _ in range(2)}
     assert arrived == {"bad", "good"}

@@ -17,6 +17,7 @@ from host_daemon.base.unix_socket import address
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.port_lease_socket import leased_port, serve, socket_path
 from host_daemon.links.serial_link import SerialLink
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -45,19 +46,15 @@ async def post(tmp_path, port):
             pass
 
     tasks = [asyncio.create_task(serve(socket_path(tmp_path), leases)), asyncio.create_task(listen())]
-    async with asyncio.timeout(5):
-        while not socket_path(tmp_path).exists() or link.health().health != "ok":  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: socket_path(tmp_path).exists() and link.health().health == "ok")
     yield link
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def until(link: SerialLink, health: str) -> None:
-    async with asyncio.timeout(10):
-        while link.health().health != health:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+async def comes_to(link: SerialLink, health: str) -> None:
+    await until(lambda: link.health().health == health)
 
 
 def use(data: Path, port: Path) -> None:
@@ -69,16 +66,16 @@ async def test_the_post_lets_go_of_the_port_and_takes_it_back(tmp_path, port, po
     with pytest.raises(serial.SerialException):
         serial.Serial(str(port), exclusive=True)
     await asyncio.to_thread(use, tmp_path, port)
-    await until(post, "ok")
+    await comes_to(post, "ok")
 
 
 async def test_while_it_is_leased_the_page_says_so(tmp_path, port, post):
     leasing = leased_port(tmp_path, port)
     await asyncio.to_thread(leasing.__enter__)
-    await until(post, "off")
+    await comes_to(post, "off")
     assert "technician" in post.health().problem
     await asyncio.to_thread(leasing.__exit__, None, None, None)
-    await until(post, "ok")
+    await comes_to(post, "ok")
 
 
 async def test_a_second_technician_is_told(tmp_path, port, post):

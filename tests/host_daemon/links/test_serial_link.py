@@ -13,6 +13,7 @@ from host_daemon.links.link import Arrived
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.serial_link import SerialLink
 from tests.fakes.jumping_clock import JumpingClock
+from tests.waiting import soon, until
 
 NOW = 1_800_000_000_000
 
@@ -38,9 +39,7 @@ async def line(tmp_path):
 
 
 async def until_open(link, opened=1):
-    async with asyncio.timeout(10):
-        while link.health().health != "ok" or link.health().detail["opened"] < opened:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: link.health().health == "ok" and link.health().detail["opened"] >= opened)
 
 
 async def test_frames_come_with_their_time_and_signal(line):
@@ -48,19 +47,17 @@ async def test_frames_come_with_their_time_and_signal(line):
     terminal.plug_in()
     await until_open(link)
     terminal.write(encode(b"a frame", -61) + encode(b"another"))
-    assert await asyncio.wait_for(arrived.get(), 5) == Arrived(b"a frame", NOW, "gateway", -61)
-    assert await asyncio.wait_for(arrived.get(), 5) == Arrived(b"another", NOW, "gateway", None)
+    assert await soon(arrived.get()) == Arrived(b"a frame", NOW, "gateway", -61)
+    assert await soon(arrived.get()) == Arrived(b"another", NOW, "gateway", None)
 
 
 async def test_it_waits_for_a_port_that_is_not_there_yet_and_says_so(line):
     terminal, link, _, arrived = line
-    async with asyncio.timeout(10):
-        while link.health().health != "failed":  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: link.health().health == "failed")
     terminal.plug_in()
     await until_open(link)
     terminal.write(encode(b"hello"))
-    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"hello"
+    assert (await soon(arrived.get())).frame == b"hello"
 
 
 async def test_unplugging_in_mid_frame_costs_only_that_frame(line):
@@ -73,7 +70,7 @@ async def test_unplugging_in_mid_frame_costs_only_that_frame(line):
     terminal.plug_in()
     await until_open(link, opened=2)
     terminal.write(encode(b"whole"))
-    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"whole"
+    assert (await soon(arrived.get())).frame == b"whole"
 
 
 async def test_garbage_is_counted_and_survived(line):
@@ -81,7 +78,7 @@ async def test_garbage_is_counted_and_survived(line):
     terminal.plug_in()
     await until_open(link)
     terminal.write(os.urandom(200).replace(b"\xc0", b"") + encode(b"frame"))
-    assert (await asyncio.wait_for(arrived.get(), 5)).frame == b"frame"
+    assert (await soon(arrived.get())).frame == b"frame"
     assert link.health().detail["garbage"] >= 1
 
 
@@ -90,9 +87,7 @@ async def test_answers_go_out_on_the_same_port(line):
     terminal.plug_in()
     await until_open(link)
     await link.send(b"an answer", Arrived(b"", NOW, "gateway"))
-    async with asyncio.timeout(5):
-        while not heard.endswith(b"\xc0"):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: heard.endswith(b"\xc0"))
     assert [packet.frame for packet in Slip().feed(heard)] == [b"an answer"]
 
 
@@ -112,9 +107,7 @@ async def test_a_port_on_which_a_till_is_set_up_is_left_to_it(tmp_path, monkeypa
     listening = asyncio.create_task(anext(aiter(link.frames())))
     await until_open(link)
     tills.append(str(terminal.path.resolve()))
-    async with asyncio.timeout(10):
-        while link.health().health != "off":  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: link.health().health == "off")
     assert "till" in link.health().problem
     with serial.Serial(str(terminal.path.resolve()), exclusive=True):
         pass

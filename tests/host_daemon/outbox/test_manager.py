@@ -20,6 +20,7 @@ from host_daemon.store.records import Target
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
+from tests.waiting import PATIENCE_S
 
 
 class Unheard:
@@ -75,7 +76,7 @@ async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
     monkeypatch.setattr(Outbox, "run", run)
     monkeypatch.setattr(config, "targets", read)
     task = asyncio.create_task(keep("delivery", outboxes.run, sink))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         await again.wait()
         config.remove(Target, "chat")
         while health.all(1):  # noqa: ASYNC110  # a board is no event

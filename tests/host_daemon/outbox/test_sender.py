@@ -16,6 +16,7 @@ from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Delivery, Reader
 from host_daemon.store.records import Target as Chat
 from host_daemon.supervision.event_bus import EventBus
+from tests.waiting import PATIENCE_S
 
 NOTICE = NoticeOwed(
     uid="r/notice",
@@ -90,7 +91,7 @@ def following(journal: Journal, target: Target, chosen: list[OutboxSettings]) ->
 
 async def until(target: Target, box: Outbox, count: int) -> None:
     """Let the outbox work until so many messages came and it has found nothing more to do."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(box.run())
         while len(target.got) < count:
             await target.came.wait()
@@ -118,7 +119,7 @@ async def test_the_alert_waits_for_its_photo_and_goes_with_it(journal: Journal):
     # The clock of this alert stands at 1 ms since 1970, so give it no reason to be overdue.
     now = now_ms()
     journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(box.run())
         await target.looked.wait()
         assert target.got == []
@@ -144,7 +145,7 @@ async def test_a_shorter_wait_for_the_photo_holds_at_once(journal: Journal):
     now = now_ms()
     journal.submit(lambda c: c.execute("UPDATE deliveries SET created_at = ?", (now,)) and None).result()
     box = following(journal, target, chosen)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(box.run())
         await target.looked.wait()
         assert target.got == []

@@ -25,6 +25,7 @@ from host_daemon.store.records import Target
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
 from tests.fakes.seen import second
+from tests.waiting import until
 
 REMOVED = TrackRemoved(
     uid="x/cut/sale/done/removed", at=5_000, track="x/cut/sale/done", path="tracks/a.flac", reason="age"
@@ -156,9 +157,7 @@ async def test_a_camera_s_seconds_are_shown_at_once_and_written_together(
         await post.processor.store(second(5_000, 0.6))
         assert view.qsize() == 1
     writing = asyncio.create_task(post.processor.write_measures())
-    async with asyncio.timeout(10):
-        while not post.reader.measures("counter", 0, 10_000):  # noqa: ASYNC110  # the disk is no event
-            await asyncio.sleep(0.01)
+    await until(lambda: post.reader.measures("counter", 0, 10_000))
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
 

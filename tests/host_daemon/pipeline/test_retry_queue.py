@@ -10,6 +10,7 @@ from host_daemon.events import Asked, Event, HealthReported
 from host_daemon.pipeline import retry_queue as module
 from host_daemon.pipeline.retry_queue import PatientSink, RetryQueue
 from host_daemon.store.journal import JournalError
+from tests.waiting import PATIENCE_S, soon
 
 
 def asked(number: int) -> Asked:
@@ -37,7 +38,7 @@ class Disk:
     async def report(self, report: HealthReported) -> None: ...
 
     async def until_tried(self, times: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while self.tries < times:
                 self.tried.clear()
                 await self.tried.wait()
@@ -53,7 +54,7 @@ async def test_what_a_full_disk_refused_is_stored_when_there_is_room(monkeypatch
     await disk.until_tried(3)
     assert disk.stored == []
     disk.full = False
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await disk.came.wait()
     await asyncio.sleep(0)
     task.cancel()
@@ -76,5 +77,5 @@ async def test_who_cannot_say_it_again_waits_until_it_is_stored(monkeypatch: pyt
     await disk.until_tried(2)
     assert not task.done()
     disk.full = False
-    await asyncio.wait_for(task, 10)
+    await soon(task)
     assert disk.stored == ["1"]

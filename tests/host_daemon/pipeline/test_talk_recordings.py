@@ -9,6 +9,7 @@ from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
+from tests.waiting import PATIENCE_S
 
 MINUTE = 60_000
 LIMIT_MS = 10 * MINUTE
@@ -96,7 +97,7 @@ async def test_a_recording_that_was_stopped_is_not_watched(post):
 
 async def test_a_recording_that_nobody_stopped_ends_by_itself(post):
     post.config.write_settings({"audio": {"record_limit_s": 120}})
-    async with asyncio.timeout(10), post.bus.view(RecordingStopped) as ends:
+    async with asyncio.timeout(PATIENCE_S), post.bus.view(RecordingStopped) as ends:
         task = asyncio.create_task(limit(post).run())
         await asyncio.sleep(0)  # its first look finds nothing
         post.clock.wall = 5 * MINUTE

@@ -13,6 +13,7 @@ from host_daemon.provisioning import orders
 from host_daemon.provisioning.orders import Order, ProvisioningQueue, known_pins, pairing_of
 from host_daemon.settings.links import LinkSettings
 from host_daemon.store.records import Board
+from tests.waiting import PATIENCE_S, until
 
 ORDER = Order(port="/dev/ttyACM0", pins="usb-remote", name="Till 1", point="point-1")
 BOARD = Board(device="a0b1c2d3e4f5", name="Till 1", app="remote", pins="usb-remote", point="point-1", boot=1)
@@ -78,7 +79,7 @@ async def queue(monkeypatch, leases):
 
     def flash(port, pins, built, progress, known):
         progress(5, 10)
-        asyncio.run_coroutine_threadsafe(go.wait(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(go.wait(), loop).result(PATIENCE_S)
         assert leases.leased == [str(port)]
 
     monkeypatch.setattr(orders, "build", lambda: None)
@@ -93,10 +94,8 @@ async def queue(monkeypatch, leases):
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(queue, step):
-    async with asyncio.timeout(10):
-        while queue.job.step != step:  # noqa: ASYNC110 (a job gives no event)
-            await asyncio.sleep(0.01)
+async def comes_to(queue, step):
+    await until(lambda: queue.job.step == step)
     return queue.job
 
 
@@ -104,9 +103,9 @@ async def test_an_order_is_worked_off_while_its_port_is_leased(queue, leases):
     assert queue.job is None
     queue.put(ORDER, "en")
     assert (queue.job.step, queue.job.over) == ("waiting", False)
-    await until(queue, "flashing")
+    await comes_to(queue, "flashing")
     queue.go.set()
-    job = await until(queue, "done")
+    job = await comes_to(queue, "done")
     assert (job.done, job.total, job.device, job.over) == (5, 10, BOARD.device, True)
     assert leases.leased == []
 
@@ -116,16 +115,16 @@ async def test_one_board_at_a_time(queue):
     with pytest.raises(UserError, match="Another board is being worked on"):
         queue.put(ORDER, "en")
     queue.go.set()
-    await until(queue, "done")
+    await comes_to(queue, "done")
     queue.put(ORDER, "en")
-    await until(queue, "done")
+    await comes_to(queue, "done")
 
 
 async def test_a_problem_is_told_and_the_next_order_is_taken(queue, leases):
     queue.go.set()
     leases.busy = True
     queue.put(ORDER, "en")
-    assert (await until(queue, "failed")).problem == "It is lent to somebody else."
+    assert (await comes_to(queue, "failed")).problem == "It is lent to somebody else."
     leases.busy = False
     queue.put(ORDER, "en")
-    assert (await until(queue, "done")).problem == ""
+    assert (await comes_to(queue, "done")).problem == ""

@@ -14,6 +14,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.events import Asked, CutAsked, CutFailed, Rated
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -122,9 +123,9 @@ def test_a_disk_that_fails_twice_does_not_end_the_writing(journal: Journal):
 
     sound, journal._connection = journal._connection, cast(sqlite3.Connection, Failing())
     with pytest.raises(JournalError, match="disk I/O error"):
-        journal.submit(lambda c: add(c, [rated(1)], 1)).result(10)
+        journal.submit(lambda c: add(c, [rated(1)], 1)).result(PATIENCE_S)
     journal._connection = sound
-    assert journal.submit(lambda c: add(c, [rated(1)], 1)).result(10) == (rated(1),)
+    assert journal.submit(lambda c: add(c, [rated(1)], 1)).result(PATIENCE_S) == (rated(1),)
 
 
 async def test_a_crowd_of_writers_is_all_stored(journal: Journal):
@@ -138,7 +139,7 @@ async def test_a_caller_that_goes_away_does_not_stop_the_writing(journal: Journa
 
     def slow(connection: sqlite3.Connection) -> None:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE_S)
 
     first = asyncio.create_task(journal.write(slow))
     await asyncio.to_thread(begun.wait, 10)

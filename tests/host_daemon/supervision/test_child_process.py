@@ -5,6 +5,7 @@ import sys
 
 from host_daemon.events import Asked, Event, HealthReported, PhotoAsked, ScoresAsked
 from host_daemon.supervision.child_process import Child
+from tests.waiting import PATIENCE_S
 
 # Answers each line it reads by an event that names it, and reports garbage, as a broken library may.
 CHILD = """
@@ -43,7 +44,7 @@ class Heard:
 async def test_a_child_is_asked_again_after_it_was_killed():
     heard = Heard()
     child = Child("fake", [sys.executable, "-c", CHILD], heard, lambda: [WANTED])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(child.run())
         await heard.until("first/seen")
         await child.send(LATER)
@@ -60,7 +61,7 @@ async def test_a_child_is_asked_again_after_it_was_killed():
 async def test_the_manager_is_told_that_a_child_stopped_and_that_it_works_again():
     heard = Heard()
     child = Child("fake", [sys.executable, "-c", CHILD], heard, lambda: [WANTED])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(child.run())
         await heard.until("first/seen")
         os.kill(child.pid or 0, signal.SIGKILL)
@@ -81,7 +82,7 @@ async def test_what_is_sent_while_the_child_is_down_is_no_error():
 async def test_a_line_that_is_no_event_harms_nothing():
     heard = Heard()
     child = Child("fake", [sys.executable, "-c", CHILD], heard, lambda: [WANTED])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(child.run())
         await heard.until("first/seen")
     task.cancel()
@@ -98,7 +99,7 @@ async def test_a_child_s_arithmetic_stays_in_one_thread():
         "sys.stdin.read()\n"
     )
     child = Child("fake", [sys.executable, "-c", script], heard, list)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(child.run())
         while not (said := [event.uid for event in heard.events if isinstance(event, ScoresAsked)]):
             heard.came.clear()

@@ -10,6 +10,7 @@ from host_daemon.events import Asked, Event, Served
 from host_daemon.supervision import event_bus as module
 from host_daemon.supervision.event_bus import EventBus, news
 from tests.fakes.seen import second
+from tests.waiting import PATIENCE_S
 
 
 def asked(number: int = 1) -> Asked:
@@ -61,13 +62,13 @@ async def test_news_end_the_wait_and_leave_the_view_empty() -> None:
     await asyncio.sleep(0)
     view.put_nowait(asked(1))
     view.put_nowait(asked(2))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await waiting
     assert view.empty()
 
 
 async def test_a_wait_without_news_ends_by_itself() -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         view: asyncio.Queue[Event] = asyncio.Queue()
         await news(view, 0.0)
     assert view.empty()

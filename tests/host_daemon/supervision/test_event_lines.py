@@ -10,6 +10,7 @@ import pytest
 
 from host_daemon.events import CutFailed, Event, HealthReported, from_line, to_line
 from host_daemon.supervision.event_lines import ALL_WAIT, MEASURES_WAIT, EventWriter, parse, read_events
+from tests.waiting import PATIENCE_S
 
 
 def answer(number: int = 0) -> CutFailed:
@@ -32,7 +33,7 @@ class Gate(io.StringIO):
 
     def write(self, text: str) -> int:
         self.begun.set()
-        assert self.opened.wait(10)
+        assert self.opened.wait(PATIENCE_S)
         return super().write(text)
 
     def events(self) -> list[Event]:
@@ -70,10 +71,10 @@ def test_answers_are_never_dropped() -> None:
         done.set()
 
     threading.Thread(target=emit, daemon=True).start()
-    assert gate.begun.wait(10)
+    assert gate.begun.wait(PATIENCE_S)
     assert not done.is_set()
     gate.opened.set()
-    assert done.wait(30)
+    assert done.wait(PATIENCE_S)
     writer.close()
     assert len(gate.events()) == ALL_WAIT + 100
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from host_daemon.supervision.periodic import Ticks
+from tests.waiting import soon
 
 
 async def test_the_first_tick_comes_at_once() -> None:
     ticks = aiter(Ticks(3600.0))
-    assert await asyncio.wait_for(anext(ticks), 5) is None
+    assert await soon(anext(ticks)) is None
 
 
 async def test_the_next_tick_comes_after_the_interval() -> None:
@@ -27,7 +28,7 @@ async def test_wake_brings_the_next_tick_early() -> None:
     ticks = aiter(Ticks(3600.0, wake))
     await anext(ticks)
     wake.set()
-    await asyncio.wait_for(anext(ticks), 5)
+    await soon(anext(ticks))
     assert not wake.is_set()
 
 
@@ -42,7 +43,7 @@ async def test_it_goes_on_until_cancelled() -> None:
                 enough.set()
 
     task = asyncio.create_task(count())
-    await asyncio.wait_for(enough.wait(), 5)
+    await soon(enough.wait())
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert task.cancelled()

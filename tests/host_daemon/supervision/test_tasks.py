@@ -9,6 +9,7 @@ import pytest
 from host_daemon.supervision import tasks
 from host_daemon.supervision.tasks import keep
 from tests.fakes.event_sink import KeptEvents
+from tests.waiting import PATIENCE_S
 
 
 class Work:
@@ -33,7 +34,7 @@ async def test_a_task_that_fails_or_ends_begins_again_and_both_are_told(
     monkeypatch.setattr(tasks, "FIRST_WAIT_S", 0.0)
     work, sink = Work(), KeptEvents()
     task = asyncio.create_task(keep("boards", work.run, sink))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await work.third.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

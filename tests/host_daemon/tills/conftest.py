@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy
 
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S
 
 QUERY = (
     "SELECT id AS key, no AS number, total AS sum, made AS printed, cashier AS operator"
@@ -72,7 +73,7 @@ def postgres():
     subprocess.run(
         [*as_user, str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "stop"], cwd="/", check=False
     )
-    server.wait(10)
+    server.wait(PATIENCE_S)
     shutil.rmtree(folder)
 
 

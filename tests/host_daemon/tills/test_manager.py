@@ -18,6 +18,7 @@ from host_daemon.store.records import Operator
 from host_daemon.supervision import tasks
 from host_daemon.tills.manager import TillManager
 from tests.ports import free_port
+from tests.waiting import connected, soon
 
 HOUR = 3_600_000
 GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
@@ -102,15 +103,6 @@ async def shop(tmp_path, health):
     journal.close()
 
 
-async def connected(port):
-    for _ in range(200):
-        try:
-            return await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.01)
-    raise AssertionError("nobody listens")
-
-
 async def say(port, text):
     _, writer = await connected(port)
     writer.write(text)
@@ -120,7 +112,7 @@ async def say(port, text):
 
 async def words(reported, about):
     while True:
-        found = await asyncio.wait_for(reported.get(), 10)
+        found = await soon(reported.get())
         if found.name == about:
             return found
 
@@ -128,7 +120,7 @@ async def words(reported, about):
 async def test_receipts_are_stored_with_their_operator(shop):
     port, stored, reported, _now = shop
     writer = await say(port, GOOD % 7)
-    event = await asyncio.wait_for(stored.get(), 10)
+    event = await soon(stored.get())
     assert (event.uid, event.point, event.operator) == ("till:t/1970-01-02/7", "p", "anna")
     assert (await words(reported, "till t")).health == "ok"
     writer.close()
@@ -161,7 +153,7 @@ async def test_a_source_that_is_no_address_is_said_and_the_other_tills_go_on(sho
     port, stored, reported, _now = shop
     assert "no address" in (await words(reported, "till w")).problem
     writer = await say(port, GOOD % 7)
-    assert (await asyncio.wait_for(stored.get(), 10)).number == "7"
+    assert (await soon(stored.get())).number == "7"
     writer.close()
 
 
@@ -195,7 +187,7 @@ async def test_a_database_that_cannot_be_asked_is_said(shop):
     _, _, reported, _now = shop
     problems = {}
     while not {"till s", "till v"} <= problems.keys():
-        found = await asyncio.wait_for(reported.get(), 10)
+        found = await soon(reported.get())
         problems[found.name] = found
     assert "no such table" in problems["till s"].detail["why"]
     assert "address" in problems["till v"].problem
@@ -204,12 +196,12 @@ async def test_a_database_that_cannot_be_asked_is_said(shop):
 async def test_a_till_that_is_set_up_anew_begins_anew(shop, health):
     port, stored, _, now = shop
     (await say(port, GOOD % 1)).close()
-    assert (await asyncio.wait_for(stored.get(), 10)).till == "t"
+    assert (await soon(stored.get())).till == "t"
     other = free_port()
     till = Till(name="new", point="q", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
     now[0] = TillSettings(tills=(till,))
     (await say(other, GOOD % 2)).close()
-    event = await asyncio.wait_for(stored.get(), 10)
+    event = await soon(stored.get())
     assert (event.uid, event.point) == ("till:new/1970-01-02/2", "q")
     assert {"link:till t", "process:till t"} <= set(health.forgotten)
     with pytest.raises(ConnectionRefusedError):
@@ -230,13 +222,13 @@ async def test_a_till_is_not_left_talking_to_nobody_when_it_is_set_up_anew(shop)
     port, stored, _, now = shop
     reader, writer = await connected(port)
     writer.write(GOOD % 1)
-    await asyncio.wait_for(stored.get(), 10)
+    await soon(stored.get())
     moved = tuple(dataclasses.replace(till, point="q") if till.name == "t" else till for till in now[0].tills)
     now[0] = TillSettings(tills=moved)
     # Its connection ends, so that it makes a new one.
-    assert await asyncio.wait_for(reader.read(), 10) == b""
+    assert await soon(reader.read()) == b""
     writer = await say(port, GOOD % 2)
-    assert (await asyncio.wait_for(stored.get(), 10)).point == "q"
+    assert (await soon(stored.get())).point == "q"
     writer.close()
 
 
@@ -247,15 +239,15 @@ async def test_a_fault_that_nobody_thought_of_stops_one_till_and_not_for_long(sh
     calm = Till(name="calm", point="p", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
     now[0] = dataclasses.replace(now[0], tills=(*now[0].tills, calm))
     writer = await say(other, GOOD % 1)
-    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    assert (await soon(stored.get())).till == "calm"
     (await say(port, GOOD.replace(b"Anna", b"Nobody") % 2)).close()
     while (found := await words(reported, "till t")).sense != "process":
         pass
     assert found.health == "failed"
     writer.write(GOOD % 3)
-    assert (await asyncio.wait_for(stored.get(), 10)).till == "calm"
+    assert (await soon(stored.get())).till == "calm"
     (await say(port, GOOD % 4)).close()
-    event = await asyncio.wait_for(stored.get(), 10)
+    event = await soon(stored.get())
     assert (event.till, event.number) == ("t", "4")
     writer.close()
 
@@ -265,5 +257,5 @@ async def test_a_till_that_cannot_be_read_as_it_is_set_up_is_said_once(shop, mon
     port, stored, reported, _now = shop
     assert "layout" in (await words(reported, "till u")).problem
     (await say(port, GOOD % 1)).close()
-    await asyncio.wait_for(stored.get(), 10)
+    await soon(stored.get())
     assert "till u" not in {reported.get_nowait().name for _ in range(reported.qsize())}

@@ -14,6 +14,7 @@ from host_daemon.tills.parser import NoReceipt
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.sql_table import SqlTable
 from tests.host_daemon.tills.conftest import QUERY, sell
+from tests.waiting import PATIENCE_S
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -23,7 +24,7 @@ async def polled(url, progress, count, query=QUERY):
     found, problems = [], []
     table = SqlTable(url, query)
     async with contextlib.aclosing(sql_poll.receipts(table, progress, 0.05, MOSCOW)) as polls:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             async for one in polls:
                 if not isinstance(one, sql_poll.Polled):
                     found.append(one)

@@ -14,6 +14,7 @@ from host_daemon.settings.tills import Till
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.stream import receipts
 from tests.ports import free_port
+from tests.waiting import connected, soon
 
 ONE = b"<CHECK\nnumber=17\ntotal=50.00\n</CHECK>\n"
 TWO = ONE.replace(b"17", b"18")
@@ -47,17 +48,8 @@ async def hearing():
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def connected(port):
-    for _ in range(200):
-        try:
-            return await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.01)
-    raise AssertionError("nobody listens")
-
-
 async def numbers(found, count):
-    return [(await asyncio.wait_for(found.get(), 10)).number for _ in range(count)]
+    return [(await soon(found.get())).number for _ in range(count)]
 
 
 async def test_tills_connect_to_the_post(hearing, port):
@@ -101,11 +93,9 @@ async def test_the_post_connects_to_a_till_and_again_when_it_was_away(hearing):
 async def test_datagrams(hearing, port):
     found = hearing(f"udp://127.0.0.1:{port}")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        for _ in range(200):
+        while found.empty():
             sender.sendto(ONE, ("127.0.0.1", port))
             await asyncio.sleep(0.02)
-            if not found.empty():
-                break
     assert await numbers(found, 1) == ["17"]
 
 
@@ -116,7 +106,8 @@ async def test_a_serial_line_and_silence_that_ends_a_receipt(hearing):
     while one is None:  # what comes before the port is open is lost
         os.write(outer, ONE.replace(b"</CHECK>\n", b""))
         with contextlib.suppress(TimeoutError):
-            one = await asyncio.wait_for(found.get(), 2)
+            async with asyncio.timeout(2):
+                one = await found.get()
     assert one.number == "17"
     os.close(outer)
     os.close(inner)

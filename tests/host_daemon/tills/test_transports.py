@@ -10,6 +10,7 @@ import pytest
 from host_daemon.tills import transports
 from host_daemon.tills.address import TillAddress
 from tests.ports import free_port
+from tests.waiting import PATIENCE_S, connected, soon, until
 
 
 @pytest.fixture
@@ -28,24 +29,15 @@ async def reading():
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def connected(port):
-    for _ in range(500):
-        try:
-            return await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.01)
-    raise AssertionError("nobody listens")
-
-
 async def test_a_peer_that_leaves_is_told_by_empty_bytes(reading):
     port = free_port()
     pieces = reading(TillAddress("tcp-listen", "127.0.0.1", port))
     _, writer = await connected(port)
     writer.write(b"TOTAL 5")
-    peer, data = await asyncio.wait_for(pieces.get(), 10)
+    peer, data = await soon(pieces.get())
     assert (peer.split(":")[0], data) == ("127.0.0.1", b"TOTAL 5")
     writer.close()
-    assert await asyncio.wait_for(pieces.get(), 10) == (peer, b"")
+    assert await soon(pieces.get()) == (peer, b"")
 
 
 async def test_more_tills_than_a_port_is_for_are_turned_away(reading):
@@ -56,9 +48,9 @@ async def test_more_tills_than_a_port_is_for_are_turned_away(reading):
         _, writer = await connected(port)
         writer.write(b"x")
         writers.append(writer)
-        await asyncio.wait_for(pieces.get(), 10)
+        await soon(pieces.get())
     reader, extra = await connected(port)
-    assert await asyncio.wait_for(reader.read(), 10) == b""
+    assert await soon(reader.read()) == b""
     for writer in (*writers, extra):
         writer.close()
 
@@ -83,19 +75,17 @@ async def test_a_till_that_is_not_there_is_tried_again_and_told_once(reading, mo
     monkeypatch.setattr(transports, "FIRST_RETRY_S", 0.01)
     port = free_port()
     pieces = reading(TillAddress("tcp", "127.0.0.1", port))
-    async with asyncio.timeout(10):
-        while not caplog.records:  # noqa: ASYNC110 (a log gives no event)
-            await asyncio.sleep(0.01)
+    await until(lambda: caplog.records)
 
     async def talk(reader, writer):
         writer.write(b"here")
         await writer.drain()
 
     server = await asyncio.start_server(talk, "127.0.0.1", port)
-    refused = await asyncio.wait_for(pieces.get(), 20)
+    refused = await soon(pieces.get())
     assert "refused" in refused.why.lower() or "connect" in refused.why.lower()
-    assert await asyncio.wait_for(pieces.get(), 20) == transports.SourceTrouble("")
-    assert await asyncio.wait_for(pieces.get(), 20) == (f"127.0.0.1:{port}", b"here")
+    assert await soon(pieces.get()) == transports.SourceTrouble("")
+    assert await soon(pieces.get()) == (f"127.0.0.1:{port}", b"here")
     assert len(caplog.records) == 1
     server.close()
 
@@ -104,9 +94,9 @@ async def test_datagrams_for_which_there_is_no_room_are_dropped(reading, caplog)
     port = free_port()
     pieces = reading(TillAddress("udp", "127.0.0.1", port), room=1)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while not caplog.records:
                 sender.sendto(b"receipt", ("127.0.0.1", port))
                 await asyncio.sleep(0.01)
     assert "dropped" in caplog.records[0].getMessage()
-    assert await asyncio.wait_for(pieces.get(), 10) == ("127.0.0.1", b"receipt")
+    assert await soon(pieces.get()) == ("127.0.0.1", b"receipt")

@@ -12,6 +12,7 @@ import pytest
 from hardware.simulator import scenes
 from hardware.simulator.camera import VirtualCamera
 from host_daemon.vision.picture import Picture, decoded
+from tests.waiting import PATIENCE_S
 
 
 class Stage:
@@ -25,7 +26,7 @@ class Stage:
         self.call(self.camera.start())
 
     def call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE_S)
 
     def show(self, scene: str) -> int:
         return self.call(self.camera.show(scene))
@@ -34,7 +35,7 @@ class Stage:
         """The scene that a frame shows."""
         return scenes.shown(picture)
 
-    def wait(self, reached: Callable[[], bool], timeout_s: float = 10) -> None:
+    def wait(self, reached: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         end = time.monotonic() + timeout_s
         while not reached():
             assert time.monotonic() < end, "this was not reached in time"

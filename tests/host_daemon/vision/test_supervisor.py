@@ -12,6 +12,7 @@ from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.vision import supervisor as module
 from host_daemon.vision.supervisor import VisionSupervisor
+from tests.waiting import soon, until
 
 COUNTER, DOOR = Camera(name="counter", point="p"), Camera(name="door", point="q")
 
@@ -49,9 +50,7 @@ class Running:
         return VisionSettings(cameras=self.cameras)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not holds():  # noqa: ASYNC110  # what is waited for is no event
-                await asyncio.sleep(0.005)
+        await until(holds)
 
     def known(self) -> set[str]:
         return {one.uid for one in self.health.all(0)}
@@ -97,4 +96,4 @@ async def test_what_ends_the_process_is_not_hidden(running: Running) -> None:
     running.cameras = (COUNTER,)
     running.child.ended.set()
     with pytest.raises(OSError, match="no more processes"):
-        await asyncio.wait_for(running.task, 10)
+        await soon(running.task)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from host_daemon.base.texts import texts
 from host_daemon.store.journal import add
+from tests.waiting import PATIENCE_S
 from web_ui.core.live_sections import STILL_HERE, LiveSections, Viewer
 from web_ui.core.services import Services
 from web_ui.core.sessions import Sessions
@@ -100,7 +101,7 @@ async def test_what_is_live_ends_with_the_log_in(
             break
         await asyncio.sleep(0)
     clock.at += round(post.settings.session_hours * 3_600_000)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not watching.done():
             post.bus.publish(incident_events(post.data, at=clock.at, seq=2)[0])
             await asyncio.wait([watching], timeout=0.05)

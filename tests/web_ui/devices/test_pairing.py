@@ -14,6 +14,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.links.discover import BoardPort
 from host_daemon.provisioning.orders import ProvisioningQueue
 from host_daemon.settings.links import LinkSettings
+from tests.waiting import until
 from tests.web_ui.devices.fob import BOARD
 from web_ui.core.services import Services
 from web_ui.devices import pairing
@@ -56,9 +57,7 @@ def ready(
 async def work(post: Services) -> Any:
     assert post.provisioning is not None
     task = asyncio.create_task(post.provisioning.run())
-    async with asyncio.timeout(10):
-        while not post.provisioning.job or not post.provisioning.job.over:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: post.provisioning.job and post.provisioning.job.over)
     task.cancel()
     return post.provisioning.job
 

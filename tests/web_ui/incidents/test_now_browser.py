@@ -54,7 +54,7 @@ def test_a_live_page_of_somebody_who_is_logged_out_asks_to_log_in(chromium: Brow
         other.goto(f"{served.address}/health")
         other.get_by_role("button", name="Log out").click()
         other.wait_for_url("**/login")
-        for _ in range(600):
+        for _ in range(1200):
             page.clock.fast_forward(5000)
             page.wait_for_timeout(50)
             if "/login" in page.url:

@@ -9,6 +9,7 @@ import pytest
 
 from host_daemon.app.demo import virtual_customers as module
 from host_daemon.app.demo.virtual_customers import FIRST, customers
+from tests.waiting import PATIENCE_S
 
 
 class Devices:
@@ -37,7 +38,7 @@ async def test_the_first_customers_are_asked_and_press_as_they_are_pleased(
     monkeypatch.setattr(module.asyncio, "sleep", lambda seconds: real(0))
     devices = Devices()
     task = asyncio.create_task(customers(devices, random.Random(1)))  # type: ignore[arg-type]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await devices.left.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

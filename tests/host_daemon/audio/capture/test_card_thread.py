@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future
 import pytest
 
 from host_daemon.audio.capture.card_thread import CardThread, DaemonThreads
+from tests.waiting import PATIENCE_S
 
 
 class Kept(Executor):
@@ -59,10 +60,10 @@ def test_one_thing_at_a_time(kept: Kept) -> None:
 def test_work_that_hangs_hangs_nobody_else() -> None:
     threads, released = DaemonThreads(), threading.Event()
     hanging = threads.submit(released.wait)
-    assert threads.submit(lambda: 7).result(10) == 7
+    assert threads.submit(lambda: 7).result(PATIENCE_S) == 7
     assert not hanging.done()
     released.set()
-    assert hanging.result(10)
+    assert hanging.result(PATIENCE_S)
 
 
 def test_a_thread_hands_over_what_was_raised() -> None:
@@ -70,8 +71,8 @@ def test_a_thread_hands_over_what_was_raised() -> None:
         raise OSError("busy")
 
     with pytest.raises(OSError, match="busy"):
-        DaemonThreads().submit(fail).result(10)
+        DaemonThreads().submit(fail).result(PATIENCE_S)
 
 
 def test_threads_do_not_keep_the_process_alive() -> None:
-    assert DaemonThreads().submit(lambda: threading.current_thread().daemon).result(10)
+    assert DaemonThreads().submit(lambda: threading.current_thread().daemon).result(PATIENCE_S)

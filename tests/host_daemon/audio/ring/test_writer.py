@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from host_daemon.audio.ring.block import BLOCK_BYTES, BLOCK_SAMPLES, HEADER_BYTES
 from host_daemon.audio.ring.reader import RingReader
 from host_daemon.audio.ring.writer import RingWriter
+from tests.waiting import PATIENCE_S
 
 Filled = Callable[..., RingWriter]
 
@@ -82,7 +83,7 @@ def test_numbers_never_go_back(filled: Filled, ring_file: Path) -> None:
 
 def test_a_busy_disk_does_not_hold_up_the_sound(filled: Filled, ring_file: Path, monkeypatch) -> None:
     may = threading.Event()
-    monkeypatch.setattr(os, "fdatasync", lambda _file: may.wait(10))
+    monkeypatch.setattr(os, "fdatasync", lambda _file: may.wait(PATIENCE_S))
     writer = filled(20, close=False)
     with RingReader(ring_file) as ring:
         assert ring.newest().seq == 19
@@ -99,7 +100,7 @@ def test_a_disk_that_fails_behind_the_back_is_told_at_the_next_block(filled: Fil
 
     monkeypatch.setattr(os, "fdatasync", fail)
     writer = filled(1, close=False)
-    assert failed.wait(5)
+    assert failed.wait(PATIENCE_S)
     with pytest.raises(OSError, match="Input/output"):
         for _ in range(1000):
             writer.write(np.zeros(BLOCK_SAMPLES, np.int16), 0, 0, 0, joins=True)

@@ -10,6 +10,7 @@ import pytest
 from host_daemon.vision.camera import host_lookup as module
 from host_daemon.vision.camera.camera import CameraLost
 from host_daemon.vision.camera.host_lookup import NO_ANSWER, UNKNOWN, Host
+from tests.waiting import PATIENCE_S
 
 
 def test_a_name_that_nobody_has_is_told_with_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +40,7 @@ def test_a_silent_name_server_holds_up_nothing_and_is_asked_once(monkeypatch: py
 
     def silent(host: str, port: None) -> None:
         asked.append(host)
-        answers.wait(10)
+        answers.wait(PATIENCE_S)
 
     monkeypatch.setattr(module.socket, "getaddrinfo", silent)
     door = Host("rtsp://door-camera/stream")

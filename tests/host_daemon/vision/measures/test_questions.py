@@ -16,6 +16,7 @@ from host_daemon.vision.measures.questions import ExpressionAnswers, answer_back
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
 from tests.fakes.seen import second
+from tests.waiting import PATIENCE_S
 
 ASKED = BackgroundAsked(
     uid="a/background", at=5000, camera="counter", start=5000, end=7000, cause="a", point="p"
@@ -105,7 +106,7 @@ async def test_a_question_of_the_last_run_is_answered_at_start_and_a_new_one_as_
 ) -> None:
     await post.processor.store(ASKED)
     post.clock.wall = 10_000
-    async with asyncio.timeout(10), post.bus.view(BackgroundMeasured) as answered:
+    async with asyncio.timeout(PATIENCE_S), post.bus.view(BackgroundMeasured) as answered:
         task = asyncio.create_task(post.answers.run())
         assert (await answered.get()).uid == "a/background/done"
         await post.processor.store(replace(ASKED, uid="b/background", cause="b"))

@@ -33,6 +33,7 @@ from host_daemon.vision.picture import decoded, encoded
 from host_daemon.vision.process.camera_worker import CameraWorker
 from host_daemon.vision.process.photos import PhotoRing, PhotoTaker
 from models.manifest import load
+from tests.waiting import PATIENCE_S
 
 BLIND = Networks(None, None, "blazeface.tflite: cannot be read")
 
@@ -43,7 +44,7 @@ class Running:
 
     def until(self, fits: Callable[[Event], bool]) -> Event:
         while True:
-            event = self.events.get(timeout=15)
+            event = self.events.get(timeout=PATIENCE_S)
             if fits(event):
                 return event
 

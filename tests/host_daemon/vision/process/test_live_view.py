@@ -8,6 +8,7 @@ from host_daemon.vision.faces.expression import expression
 from host_daemon.vision.faces.face_detector import Face
 from host_daemon.vision.picture import decoded
 from host_daemon.vision.process.live_view import GREEN, GREY, LiveView, drawn
+from tests.waiting import PATIENCE_S
 
 FACE = Face(20, 10, 40, 40, 0.9, ())
 OTHER = Face(100, 10, 30, 30, 0.9, ())
@@ -41,7 +42,7 @@ def test_a_viewer_gets_each_picture_once() -> None:
     view = LiveView()
     view.enter()
     view.put(GREY_WALL, [FACE], FACE, HAPPY)
-    number, jpeg = view.after(0, timeout_s=5)
+    number, jpeg = view.after(0, timeout_s=PATIENCE_S)
     assert decoded(jpeg).shape == GREY_WALL.shape
     assert view.after(number, timeout_s=0.01) is None
 

@@ -13,6 +13,7 @@ from host_daemon.vision.faces.face_detector import Face
 from host_daemon.vision.picture import decoded
 from host_daemon.vision.process.live_view_client import NoView, view
 from host_daemon.vision.process.live_view_server import VIEWERS, LiveView, LiveViewServer
+from tests.waiting import PATIENCE_S
 
 FACE = Face(20, 10, 40, 40, 0.9, ())
 OTHER = Face(100, 10, 30, 30, 0.9, ())
@@ -75,7 +76,7 @@ async def test_pictures_are_drawn_only_while_somebody_looks(live_view):
 
 def _until(reached: Callable[[], bool]) -> None:
     pause = threading.Event()
-    for _ in range(500):
+    for _ in range(3000):
         if reached():
             return
         pause.wait(0.02)
@@ -106,7 +107,7 @@ async def test_the_view_ends_by_itself(tmp_path):
     live_view = LiveView()
     server = LiveViewServer(tmp_path, Pool(live_view), longest_s=0.2)
     server.start()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         assert [jpeg async for jpeg in view(tmp_path, "counter")] == []
     assert not live_view.wanted
     server.stop()
