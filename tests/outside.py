@@ -199,7 +199,7 @@ class OutsidePost:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/login", timeout=5).status_code in (200, 303)
+            return httpx.get(f"{self.address}/login", timeout=PATIENCE_S).status_code in (200, 303)
         except httpx.HTTPError:
             return False
 

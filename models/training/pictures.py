@@ -17,7 +17,7 @@ CLASSES = ("anger", "disgust", "fear", "happiness", "neutral", "sadness", "surpr
 NEGATIVE = (0, 1, 2, 5)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crops:
     """Everything of one label file, row by row.
 

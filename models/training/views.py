@@ -29,7 +29,7 @@ Logs = NDArray[np.float32]
 Reader = Callable[[Picture], Logs]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Views:
     """pictures: as the net takes them, uint8, (views, n, 64, 64); the first view is undisturbed.
 

@@ -208,7 +208,7 @@ class Maker:
         post.start(150)
         # The recorded scenes show people: none of them is to be on a photo.
         stage(self.data, "show", scene="nobody", hold_s=100_000)
-        code = post.until(lambda: code_in(post.said()), 30, "code of the first start")
+        code = post.until(lambda: code_in(post.said()), 60, "code of the first start")
         visitor.send("/first-start", "/first-start", {"code": code, "name": "Maria", "password": PASSWORD})
         visitor.send("/people", "/people/points", {"name": "Till", "id": None, "remove": None})
         visitor.send("/people", "/people/points", {"name": "Desk", "id": None, "remove": None})

@@ -1,6 +1,7 @@
 """The rules of the house, read from the syntax tree."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,22 @@ BROAD = {
     "firmware/main.py",  # a board's supervisor
     "hardware/simulator/micropython/prompt.py",  # a prompt shows every error
 }
+
+
+ARRAYS = {"NDArray", "Samples", "Floats", "Picture", "Waves", "Logs", "Matrix"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_what_holds_arrays_is_compared_by_identity(path: Path):
+    """`==` of dataclasses asks an array for one truth, which it has not; before 3.13 that was hidden."""
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        made = [ast.unparse(one) for one in node.decorator_list if "dataclass" in ast.unparse(one)]
+        types = " ".join(
+            ast.unparse(field.annotation)
+            for field in node.body
+            if isinstance(field, ast.AnnAssign) and "ClassVar" not in ast.unparse(field.annotation)
+        )
+        if made and ARRAYS & set(re.findall(r"\w+", types)):
+            assert "eq=False" in made[0], f"{node.name} in {name(path)}"

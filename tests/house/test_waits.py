@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import FOLDERS, TESTS, name, text, tree
+from tests.waiting import PATIENCE_S
 
 CHECKED = [path for path in TESTS if not name(path).startswith(("tests/bench/", "tests/house/"))]
 
@@ -48,12 +49,55 @@ def test_no_fixed_wait_without_its_reason(path: Path) -> None:
     assert sleeps(path) == []
 
 
-BOUND = re.compile(r"assert[^#\n]*(perf_counter|monotonic|elapsed|took)[^#\n]*<=?\s*0?\.\d+")
+BOUND = re.compile(r"assert[^#\n]*(perf_counter|monotonic|elapsed|took)[^#\n]*<=?\s*[\d.]+")
 
 
 @pytest.mark.parametrize("path", CHECKED, ids=name)
-def test_no_bound_in_milliseconds(path: Path) -> None:
+def test_no_bound_on_how_long_something_took(path: Path) -> None:
     assert BOUND.findall(text(path)) == []
+
+
+# What takes a patience in seconds: the call, and where in it that stands.
+PATIENT = {"timeout": 0, "wait_for": 1, "wait": 0, "result": 0, "get": None, "after": 1, "until": 1}
+NAMES = ("timeout", "timeout_s", "within_s")
+
+
+def impatient(path: Path) -> list[int]:
+    """Lines that give up sooner than a busy machine is done, without a comment that says why. Less than a
+    second is no patience: nothing is to come meanwhile, or it is looked for again."""
+    if text(path).startswith("# On MicroPython"):
+        return []
+    source = text(path).splitlines()
+    found = []
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        place = PATIENT.get(node.func.attr)
+        given = [one.value for one in node.keywords if one.arg in NAMES]
+        if place is not None and len(node.args) > place:
+            given.append(node.args[place])
+        short = [
+            one
+            for one in given
+            if isinstance(one, ast.Constant)
+            and isinstance(one.value, int | float)
+            and 1 <= one.value < PATIENCE_S
+        ]
+        if short and "# waits" not in source[node.lineno - 2] + source[node.lineno - 1]:
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("path", CHECKED, ids=name)
+def test_whoever_waits_is_patient(path: Path) -> None:
+    assert impatient(path) == []
+
+
+@pytest.mark.parametrize("path", CHECKED, ids=name)
+def test_no_wait_loses_a_cancellation(path: Path) -> None:
+    """asyncio.wait_for does, before Python 3.12; MicroPython has nothing else."""
+    if not text(path).startswith("# On MicroPython"):
+        assert "asyncio.wait_for(" not in text(path)
 
 
 @pytest.mark.parametrize("path", CHECKED, ids=name)

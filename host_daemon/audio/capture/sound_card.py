@@ -44,7 +44,7 @@ class CardMissing(Exception):
     """The card is not there, is busy or cannot do what is asked of it. The text is PortAudio's."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chunk:
     """Samples of a card: frames by channels, int16. heard_us: when the first frame sounded, monotonic."""
 

@@ -11,7 +11,7 @@ from host_daemon.events import Event
 from host_daemon.supervision.event_lines import Emit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AudioChunk:
     """Some samples of one microphone, 16 kHz mono.
 

@@ -66,7 +66,7 @@ class RingHeader:
         return HEADER_BYTES + seq % self.blocks * BLOCK_BYTES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """About one second of sound.
 

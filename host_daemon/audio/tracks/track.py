@@ -24,7 +24,7 @@ class BadTrack(Exception):
     """Bytes that are not a whole track of ours."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sound:
     """Sound that was cut.
 

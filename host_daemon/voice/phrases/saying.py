@@ -15,7 +15,7 @@ PEOPLE, RECORDINGS, RULES = "people", "recordings", "rules"
 _SILENT = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Saying:
     """One recording of the phrase. voice: who says it; sayings by one voice are held out together. kind: what
     speaks; each kind weighs the same, however few its sayings are."""

@@ -72,7 +72,7 @@ class Honesty:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Classifier:
     """One phrase's detector.
 

@@ -18,7 +18,7 @@ from host_daemon.voice.spotting.spotter import LEAD
 PIECE = 128_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """Samples of the past. first: the number of the first one. at: when it sounded, UTC milliseconds."""
 

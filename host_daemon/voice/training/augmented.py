@@ -21,7 +21,7 @@ BEFORE, AFTER = LONGEST + 4, 8
 _APART = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AugmentedSaying:
     """One version of a saying: its embeddings around the phrase's end, and that end's place among them."""
 

@@ -32,7 +32,7 @@ ROOM = (1.0, 30.0)
 TOGETHER, LONG = 40, 9_600_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Negatives:
     """Embeddings of recordings, one after the other.
 

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 _PIECE = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Whitening:
     """Embeddings turned so that their numbers are independent, and as large as they tell words apart.
 

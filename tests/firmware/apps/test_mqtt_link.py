@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 import types
+from asyncio import wait_for
 
 import pytest
 
@@ -57,9 +58,8 @@ def link_class(monkeypatch):
     machine = types.ModuleType("machine")
     machine.unique_id = lambda: bytes(6)
     monkeypatch.setitem(sys.modules, "machine", machine)
-    monkeypatch.setattr(
-        asyncio, "wait_for_ms", lambda work, ms: asyncio.wait_for(work, ms / 1000), raising=False
-    )
+    # as MicroPython has it
+    monkeypatch.setattr(asyncio, "wait_for_ms", lambda work, ms: wait_for(work, ms / 1000), raising=False)
     from firmware.apps.mqtt_link import BoardMqttLink
 
     yield BoardMqttLink

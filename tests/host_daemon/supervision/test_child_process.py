@@ -51,7 +51,7 @@ async def test_a_child_is_asked_again_after_it_was_killed():
         await heard.until("later/seen")
         assert child.pid is not None
         os.kill(child.pid, signal.SIGKILL)
-        await heard.until("first/seen", 2)
+        await heard.until("first/seen", count=2)
         assert child.starts == 2
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -65,7 +65,7 @@ async def test_the_manager_is_told_that_a_child_stopped_and_that_it_works_again(
         task = asyncio.create_task(child.run())
         await heard.until("first/seen")
         os.kill(child.pid or 0, signal.SIGKILL)
-        await heard.until("first/seen", 2)
+        await heard.until("first/seen", count=2)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     states = [event.health for event in heard.events if isinstance(event, HealthReported)]

@@ -106,7 +106,7 @@ async def test_a_serial_line_and_silence_that_ends_a_receipt(hearing):
     while one is None:  # what comes before the port is open is lost
         os.write(outer, ONE.replace(b"</CHECK>\n", b""))
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(2):  # waits for the port, and says it again
                 one = await found.get()
     assert one.number == "17"
     os.close(outer)
