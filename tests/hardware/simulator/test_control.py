@@ -10,7 +10,7 @@ import pytest
 from hardware.simulator import control
 from hardware.simulator.control import NoAnswer, NotDone, ask
 from host_daemon.base.unix_socket import address
-from tests.waiting import soon
+from tests.waiting import PATIENCE_S, soon
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_it_ends_while_a_caller_stays(tmp_path) -> None:
     server = await control.serve(path, {})
     with address(path) as short:
         reader, writer = await asyncio.open_unix_connection(short)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await server.close()
         assert await reader.read() == b""
     writer.close()

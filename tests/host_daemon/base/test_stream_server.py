@@ -13,6 +13,7 @@ import pytest
 
 from host_daemon.base.stream_server import StreamServer
 from host_daemon.base.unix_socket import address
+from tests.waiting import PATIENCE_S
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -40,7 +41,7 @@ async def connected(server: StreamServer) -> AsyncIterator[Streams]:
 async def said(streams: Streams, line: bytes) -> bytes:
     reader, writer = streams
     writer.write(line)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         return await reader.readline()
 
 
@@ -50,7 +51,7 @@ async def test_it_ends_while_a_client_stays_connected() -> None:
     port = server.port
     async with connected(server) as client:
         assert await said(client, b"here\n") == b"here\n"
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await server.close()
             assert await client[0].read() == b""
         with pytest.raises(ConnectionRefusedError):
@@ -62,7 +63,7 @@ async def test_it_ends_though_a_client_does_not_read() -> None:
         await server.listen("127.0.0.1", 0)
         async with connected(server) as (reader, _):
             await reader.readexactly(1)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 await server.close()
 
 
@@ -74,7 +75,7 @@ async def test_a_client_that_comes_in_the_last_moment_is_not_left_hanging(tmp_pa
         late.connect(str(tmp_path / "post.sock"))
         for _ in range(turns):  # of the loop: not accepted yet, accepted, in conversation
             await asyncio.sleep(0)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await server.close()
         late.settimeout(60)
         with contextlib.suppress(ConnectionError):
@@ -100,7 +101,7 @@ async def test_what_was_written_last_arrives() -> None:
 
     async with StreamServer(greet) as server:
         await server.listen("127.0.0.1", 0)
-        async with connected(server) as (reader, _), asyncio.timeout(10):
+        async with connected(server) as (reader, _), asyncio.timeout(PATIENCE_S):
             assert await reader.read() == b"good day"
 
 
@@ -109,7 +110,7 @@ async def test_more_peers_than_are_wanted_are_turned_away() -> None:
         await server.listen("127.0.0.1", 0)
         async with connected(server) as first:
             assert await said(first, b"here\n") == b"here\n"
-            async with connected(server) as (reader, _), asyncio.timeout(10):
+            async with connected(server) as (reader, _), asyncio.timeout(PATIENCE_S):
                 with contextlib.suppress(ConnectionError):
                     assert await reader.read() == b""
             assert await said(first, b"still\n") == b"still\n"
@@ -140,7 +141,7 @@ async def test_a_unix_socket_is_for_its_owner_however_long_its_path(tmp_path: Pa
         with address(path) as short:
             client = await asyncio.open_unix_connection(short)
         assert await said(client, b"here\n") == b"here\n"
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await server.close()
             assert await client[0].read() == b""
         client[1].close()

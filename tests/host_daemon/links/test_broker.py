@@ -51,11 +51,11 @@ async def test_a_port_that_is_taken_is_told_and_taken_up_when_it_is_free(tmp_pat
     broker = Broker(tmp_path / "broker", "127.0.0.1", port, lambda: keys, tls)
     with socket.create_server(("127.0.0.1", taken)):
         running = asyncio.create_task(broker.run())
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while broker.problem != TAKEN:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
     assert broker.detail()["starts"] == 0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while broker.problem or not open_port(taken):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     running.cancel()
@@ -65,7 +65,7 @@ async def test_a_port_that_is_taken_is_told_and_taken_up_when_it_is_free(tmp_pat
 async def test_an_address_that_the_machine_does_not_have_is_told(tmp_path, keys, port):
     broker = Broker(tmp_path / "broker", "192.0.2.1", port, lambda: keys)  # RFC 5737: nobody's
     running = asyncio.create_task(broker.run())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while broker.problem != NO_ADDRESS:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     running.cancel()

@@ -17,7 +17,7 @@ from host_daemon.base.unix_socket import address
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.port_lease_socket import leased_port, serve, socket_path
 from host_daemon.links.serial_link import SerialLink
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_nonsense_is_answered_and_lends_nothing(tmp_path, port, post, line
 async def test_the_post_ends_while_a_technician_stays(tmp_path, port):
     leases = PortLeases(SystemClock())
     task = asyncio.create_task(serve(socket_path(tmp_path), leases))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not socket_path(tmp_path).exists():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         with address(socket_path(tmp_path)) as short:

@@ -61,7 +61,7 @@ async def test_a_till_that_stays_connected_does_not_hold_up_the_end():
     task = asyncio.create_task(transports.read(TillAddress("tcp-listen", "127.0.0.1", port), pieces))
     reader, writer = await connected(port)
     writer.write(b"TOTAL 5")
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await pieces.get()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

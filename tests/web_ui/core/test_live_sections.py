@@ -115,7 +115,7 @@ async def test_what_is_live_ends_with_the_log_in(
 @pytest.mark.parametrize("path", ["/now/live", "/tills/live", "/voice/live"])
 async def test_what_is_live_ends_with_the_post(app: FastAPI, manager: httpx.AsyncClient, path: str) -> None:
     watching = asyncio.create_task(manager.get(path))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not app.state.streams.count(path):  # noqa: ASYNC110 (until the viewer has come)
             await asyncio.sleep(0)
         app.state.streams.end()

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from tests.waiting import PATIENCE_S
 from web_ui.core.open_streams import OpenStream, OpenStreams
 
 
@@ -24,7 +25,7 @@ async def test_one_that_waits_ends_at_once() -> None:
         task = asyncio.create_task(waiting(stream, None))
         await asyncio.sleep(0)
         streams.end()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             assert await task == "ended"
 
 
@@ -33,7 +34,7 @@ async def test_one_that_is_busy_ends_when_it_waits_next() -> None:
     with streams.open("/now/live") as stream:
         assert await waiting(stream, 0) == "nothing came"
         streams.end()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             assert await waiting(stream, None) == "ended"
 
 
@@ -44,7 +45,7 @@ async def test_one_whose_time_is_up_in_that_moment_ends() -> None:
         for _ in range(3):
             await asyncio.sleep(0)
             streams.end()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             assert await task == "ended"
 
 
