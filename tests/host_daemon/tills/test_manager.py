@@ -168,18 +168,18 @@ async def test_a_port_that_another_program_has_is_said_until_it_is_free(shop):
         assert "in use" in found.detail["why"]
     assert (await words(reported, "till new")).health == "ok"
     (await say(port, GOOD % 2)).close()
-    assert (await asyncio.wait_for(stored.get(), 10)).till == "new"
+    assert (await soon(stored.get())).till == "new"
 
 
 async def test_a_till_that_moves_to_another_port_is_heard_there_though_it_stays_connected(shop):
     port, stored, _, now = shop
     stays = await say(port, GOOD % 1)
-    await asyncio.wait_for(stored.get(), 10)
+    await soon(stored.get())
     other = free_port()
     till = Till(name="t", point="p", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
     now[0] = TillSettings(tills=(till,))
     (await say(other, GOOD % 2)).close()
-    assert (await asyncio.wait_for(stored.get(), 10)).number == "2"
+    assert (await soon(stored.get())).number == "2"
     stays.close()
 
 
