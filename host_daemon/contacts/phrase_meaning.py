@@ -1,16 +1,30 @@
-"""The meaning of a phrase at the service point: a request for a rating, or a verdict. Pure."""
+"""The meaning of a phrase at the point: a request for a rating, a question, an offer, a verdict. Pure."""
 
 from __future__ import annotations
 
-from host_daemon.events import Asked, PhraseGroup, PhraseHeard, QuestionAsked, Rated, Rating, ServedBy, uids
+from host_daemon.events import (
+    Asked,
+    PhraseGroup,
+    PhraseHeard,
+    QuestionAsked,
+    Rated,
+    Rating,
+    SaleAttempted,
+    ServedBy,
+    uids,
+)
 
 # A8: clearly positive, not clearly positive, negative.
 RATINGS: dict[PhraseGroup, Rating] = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
 
 
+# The staff action that is an attempt to sell.
+OFFER = "offer"
+
+
 def interpret(
     heard: PhraseHeard, operator: str | None, served_by: ServedBy = ""
-) -> Asked | QuestionAsked | Rated | None:
+) -> Asked | QuestionAsked | Rated | SaleAttempted | None:
     """The event that a virtual button would make of it; None for phrases that are only noted.
 
     operator: who served at that moment; served_by: how that is known.
@@ -27,6 +41,15 @@ def interpret(
     if heard.group == "question":
         return QuestionAsked(
             uid=uids.phrase_question(heard.uid),
+            at=heard.at,
+            point=heard.point,
+            operator=operator,
+            source="voice",
+            cause=heard.uid,
+        )
+    if heard.group == "staff_action" and heard.name == OFFER:
+        return SaleAttempted(
+            uid=uids.meant(heard.uid, "attempted"),
             at=heard.at,
             point=heard.point,
             operator=operator,

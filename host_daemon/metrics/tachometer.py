@@ -48,7 +48,14 @@ def tachometer(
     least: int,
     confidence: float = CONFIDENCE,
 ) -> Tachometer:
-    """A refund does not undo a visit: it counts in the turnover, not in the conversion."""
+    """A refund does not undo a visit: it counts in the turnover, not in the conversion.
+
+    Without any visitor counted there is no share of visitors, whatever was sold.
+    """
+
+    def per_visitor(count: int) -> Figure | TooFew | Contradiction:
+        return response_rate(count, visitors, least, confidence) if visitors else TooFew(0, least)
+
     sums: list[float] = []
     lengths: list[float] = []
     refunds = turnover = 0
@@ -66,8 +73,8 @@ def tachometer(
         len(sums),
         refunds,
         turnover,
-        response_rate(len(sums), visitors, least, confidence),
+        per_visitor(len(sums)),
         mean(sums, least, confidence),
         mean(lengths, least, confidence),
-        response_rate(attempts, visitors, least, confidence),
+        per_visitor(attempts),
     )

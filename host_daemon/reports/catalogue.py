@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import PressesMissed, PressFound
-from host_daemon.reports import causes, sales, satisfaction, staff
+from host_daemon.reports import causes, expression, sales, satisfaction, staff, unasked
 from host_daemon.reports.data import ReportContext, ReportData, ReportFilter
 from host_daemon.reports.groups import GROUPS
 from host_daemon.reports.span import Span
@@ -50,6 +50,23 @@ REPORTS: dict[str, Report] = {
         _("What percentage of the customers who were asked gave a rating. A few answers prove little."),
         satisfaction.response_report,
         ALL,
+    ),
+    "unasked": Report(
+        _("Ratings nobody asked for"),
+        _(
+            "Ratings from keypads, QR codes, kiosks and remotes before which nobody asked. Whoever likes "
+            "gives them, so they are counts and trends, never the satisfaction of all customers."
+        ),
+        unasked.unasked_report,
+        ALL,
+    ),
+    "background": Report(
+        _("Emotional background"),
+        _(
+            "What percentage of the time in which the camera saw customers' faces their expression was "
+            "positive, neutral or negative. It is about expression, not about what somebody feels."
+        ),
+        expression.background_report,
     ),
     "operators": Report(
         _("Operators"),
@@ -123,6 +140,12 @@ REPORTS: dict[str, Report] = {
         _("Surveys"),
         _("Mean answers to each question, on the survey's own scale, 1 for the worst."),
         causes.surveys_report,
+    ),
+    "survey_answers": Report(
+        _("Answers to surveys"),
+        _("What customers chose, and what they wrote in their own words, question by question."),
+        causes.survey_answers_report,
+        WHOLE,
     ),
     "factors": Report(
         _("Factors"),

@@ -115,6 +115,30 @@ def _answers(surveys: Sequence[SurveyAnswered]) -> dict[str, list[float]]:
     return found
 
 
+def survey_answers_report(
+    source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
+) -> ReportTable:
+    """Chosen and free answers to surveys, the most frequent first; n: answers to the question."""
+    counted: dict[tuple[str, str], Counter[str]] = {}
+    for one in source.events(SurveyAnswered, span, chosen):
+        for question, answer in one.others.items():
+            counted.setdefault((one.survey, question), Counter())[str(answer)] += 1
+    rows: list[tuple[Cell, ...]] = []
+    for (survey, question), answers in sorted(counted.items()):
+        n = answers.total()
+        for answer, count in sorted(answers.items(), key=lambda pair: (-pair[1], pair[0])):
+            rows.append((survey, words.text(question), words.text(answer), count, 100 * count / n, n))
+    titles = {
+        "survey": _("survey"),
+        "question": _("question"),
+        "answer": _("answer"),
+        "count": _("count"),
+        "value": _("percent"),
+        "n": _("n"),
+    }
+    return table(words, words.text("Answers to surveys, {span}", span=span.said(words)), titles, rows)
+
+
 KEY = _("key question")
 
 

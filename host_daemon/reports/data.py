@@ -22,9 +22,11 @@ from host_daemon.events import (
     IncidentOpened,
     Rated,
     ReceiptPrinted,
+    SaleAttempted,
     Served,
     ServiceChecked,
     Tagged,
+    VisitorLeft,
     uids,
 )
 from host_daemon.events.standards import LISTENER
@@ -32,11 +34,15 @@ from host_daemon.metrics.emonps import AskedCounts
 from host_daemon.projections.answers import GivenAnswer, answers
 from host_daemon.projections.contacts_reader import Column, ContactsReader
 from host_daemon.projections.contacts_writer import catch_up
+from host_daemon.projections.customers import attempts, joined, leavers
 from host_daemon.projections.people import CountedPerson, people
+from host_daemon.reports.attribution import SeenMinute, minutes, visitors
 from host_daemon.reports.groups import TIMES, moment
 from host_daemon.reports.span import Span
 from host_daemon.settings.contacts import ContactSettings
+from host_daemon.standards.checker import heard_standard
 from host_daemon.standards.mystery_shopper import first_scorings
+from host_daemon.store.config import Config
 from host_daemon.store.contact_tables import COUNTS, NO_NUMBER, QUARTER
 from host_daemon.store.reader import Reader
 from host_daemon.store.schema import connect, migrate
@@ -83,6 +89,10 @@ class ReportContext:
     at_staff: frozenset[str] = frozenset()
 
 
+# Customers are told apart before points and operators are chosen.
+ALL_OF_THEM = ReportFilter()
+
+
 def asked_counts(counts: Mapping[str, int]) -> AskedCounts:
     """The asked customers among these counts of contacts."""
     return AskedCounts(**{name: counts.get(name, 0) for name in TALLY})
@@ -101,6 +111,7 @@ class ReportData:
         self.stages = place.stages
         self.staff = place.staff
         self._place = place
+        self._config = Config(journal.parent)
         self._connection = connect(str(journal))
         self._reader = Reader(journal)
         try:
@@ -151,8 +162,10 @@ class ReportData:
         return [one for one in self._reader.events((kind,), span.start, span.end) if chosen.has(one)]
 
     def checked(self, span: Span, chosen: ReportFilter) -> list[ServiceChecked]:
-        """Visits of the span that were held against a standard of service, whenever somebody listened."""
+        """Visits of the span that were held against a standard of service: by rules over the phrases that
+        were heard, and by listeners, whenever they listened."""
         found = [one for one in self.events(ServiceChecked, span, chosen) if not one.who.startswith(LISTENER)]
+        found += [one for one in heard_standard(self._reader, span.start, span.end) if chosen.has(one)]
         for one in first_scorings(self._reader.listened(span.start)):
             track = self._reader.event(one.cause)
             at = one.at if track is None else track.at
@@ -169,15 +182,30 @@ class ReportData:
         ]
 
     def served(self, span: Span, chosen: ReportFilter) -> list[CountedPerson]:
-        """Customers who were served: the presses of worker buttons; where nobody pressed one, the sales."""
+        """Customers who were served: sales and presses of worker buttons, joined where both tell of one."""
         known = people(self._reader, (Served, ReceiptPrinted), span.start, span.end)
-        pressed = {one.point for kind, one in known if kind == Served.__name__}
-        return [
-            one
-            for kind, one in known
-            if (kind == Served.__name__ or (one.sum >= 0 and one.point not in pressed))
-            and chosen.takes(one.point, one.operator)
-        ]
+        return [one for one in joined(known) if chosen.takes(one.point, one.operator)]
+
+    def attempts(self, span: Span, chosen: ReportFilter) -> list[SaleAttempted]:
+        """Attempts to sell, by fob and heard, each once."""
+        return [one for one in attempts(self.events(SaleAttempted, span, ALL_OF_THEM)) if chosen.has(one)]
+
+    def left(self, span: Span, chosen: ReportFilter) -> list[VisitorLeft]:
+        """Visitors who left, each once, also those whom an interviewer asked after staff had entered them."""
+        return [one for one in leavers(self.events(VisitorLeft, span, ALL_OF_THEM)) if chosen.has(one)]
+
+    def visitors(self, span: Span, chosen: ReportFilter) -> list[CountedPerson]:
+        """Visitors who came in; operator: whoever served at their point then, where that is known."""
+        found = visitors(self._reader, self._config, span.start, span.end)
+        return [one for one in found if chosen.takes(one.point, one.operator)]
+
+    def minutes(self, span: Span, chosen: ReportFilter) -> list[SeenMinute]:
+        """Minutes in which a camera saw a customer's face; operator: whoever served there, where known."""
+        cameras = {
+            name: point for name, point in self._place.cameras.items() if name not in self._place.at_staff
+        }
+        found = minutes(self._reader, self._config, cameras, span.start, span.end)
+        return [one for one in found if chosen.takes(one.point, one.operator)]
 
     def answers(self, span: Span, chosen: ReportFilter) -> list[GivenAnswer]:
         """Answers to the questions of the chosen points and operators."""

@@ -6,7 +6,7 @@ from collections import Counter
 
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
-from host_daemon.events import ReceiptPrinted, SaleAttempted, VisitorCounted, VisitorLeft
+from host_daemon.events import ReceiptPrinted
 from host_daemon.metrics.emonps import emonps
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 from host_daemon.metrics.funnel import funnel
@@ -23,8 +23,8 @@ def sales_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, 
     """The tachometer, with Emotional NPS and the standard of service beside it. Money in whole units."""
     rows = []
     least = source.settings.least_asked
-    visitors = dict(split(source.people(VisitorCounted, span, ReportFilter(chosen.points)), by, span))
-    attempts = dict(split(source.people(SaleAttempted, span, chosen), by, span))
+    visitors = dict(split(source.visitors(span, chosen), by, span))
+    attempts = dict(split(source.attempts(span, chosen), by, span))
     checked = dict(split(source.checked(span, chosen), by, span))
     asked = dict(source.grouped(span, chosen, by))
     receipts = dict(split(source.people(ReceiptPrinted, span, chosen), by, span))
@@ -78,7 +78,7 @@ def sales_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, 
 
 def funnel_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
     """Visitors by stage of the funnel, in order, each with the reasons of those who left."""
-    left = source.events(VisitorLeft, span, chosen)
+    left = source.left(span, chosen)
     bought = sum(receipt.sum >= 0 for receipt in source.people(ReceiptPrinted, span, chosen))
     known = (*source.stages, *sorted({one.stage for one in left} - set(source.stages)))
     rows: list[tuple[Cell, ...]] = []

@@ -10,6 +10,7 @@ from host_daemon.base.durations import DAY_MS, MINUTE_MS
 from host_daemon.events import (
     PhraseHeard,
     PhraseJudged,
+    ServiceChecked,
     StandardChecked,
     WorkAsked,
     WorkDone,
@@ -188,6 +189,30 @@ def newest_checks(reader: Reader, start: int, end: int) -> dict[tuple[str, str],
         if key not in found or one.checked_at >= found[key].checked_at:
             found[key] = one
     return found
+
+
+def heard_standard(reader: Reader, start: int, end: int) -> list[ServiceChecked]:
+    """The visits of [start, end) as the rules over phrases found them.
+
+    Each has all its rules: kept (True), not kept (False), or None where too little was heard.
+    """
+    decided = {"met": True, "missed": False, "undecidable": None}
+    visits: dict[str, list[StandardChecked]] = {}
+    for one in newest_checks(reader, start, end).values():
+        visits.setdefault(one.cause, []).append(one)
+    return [
+        ServiceChecked(
+            uid=uids.scoring(cause, "", "phrases"),
+            at=min(one.at for one in checks),
+            point=checks[0].point,
+            operator=next((one.operator for one in checks if one.operator), None),
+            standard="",
+            items={one.standard: decided[one.outcome] for one in checks},
+            who="phrases",
+            cause=cause,
+        )
+        for cause, checks in visits.items()
+    ]
 
 
 def _news(before: StandardChecked | None, fresh: StandardChecked) -> bool:

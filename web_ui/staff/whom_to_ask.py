@@ -9,6 +9,7 @@ from datetime import date, datetime, time, tzinfo
 from host_daemon.base.durations import DAY_MS
 from host_daemon.events import Asked, Event, ReceiptPrinted, Served
 from host_daemon.metrics.sample import SamplePlan, chosen, may_ask, plan
+from host_daemon.projections.customers import customers
 from host_daemon.projections.figures import asked
 from host_daemon.projections.sale import HERE_MS
 from host_daemon.settings.metrics import SampleSettings
@@ -72,7 +73,7 @@ def ask(services: ServicesOf, settings: SettingsOf, now: Now) -> AskPage:
     for point in services.config.points():
         here = [one for one in served if getattr(one, "point", "") == point.id]
         drawn = hint(point, here, asked_today[point.id], draw, now)
-        newest = customers(here)[-1] if drawn.at is not None else ()
+        newest = _customers(here)[-1] if drawn.at is not None else ()
         hints.append(_unless_asked_lately(drawn, newest, services, sample.again_months, today))
     return AskPage(customers=sample.customers, to_ask=wanted.ask, per_day=wanted.per_day, hints=tuple(hints))
 
@@ -93,7 +94,7 @@ def hint(point: Point, served: Sequence[Event], asked: int, draw: Draw, now: int
     at = served[-1].at if served and now - served[-1].at <= HERE_MS else None
     if at is None or not draw.sample.customers:
         return Hint(point=point.id, name=point.name, at=at, ask=False, asked=asked)
-    known = customers(served)
+    known = _customers(served)
     if draw.sample.choice == "every":
         turn = len(known) % draw.plan.every == 0
     else:
@@ -101,19 +102,8 @@ def hint(point: Point, served: Sequence[Event], asked: int, draw: Draw, now: int
     return Hint(point=point.id, name=point.name, at=at, ask=turn, asked=asked)
 
 
-def customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:
-    """Events that tell of each customer at a point: a receipt, a press of the worker button, or both in turn.
-
-    served: in order.
-    """
-    found: list[tuple[Event, ...]] = []
-    for one in served:
-        last = found[-1] if found else ()
-        if len(last) == 1 and type(last[0]) is not type(one) and one.at - last[0].at <= HERE_MS:
-            found[-1] = (*last, one)
-        else:
-            found.append((one,))
-    return found
+def _customers(served: Sequence[Event]) -> list[tuple[Event, ...]]:
+    return customers((type(one).__name__, one) for one in served)
 
 
 def last_asked(reader: Reader, newest: Event, months: int) -> int | None:

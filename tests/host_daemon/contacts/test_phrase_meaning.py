@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from host_daemon.contacts.phrase_meaning import interpret, sure
-from host_daemon.events import Asked, PhraseHeard, Rated
+from host_daemon.events import Asked, PhraseHeard, Rated, SaleAttempted
 from tests.fakes.said import heard as phrase_heard
 
 
@@ -23,6 +23,19 @@ def test_a_request_is_an_ask():
     asked = interpret(heard("request"), None)
     assert isinstance(asked, Asked)
     assert (asked.uid, asked.source) == ("counter/x/123/ask", "voice")
+
+
+def test_an_offer_that_is_heard_is_an_attempt_to_sell():
+    offer = phrase_heard(12_345, "x", "staff_action", name="offer")
+    tried = interpret(offer, "olga")
+    assert isinstance(tried, SaleAttempted)
+    assert (tried.uid, tried.at, tried.operator, tried.source) == (
+        "counter/x/123/attempted",
+        12_345,
+        "olga",
+        "voice",
+    )
+    assert interpret(phrase_heard(12_345, "x", "staff_action", name="greeting"), "olga") is None
 
 
 @pytest.mark.parametrize("group", ["displeasure", "staff_action", "wake_word"])

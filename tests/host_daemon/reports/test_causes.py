@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from host_daemon.events import (
     BurstMarked,
     FeedbackGiven,
@@ -48,6 +50,19 @@ def test_answers_of_a_survey(report):
     rows = {row["question"]: row for row in report(events, "surveys")}
     assert (rows["key question"]["value"], rows["key question"]["n"]) == (4.0, 3)
     assert (rows["speed"]["value"], rows["speed"]["n"]) == (3.0, 3)
+
+
+def test_chosen_and_free_answers_are_counted(report):
+    events = [
+        replace(survey(i, 5), others={"Why us": why, **({"Wish": "tea"} if i == 3 else {})})
+        for i, why in enumerate(("Near", "Price", "Near", "Near"))
+    ]
+    rows = report(events, "survey_answers")
+    assert [(row["question"], row["answer"], row["count"], row["value"], row["n"]) for row in rows] == [
+        ("Why us", "Near", 3, 75.0, 4),
+        ("Why us", "Price", 1, 25.0, 4),
+        ("Wish", "tea", 1, 100.0, 1),
+    ]
 
 
 def test_the_factor_that_the_key_answer_follows_weighs_most(report):

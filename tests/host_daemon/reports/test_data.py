@@ -34,7 +34,8 @@ def test_a_track_that_two_have_scored_is_one_visit(report):
 
 
 def test_the_till_tells_who_was_served_where_no_button_is_pressed(report):
-    # Twenty sales and a refund; the other point has a button, pressed five times beside its three receipts.
+    # Twenty sales and a refund; the other point has a button, pressed five times beside its three receipts:
+    # three of the five are the customers of these.
     events = [*asked(0, NINE, "anna", "positive"), *[receipt(i) for i in range(20)], receipt(20, total=-100)]
     events += [receipt(30 + i, point="desk") for i in range(3)]
     events += [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from host_daemon.events import (
+    Asked,
     ReceiptPrinted,
     VisitorCounted,
     VisitorLeft,
@@ -39,6 +42,42 @@ def test_where_visitors_are_lost(report):
         ("Price", 7, 2, pytest.approx(500 / 7)),
     ]
     assert rows[0]["why"] == "looking: 2; queue: 1"
+
+
+def test_each_operator_has_the_visitors_who_came_while_they_served(report):
+    # Three came while Anna served, two while Boris did; Anna sold to two of three, Boris to one of two.
+    signs = [(0, "anna"), (60, "boris")]
+    events = [
+        Asked(uid=who, at=NINE + at * MINUTE, point="till", operator=who, source="fob", cause=who)
+        for at, who in signs
+    ]
+    events += [
+        VisitorCounted(uid=f"v{at}", at=NINE + at * MINUTE, point="till", source="b", cause="")
+        for at in (1, 2, 3, 61, 62)
+    ]
+    events += [
+        replace(receipt(i, NINE + at * MINUTE), operator=who)
+        for i, (at, who) in enumerate([(1, "anna"), (2, "anna"), (61, "boris")])
+    ]
+    rows = {
+        row["operator"]: row
+        for row in report(events, "sales", "--by", "operator", contacts={"least_asked": 2})
+    }
+    assert (rows["anna"]["visitors"], rows["anna"]["conversion"]) == (3, pytest.approx(200 / 3))
+    assert (rows["boris"]["visitors"], rows["boris"]["conversion"]) == (2, 50.0)
+
+
+def test_without_a_counter_nothing_is_said_to_be_impossible(report):
+    (row,) = report([receipt(1), receipt(2)], "sales")
+    assert (row["sales"], row["conversion"], row["n"]) == (2, None, 0)
+    assert "impossible" not in row["note"]
+
+
+def test_a_leaver_whom_staff_and_an_interviewer_entered_is_one(report):
+    staff = VisitorLeft(uid="s", at=NINE, stage="In", reason="queue", source="staff:m", **WHERE)
+    asked = replace(staff, uid="i", at=NINE + MINUTE, reason="dear", source="interview:e", operator=None)
+    (row, *_) = report([staff, asked], "funnel", funnel={"stages": ["In"]})
+    assert (row["left"], row["why"]) == (1, "dear: 1")
 
 
 def test_sales_stand_in_the_order_of_their_hours(report):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from host_daemon.events import StandardChecked
 from tests.host_daemon.reports.happened import (
+    NINE,
+    WHERE,
     burst,
     checked,
     expression,
@@ -43,6 +46,30 @@ def test_while_measuring_staff_is_off_nothing_of_them_is_told(report):
     (row,) = report([expression(i, "greeting", "operator", smile=0.8) for i in range(4)], "smile")
     assert (row["n"], row["value"]) == (0, None)
     assert report([burst(1, "negative")], "bursts", vision={"cameras": cameras}) == []
+
+
+def kept(visit, rule, outcome):
+    return StandardChecked(
+        uid=f"{visit}/standard/{rule}/1",
+        at=NINE,
+        cause=visit,
+        standard=rule,
+        outcome=outcome,
+        evidence="",
+        start=NINE,
+        end=NINE + 1,
+        checked_at=1,
+        **WHERE,
+    )
+
+
+def test_rules_over_phrases_are_in_the_same_standard(report):
+    # Visits a: 1/2; b: 1 (the offer cannot be decided); c: 1; and one that a listener scored: 1/2.
+    events = [kept("a", "greeting", "met"), kept("a", "offer", "missed"), kept("b", "greeting", "met")]
+    events += [kept("b", "offer", "undecidable"), kept("c", "greeting", "met"), checked(0, True, False)]
+    rows = {row["item"]: row for row in report(events, "standard")}
+    assert (rows["whole standard"]["value"], rows["whole standard"]["n"]) == (75.0, 4)
+    assert (rows["greeting"]["value"], rows["greeting"]["n"]) == (100.0, 4)
 
 
 def test_the_standard_and_its_items(report):
