@@ -16,11 +16,11 @@ The value itself is not adjusted.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from host_daemon.contacts.contact import Contact
-from host_daemon.metrics.figure import CONFIDENCE, Figure, TooFew, quantile
+from host_daemon.metrics.figure import CONFIDENCE, Contradiction, Figure, TooFew, quantile
 
 ADDED = 0.75
 
@@ -93,6 +93,19 @@ def emonps(
     reach = quantile(confidence) * sqrt(variance)
     low, high = max(-1.0, min(value, mean - reach)), min(1.0, max(value, mean + reach))
     return Figure(100 * value, 100 * low, 100 * high, n, confidence)
+
+
+def of_served(
+    counts: AskedCounts, served: int, silent_weight: float, least: int, confidence: float = CONFIDENCE
+) -> Figure | TooFew | Contradiction:
+    """The same index over all customers who were served (by the till or the worker button).
+
+    Those who were not asked, or did not answer, count as silent. More answers than customers are a
+    Contradiction: sales are not counted, or the worker button is not pressed.
+    """
+    if counts.rated > served:
+        return Contradiction(counts.rated, served)
+    return emonps(replace(counts, silent=served - counts.rated), silent_weight, least, confidence)
 
 
 def adjusted(counts: AskedCounts, silent_weight: float) -> tuple[float, float]:

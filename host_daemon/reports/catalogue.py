@@ -51,6 +51,14 @@ REPORTS: dict[str, Report] = {
         satisfaction.response_report,
         ALL,
     ),
+    "served": Report(
+        _("Index over the served"),
+        _(
+            "Emotional NPS over all customers who were served, by the till or the worker button. Those who "
+            "were not asked, or did not answer, count as silent."
+        ),
+        satisfaction.served_report,
+    ),
     "unasked": Report(
         _("Ratings nobody asked for"),
         _(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.metrics.compare import Estimate, compare, places
-from host_daemon.metrics.emonps import AskedCounts, adjusted, emonps
-from host_daemon.metrics.figure import Figure
+from host_daemon.metrics.emonps import AskedCounts, adjusted, emonps, of_served
+from host_daemon.metrics.figure import Figure, TooFew
 from host_daemon.metrics.response import response_rate
 from host_daemon.reports.data import ReportData, ReportFilter, asked_counts
 from host_daemon.reports.groups import GROUPS, cells, figures, split, table
@@ -34,6 +34,29 @@ def emonps_report(source: ReportData, span: Span, chosen: ReportFilter, by: str,
         "unmeasured": _("expression not measured"),
     }
     return table(words, words.text("Emotional NPS, {span}", span=span.said(words)), figures(**titles), rows)
+
+
+def served_report(source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts) -> ReportTable:
+    """The index over all customers who were served, whether or not they were asked."""
+    rows = []
+    weight, least = source.settings.silent_weight, source.settings.least_asked
+    served = {name: len(some) for name, some in split(source.served(span, chosen), by, span)}
+    asked = {name: asked_counts(counted) for name, counted in source.grouped(span, chosen, by)}
+    for name in sorted({*served, *asked}):
+        counts, customers = asked.get(name, AskedCounts()), served.get(name, 0)
+        made = (customers, counts.asked, counts.loyal, counts.passive, counts.critics)
+        figure = of_served(counts, customers, weight, least) if customers else TooFew(0, least)
+        rows.append((name, *made, *cells(figure, words)))
+    titles = {
+        by: GROUPS[by],
+        "served": _("served"),
+        "asked": _("asked"),
+        "loyal": _("loyal"),
+        "passive": _("passive"),
+        "critics": _("critics"),
+    }
+    title = words.text("Index over the served, {span}", span=span.said(words))
+    return table(words, title, figures(**titles), rows)
 
 
 def response_report(

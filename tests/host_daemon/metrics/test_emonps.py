@@ -6,8 +6,8 @@ import numpy
 import pytest
 
 from host_daemon.contacts.contact import Contact
-from host_daemon.metrics.emonps import AskedCounts, asked_counts, emonps
-from host_daemon.metrics.figure import Figure, TooFew
+from host_daemon.metrics.emonps import AskedCounts, asked_counts, emonps, of_served
+from host_daemon.metrics.figure import Contradiction, Figure, TooFew
 
 # Twenty customers, each as the post saw them: ending, rating, background.
 TWENTY = (
@@ -105,3 +105,15 @@ def test_the_interval_covers_the_truth_in_94_to_96_percent_of_months(shares, n, 
 
 def test_two_places_together_have_the_customers_of_both():
     assert AskedCounts(1, 2, 3, 4, 1) + AskedCounts(10, 20, 30, 40, 5) == AskedCounts(11, 22, 33, 44, 6)
+
+
+def test_over_the_served_whoever_gave_no_answer_is_silent():
+    # 3 loyal, 1 critic, 1 silent of 5 asked; 20 were served: 16 gave no answer. (3 - 1 - 8) / 20.
+    found = of_served(AskedCounts(loyal=3, critics=1, silent=1), 20, 0.5, 10)
+    assert isinstance(found, Figure)
+    assert (found.value, found.n) == (pytest.approx(-30), 20)
+    assert found == emonps(AskedCounts(loyal=3, critics=1, silent=16), 0.5, 10)
+
+
+def test_more_answers_than_customers_is_a_contradiction():
+    assert of_served(AskedCounts(loyal=3), 2, 0.5, 1) == Contradiction(3, 2)
