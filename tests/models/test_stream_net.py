@@ -31,7 +31,7 @@ def test_what_came_before_is_kept_until_it_is_forgotten(frames: np.ndarray):
     second = net.run(frames[:8])
     assert np.abs(first - second).max() > 0.1
     net.forget()
-    assert np.array_equal(net.run(frames[:8]), first)
+    assert np.abs(net.run(frames[:8]) - first).max() < 1e-3
 
 
 def test_a_file_that_is_no_graph_is_refused():

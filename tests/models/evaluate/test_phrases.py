@@ -179,7 +179,7 @@ def test_a_phrase_at_the_very_end_of_its_recording_is_heard_out(tmp_path, embedd
     tried = negatives.heard([tmp_path / "cut.wav"], embedder)
     assert tried.lengths[0] * 0.08 > 0.75 + 0.5
     quiet = negatives.heard([tmp_path / "cut.wav"], embedder).embeddings
-    assert np.array_equal(quiet, tried.embeddings)
+    assert np.allclose(quiet, tried.embeddings, atol=1e-3)
 
 
 @pytest.mark.parametrize(("text", "code"), [("computer", "en"), ("приходите ещё", "ru"), ("Ёлка", "ru")])

@@ -43,7 +43,7 @@ def test_a_stream_forgets_the_one_before(published):
     embedder, samples = Embedder(2), published["samples"]
     first = embed(samples, embedder)
     embedder.feed(np.full(9999, 12345, np.int16))
-    assert np.array_equal(embed(samples, embedder), first)
+    assert np.abs(embed(samples, embedder) - first).max() < 1e-3
 
 
 def test_an_embedding_has_seen_sound_up_to_the_sample_that_is_said():

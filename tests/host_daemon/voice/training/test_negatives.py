@@ -86,8 +86,8 @@ def test_a_recording_has_a_quiet_room_around_it_that_does_not_count(tmp_path, em
     count = 1 + len(word) // 1280
     assert found.lengths.tolist() == [0, BEFORE + count + AFTER, BEFORE + count + AFTER]
     assert found.hours == pytest.approx(2 * count * 0.08 / 3600)
-    # The same room in either format.
-    assert np.array_equal(*np.split(found.embeddings, 2))
+    # The same room in either format; the last digits hang on the processor.
+    assert np.allclose(*np.split(found.embeddings, 2), atol=1e-3)
     ends = found.only([1]).ends(REACH)
     assert BEFORE in ends and BEFORE + count + AFTER - 1 in ends
 
