@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -16,6 +16,17 @@ async def soon(work: Awaitable[T]) -> T:
     """The result of `work`. Not asyncio.wait_for: before Python 3.12 it can lose a cancellation."""
     async with asyncio.timeout(PATIENCE_S):
         return await work
+
+
+async def call_off(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait for their ends. One that takes no heed of it fails its own test and
+    holds up none that come after."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        _, left = await asyncio.wait(tasks, timeout=PATIENCE_S)
+        assert not left, "these go on though they were cancelled"
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

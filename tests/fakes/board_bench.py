@@ -24,7 +24,7 @@ from host_daemon.provisioning.flash import flash
 from host_daemon.provisioning.pair import Pairing, pair
 from host_daemon.store.config import Config
 from tests.ports import free_port
-from tests.waiting import PATIENCE_S, soon
+from tests.waiting import PATIENCE_S, call_off, soon
 
 # A board counts an age by its own clock, from its start on: so much earlier than it was may a moment seem.
 CLOCKS_MS = 500
@@ -131,10 +131,10 @@ async def bench(tmp_path: Path, request):
         await asyncio.gather(*(made.prepare(name, pins) for name, pins in wanted.items()))
         yield made
     finally:
-        for task in made.tasks:
-            task.cancel()
-        await asyncio.gather(*made.tasks, return_exceptions=True)
-        await fleet.stop()
+        try:
+            await call_off(*made.tasks)
+        finally:
+            await fleet.stop()
 
 
 @pytest.fixture(params=["usb-remote"])

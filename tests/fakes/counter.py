@@ -26,7 +26,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.supervision.event_bus import EventBus
 from tests.fakes.processor import Processing
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 def free_port() -> int:
@@ -95,9 +95,7 @@ class Counter:
 
     async def leave(self) -> None:
         """Lets go of links and journal; the boards stay."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await call_off(*self._tasks)
         self._tasks.clear()
         self.journal.close()
 

@@ -9,7 +9,7 @@ from asyncio import wait_for
 import pytest
 
 from firmware.common import wire
-from tests.waiting import PATIENCE_S, soon
+from tests.waiting import PATIENCE_S, call_off, soon
 
 NEEDS_MOSQUITTO = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
@@ -100,9 +100,7 @@ async def test_a_press_travels_by_mqtt(bench):
 async def test_presses_outlive_a_broker_that_dies(bench):
     bench.start_broker()
     await bench.working("lan")
-    for task in bench.tasks:
-        task.cancel()
-    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    await call_off(*bench.tasks)
     bench.tasks.clear()
     await bench.fleet.press("lan", "red")
     await bench.fleet.wait_light("lan", "kept", PATIENCE_S)

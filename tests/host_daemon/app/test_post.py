@@ -9,7 +9,7 @@ from host_daemon.base.clock import now_ms
 from host_daemon.events import IncidentOpened, Rated
 from host_daemon.store.config import Config
 from host_daemon.store.journal import JournalError
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 @pytest.fixture
@@ -44,8 +44,7 @@ async def test_a_full_disk_under_a_child_ends_nobody(post: Post):
     async with asyncio.timeout(PATIENCE_S):
         await child.again.wait()
     assert not task.done()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 async def test_rules_that_cannot_be_read_hold_up_no_press(post: Post):

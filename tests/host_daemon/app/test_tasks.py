@@ -21,6 +21,7 @@ from host_daemon.projections.figures import Figures, figures
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Operator, Point
 from tests.fakes.acks import Acks
+from tests.waiting import call_off
 from web_ui.app import create_app
 from web_ui.core.labels import WORDS
 from web_ui.core.services import Services
@@ -164,8 +165,7 @@ async def test_a_month_that_comes_at_once_is_counted_right_and_the_pages_answer(
             answer = await browser.post(f"/feedback/qr/{counter.point}/rating", json=rating)
             answered += answer.status_code == 200
             await asyncio.sleep(0.2)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert burst.acks == len(counter.frames) == 300 + 210
     assert answered > 0
     found = counter.figures(post)

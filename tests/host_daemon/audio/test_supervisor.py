@@ -14,7 +14,7 @@ from host_daemon.settings.audio import AudioSettings, Microphone, RetentionSetti
 from host_daemon.store.journal import JournalError
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
-from tests.waiting import soon, until
+from tests.waiting import call_off, soon, until
 
 COUNTER, DOOR = Microphone(name="counter", point="p"), Microphone(name="door", point="q")
 
@@ -107,8 +107,7 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
     monkeypatch.setattr(module, "LOOK_S", 0.01)
     running = Running()
     yield running
-    running.task.cancel()
-    await asyncio.gather(running.task, return_exceptions=True)
+    await call_off(running.task)
 
 
 async def test_the_first_microphone_starts_the_process(running: Running) -> None:

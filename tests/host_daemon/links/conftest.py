@@ -11,7 +11,7 @@ import pytest
 from firmware.common import wire
 from host_daemon.links.broker import Broker
 from tests.ports import free_port
-from tests.waiting import until
+from tests.waiting import call_off, until
 
 NEEDS_MOSQUITTO = pytest.mark.skipif(
     not shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin"), reason="needs Mosquitto"
@@ -41,8 +41,7 @@ async def broker(tmp_path, keys, port):
     task = asyncio.create_task(made.run())
     await until(lambda: open_port(port))
     yield made
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 def client(broker, user, word):

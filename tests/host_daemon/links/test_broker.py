@@ -14,7 +14,7 @@ from host_daemon.base.certificates import Authority
 from host_daemon.links.broker import NO_ADDRESS, TAKEN, Broker, Tls, password
 from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, open_port
 from tests.ports import free_port
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import PATIENCE_S, call_off, until
 
 pytestmark = NEEDS_MOSQUITTO
 
@@ -58,8 +58,7 @@ async def test_a_port_that_is_taken_is_told_and_taken_up_when_it_is_free(tmp_pat
     async with asyncio.timeout(PATIENCE_S):
         while broker.problem or not open_port(taken):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await call_off(running)
 
 
 async def test_an_address_that_the_machine_does_not_have_is_told(tmp_path, keys, port):
@@ -68,8 +67,7 @@ async def test_an_address_that_the_machine_does_not_have_is_told(tmp_path, keys,
     async with asyncio.timeout(PATIENCE_S):
         while broker.problem != NO_ADDRESS:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await call_off(running)
 
 
 async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_machine(tmp_path, keys, port):
@@ -91,8 +89,7 @@ async def test_with_tls_boards_come_in_encrypted_and_the_plain_port_is_for_this_
     ]
     with pytest.raises(ssl.SSLCertVerificationError):
         await asyncio.open_connection("127.0.0.1", tls.port, ssl=ssl.create_default_context())
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 KEEPER = """

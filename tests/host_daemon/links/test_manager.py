@@ -7,7 +7,7 @@ import pytest
 from host_daemon.events import HealthReported
 from host_daemon.links import manager
 from host_daemon.links.link import Arrived
-from tests.waiting import soon
+from tests.waiting import call_off, soon
 
 
 class OneFrame:
@@ -58,8 +58,7 @@ async def watched(monkeypatch):
     links, post = [], Post()
     task = asyncio.create_task(manager.watch(lambda: list(links), post, post))
     yield links, post
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 async def test_a_frame_is_taken_and_its_acknowledgement_goes_back_on_its_link(watched):

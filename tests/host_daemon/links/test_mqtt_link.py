@@ -11,7 +11,7 @@ from firmware.common import wire
 from host_daemon.links.broker import Broker, password
 from host_daemon.links.mqtt_link import MqttLink
 from tests.host_daemon.links.conftest import NEEDS_MOSQUITTO, ONE, TWO, client, press_of
-from tests.waiting import soon, until
+from tests.waiting import call_off, soon, until
 
 
 @asynccontextmanager
@@ -30,8 +30,7 @@ async def listening(tmp_path, says: bytes):
     try:
         yield link, task
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await call_off(task)
         server.close()
 
 
@@ -101,8 +100,7 @@ async def test_without_the_broker_the_link_says_so(tmp_path):
     first = asyncio.create_task(anext(frames))
     await until(lambda: link.health().health == "failed" and link.health().problem)
     assert not first.done()
-    first.cancel()
-    await asyncio.gather(first, return_exceptions=True)
+    await call_off(first)
 
 
 @NEEDS_MOSQUITTO

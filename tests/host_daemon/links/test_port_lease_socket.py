@@ -17,7 +17,7 @@ from host_daemon.base.unix_socket import address
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.port_lease_socket import leased_port, serve, socket_path
 from host_daemon.links.serial_link import SerialLink
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import PATIENCE_S, call_off, until
 
 
 @pytest.fixture
@@ -48,9 +48,7 @@ async def post(tmp_path, port):
     tasks = [asyncio.create_task(serve(socket_path(tmp_path), leases)), asyncio.create_task(listen())]
     await until(lambda: socket_path(tmp_path).exists() and link.health().health == "ok")
     yield link
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await call_off(*tasks)
 
 
 async def comes_to(link: SerialLink, health: str) -> None:
@@ -115,8 +113,7 @@ async def test_the_post_ends_while_a_technician_stays(tmp_path, port):
             reader, writer = await asyncio.open_unix_connection(short)
         writer.write(json.dumps({"borrow": str(port)}).encode() + b"\n")
         assert "ok" in json.loads(await reader.readline())
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await call_off(task)
         assert await reader.read() == b""
     writer.close()
     assert not leases.leased(str(port))

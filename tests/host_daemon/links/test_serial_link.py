@@ -13,7 +13,7 @@ from host_daemon.links.link import Arrived
 from host_daemon.links.port_lease import PortLeases
 from host_daemon.links.serial_link import SerialLink
 from tests.fakes.jumping_clock import JumpingClock
-from tests.waiting import soon, until
+from tests.waiting import call_off, soon, until
 
 NOW = 1_800_000_000_000
 
@@ -33,8 +33,7 @@ async def line(tmp_path):
 
     task = asyncio.create_task(listen())
     yield terminal, link, heard, arrived
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     terminal.pull_out()
 
 
@@ -111,6 +110,5 @@ async def test_a_port_on_which_a_till_is_set_up_is_left_to_it(tmp_path, monkeypa
     assert "till" in link.health().problem
     with serial.Serial(str(terminal.path.resolve()), exclusive=True):
         pass
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
+    await call_off(listening)
     terminal.pull_out()

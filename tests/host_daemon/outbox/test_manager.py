@@ -20,7 +20,7 @@ from host_daemon.store.records import Target
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 class Unheard:
@@ -81,7 +81,6 @@ async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
         config.remove(Target, "chat")
         while health.all(1):  # noqa: ASYNC110  # a board is no event
             await asyncio.sleep(0.01)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     journal.close()
     assert senders == ["chat", "chat"]

@@ -16,7 +16,7 @@ from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Delivery, Reader
 from host_daemon.store.records import Target as Chat
 from host_daemon.supervision.event_bus import EventBus
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 NOTICE = NoticeOwed(
     uid="r/notice",
@@ -98,8 +98,7 @@ async def until(target: Target, box: Outbox, count: int) -> None:
             target.came.clear()
         target.looked.clear()
         await target.looked.wait()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await call_off(task)
 
 
 def store(journal: Journal, *events: Event) -> None:
@@ -126,8 +125,7 @@ async def test_the_alert_waits_for_its_photo_and_goes_with_it(journal: Journal):
         store(journal, TAKEN)
         target.bus.publish(TAKEN)
         await target.came.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert [message.key for message in target.got] == ["r/chat/alert"]
     assert target.got[0].files == (Path("a.jpg"),)
 
@@ -152,8 +150,7 @@ async def test_a_shorter_wait_for_the_photo_holds_at_once(journal: Journal):
         chosen.append(OutboxSettings(photo_wait_s=0))
         target.bus.publish(NOTICE)
         await target.came.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 async def test_a_missed_photo_does_not_hold_it(journal: Journal):

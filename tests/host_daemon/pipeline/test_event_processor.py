@@ -25,7 +25,7 @@ from host_daemon.store.records import Target
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
 from tests.fakes.seen import second
-from tests.waiting import until
+from tests.waiting import call_off, until
 
 REMOVED = TrackRemoved(
     uid="x/cut/sale/done/removed", at=5_000, track="x/cut/sale/done", path="tracks/a.flac", reason="age"
@@ -158,8 +158,7 @@ async def test_a_camera_s_seconds_are_shown_at_once_and_written_together(
         assert view.qsize() == 1
     writing = asyncio.create_task(post.processor.write_measures())
     await until(lambda: post.reader.measures("counter", 0, 10_000))
-    writing.cancel()
-    await asyncio.gather(writing, return_exceptions=True)
+    await call_off(writing)
 
 
 async def test_a_post_that_starts_in_a_storm_holds_on(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from host_daemon.events import Asked, Event, HealthReported
 from host_daemon.pipeline import retry_queue as module
 from host_daemon.pipeline.retry_queue import PatientSink, RetryQueue
 from host_daemon.store.journal import JournalError
-from tests.waiting import PATIENCE_S, soon
+from tests.waiting import PATIENCE_S, call_off, soon
 
 
 def asked(number: int) -> Asked:
@@ -57,8 +57,7 @@ async def test_what_a_full_disk_refused_is_stored_when_there_is_room(monkeypatch
     async with asyncio.timeout(PATIENCE_S):
         await disk.came.wait()
     await asyncio.sleep(0)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert disk.stored == ["1", "2"]
 
 

@@ -9,7 +9,7 @@ from host_daemon.store.journal import add
 from host_daemon.store.schema import connect, migrate
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 MINUTE = 60_000
 LIMIT_MS = 10 * MINUTE
@@ -103,5 +103,4 @@ async def test_a_recording_that_nobody_stopped_ends_by_itself(post):
         post.clock.wall = 5 * MINUTE
         await post.processor.store(started(MINUTE))
         assert (await ends.get()).at == 3 * MINUTE
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)

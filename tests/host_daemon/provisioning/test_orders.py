@@ -13,7 +13,7 @@ from host_daemon.provisioning import orders
 from host_daemon.provisioning.orders import Order, ProvisioningQueue, known_pins, pairing_of
 from host_daemon.settings.links import LinkSettings
 from host_daemon.store.records import Board
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import PATIENCE_S, call_off, until
 
 ORDER = Order(port="/dev/ttyACM0", pins="usb-remote", name="Till 1", point="point-1")
 BOARD = Board(device="a0b1c2d3e4f5", name="Till 1", app="remote", pins="usb-remote", point="point-1", boot=1)
@@ -90,8 +90,7 @@ async def queue(monkeypatch, leases):
     made.go = go
     task = asyncio.create_task(made.run())
     yield made
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
 
 
 async def comes_to(queue, step):

@@ -1,6 +1,5 @@
 """Pairing of boards."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hardware import pinmap
 from host_daemon.base.errors import UserError
 from host_daemon.provisioning.pair import Pairing, pair
 from host_daemon.store.config import Config
+from tests.waiting import call_off
 
 
 class Board:
@@ -53,9 +53,7 @@ async def test_flashing_and_pairing_again_never_repeats_a_name(bench):
     await bench.working("usb")
     await bench.fleet.press("usb", "red")
     _, first = await bench.until(is_press)
-    for task in bench.tasks:
-        task.cancel()
-    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    await call_off(*bench.tasks)
     bench.tasks.clear()
     bench.frames.clear()
     await bench.prepare("usb", "usb-remote")

@@ -18,7 +18,7 @@ from host_daemon.store.journal import Journal, JournalError
 from host_daemon.store.reader import Reader
 from tests.fakes.event_sink import KeptEvents
 from tests.fakes.jumping_clock import JumpingClock
-from tests.waiting import soon
+from tests.waiting import call_off, soon
 
 # 2026-11-20 12:00 UTC.
 NOON = 1_795_176_000_000
@@ -97,8 +97,7 @@ async def test_the_look_is_reported_and_its_alarm_is_known_to_the_next(
     for _look in range(2):
         report = await soon(sink.reports.get())
         assert report.health == "warning"
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert files.warned[:2] == [False, True]
     assert [report.detail for report in sink.reported[:2]] == [{"removed": 1}, {"removed": 0}]
 
@@ -115,8 +114,7 @@ async def test_files_that_cannot_be_listed_end_neither_the_alarm_nor_the_other_k
     assert not await keeper.look(Unlisted(tmp_path), warned=False)
     task = asyncio.create_task(Keeper(sink, trusted).run(600.0, Unlisted(tmp_path), Files(tmp_path, "a")))
     report = await soon(sink.reports.get())
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert report.detail == {"removed": 1}
 
 

@@ -16,7 +16,7 @@ from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
 from tests.fakes.event_sink import KeptEvents
 from tests.fakes.jumping_clock import JumpingClock
-from tests.waiting import soon
+from tests.waiting import call_off, soon
 
 # 2026-11-20 12:00 UTC.
 NOON = 1_795_176_000_000
@@ -143,6 +143,5 @@ async def test_its_condition_is_reported(machine: Machine) -> None:
     sink = KeptEvents()
     task = asyncio.create_task(machine.trusted.run(sink))
     report = await soon(sink.reports.get())
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert (report.uid, report.health) == ("disk:expiry", "ok")

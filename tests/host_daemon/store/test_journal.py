@@ -14,7 +14,7 @@ from host_daemon.base.errors import UserError
 from host_daemon.events import Asked, CutAsked, CutFailed, Rated
 from host_daemon.store.journal import Journal, JournalError, add
 from host_daemon.store.reader import Reader
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_work_that_fails_takes_only_itself_back(journal: Journal):
 
 def test_a_disk_that_cannot_be_written_is_said_and_writing_goes_on_after(journal: Journal):
     blocker = sqlite3.connect(journal.path)
-    journal.submit(lambda c: c.execute("PRAGMA busy_timeout=10") and None)
+    journal.submit(lambda c: c.execute("PRAGMA busy_timeout=10") and None).result()
     blocker.execute("BEGIN IMMEDIATE")
     with pytest.raises(JournalError):
         journal.submit(lambda c: add(c, [rated(1)], 1)).result()
@@ -145,9 +145,7 @@ async def test_a_caller_that_goes_away_does_not_stop_the_writing(journal: Journa
     await asyncio.to_thread(begun.wait, 10)
     second = asyncio.create_task(journal.write(lambda c: add(c, [rated(1)], 1)))
     await asyncio.sleep(0)
-    for task in (first, second):
-        task.cancel()
-    await asyncio.gather(first, second, return_exceptions=True)
+    await call_off(first, second)
     go_on.set()
     await journal.write(lambda c: add(c, [rated(2)], 1))
     assert [event.uid for event in Reader(journal.path).events((Rated,))] == ["r2"]

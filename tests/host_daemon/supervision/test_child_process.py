@@ -5,7 +5,7 @@ import sys
 
 from host_daemon.events import Asked, Event, HealthReported, PhotoAsked, ScoresAsked
 from host_daemon.supervision.child_process import Child
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 # Answers each line it reads by an event that names it, and reports garbage, as a broken library may.
 CHILD = """
@@ -53,8 +53,7 @@ async def test_a_child_is_asked_again_after_it_was_killed():
         os.kill(child.pid, signal.SIGKILL)
         await heard.until("first/seen", count=2)
         assert child.starts == 2
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert child.pid is None
 
 
@@ -66,8 +65,7 @@ async def test_the_manager_is_told_that_a_child_stopped_and_that_it_works_again(
         await heard.until("first/seen")
         os.kill(child.pid or 0, signal.SIGKILL)
         await heard.until("first/seen", count=2)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     states = [event.health for event in heard.events if isinstance(event, HealthReported)]
     assert states[:3] == ["ok", "failed", "ok"]
 
@@ -85,8 +83,7 @@ async def test_a_line_that_is_no_event_harms_nothing():
     async with asyncio.timeout(PATIENCE_S):
         task = asyncio.create_task(child.run())
         await heard.until("first/seen")
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert [event.uid for event in heard.events if isinstance(event, Asked)] == ["first/seen"]
 
 
@@ -104,6 +101,5 @@ async def test_a_child_s_arithmetic_stays_in_one_thread():
         while not (said := [event.uid for event in heard.events if isinstance(event, ScoresAsked)]):
             heard.came.clear()
             await heard.came.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert said == ["1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from host_daemon.supervision.periodic import Ticks
-from tests.waiting import soon
+from tests.waiting import call_off, soon
 
 
 async def test_the_first_tick_comes_at_once() -> None:
@@ -44,6 +44,5 @@ async def test_it_goes_on_until_cancelled() -> None:
 
     task = asyncio.create_task(count())
     await soon(enough.wait())
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert task.cancelled()

@@ -9,7 +9,7 @@ import pytest
 from host_daemon.supervision import tasks
 from host_daemon.supervision.tasks import keep
 from tests.fakes.event_sink import KeptEvents
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 class Work:
@@ -36,8 +36,7 @@ async def test_a_task_that_fails_or_ends_begins_again_and_both_are_told(
     task = asyncio.create_task(keep("boards", work.run, sink))
     async with asyncio.timeout(PATIENCE_S):
         await work.third.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert [(one.uid, one.health) for one in sink.reported] == [
         ("process:boards", "failed"),
         ("process:boards", "off"),

@@ -18,7 +18,7 @@ from host_daemon.store.records import Operator
 from host_daemon.supervision import tasks
 from host_daemon.tills.manager import TillManager
 from tests.ports import free_port
-from tests.waiting import connected, soon
+from tests.waiting import call_off, connected, soon
 
 HOUR = 3_600_000
 GOOD = b"<CHECK\nnumber=%d\ntime=1970-01-02 10:00:00\ncashier=Anna\ntotal=50.00\n</CHECK>\n"
@@ -98,8 +98,7 @@ async def shop(tmp_path, health):
     )
     task = asyncio.create_task(manager.run(every_s=0.01))
     yield port, sink.stored, sink.reported, now
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     journal.close()
 
 

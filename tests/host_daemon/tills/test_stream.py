@@ -14,7 +14,7 @@ from host_daemon.settings.tills import Till
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.stream import receipts
 from tests.ports import free_port
-from tests.waiting import connected, soon
+from tests.waiting import call_off, connected, soon
 
 ONE = b"<CHECK\nnumber=17\ntotal=50.00\n</CHECK>\n"
 TWO = ONE.replace(b"17", b"18")
@@ -43,9 +43,7 @@ async def hearing():
         return found
 
     yield start
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await call_off(*tasks)
 
 
 async def numbers(found, count):

@@ -10,7 +10,7 @@ import pytest
 from host_daemon.tills import transports
 from host_daemon.tills.address import TillAddress
 from tests.ports import free_port
-from tests.waiting import PATIENCE_S, connected, soon, until
+from tests.waiting import PATIENCE_S, call_off, connected, soon, until
 
 
 @pytest.fixture
@@ -24,9 +24,7 @@ async def reading():
         return pieces
 
     yield start
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await call_off(*tasks)
 
 
 async def test_a_peer_that_leaves_is_told_by_empty_bytes(reading):
@@ -63,8 +61,7 @@ async def test_a_till_that_stays_connected_does_not_hold_up_the_end():
     writer.write(b"TOTAL 5")
     async with asyncio.timeout(PATIENCE_S):
         await pieces.get()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await call_off(task)
         assert await reader.read() == b""
     writer.close()
     with pytest.raises(ConnectionRefusedError):

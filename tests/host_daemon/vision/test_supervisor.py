@@ -12,7 +12,7 @@ from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.vision import supervisor as module
 from host_daemon.vision.supervisor import VisionSupervisor
-from tests.waiting import soon, until
+from tests.waiting import call_off, soon, until
 
 COUNTER, DOOR = Camera(name="counter", point="p"), Camera(name="door", point="q")
 
@@ -61,8 +61,7 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
     monkeypatch.setattr(module, "LOOK_S", 0.01)
     running = Running()
     yield running
-    running.task.cancel()
-    await asyncio.gather(running.task, return_exceptions=True)
+    await call_off(running.task)
 
 
 async def test_without_a_camera_there_is_no_process(running: Running) -> None:

@@ -1,10 +1,9 @@
 """mpremote itself on a virtual board: files, programs, Ctrl-C."""
 
-import asyncio
-
 import pytest
 
 from tests.fakes.board_bench import mpremote
+from tests.waiting import call_off
 
 
 async def test_mpremote_copies_files_and_runs_them(fresh, tmp_path):
@@ -23,8 +22,6 @@ async def test_mpremote_copies_files_and_runs_them(fresh, tmp_path):
 async def test_mpremote_stops_a_running_app(bench):
     bench.listen("usb")
     await bench.working("usb")
-    for task in bench.tasks:
-        task.cancel()
-    await asyncio.gather(*bench.tasks, return_exceptions=True)
+    await call_off(*bench.tasks)
     bench.tasks.clear()
     assert "journal.bin" in await mpremote(bench.fleet.ports()["usb"], "fs", "ls")

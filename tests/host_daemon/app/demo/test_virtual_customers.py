@@ -9,7 +9,7 @@ import pytest
 
 from host_daemon.app.demo import virtual_customers as module
 from host_daemon.app.demo.virtual_customers import FIRST, customers
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 
 class Devices:
@@ -40,8 +40,7 @@ async def test_the_first_customers_are_asked_and_press_as_they_are_pleased(
     task = asyncio.create_task(customers(devices, random.Random(1)))  # type: ignore[arg-type]
     async with asyncio.timeout(PATIENCE_S):
         await devices.left.wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)
     assert devices.done[:4] == [
         ("show", "smile"),
         ("press", "fob", "ask"),

@@ -16,7 +16,7 @@ from host_daemon.vision.measures.questions import ExpressionAnswers, answer_back
 from tests.fakes.jumping_clock import JumpingClock
 from tests.fakes.processor import Processing
 from tests.fakes.seen import second
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, call_off
 
 ASKED = BackgroundAsked(
     uid="a/background", at=5000, camera="counter", start=5000, end=7000, cause="a", point="p"
@@ -111,5 +111,4 @@ async def test_a_question_of_the_last_run_is_answered_at_start_and_a_new_one_as_
         assert (await answered.get()).uid == "a/background/done"
         await post.processor.store(replace(ASKED, uid="b/background", cause="b"))
         assert (await answered.get()).uid == "b/background/done"
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await call_off(task)

@@ -21,18 +21,33 @@ def test_each_embedding_stands_between_its_neighbours():
     assert found[2].tolist() == [*rows[1], *rows[2], *rows[2], 1]
 
 
-@pytest.mark.parametrize("person", range(5))
-def test_what_espeak_says_comes_nearer_to_a_woman_who_is_none_of_them(embedder, person):
+@pytest.fixture(scope="module")
+def white(embedder):
+    """Turns embeddings so that their numbers are as large as they tell this woman's words apart."""
+    people = [path for path in recordings(PACKAGED) if "ru_RU" in str(path)][:60]
+    if not people:
+        pytest.skip("Debian's Russian prompts are not installed")
+    return whitened(np.concatenate([embed(recording.read(path), embedder) for path in people]))
+
+
+@pytest.fixture(scope="module")
+def said(embedder, white):
+    """Sentences of hers and of espeak-ng's, each with the pairs of moments that belong together."""
     texts = [(path, text) for path, text in prompts("ru").items() if 20 < len(text) < 40][:8]
     if not texts or not Espeak().voices("ru"):
-        pytest.skip("espeak-ng or Debian's Russian prompts are not installed")
-    people = [path for path in recordings(PACKAGED) if "ru_RU" in str(path)][:60]
-    white = whitened(np.concatenate([embed(recording.read(path), embedder) for path in people]))
-    before, after = [], []
+        pytest.skip("espeak-ng is not installed")
+    found = []
     for where, text in texts:
         real = embed(recording.read(where), embedder)
         made = embed(np.pad(Espeak().say(text, "ru+m3", 0.8, 1.0), 8000), embedder)
-        pairs = np.array(path(real @ white, made @ white))
+        found.append((real, made, np.array(path(real @ white, made @ white))))
+    return found
+
+
+@pytest.mark.parametrize("person", range(5))
+def test_what_espeak_says_comes_nearer_to_a_woman_who_is_none_of_them(white, said, person):
+    before, after = [], []
+    for real, made, pairs in said:
         for found, rows in ((before, made), (after, as_person(made, person))):
             left = (real[pairs[:, 0]] - rows[pairs[:, 1]]) @ white
             found.append(float((left**2).mean()))
