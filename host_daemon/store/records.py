@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["manager", "technician", "viewer", "operator"]
+Role = Literal["manager", "technician", "viewer", "operator", "listener"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,14 +57,14 @@ class Events:
 
 
 def fresh_post(folder: Path, journal: Journal, clock: Clock, stage: FakeStage) -> Services:
-    """A post with four users, one per role, and the incident of `incident_events`."""
+    """A post with five users, one per role, and the incident of `incident_events`."""
     config = Config(folder)
     config.put(Point(id="point-1", name="Counter 1"))
     config.put(Operator(id="anna", name="Anna"))
     config.put(
         Board(device=DEVICE, name="Remote at the counter", app="remote", pins="remote-s3", point="point-1")
     )
-    roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator")
+    roles: tuple[Role, ...] = ("manager", "technician", "viewer", "operator", "listener")
     for role in roles:
         config.put(User(name=role, role=role, password=CHEAP))
     journal.submit(lambda db: add(db, incident_events(folder), AT)).result()

@@ -16,12 +16,12 @@ from starlette.concurrency import run_in_threadpool
 from host_daemon.base.texts import mark as _
 from host_daemon.store.names import names
 from web_ui.analysis.customer_words import Days, rated_words, shown_words
-from web_ui.core.access import LISTENERS, Who
+from web_ui.core.access import MANAGERS, Who
 from web_ui.core.media import kept
 from web_ui.core.page import PageRouter
 from web_ui.core.services import AuditOf, Now, Services, ServicesOf
 
-router = PageRouter(LISTENERS)
+router = PageRouter(MANAGERS)
 routers = (router,)
 
 

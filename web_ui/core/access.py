@@ -56,9 +56,10 @@ class AtConsole(Allowed):
 
 EVERYBODY = Allowed()
 CONSOLE = AtConsole("operator")
-STAFF = Allowed("manager", "technician", "viewer", "operator")
-READERS = Allowed("manager", "viewer")
-LISTENERS = Allowed("manager")
+STAFF = Allowed("manager", "technician", "viewer", "operator", "listener")
+READERS = Allowed("manager", "viewer", "listener")
+# Who may hear, score and tag what was recorded; a listener sets nothing up.
+LISTENERS = Allowed("manager", "listener")
 WIRERS = Allowed("manager", "technician")
 # Who may see live pictures: to aim a camera, or to look after the floor.
 LOOKERS = Allowed("manager", "technician", "viewer")

@@ -127,6 +127,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "technician": _("technician"),
         "viewer": _("viewer"),
         "operator": _("operator"),
+        "listener": _("listener: hears, scores and tags"),
     },
     "app": {
         "remote": _("smiley remote"),

@@ -25,7 +25,7 @@ from host_daemon.events import (
 )
 from host_daemon.outbox.deliveries import owe_again
 from host_daemon.store.reader import Reader
-from web_ui.core.access import LISTENERS, MANAGERS, READERS, Who
+from web_ui.core.access import MANAGERS, READERS, Who
 from web_ui.core.media import kept
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, DataOf, EventsOf, Now, ReaderOf, ServicesOf, SettingsOf
@@ -38,7 +38,7 @@ Tag = Annotated[str, Form(max_length=100)]
 
 forms = FormRouter(READERS)
 managers = FormRouter(MANAGERS)
-files = PageRouter(LISTENERS)
+files = PageRouter(MANAGERS)
 routers = (forms, managers, files)
 
 

@@ -18,7 +18,7 @@ from host_daemon.projections.spoken_phrases import Uttered, uttered
 from host_daemon.retention.policy import MB, ORDER
 from host_daemon.retention.tracks import held, hold, release, tracks
 from host_daemon.store.reader import END_OF_TIME, AuditLine, Reader
-from web_ui.core.access import LISTENERS, Who
+from web_ui.core.access import LISTENERS, MANAGERS, Who
 from web_ui.core.labels import WORDS
 from web_ui.core.media import Track, track
 from web_ui.core.page import FormRouter, PageRouter
@@ -102,7 +102,7 @@ class TracksPage:
 
 
 router = PageRouter(LISTENERS)
-forms = FormRouter(LISTENERS)
+forms = FormRouter(MANAGERS)
 routers = (router, forms)
 
 

@@ -16,7 +16,7 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import PhraseHeard, PhraseJudged, TrackCut, uids
 from host_daemon.settings.audio import ring_folder
 from host_daemon.voice.phrases import recording
-from web_ui.core.access import LISTENERS, MANAGERS, Who
+from web_ui.core.access import LISTENERS, Who
 from web_ui.core.media import PRIVATE, ListeningOf
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, Now, ReaderOf, Services, ServicesOf
@@ -28,7 +28,7 @@ BEFORE_MS, AFTER_MS = 1500, 1500
 LONGEST_MS = 1_200_000
 
 files = PageRouter(LISTENERS)
-forms = FormRouter(MANAGERS)
+forms = FormRouter(LISTENERS)
 routers = (files, forms)
 
 

@@ -29,9 +29,15 @@ async def status(allowed: Allowed, who: Visitor) -> int:
 
 @pytest.mark.parametrize(
     ("who", "found"),
-    [(STRANGER, 401), (user("manager"), 200), (user("viewer"), 200), (user("operator"), 403)],
+    [
+        (STRANGER, 401),
+        (user("manager"), 200),
+        (user("viewer"), 200),
+        (user("listener"), 200),
+        (user("operator"), 403),
+    ],
 )
-async def test_readers_are_managers_and_viewers(who: Visitor, found: int) -> None:
+async def test_readers_are_managers_viewers_and_listeners(who: Visitor, found: int) -> None:
     assert await status(READERS, who) == found
 
 
