@@ -7,6 +7,12 @@ from typing import Any
 
 import pytest
 
+from host_daemon.supervision.child_process import ALONE
+
+# Before anything brings numpy: with a thread for each core two processes of tests hold each other up.
+for _name, _value in ALONE.items():
+    os.environ.setdefault(_name, _value)
+
 # Why a test may be skipped, as its reason begins.
 EXPECTED = (
     "../shared is absent",
