@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 import pytest
@@ -11,7 +12,7 @@ from host_daemon.voice.synthesis.rhvoice import RHVoice
 from host_daemon.voice.synthesis.synthesiser import Mute
 
 # RHVoice's command line (src/test/test.cpp of its sources), and a sound of 1 s in place of speech.
-STAND_IN = f"""#!{sys.executable}
+STAND_IN = """
 import sys
 import numpy
 import soundfile
@@ -30,7 +31,11 @@ def rhvoice(tmp_path, monkeypatch):
     """RHVoice as its build installs it below a folder, with a Russian and an English voice."""
     command = tmp_path / "bin" / "RHVoice-test"
     command.parent.mkdir()
-    command.write_text(STAND_IN, encoding="utf-8")
+    script = command.with_suffix(".py")
+    script.write_text(STAND_IN, encoding="utf-8")
+    # Not in its first line: a path with a space in it cannot stand there.
+    python, works = shlex.quote(sys.executable), shlex.quote(str(script))
+    command.write_text(f'#!/bin/sh\nexec {python} {works} "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     for folder, name, language in (("anna", "Anna", "Russian"), ("slt", "Slt", "English")):
         about = tmp_path / "share" / "RHVoice" / "voices" / folder / "voice.info"
@@ -51,7 +56,7 @@ def test_a_damaged_voice_of_rhvoice_is_passed_over(rhvoice):
 
 def test_rhvoice_is_told_the_text_and_shares_in_percent(rhvoice):
     said = RHVoice().say("ждём вас ещё", "Anna", 0.85, 1.1)
-    told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")
+    told = rhvoice.with_name("RHVoice-test.py.told").read_text(encoding="utf-8")
     assert told == "-p Anna -r 85 -t 110 ждём вас ещё"
     assert len(said) == 16000
 
@@ -60,7 +65,7 @@ def test_rhvoice_is_told_the_stress_of_an_imperative(rhvoice, monkeypatch):
     monkeypatch.setattr(russian_imperative, "in_sounds", lambda word, sounds: word)
     # One word in the other, and the present of the other.
     RHVoice().say("вы ходите, ходите и приходите", "Anna", 0.85, 1.1)
-    told = rhvoice.with_name("RHVoice-test.told").read_text(encoding="utf-8")
+    told = rhvoice.with_name("RHVoice-test.py.told").read_text(encoding="utf-8")
     assert told.endswith("вы ходите, ходи\u0301те и приходи\u0301те")
 
 
