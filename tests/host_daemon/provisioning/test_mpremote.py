@@ -107,7 +107,11 @@ def test_micropython_reads_it_back():
     assert json.loads(said) == VALUES
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, {1, 2}, signal.SIGINT, [object()]], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [math.nan, math.inf, {1, 2}, signal.SIGINT, [object()]],
+    ids=["nan", "inf", "set", "enum", "object"],
+)
 def test_what_has_no_such_text_is_refused(value):
     with pytest.raises(TypeError, match="cannot be written for a board"):
         literal(value)
