@@ -50,7 +50,7 @@ def board_health(board: Board, facts: BoardFacts, now: int) -> HealthReported:
         "battery_mv": facts.battery_mv,
         "link": facts.link,
         "missed": facts.missed or None,
-        "dead": [f"{one.where} {one.meaning}".strip() for one in facts.dead] or None,
+        "dead": sorted({one.meaning for one in facts.dead}) or None,
     }
     if report := facts.report:
         detail |= {

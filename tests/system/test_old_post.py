@@ -32,7 +32,12 @@ OLD: dict[str, Any] = json.loads(EXPECTED.read_text(encoding="utf-8"))
 FIGURES: dict[str, Any] = OLD["figures"]
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Pages that show what the program offers beside what people set up: there may be more of it now.
-OFFERS = ("/kits", "/reports", "/rules/edit", "/settings/", "/surveys/edit")
+OFFERS = ("/health", "/kits", "/reports", "/rules/edit", "/settings/", "/surveys/edit")
+# Figures that are counted anew, so that an old folder gives others: rules over phrases are in the standard,
+# a leaver whom staff and an interviewer entered is one, and more than asks say who served.
+COUNTED_ANEW = re.compile(
+    r"(/reports\.json\?name=|/)(standard|funnel|sales)( by|&)|/expression\.json\?day=[\d-]+/(hours|whole)"
+)
 # A kit's page says what applying it would change: kits took each other's place once, now they add up.
 PREVIEWS = re.compile(r"/kits/[a-z-]+\.json")
 
@@ -54,6 +59,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     data = unpacked(folder)
     with at_work(data, ROUTES.format(path=str(folder / "routes.json"))) as (post, visitor):
         yield Opened(folder, data, post, visitor, figures(data, visitor, OLD["day"], FIGURES["newest"]))
+
+
+def otherwise(old: Any, new: Any, place: str = "", more: bool = False) -> list[str]:
+    """The differences, without those of figures that are counted anew."""
+    return [line for line in differences(old, new, place, more) if not COUNTED_ANEW.match(line)]
 
 
 def differences(old: Any, new: Any, place: str, more: bool = False) -> list[str]:
@@ -82,7 +92,7 @@ def differences(old: Any, new: Any, place: str, more: bool = False) -> list[str]
 
 def test_every_report_has_the_same_rows(opened: Opened) -> None:
     assert len(FIGURES["reports"]) > 50
-    assert differences(FIGURES["reports"], opened.seen["reports"], "") == []
+    assert otherwise(FIGURES["reports"], opened.seen["reports"]) == []
 
 
 def test_every_page_says_the_same(opened: Opened) -> None:
@@ -92,7 +102,7 @@ def test_every_page_says_the_same(opened: Opened) -> None:
         line
         for page, said in FIGURES["pages"].items()
         for kept in [{"kit": said["kit"]} if PREVIEWS.fullmatch(page) else said]
-        for line in differences(kept, seen.get(page), page, page.startswith(OFFERS))
+        for line in otherwise(kept, seen.get(page), page, page.startswith(OFFERS))
     ] == []
 
 
@@ -198,7 +208,7 @@ def test_the_old_backup_is_restored(opened: Opened, tmp_path: Path) -> None:
     data = restored(opened.folder / "backup.zip", tmp_path)
     with at_work(data):
         found = written(data, FIGURES["newest"], files=False)
-        assert differences(FIGURES["reports"], reports(data, OLD["day"]), "") == []
+        assert otherwise(FIGURES["reports"], reports(data, OLD["day"])) == []
     assert differences({name: FIGURES[name] for name in found}, found, "") == []
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.boards import rejected_frames
+from host_daemon.boards.labels import MEANINGS
 from host_daemon.events import HealthReported, Sense
 from host_daemon.store.unread import UnreadStore
 from web_ui.core.access import STAFF, Who
@@ -44,6 +45,7 @@ DETAILS: dict[Sense, dict[str, str]] = {
         "battery_mv": _("Battery"),
         "link": _("Connected through"),
         "missed": _("Presses lost in a day"),
+        "dead": _("Nothing follows"),
         "version": _("Firmware"),
         "queue": _("Presses waiting on the board"),
         "signal_dbm": _("Signal"),
@@ -147,6 +149,8 @@ def facts(report: HealthReported, words: Texts) -> tuple[Fact, ...]:
 def _written(key: str, value: Any, words: Texts) -> str:
     if key in CHOICES:
         return words.text(WORDS[CHOICES[key]].get(value, str(value)))
+    if key == "dead":
+        return ", ".join(words.text(MEANINGS.get(one, _("a button without a meaning"))) for one in value)
     if isinstance(value, str) or key in NAMES:
         return str(value)
     if key == "battery_mv":
