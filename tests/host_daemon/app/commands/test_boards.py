@@ -108,5 +108,5 @@ async def test_a_virtual_board_that_a_technician_pairs_stays_a_virtual_one(fresh
         # By another name of the port, as a shell completes it.
         assert await smilepost(*board, "pair", "--port", str(fresh.resolve()), "usb-remote", "Till 1") == 0
     finally:
-        stage.close()
+        await stage.close()
     assert Config(data).board(Spec("usb", "").device).virtual
