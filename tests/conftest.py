@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from host_daemon.supervision.child_process import ALONE
@@ -26,6 +27,13 @@ def log_level() -> Iterator[None]:
     root, noisy = logging.getLogger(), logging.getLogger().level
     yield
     root.setLevel(noisy)
+
+
+def pytest_configure() -> None:
+    """A busy machine is no reason to fail: an example may take as long as it takes."""
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=slow)
+    hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

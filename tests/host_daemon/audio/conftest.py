@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import hypothesis
 import numpy as np
 import pytest
 
 from host_daemon.audio.ring.block import BLOCK_SAMPLES, BLOCK_US
 from host_daemon.audio.ring.coverage import Reckoning
 from host_daemon.audio.ring.writer import RingWriter
-
-# A busy machine is no reason to fail.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
 
 BOOT = b"thisboot"
 # Monotonic time starts at 1000 s, and UTC is 2026-01-01T00:00:00Z there.

@@ -256,7 +256,7 @@ def journals(draw):
 
 
 @given(journals())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_order_of_arrival_changes_nothing(both):
     events, shuffled = both
     in_order = fold(events, ContactSettings(), 150_000)
@@ -264,7 +264,7 @@ def test_the_order_of_arrival_changes_nothing(both):
 
 
 @given(journals())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_ask_and_rating_has_exactly_one_place(both):
     events, _ = both
     contacts = fold(events, ContactSettings(), 150_000)

@@ -123,7 +123,7 @@ def batches(draw):
 
 
 @given(batches())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_written_contacts_are_those_of_the_fold(groups):
     connection, chosen, now = opened(), ContactSettings(), 5 * HOUR
     seen = []

@@ -49,7 +49,7 @@ def test_16_khz_passes_untouched() -> None:
     assert np.array_equal(Resampler(16_000).feed(sound), sound)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.sampled_from(RATES), st.lists(st.integers(0, 3000), min_size=1, max_size=20))
 def test_the_result_does_not_depend_on_the_chunks(rate: int, sizes: list[int]) -> None:
     sound = np.random.default_rng(1).integers(-20_000, 20_000, sum(sizes)).astype(np.int16)

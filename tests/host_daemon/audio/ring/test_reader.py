@@ -22,7 +22,7 @@ Filled = Callable[..., RingWriter]
 
 EVERYWHERE = st.sets(st.integers(0, 60 * BLOCK_BYTES + 2 * HEADER_BYTES - 1), min_size=1, max_size=20)
 anywhere = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15
 )
 
 

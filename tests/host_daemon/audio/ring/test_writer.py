@@ -21,7 +21,7 @@ Filled = Callable[..., RingWriter]
 
 
 anywhere = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15
 )
 
 

@@ -32,7 +32,7 @@ def cut_at(ring_file: Path, reckoning: Reckoning, start_us: int) -> Callable[...
     return make
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 @given(at=st.integers(0, 60_000), before=st.integers(0, 20_000), after=st.integers(0, 20_000))
 def test_a_cut_is_exact_to_the_sample(
     filled: Filled,
