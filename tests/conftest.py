@@ -1,4 +1,5 @@
-"""What holds for all tests: a skip that nobody expects is a failure where machines look (CI=true)."""
+"""What holds for all tests: nothing they start outlives them, and a skip that nobody expects fails where
+machines look (CI=true)."""
 
 import logging
 import os
@@ -9,6 +10,7 @@ import hypothesis
 import pytest
 
 from host_daemon.supervision.child_process import ALONE
+from tests.leftovers import left, mark
 
 # Before anything brings numpy: with a thread for each core two processes of tests hold each other up.
 for _name, _value in ALONE.items():
@@ -30,7 +32,8 @@ def log_level() -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """A busy machine is no reason to fail: an example may take as long as it takes."""
+    mark()
+    # A busy machine is no reason to fail: an example may take as long as it takes.
     slow = [hypothesis.HealthCheck.too_slow]
     hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=slow)
     hypothesis.settings.load_profile("patient")
@@ -55,9 +58,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Rows(config, log)
 
 
+@pytest.hookimpl(trylast=True)  # the other processes of tests have ended by then
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if not os.environ.get("CI") or reporter is None:
+    if hasattr(session.config, "workerinput") or reporter is None:
+        return
+    if forgotten := left():
+        reporter.write_line(f"Still running: {forgotten}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if not os.environ.get("CI"):
         return
     reasons = [
         str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", ())
