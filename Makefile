@@ -1,18 +1,23 @@
 # The README's two commands are `make run` and `make test`; the rest are their parts.
 PYTHON ?= python3
+comma := ,
 VENV := .venv
 BIN := $(VENV)/bin
+# A Raspberry Pi's own camera comes with the system's Python packages alone.
+PI := $(shell grep -qs 'Raspberry Pi' /proc/device-tree/model && echo yes)
+EXTRAS := virtual$(if $(PI),$(comma)pi)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-# Debian packages, each with the command or library that shows it is there.
+# Debian packages. The system's PulseAudio would take PipeWire's place on a desktop, so nobody insists on it.
 # What phrases are taught with: voices that speak them, and people who say something else.
-VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts festvox-ru \
+VOICE_PACKAGES := espeak-ng flite festival festvox-kallpc16k festvox-us-slt-hts $(if $(PI),,festvox-ru) \
 	asterisk-core-sounds-ru \
 	$(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
 # Five more Russian voices. Debian keeps them in non-free, which Raspberry Pi OS asks as it is.
 MORE_VOICES := rhvoice rhvoice-russian
 # The wheel of MicroPython is for x86-64 alone; elsewhere virtual boards run on the system's.
 BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
-RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins pulseaudio mosquitto
+RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins mosquitto
+MORE_PACKAGES := pulseaudio $(if $(PI),python3-picamera2) $(BOARD_PACKAGES) $(VOICE_PACKAGES) $(MORE_VOICES)
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
 
 .PHONY: all run service test check bench firmware clean help packages-run packages-test
@@ -31,8 +36,10 @@ service: packages-run $(VENV)/.run ## set up everything and start the post now a
 	@echo "The post runs. Its log: journalctl -u smilepost -f. No more: sudo systemctl disable --now smilepost"
 
 test: packages-test $(VENV)/.dev ## set up everything and run all tests, two at a time, whole posts alone
-	$(BIN)/pytest -n 2 --no-loadscope-reorder --ignore=tests/system
-	$(BIN)/pytest tests/system
+	@failed=; \
+	$(BIN)/pytest -n 2 --no-loadscope-reorder --ignore=tests/system || failed=yes; \
+	$(BIN)/pytest tests/system || failed=yes; \
+	[ -z "$$failed" ] || { echo "make test: something failed, see above"; exit 1; }
 
 check: $(VENV)/.dev ## style, types and the rules of the house, without running the post
 	$(BIN)/ruff check .
@@ -54,23 +61,27 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages-run:
-	@sh .ci/packages $(RUN_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES) --if-known $(MORE_VOICES)
+	@sh .ci/writable . $(VENV) .build var
+	@sh .ci/packages $(RUN_PACKAGES) --if-available $(MORE_PACKAGES)
 
 packages-test:
-	@sh .ci/packages $(TEST_PACKAGES) --if-available $(BOARD_PACKAGES) $(VOICE_PACKAGES) --if-known $(MORE_VOICES)
+	@sh .ci/writable . $(VENV) .build
+	@sh .ci/packages $(TEST_PACKAGES) --if-available $(MORE_PACKAGES)
 
 $(BIN)/python:
+	@sh .ci/writable . $(VENV)
 	@sh .ci/packages python3-venv
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(if $(PI),--system-site-packages) $(VENV)
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual]'
+	$(if $(PI),grep -qs 'system-site-packages = true' $(VENV)/pyvenv.cfg || $(PYTHON) -m venv --system-site-packages $(VENV))
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS),dev]'
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[virtual,dev,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS),dev,bench]'
 	@touch $@

@@ -2,62 +2,87 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(".ci/packages").resolve()
-# Nothing is installed; apt-get writes down what it is asked, and its sources know some names once updated.
-COMMANDS = {
-    "dpkg-query": "exit 1",
-    "id": 'echo "$USER_ID"',
-    "apt-get": 'echo "$*" >> "$LOG"; [ "$1" = update ] && touch "$LOG.updated"; exit 0',
-    "apt-cache": '[ -e "$LOG.updated" ] || exit 1; case $2 in in-non-free) exit 0 ;; esac; exit 1',
+ROOT = Path(__file__).parents[2]
+OPTIONS = "--yes --no-install-recommends --no-remove"
+# `sound` is installed, `gone` is in no source, `pulseaudio` would remove other packages.
+TOOLS = {
+    "dpkg-query": 'case "$*" in *" sound") echo "install ok installed" ;; *) exit 1 ;; esac',
+    "apt-cache": 'case "$2" in gone) exit 100 ;; *) exit 0 ;; esac',
+    "apt-get": (
+        'case "$*" in\n'
+        "*--simulate*pulseaudio*) exit 100 ;;\n*--simulate*) exit 0 ;;\n"
+        '*broken*) echo "apt says why" >&2; exit 100 ;;\nesac\n'
+        'echo "apt-get $*" >>"$LOG"; echo "apt speaks"'
+    ),
+    "id": 'case "$1" in -u) echo "$FAKE_UID" ;; *) echo visitor ;; esac',
+    "ls": "exit 0",
 }
 
 
 @pytest.fixture
-def ask(tmp_path):
-    """Run the script as a user; its answer, and what apt-get was asked to install."""
-    for name, body in COMMANDS.items():
-        command = tmp_path / name
-        command.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
-        command.chmod(0o755)
+def packages(tmp_path: Path):
+    tools, log = tmp_path / "tools", tmp_path / "log"
+    tools.mkdir()
+    for name, body in TOOLS.items():
+        (tools / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tools / name).chmod(0o755)
 
-    def run(user: int, *names: str, updated: bool = False) -> tuple[int, str, list[str]]:
-        log = tmp_path / "log"
-        log.write_text("", encoding="utf-8")
-        if updated:
-            log.with_suffix(".updated").touch()
-        found = subprocess.run(
-            ["/bin/sh", str(SCRIPT), *names],
-            env={"PATH": f"{tmp_path}:/usr/bin:/bin", "USER_ID": str(user), "LOG": str(log)},
-            capture_output=True,
-            text=True,
-            check=False,
+    def run(uid: int, *names: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+        log.unlink(missing_ok=True)
+        environment = {
+            **os.environ,
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "FAKE_UID": str(uid),
+            "LOG": str(log),
+        }
+        done = subprocess.run(
+            ["sh", str(ROOT / ".ci/packages"), *names], capture_output=True, text=True, env=environment
         )
-        asked = [
-            line.split()[-1] for line in log.read_text(encoding="utf-8").splitlines() if "install" in line
-        ]
-        return found.returncode, found.stdout + found.stderr, asked
+        return done, log.read_text().splitlines() if log.exists() else []
 
     return run
 
 
-def test_what_the_sources_know_is_installed_besides(ask):
-    code, said, asked = ask(0, "needed", "--if-available", "nice", "--if-known", "in-non-free", "nowhere")
-    assert (code, asked) == (0, ["needed", "nice", "in-non-free"])
-    assert "nowhere" not in said
+def test_everything_is_one_call_each_removes_nothing_and_is_seen(packages) -> None:
+    done, asked = packages(
+        0, "sound", "broker", "browser", "--if-available", "voice", "bell", "gone", "pulseaudio"
+    )
+    assert done.returncode == 0
+    assert asked == [
+        "apt-get update",
+        f"apt-get install {OPTIONS} broker browser",
+        f"apt-get install {OPTIONS} voice bell",
+    ]
+    assert done.stdout.count("apt speaks") == 3
+    assert "There is no gone here" in done.stdout
+    assert "pulseaudio would remove other packages" in done.stdout
 
 
-def test_what_no_source_knows_is_not_asked_for(ask):
-    assert ask(0, "--if-known", "nowhere", updated=True) == (0, "", [])
+def test_without_root_the_same_set_is_named_with_the_same_options(packages) -> None:
+    done, asked = packages(1000, "broker", "--if-available", "voice", "gone", "pulseaudio")
+    assert (done.returncode, asked) == (1, [])
+    assert f"    sudo apt-get install {OPTIONS} broker voice\n" in done.stderr
 
 
-def test_without_root_the_missing_are_named(ask):
-    code, said, asked = ask(1000, "needed", "--if-known", "in-non-free", "nowhere", updated=True)
-    assert (code, asked) == (1, [])
-    assert "sudo apt-get install --yes needed" in said
-    assert "also install: in-non-free" in said
-    assert "nowhere" not in said
+def test_without_root_what_is_not_needed_stops_nothing(packages) -> None:
+    done, _asked = packages(1000, "sound", "--if-available", "voice")
+    assert done.returncode == 0
+    assert f"    sudo apt-get install {OPTIONS} voice\n" in done.stdout
+
+
+@pytest.mark.parametrize("uid", [0, 1000])
+def test_what_cannot_be_had_is_not_asked_for_at_every_start(packages, uid: int) -> None:
+    done, asked = packages(uid, "sound", "--if-available", "gone", "pulseaudio")
+    assert (done.returncode, asked, done.stdout) == (0, [], "")
+
+
+def test_a_package_that_cannot_be_installed_is_named(packages) -> None:
+    done, _asked = packages(0, "broken")
+    assert done.returncode == 1
+    assert "apt says why" in done.stderr and "could not be installed: broken" in done.stderr
