@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from host_daemon.base.texts import Texts
+from host_daemon.base.typed_command import with_command
 
 
 class UserError(Exception):
@@ -26,4 +27,5 @@ class UserError(Exception):
         return words.text(self.message, **values)
 
     def __str__(self) -> str:
-        return self.message.format(**self.values) if self.values else self.message
+        message = with_command(self.message)
+        return message.format(**self.values) if self.values else message

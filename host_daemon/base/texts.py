@@ -24,6 +24,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from host_daemon.base.typed_command import with_command
+
 LANGUAGES = ("en", "ru")
 _speaking: ContextVar[str] = ContextVar("speaking", default="")
 LOCALE = Path(__file__).parents[1] / "locale"
@@ -38,7 +40,7 @@ class Texts:
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, with {name} places filled from `values`."""
-        found = self.catalogue.gettext(message) if message else ""
+        found = with_command(self.catalogue.gettext(message)) if message else ""
         return found.format(**values) if values else found
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:

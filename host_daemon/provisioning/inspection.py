@@ -17,7 +17,7 @@ from host_daemon.base.texts import terminal
 from host_daemon.provisioning.mpremote import BUSY, Mpremote, literal, look
 
 KINDS = {wire.PRESS: "press", wire.STATUS: "status", wire.ACK: "ack", wire.HELLO: "hello"}
-NOT_FLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: smilepost board flash.")
+NOT_FLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: {smilepost} board flash.")
 
 _ABOUT = """
 import json

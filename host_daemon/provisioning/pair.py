@@ -21,13 +21,13 @@ from host_daemon.provisioning.mpremote import Mpremote, literal
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board
 
-UNFLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: smilepost board flash.")
+UNFLASHED = _("The board at {port} has no Smilepost firmware yet. Flash it first: {smilepost} board flash.")
 OTHER_PINS = _(
     "The board at {port} carries the pin map of another kind of board. Flash it with {pins} first."
 )
 OTHER_VERSION = _(
     "The board at {port} carries firmware {version}, this post brings {ours}. "
-    "Flash it first: smilepost board flash."
+    "Flash it first: {smilepost} board flash."
 )
 
 UNWRITTEN = _(

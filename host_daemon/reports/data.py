@@ -52,7 +52,7 @@ TALLY = ("loyal", "passive", "critics", "silent", "unmeasured")
 # Events taken in at a time, and the pause after them: a post at work writes between.
 SOME, PAUSE_S = 200, 0.005
 NO_JOURNAL = _(
-    "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
+    "{path}: there is no journal. Start the post once with `{smilepost} run`, or name its data "
     "folder with --data."
 )
 

@@ -111,7 +111,7 @@ def open_socket(settings: WebSettings, port: int | None, *, absent: bool = False
         raise UserError(
             terminal().text(
                 "The pages cannot be served at {host}:{port} ({error}). "
-                "Stop what uses that port, or give another one: smilepost run --port 8001",
+                "Stop what uses that port, or give another one: {smilepost} run --port 8001",
                 host=settings.host,
                 port=wanted or settings.port,
                 error=error.strerror,

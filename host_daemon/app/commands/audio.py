@@ -102,7 +102,7 @@ def _open(args: argparse.Namespace, settings: AudioSettings, microphone: str) ->
         with RingReader(path) as reader:
             yield reader
     except FileNotFoundError:
-        text = _("Nothing was recorded yet: {path} does not exist. `smilepost run` records.")
+        text = _("Nothing was recorded yet: {path} does not exist. `{smilepost} run` records.")
         raise UserError(terminal().text(text, path=path)) from None
     except RingRefused as error:
         text = _("{path} cannot be read: {reason}. Move it away, and a new one will be made.")

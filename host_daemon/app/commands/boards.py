@@ -24,7 +24,7 @@ from host_daemon.store.records import Operator, Point
 
 NO_BOARD = _("No board is plugged in. Plug one in, or name its port with --port.")
 SEVERAL = _("Several boards are plugged in: {known}. Name one with --port.")
-NO_STAND_INS = _("No virtual boards run here. Start the post with `smilepost run` first.")
+NO_STAND_INS = _("No virtual boards run here. Start the post with `{smilepost} run` first.")
 NO_POINT = _("There is no service point {name}. Known are: {known}.")
 NO_OPERATOR = _(
     "There is no operator {name}. Known are: {known}. The page Service points and operators adds one."
@@ -79,7 +79,7 @@ def list_boards(args: argparse.Namespace) -> int:
     for path in stand_ins:
         print(f"{path}  {terminal().text('virtual board')}")
     if not (ports or boards or stand_ins):
-        print(terminal().text("No board is plugged in and none is paired; `smilepost board flash` begins."))
+        print(terminal().text("No board is plugged in and none is paired; `{smilepost} board flash` begins."))
     for board in boards:
         kind = terminal().text("virtual board") if board.virtual else ""
         print(

@@ -63,7 +63,7 @@ def _try(args: argparse.Namespace) -> int:
     if not journal.exists():
         raise UserError(
             _(
-                "{path}: there is no journal. Start the post once with `smilepost run`, or name its data "
+                "{path}: there is no journal. Start the post once with `{smilepost} run`, or name its data "
                 "folder with --data."
             ),
             path=journal,

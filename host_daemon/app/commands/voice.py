@@ -181,7 +181,7 @@ def _list(args: argparse.Namespace) -> int:
     for phrase in phrases:
         print(_line(phrase, phrase_store.classifier(phrase.key)))
     if not phrases:
-        print(terminal().text("There is no phrase yet; `smilepost voice enrol` teaches one."))
+        print(terminal().text("There is no phrase yet; `{smilepost} voice enrol` teaches one."))
     return 0
 
 
@@ -203,7 +203,7 @@ def _test(args: argparse.Namespace) -> int:
     except (BadPhrase, BadModel) as error:
         raise UserError(words.text(str(error))) from None
     if not vocabulary.classifiers:
-        raise UserError(words.text("No phrase has been taught yet: `smilepost voice enrol`."))
+        raise UserError(words.text("No phrase has been taught yet: `{smilepost} voice enrol`."))
     for path in args.file:
         try:
             found = spot(recording.read(path), spotter)
