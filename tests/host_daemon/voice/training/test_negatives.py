@@ -56,19 +56,19 @@ def test_recordings_in_a_linked_folder_are_found(tmp_path):
 
 
 def test_long_recordings_take_little_more_memory_than_themselves(tmp_path, embedder, monkeypatch):
-    """Six of three minutes: 35 MB of samples. Their mel picture at once would take 350 MB."""
-    noise = np.random.default_rng(0).integers(-3000, 3000, 180 * RATE).astype(np.int16)
+    """Six of 90 s: 17 MB of samples. Their mel picture at once would take 175 MB."""
+    noise = np.random.default_rng(0).integers(-3000, 3000, 90 * RATE).astype(np.int16)
     for i in range(6):
         soundfile.write(tmp_path / f"{i}.wav", noise, RATE)
-    monkeypatch.setattr(negatives, "LONG", 300 * RATE)
+    monkeypatch.setattr(negatives, "LONG", 150 * RATE)
     tracemalloc.start()
     try:
         found = heard(recordings(tmp_path), embedder)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert found.lengths.tolist() == [1 + 180 * RATE // 1280 + BEFORE + AFTER] * 6
-    assert most < 120_000_000
+    assert found.lengths.tolist() == [1 + 90 * RATE // 1280 + BEFORE + AFTER] * 6
+    assert most < 100_000_000
     last = list(found.bare())[-1]
     # The first ones see the room before it, the last two that after it.
     assert np.abs(last[GAP:-2] - embed(noise, embedder)[GAP:-2]).max() < 1e-3
