@@ -36,7 +36,7 @@ def test_the_stream_equals_the_published_windows(published, hops, block):
 
 def test_numbers_do_not_depend_on_how_many_are_made_at_once(published):
     samples = published["samples"]
-    assert np.abs(embed(samples, Embedder(1)) - embed(samples, Embedder(25))).max() < 1e-4
+    assert np.abs(embed(samples, Embedder(1)) - embed(samples, Embedder(25))).max() < 1e-3
 
 
 def test_a_stream_forgets_the_one_before(published):
