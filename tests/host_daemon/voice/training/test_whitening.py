@@ -30,9 +30,9 @@ def test_what_lasts_shrinks_by_the_root_of_how_much_more_it_varies():
     found = lasting(n5=1.0).steady(rows, 8).reshape(3, 8, SIZE)
     before = rows.reshape(3, 8, SIZE)
     # Eight embeddings of variance 1 and what they share, of variance 1: their mean varies 9 times as much.
-    assert np.allclose(found[:, :, 5].mean(axis=1), before[:, :, 5].mean(axis=1) / 3, atol=1e-5)
-    assert np.allclose(np.diff(found[:, :, 5]), np.diff(before[:, :, 5]), atol=1e-5)
-    assert np.allclose(np.delete(found, 5, axis=2), np.delete(before, 5, axis=2), atol=1e-5)
+    assert np.allclose(found[:, :, 5].mean(axis=1), before[:, :, 5].mean(axis=1) / 3, atol=1e-4)
+    assert np.allclose(np.diff(found[:, :, 5]), np.diff(before[:, :, 5]), atol=1e-4)
+    assert np.allclose(np.delete(found, 5, axis=2), np.delete(before, 5, axis=2), atol=1e-4)
 
 
 def test_coefficients_go_back_the_way_that_windows_came():
