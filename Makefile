@@ -29,6 +29,8 @@ run: packages-run $(VENV)/.run ## set up everything and run the post at http://1
 	$(BIN)/smilepost run
 
 service: packages-run $(VENV)/.run ## set up everything and start the post now and with the machine (systemd)
+	@mkdir -p .build var
+	@[ -z "$$SUDO_USER" ] || chown -R "$$SUDO_USER" .build var
 	$(BIN)/smilepost service | $(SUDO) tee /etc/systemd/system/smilepost.service >/dev/null
 	$(SUDO) systemctl daemon-reload
 	$(SUDO) systemctl enable smilepost

@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from hardware.simulator import control
-from host_daemon.app import tasks
+from host_daemon.app import first_start_notice, tasks
 from host_daemon.app.demo import demo_devices
 from host_daemon.app.demo.demo_devices import DemoDevices
 from host_daemon.app.demo.virtual_boards import VirtualBoards
@@ -43,7 +43,6 @@ from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills.address import devices
-from web_ui.accounts import first_start
 from web_ui.app import create_app
 from web_ui.core.server import open_socket, server_config, tls_or_own
 from web_ui.core.services import Services
@@ -107,7 +106,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
     shown = tls_or_own(post.data, settings.web, datetime.now(UTC))
     pages = create_app(_services(post, stage, again, provisioning))
     server = _Server(server_config(pages, settings.web, shown), pages.state.streams.end)
-    _say_where(post.config, *listening.getsockname()[:2], tls=bool(shown))
+    address = _address(*listening.getsockname()[:2], tls=bool(shown))
     virtual_boards = VirtualBoards(post.config, stage, settings.links.mqtt_port, leases) if stage else None
     broker = _broker(post)
     mqtt = [MqttLink("mqtt", broker)] if broker else []
@@ -120,6 +119,7 @@ async def _serve(post: Post, stage: DemoDevices | None, listening: socket.socket
             processor,
         ),
         _leave_when(again, server),
+        first_start_notice.tell(post.config, address),
     ]
     if stage and virtual_boards:
         for report in stage.failed():
@@ -168,12 +168,8 @@ def _services(
     )
 
 
-def _say_where(config: Config, host: str, port: int, *, tls: bool) -> None:
-    address = f"http{'s' if tls else ''}://{f'[{host}]' if ':' in host else host}:{port}"
-    if code := first_start.code(config):
-        log.info("FIRST START: open %s and enter the code %s", address, code)
-    else:
-        log.info("the pages are at %s", address)
+def _address(host: str, port: int, *, tls: bool) -> str:
+    return f"http{'s' if tls else ''}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 async def _leave_when(again: asyncio.Event, server: _Server) -> None:

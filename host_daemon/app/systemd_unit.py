@@ -23,6 +23,7 @@ UNIT = """\
 [Unit]
 Description=Smilepost, a service-quality post
 After=network.target sound.target time-sync.target
+Wants=time-sync.target
 StartLimitIntervalSec=0
 
 [Service]
@@ -40,7 +41,42 @@ TimeoutStartSec={start_s}
 TimeoutStopSec=30
 KillMode=mixed
 WatchdogSec={watchdog_s}
+# The post writes into its own folder alone, and reaches serial ports, sound cards, cameras and nothing else.
+UMask=0077
 NoNewPrivileges=yes
+CapabilityBoundingSet=
+ProtectSystem=strict
+ProtectHome=read-only
+ReadWritePaths="{data}" "-{build}"
+PrivateTmp=yes
+DevicePolicy=closed
+DeviceAllow=/dev/ptmx rw
+DeviceAllow=char-pts rw
+DeviceAllow=char-ttyACM rw
+DeviceAllow=char-ttyUSB rw
+DeviceAllow=char-ttyAMA rw
+DeviceAllow=char-ttyS rw
+DeviceAllow=char-alsa rw
+DeviceAllow=char-video4linux rw
+DeviceAllow=char-media rw
+DeviceAllow=char-dma_heap rw
+DeviceAllow=char-drm rw
+DeviceAllow=/dev/vcio rw
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+RemoveIPC=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
 
 [Install]
 WantedBy=multi-user.target
@@ -62,10 +98,12 @@ def unit(user: str, uid: int, command: Path, data: Path) -> str:
                 path=path,
                 letters='% " \\',
             )
+    folder = command.parent.parent.parent
     return UNIT.format(
         user=user,
         uid=uid,
-        folder=command.parent.parent.parent,
+        folder=folder,
+        build=folder / ".build",
         data=data,
         command=command,
         start_s=START_S,
@@ -84,5 +122,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _show(args: argparse.Namespace) -> int:
     command = Path(sys.prefix) / "bin" / "smilepost"
-    print(unit(getpass.getuser(), os.getuid(), command, args.data.absolute()), end="")
+    user, uid = caller()
+    print(unit(user, uid, command, args.data.absolute()), end="")
     return 0
+
+
+def caller() -> tuple[str, int]:
+    """Name and number of whoever asks, also behind sudo: a post does not run as root for that."""
+    behind = os.environ.get("SUDO_USER")
+    if os.getuid() == 0 and behind:
+        return behind, int(os.environ["SUDO_UID"])
+    return getpass.getuser(), os.getuid()

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
+from host_daemon.base.typed_command import typed_command
 from host_daemon.store.records import User
 from web_ui.accounts import first_start
 from web_ui.accounts.passwords import LEAST, PasswordsOf, acceptable
@@ -111,7 +112,16 @@ def first_start_form(request: Request, config: ConfigOf, templates: TemplatesOf)
     """The form for the first manager, until there is one."""
     if first_start.code(config) is None:
         return RedirectResponse("/login", 303)
-    return templates.page(request, "first_start.html", problem="", name="", least=LEAST)
+    return _first_start(request, templates)
+
+
+def _first_start(
+    request: Request, templates: TemplatesOf, status: int = 200, problem: str = "", name: str = ""
+) -> Response:
+    again = f"{typed_command()} code"
+    return templates.page(
+        request, "first_start.html", status, problem=problem, name=name, least=LEAST, command=again
+    )
 
 
 @forms.post("/first-start")
@@ -139,7 +149,7 @@ async def first_user(
     elif not name or not acceptable(password):
         problem, status = _("Enter a name and a password of at least 8 characters."), 422
     if problem:
-        return templates.page(request, "first_start.html", status, problem=problem, name=name, least=LEAST)
+        return _first_start(request, templates, status, problem, name)
     user = User(name=name, role="manager", password=await passwords.hash(password))
     if first_start.code(config) is None:  # another browser was faster while we hashed
         return RedirectResponse("/login", 303)

@@ -1,4 +1,4 @@
-"""The commands of the post as a whole: `smilepost run` and `smilepost settings`."""
+"""The commands of the post as a whole: `smilepost run`, `code` and `settings`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import json
 from typing import Any
 
 from host_daemon.base import logs
+from host_daemon.base.errors import UserError
+from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.settings.field import leaves
 from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
+from web_ui.accounts import first_start
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,6 +22,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     run = commands.add_parser("run", help=words.text("run the post and its pages"))
     run.add_argument("--port", type=_port, help=words.text("port of the pages, instead of the set one"))
     run.set_defaults(run=_run)
+    code = commands.add_parser("code", help=words.text("print the one-time code of a first start again"))
+    code.set_defaults(run=_code)
     settings = commands.add_parser("settings", help=words.text("show every setting and what it means"))
     settings.add_argument("--markdown", action="store_true", help=words.text("the table of the README"))
     settings.set_defaults(run=_settings)
@@ -30,6 +35,19 @@ def _run(args: argparse.Namespace) -> int:
 
     logs.start()
     run(args.data, args.port)
+    return 0
+
+
+def _code(args: argparse.Namespace) -> int:
+    code = first_start.code(Config(args.data))
+    if code is None:
+        raise UserError(
+            _(
+                "This post has its first manager already: log in. "
+                "The code of a first start opens nothing more."
+            )
+        )
+    print(code)
     return 0
 
 

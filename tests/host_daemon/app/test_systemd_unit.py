@@ -1,5 +1,9 @@
 import configparser
 import getpass
+import os
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -46,3 +50,33 @@ def test_the_command_prints_the_unit_of_this_post(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert f'Environment="SMILEPOST_DATA={tmp_path}"\n' in printed
     assert read(printed)["Service"]["User"] == getpass.getuser()
+
+
+def test_the_service_is_shut_in_and_still_reaches_its_devices_and_folder(tmp_path):
+    text = systemd_unit.unit("anna", 1000, COMMAND, Path("/srv/my data"))
+    said = dict(read(text)["Service"])
+    assert (said["ProtectSystem"], said["CapabilityBoundingSet"], said["NoNewPrivileges"]) == (
+        "strict",
+        "",
+        "yes",
+    )
+    assert said["ReadWritePaths"] == '"/srv/my data" "-/home/anna/smile post/.build"'
+    for device in ("char-ttyACM", "char-ttyUSB", "char-alsa", "char-video4linux", "char-media"):
+        assert f"\nDeviceAllow={device} rw\n" in text
+    if shutil.which("systemd-analyze"):
+        unit = tmp_path / "smilepost.service"
+        unit.write_text(text)
+        asked = ["systemd-analyze", "security", "--offline=true", str(unit)]
+        found = subprocess.run(asked, capture_output=True, text=True).stdout
+        exposure = re.search(r"exposure level for smilepost.service: ([\d.]+)", found)
+        assert exposure is None or float(exposure[1]) < 4, found  # none: a systemd that cannot tell offline
+
+
+def test_behind_sudo_the_post_is_the_caller_s(monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    monkeypatch.setenv("SUDO_USER", "anna")
+    monkeypatch.setenv("SUDO_UID", "1000")
+    assert systemd_unit.caller() == ("anna", 1000)
+    monkeypatch.setattr(os, "getuid", lambda: 1001)
+    monkeypatch.setattr(getpass, "getuser", lambda: "boris")
+    assert systemd_unit.caller() == ("boris", 1001)

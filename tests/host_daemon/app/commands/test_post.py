@@ -6,6 +6,8 @@ import pytest
 
 from host_daemon.app.cli import main
 from host_daemon.store.config import Config
+from host_daemon.store.records import User
+from web_ui.accounts import first_start
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "eight"])
@@ -13,6 +15,17 @@ def test_a_port_that_cannot_be(tmp_path, capsys, port):
     with pytest.raises(SystemExit, match="2"):
         main(["--data", str(tmp_path), "run", f"--port={port}"])
     assert "--port" in capsys.readouterr().err
+
+
+def test_the_code_of_a_first_start_is_printed_again_until_it_is_used(tmp_path, capsys):
+    assert main(["--data", str(tmp_path), "code"]) == 0
+    first = capsys.readouterr().out
+    assert main(["--data", str(tmp_path), "code"]) == 0
+    assert capsys.readouterr().out == first
+    assert first_start.fits(Config(tmp_path), first)
+    first_start.use(Config(tmp_path), User(name="vera", role="manager", password="hash"))
+    assert main(["--data", str(tmp_path), "code"]) == 2
+    assert "log in" in capsys.readouterr().err
 
 
 def test_settings_are_shown_as_they_are(tmp_path, monkeypatch, capsys):
