@@ -56,8 +56,9 @@ def owe_again(connection: sqlite3.Connection, cause: str, known: Iterable[str], 
     told = {row[0] for row in rows}
     known = tuple(known)
     targets = [target for target in known if target in told] or known
-    parts = dict.fromkeys(row[1] for row in rows) or PARTS
-    waiting = {(row[0], row[1]) for row in rows if row[2] != "sent"}
+    # Whole parts: their pieces come of themselves.
+    parts = dict.fromkeys(row[1] for row in rows if row[1].isalpha()) or PARTS
+    waiting = {(row[0], row[1]) for row in rows if row[2] not in ("sent", "refused", "split")}
     wanted = [(target, part) for target in targets for part in parts if (target, part) not in waiting]
     for target, part in wanted:
         _owe(connection, f"{cause}/{target}/{part}{AGAIN}{now}", target, cause, part, now)

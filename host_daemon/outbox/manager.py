@@ -52,7 +52,9 @@ class Outboxes:
                 targets = {target.name: target for target in self._config.targets()}
                 for name in senders.keys() - targets.keys():
                     senders.pop(name).cancel()
+                    # What it said of itself, and what its supervisor said of it.
                     self._health.forget(f"delivery:{name}")
+                    self._health.forget(f"process:delivery {name}")
                 for name in targets.keys() - senders.keys():
                     outbox = self._outbox(targets[name])
                     senders[name] = group.create_task(keep(f"delivery {name}", outbox.run, self._sink))

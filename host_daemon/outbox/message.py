@@ -23,6 +23,7 @@ from host_daemon.events import (
     TrackCut,
 )
 from host_daemon.outbox.deliveries import AGAIN
+from host_daemon.outbox.pieces import piece
 from host_daemon.store.names import Names
 
 MOODS = {
@@ -82,7 +83,7 @@ def compose(
 ) -> Message:
     """The message of one delivery. events: all with its cause; data: folder that paths in events start from.
 
-    repeat: an earlier try may have arrived, and the message says so.
+    part: as `pieces` has it. repeat: an earlier try may have arrived, and the message says so.
     """
     notice = next(event for event in events if isinstance(event, NoticeOwed))
     point = names.points.get(notice.point, notice.point)
@@ -94,7 +95,13 @@ def compose(
     if notice.operator:
         operator = names.operators.get(notice.operator, notice.operator)
         lines.append(texts.text("Operator: {operator}", operator=operator))
-    files = BODIES[part](events, lines, texts, data)
+    wanted = piece(part)
+    files = BODIES[wanted.part](events, lines, texts, data)
+    if wanted.file is not None:
+        files, lines = files[wanted.file : wanted.file + 1], lines[:2]
+    if wanted.bare:
+        files = ()
+        lines.append(texts.text("A file could not be delivered: the receiver refused it."))
     if AGAIN in key:
         lines.append(texts.text("(Sent again on request.)"))
     if repeat:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 
 from host_daemon.base.clock import now_ms
 from host_daemon.base.latest import Latest
 from host_daemon.base.texts import mark as _
 from host_daemon.events import Event, FeedbackGiven, HealthReported, NoticeOwed, VoiceMessageLeft
-from host_daemon.outbox.apprise_channel import DeliveryFailed
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.composer import Composer
+from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import FILES, awaited, empty
+from host_daemon.outbox.pieces import Piece, owe_files, owe_recipients, piece
 from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Delivery, Reader
@@ -70,50 +73,76 @@ class Outbox:
         return sorted(mine, key=lambda each: (each.attempts >= PATIENCE, each.id))
 
     def _next(self, now: int) -> Delivery | None:
-        """The delivery whose turn it is. One that waits for its file is passed by; one that failed is not."""
+        """The delivery whose turn it is.
+
+        One that waits for its file is passed by, with what belongs after it. One that failed holds up its own
+        recipient, nobody else.
+        """
+        held: set[str] = set()
+        behind: set[tuple[str, str]] = set()
         for delivery in self._open():
+            recipient = piece(delivery.part).recipient
+            if recipient in held or (delivery.cause, recipient) in behind:
+                continue
             # A time beyond the longest wait was set by a clock that ran ahead.
             if 0 < delivery.not_before - now <= self._settings().outbox.longest_retry_s * 1000:
                 if delivery.attempts < PATIENCE:
-                    return None
+                    held.add(recipient)
                 continue
             events = self._reader.caused_by(delivery.cause)
-            if not awaited(delivery.part, events) or self._overdue(delivery, now):
+            if not awaited(piece(delivery.part).part, events) or self._overdue(delivery, now):
                 return delivery
+            behind.add((delivery.cause, recipient))
         return None
 
     def _overdue(self, delivery: Delivery, now: int) -> bool:
         waited_s = (now - delivery.created_at) / 1000
-        return delivery.part == "alert" and not 0 <= waited_s <= self._settings().outbox.photo_wait_s
+        return (
+            piece(delivery.part).part == "alert" and not 0 <= waited_s <= self._settings().outbox.photo_wait_s
+        )
 
     async def _deliver(self, delivery: Delivery) -> None:
-        events = self._reader.caused_by(delivery.cause)
-        if empty(delivery.part, events):
+        events, wanted = self._reader.caused_by(delivery.cause), piece(delivery.part)
+        if empty(wanted.part, events):
             await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms()))
             return
-        # `sending` is on disk before the first byte goes out: after a crash here the next try says so.
-        repeat = delivery.state == "sending"
-        message = self._composer.compose(delivery, events, repeat)
-        await self._journal.write(
-            lambda c: _set(c, delivery, state="sending", attempts=delivery.attempts + 1)
-        )
         try:
-            await asyncio.to_thread(self._channel.send, self.target, message)
+            ways = await asyncio.to_thread(self._channel.ways, self.target)
+            if ways.recipients and not wanted.recipient:
+                await self._journal.write(lambda c: owe_recipients(c, delivery, ways.recipients))
+                return
+            # `sending` is on disk before the first byte goes out: after a crash here the next try says so.
+            repeat = delivery.state == "sending"
+            message = self._composer.compose(delivery, events, repeat)
+            apart = len(message.files) if wanted.file is None and not ways.whole else 0
+            if apart:
+                message = replace(message, files=())
+            await self._journal.write(lambda c: _begin(c, delivery, apart))
+            await asyncio.to_thread(self._channel.send, self.target, message, wanted.recipient)
         except DeliveryFailed as failure:
-            wait = min(
-                self._settings().outbox.first_retry_s * 2**delivery.attempts,
-                self._settings().outbox.longest_retry_s,
-            )
-            log.warning(
-                "%s not delivered to %s: %s; again in %.0f s", delivery.part, self.target, failure, wait
-            )
-            error, again = str(failure), now_ms() + int(wait * 1000)
-            await self._journal.write(
-                lambda c: _set(c, delivery, state="waiting", not_before=again, error=error)
-            )
+            await self._failed(delivery, wanted, failure, events)
             return
         log.info("%s of %s delivered to %s", delivery.part, delivery.cause, self.target)
         await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms(), error=""))
+
+    async def _failed(
+        self, delivery: Delivery, wanted: Piece, failure: DeliveryFailed, events: Sequence[Event]
+    ) -> None:
+        """Tried again later; or, refused for good, without the files; or not at all, so that nobody waits."""
+        outbox, left = self._settings().outbox, dict[str, object]()
+        if failure.for_good:
+            with_files = bool(self._composer.compose(delivery, events, False).files)
+            if with_files and not wanted.bare:
+                # That a file is refused is told in words; words that went with it go without it.
+                left = {"part": str(replace(wanted, bare=True)), "state": "waiting"}
+            else:
+                left = {"state": "refused"}
+            log.warning("%s refused for good by %s", delivery.part, self.target)
+        else:
+            wait = min(outbox.first_retry_s * 2**delivery.attempts, outbox.longest_retry_s)
+            left = {"state": "waiting", "not_before": now_ms() + int(wait * 1000)}
+            log.warning("%s not delivered to %s; again in %.0f s", delivery.part, self.target, wait)
+        await self._journal.write(lambda c: _set(c, delivery, error=failure.reason, **left))
 
     async def _report(self) -> None:
         waiting = self._open()
@@ -130,6 +159,11 @@ class Outbox:
                 virtual=self._virtual,
             )
         )
+
+
+def _begin(connection: sqlite3.Connection, delivery: Delivery, files: int) -> None:
+    owe_files(connection, delivery, files)
+    _set(connection, delivery, state="sending", attempts=delivery.attempts + 1)
 
 
 def _set(connection: sqlite3.Connection, delivery: Delivery, **values: object) -> None:

@@ -24,9 +24,9 @@ END_OF_TIME = 1 << 62
 class Delivery:
     """One message or file on its way to one target.
 
-    key: the same for every try, so that a receiver can tell a repeat. part: `alert` (text and photo)
-    or `track`. state: `waiting` (for its file), `ready`, `sending` or `sent`. error: of the last try, in
-    plain words.
+    key: the same for every try, so that a receiver can tell a repeat. part: `alert` (text and photo), `track`
+    and others, see `outbox/pieces.py`. state: `waiting` (for its file), `ready`, `sending` or `sent`;
+    `refused` for good, `split` into one for each recipient. error: of the last try, a key of `texts`.
     """
 
     id: int
@@ -168,7 +168,7 @@ class Reader:
             conditions.append("cause = ?")
             values.append(cause)
         if unsent:
-            conditions.append("state != 'sent'")
+            conditions.append("state NOT IN ('sent', 'refused', 'split')")
         rows = self._rows(
             f"SELECT * FROM deliveries WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT ?",  # noqa: S608
             *values,

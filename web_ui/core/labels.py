@@ -115,12 +115,15 @@ WORDS: dict[str, dict[str | None, str]] = {
         "ready": _("waiting to be sent"),
         "sending": _("sending"),
         "sent": _("sent"),
+        "refused": _("refused for good"),
     },
     "part": {
         "alert": _("message with photo"),
         "track": _("track"),
         "words": _("the customer's words"),
         "voice": _("note of a voice message"),
+        "alert#": _("photo"),
+        "track#": _("sound of the track"),
     },
     "role": {
         "manager": _("manager"),

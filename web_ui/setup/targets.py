@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import texts
-from host_daemon.outbox import apprise_channel
+from host_daemon.outbox.channel import Channel
+from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import Message
 from host_daemon.store.records import Target
 from web_ui.core.access import MANAGERS, Who
@@ -75,20 +76,26 @@ async def attempt(
     request: Request, reader: ReaderOf, config: ConfigOf, templates: TemplatesOf, who: Who, name: Text
 ) -> Response:
     """Send a test message, and say what came of it."""
-    target, address = config.one(Target, name), config.address(name)
-    if target is None or not address:
+    target = config.one(Target, name)
+    if target is None or not config.address(name):
         raise HTTPException(404, _("There is no such target."))
     words = texts(target.language)
     message = Message(
-        key=f"try/{secrets.token_hex(8)}",
+        key=f"try/{secrets.token_hex(8)}/{name}/alert",
         title=words.text("Test of {post}", post=config.settings().post.name),
         text=words.text("Messages of this post reach you here."),
         files=(),
     )
     try:
-        await run_in_threadpool(apprise_channel.send, address, message)
+        await run_in_threadpool(_send, Channel(config, config.data), name, message)
         outcome, failed = who.texts.text("{name} accepted the test message.", name=name), False
-    except apprise_channel.DeliveryFailed as error:
-        outcome, failed = f"{name}: {error}", True
+    except DeliveryFailed as error:
+        outcome, failed = f"{name}: {who.texts.text(error.reason)}", True
     page = targets(reader, config)
     return templates.page(request, "targets.html", page=page, outcome=outcome, failed=failed)
+
+
+def _send(channel: Channel, name: str, message: Message) -> None:
+    """The way that an alert takes, to each recipient of the address."""
+    for recipient in channel.ways(name).recipients or ("",):
+        channel.send(name, message, recipient)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import http.server
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 
-from host_daemon.outbox.apprise_channel import DeliveryFailed, send
+from host_daemon.outbox.apprise_channel import Ways, send, ways
+from host_daemon.outbox.failure import UNREACHABLE, DeliveryFailed
 from host_daemon.outbox.message import Message
 
 
@@ -31,7 +35,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.loads(sent) if self.headers["Content-Type"] == "application/json" else {}
         self.server.got.append((self.headers["Idempotency-Key"], body))
         self.send_response(self.server.status)
         self.end_headers()
@@ -72,6 +77,83 @@ def test_a_refusal_tells_no_part_of_the_address(server: Server) -> None:
     with pytest.raises(DeliveryFailed) as failed:
         send(server.address, message())
     assert "secret-token" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "header"),
+    [
+        ("r/Директор/alert", "r/%D0%94%D0%B8%D1%80%D0%B5%D0%BA%D1%82%D0%BE%D1%80/alert"),
+        ("r/50% off/alert", "r/50%25%20off/alert"),
+        ("r/a&b=c?d/alert", "r/a&b=c?d/alert"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "form", "xml"])
+def test_a_target_of_any_name_gets_its_key_in_ascii(server: Server, kind: str, key: str, header: str) -> None:
+    send(server.address.replace("json", kind, 1), replace(message(), key=key))
+    assert [got for got, _body in server.got] == [header]
+
+
+@pytest.mark.parametrize(
+    ("status", "for_good"), [(400, True), (403, True), (413, True), (408, False), (429, False), (503, False)]
+)
+def test_refusals_for_good_and_for_now_are_told_apart(server: Server, status: int, for_good: bool) -> None:
+    server.status = status
+    with pytest.raises(DeliveryFailed) as failed:
+        send(server.address, message())
+    assert failed.value.for_good is for_good
+
+
+def test_a_receiver_that_is_not_there_is_tried_again() -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        send("json://127.0.0.1:9/x", message())
+    assert (failed.value.reason, failed.value.for_good) == (UNREACHABLE, False)
+
+
+CHATS = "tgram://123456789:abcdefg_hijklmnop/111/222"
+
+
+def test_each_chat_of_an_address_is_a_recipient_and_the_name_tells_nothing_of_it() -> None:
+    found = ways(CHATS)
+    assert len(set(found.recipients)) == 2 and not found.whole
+    assert not [name for name in found.recipients if "111" in name or "222" in name]
+    assert ways("mailto://u:p@example.org?to=a@example.org") == Ways()
+    with pytest.raises(DeliveryFailed, match="not one that can be delivered to"):
+        ways("nothing at all")
+
+
+@pytest.fixture
+def telegram(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """Requests that would have gone to Telegram."""
+    asked: list[dict[str, str]] = []
+
+    def post(url: str, *, data: str | dict[str, str], **_more: object) -> requests.Response:
+        asked.append(json.loads(data) if isinstance(data, str) else dict(data))
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b"{}"
+        return answer
+
+    monkeypatch.setattr(requests, "post", post)
+    return asked
+
+
+def test_a_message_goes_to_the_one_chat_that_is_meant(telegram: list[dict[str, str]]) -> None:
+    for name in ways(CHATS).recipients:
+        send(CHATS, message(), name)
+    assert sorted(int(one["chat_id"]) for one in telegram) == [111, 222]
+
+
+@pytest.mark.parametrize("words", ["<5 minutes", "<3", "<b>bold</b> & more", '<a href="http://x">x</a>'])
+def test_what_a_customer_wrote_arrives_as_text(telegram: list[dict[str, str]], words: str) -> None:
+    send(CHATS, replace(message(), text=words), ways(CHATS).recipients[0])
+    (one,) = telegram
+    assert one["parse_mode"] == "HTML"
+    assert html.escape(words, quote=False) in one["text"]
+
+
+def test_a_recipient_who_is_gone_from_the_address_is_refused() -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        send(CHATS, message(), "00000000")
+    assert failed.value.for_good
 
 
 def test_an_address_of_no_kind_is_refused() -> None:

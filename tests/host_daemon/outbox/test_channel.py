@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.outbox.apprise_channel import DeliveryFailed
 from host_daemon.outbox.channel import Channel
+from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import Message
 from host_daemon.store.config import Config
 

@@ -1,14 +1,17 @@
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from host_daemon.base.clock import now_ms
 from host_daemon.events import Event, HealthReported, NoticeOwed, PhotoAsked, PhotoMissed, PhotoTaken
-from host_daemon.outbox.apprise_channel import DeliveryFailed
+from host_daemon.outbox.apprise_channel import Ways
 from host_daemon.outbox.deliveries import owe
+from host_daemon.outbox.failure import LATER, REFUSED, DeliveryFailed
 from host_daemon.outbox.message import Message
+from host_daemon.outbox.pieces import piece
 from host_daemon.outbox.sender import Outbox
 from host_daemon.settings.outbox import OutboxSettings
 from host_daemon.settings.tree import Settings
@@ -45,16 +48,26 @@ class Target:
         self.came = asyncio.Event()
         self.looked = asyncio.Event()
         self.bus = EventBus()
+        self.reached = Ways()
+        self.refusing: set[str] = set()
+        self.received: list[tuple[str, str]] = []
         self._loop = asyncio.get_running_loop()
 
     def compose(self, delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
         self.repeats.append(repeat)
-        return Message(delivery.key, "", "", tuple(Path(e.path) for e in events if isinstance(e, PhotoTaken)))
+        photos = [] if piece(delivery.part).bare else [e.path for e in events if isinstance(e, PhotoTaken)]
+        return Message(delivery.key, "", "", tuple(map(Path, photos)))
 
-    def send(self, target: str, message: Message) -> None:
+    def ways(self, target: str) -> Ways:
+        return self.reached
+
+    def send(self, target: str, message: Message, recipient: str = "") -> None:
         if self.failures:
             self.failures -= 1
-            raise DeliveryFailed("it is down")
+            raise DeliveryFailed(LATER)
+        if recipient in self.refusing or (message.files and "files" in self.refusing):
+            raise DeliveryFailed(REFUSED, True)
+        self.received.append((recipient, message.key))
         self.got.append(message)
         self._loop.call_soon_threadsafe(self.came.set)
 
@@ -168,7 +181,7 @@ async def test_a_target_that_is_down_gets_it_later_and_once(journal: Journal):
     assert [message.key for message in target.got] == ["r/chat/alert"]
     assert [delivery.state for delivery in Reader(journal.path).deliveries("r")] == ["sent", "sent"]
     (warning, *_) = [health for health in target.health if health.health == "warning"]
-    assert warning.detail["error"] == "it is down"
+    assert warning.detail["error"] == LATER
 
 
 @pytest.mark.parametrize("column", ["not_before", "created_at"])
@@ -196,3 +209,58 @@ async def test_a_crash_while_sending_makes_the_next_try_say_that_it_may_repeat(j
     journal.submit(lambda c: c.execute("UPDATE deliveries SET state = 'sending'") and None).result()
     await until(target, outbox(journal, target), 1)
     assert target.repeats == [True]
+
+
+def states(journal: Journal) -> dict[str, str]:
+    return {one.part: one.state for one in Reader(journal.path).deliveries("r") if one.part != "track"}
+
+
+async def test_one_chat_that_refuses_takes_nothing_from_the_other(journal: Journal):
+    target = Target()
+    target.reached, target.refusing = Ways(("good", "bad"), whole=False), {"bad"}
+    store(journal, NOTICE)
+    await until(target, outbox(journal, target), 1)
+    assert target.received == [("good", "r/chat/alert@good")]
+    assert states(journal) == {"alert": "split", "alert@good": "sent", "alert@bad": "refused"}
+
+
+async def test_words_go_before_the_files_and_each_piece_once(journal: Journal):
+    target = Target()
+    target.reached = Ways((), whole=False)
+    second = replace(TAKEN, uid="r/photo/d/done", path="b.jpg")
+    store(journal, NOTICE, PHOTO, replace(PHOTO, uid="r/photo/d"), TAKEN, second)
+    await until(target, outbox(journal, target), 3)
+    assert [key for _to, key in target.received] == ["r/chat/alert", "r/chat/alert#0", "r/chat/alert#1"]
+    assert states(journal) == {"alert": "sent", "alert#0": "sent", "alert#1": "sent"}
+
+
+async def test_a_photo_that_is_refused_is_told_of_and_the_words_are_not_repeated(journal: Journal):
+    target = Target()
+    target.reached, target.refusing = Ways((), whole=False), {"files"}
+    store(journal, NOTICE, PHOTO, TAKEN)
+    await until(target, outbox(journal, target), 2)
+    assert [key for _to, key in target.received] == ["r/chat/alert", "r/chat/alert#0"]
+    assert states(journal) == {"alert": "sent", "alert#0!": "sent"}
+
+
+async def test_a_mail_whose_photo_is_refused_goes_without_it(journal: Journal):
+    target = Target()
+    target.refusing = {"files"}
+    store(journal, NOTICE, PHOTO, TAKEN)
+    await until(target, outbox(journal, target), 1)
+    assert target.got[-1].files == ()
+    assert states(journal) == {"alert!": "sent"}
+
+
+async def test_what_is_refused_for_good_holds_up_nobody(journal: Journal):
+    target = Target()
+    target.refusing = {""}
+    store(journal, NOTICE)
+    box = outbox(journal, target)
+    async with asyncio.timeout(PATIENCE_S):
+        task = asyncio.create_task(box.run())
+        await target.looked.wait()
+        await call_off(task)
+    assert states(journal) == {"alert": "refused"}
+    (delivery,) = [one for one in Reader(journal.path).deliveries("r") if one.part == "alert"]
+    assert (delivery.error, delivery.attempts) == (REFUSED, 1)
