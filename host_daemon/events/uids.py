@@ -179,6 +179,11 @@ def shift(point: str, at: int, entered: int, user: str) -> str:
     return f"shift/{point}/{at}/{entered}.{user}"
 
 
+def slug(uid: str) -> str:
+    """Any uid as one part of a page's address: `/` and `~` are written as a JSON pointer writes them."""
+    return uid.replace("~", "~0").replace("/", "~1")
+
+
 def meant(press: str, name: str) -> str:
     """Of the event that a press stands for: `rated`, `asked`, `served`, ..."""
     return f"{press}/{name}"

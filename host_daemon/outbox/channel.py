@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from host_daemon.outbox import apprise_channel
@@ -31,10 +33,23 @@ class Channel:
         address = self._address(target)
         (self._data / "run").mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._data / "run") as folder:
-            apprise_channel.send(address, small(message, Path(folder)), recipient)
+            apprise_channel.send(address, _named(small(message, Path(folder)), Path(folder)), recipient)
 
     def _address(self, target: str) -> str:
         address = self._config.address(target)
         if address is None:
             raise DeliveryFailed(NO_ADDRESS, True)
         return address
+
+
+def _named(message: Message, folder: Path) -> Message:
+    """The same message with files that have names for people: the point and the local time."""
+    name = re.sub(r"[^\w .,()-]+", "_", message.name).strip()
+    if not name:
+        return message
+    found = []
+    for i, path in enumerate(message.files, 1):
+        link = folder / f"{name}{f' {i}' if len(message.files) > 1 else ''}{path.suffix}"
+        link.symlink_to(path)
+        found.append(link)
+    return replace(message, files=tuple(found))

@@ -40,4 +40,5 @@ class Composer:
             zone(settings.post.time_zone),
             self._data,
             repeat,
+            settings.web.public_address,
         )

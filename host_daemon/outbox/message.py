@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from host_daemon.base.texts import Texts
@@ -16,11 +16,13 @@ from host_daemon.events import (
     Event,
     ExpressionMeasured,
     FeedbackGiven,
+    IncidentOpened,
     NoticeOwed,
     PhotoAsked,
     PhotoMissed,
     PhotoTaken,
     TrackCut,
+    uids,
 )
 from host_daemon.outbox.deliveries import AGAIN
 from host_daemon.outbox.pieces import piece
@@ -49,12 +51,17 @@ FILES: dict[str, tuple[type[Event], tuple[type[Event], ...]]] = {
 
 @dataclass(frozen=True)
 class Message:
-    """A title, a text and files (absolute paths). key: the delivery's, so that a repeat can be told."""
+    """A title, a text and files (absolute paths).
+
+    key: the delivery's, so that a repeat can be told. name: what people call its files, without their ending;
+    empty: as they lie on the post.
+    """
 
     key: str
     title: str
     text: str
     files: tuple[Path, ...]
+    name: str = ""
 
 
 def awaited(part: str, events: Sequence[Event]) -> bool:
@@ -80,9 +87,11 @@ def compose(
     zone: tzinfo,
     data: Path,
     repeat: bool,
+    pages: str = "",
 ) -> Message:
     """The message of one delivery. events: all with its cause; data: folder that paths in events start from.
 
+    pages: where people open the post's pages; then the words link to their incident.
     part: as `pieces` has it. repeat: an earlier try may have arrived, and the message says so.
     """
     notice = next(event for event in events if isinstance(event, NoticeOwed))
@@ -102,11 +111,15 @@ def compose(
     if wanted.bare:
         files = ()
         lines.append(texts.text("A file could not be delivered: the receiver refused it."))
+    incident = next((event.uid for event in events if isinstance(event, IncidentOpened)), None)
+    if pages and incident and wanted.file is None:
+        lines.append(f"{pages.rstrip('/')}/incidents/{uids.slug(incident)}")
     if AGAIN in key:
         lines.append(texts.text("(Sent again on request.)"))
     if repeat:
         lines.append(texts.text("(This may be a repeat: the connection broke during an earlier try.)"))
-    return Message(key, title, "\n".join(lines), files)
+    when = datetime.fromtimestamp(notice.at / 1000, zone).strftime("%Y-%m-%d %H-%M-%S")
+    return Message(key, title, "\n".join(lines), files, f"{point} {when}")
 
 
 def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"(?P<part>[a-z]+)(#(?P<file>\d+))?(?P<bare>!)?(@(?P<recip
 
 
 @dataclass(frozen=True)
-class Piece:
+class DeliveryPiece:
     """part: of the message. file: the place of the only file that it brings, or None for the words. bare: its
     files were refused. recipient: short name of one of several, or empty."""
 
@@ -30,13 +30,13 @@ class Piece:
         return f"{self.part}{file}{'!' if self.bare else ''}{'@' + self.recipient if self.recipient else ''}"
 
 
-def piece(written: str) -> Piece:
+def piece(written: str) -> DeliveryPiece:
     """A piece as the part of a delivery says it."""
     found = _WRITTEN.fullmatch(written)
     if found is None:
-        return Piece(written)
+        return DeliveryPiece(written)
     file = found["file"]
-    return Piece(
+    return DeliveryPiece(
         found["part"], None if file is None else int(file), bool(found["bare"]), found["recipient"] or ""
     )
 
@@ -54,7 +54,7 @@ def owe_files(connection: sqlite3.Connection, delivery: Delivery, count: int) ->
         _owe(connection, delivery, replace(piece(delivery.part), file=place))
 
 
-def _owe(connection: sqlite3.Connection, delivery: Delivery, wanted: Piece) -> None:
+def _owe(connection: sqlite3.Connection, delivery: Delivery, wanted: DeliveryPiece) -> None:
     # The whole key, what was asked for again included: a piece exists once for each time it is owed.
     mark = str(wanted).removeprefix(wanted.part)
     connection.execute(

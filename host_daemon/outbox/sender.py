@@ -16,7 +16,7 @@ from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.composer import Composer
 from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import FILES, awaited, empty
-from host_daemon.outbox.pieces import Piece, owe_files, owe_recipients, piece
+from host_daemon.outbox.pieces import DeliveryPiece, owe_files, owe_recipients, piece
 from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Delivery, Reader
@@ -126,7 +126,7 @@ class Outbox:
         await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms(), error=""))
 
     async def _failed(
-        self, delivery: Delivery, wanted: Piece, failure: DeliveryFailed, events: Sequence[Event]
+        self, delivery: Delivery, wanted: DeliveryPiece, failure: DeliveryFailed, events: Sequence[Event]
     ) -> None:
         """Tried again later; or, refused for good, without the files; or not at all, so that nobody waits."""
         outbox, left = self._settings().outbox, dict[str, object]()

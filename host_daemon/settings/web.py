@@ -29,7 +29,8 @@ class WebSettings:
     session_hours: float = setting(12.0, "hours until a log-in must be repeated", low=0.1, high=744)
     public_address: str = setting(
         "",
-        "where QR codes lead, such as http://192.168.1.20:8000; empty: where the sheet is opened",
+        "where QR codes and links in messages lead, such as http://192.168.1.20:8000; empty: QR codes lead "
+        "where the sheet is opened, and messages have no links",
     )
     smileys: int = setting(3, "smileys on the kiosk and QR pages, 2 to 5", low=2, high=5)
     reasons: tuple[str, ...] = setting(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from host_daemon.events import uids
+
 
 def slug(uid: str) -> str:
-    return uid.replace("~", "~0").replace("/", "~1")
+    return uids.slug(uid)
 
 
 def uid(slug: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 from host_daemon.base.texts import texts
-from host_daemon.events import CutFailed, Event, FeedbackGiven, NoticeOwed, PhotoAsked
+from host_daemon.events import CutFailed, Event, FeedbackGiven, IncidentOpened, NoticeOwed, PhotoAsked
 from host_daemon.outbox.message import Message, compose
 from host_daemon.store.names import Names
 
@@ -49,6 +49,25 @@ def english(part: str, *events: Event, repeat: bool = False) -> list[str]:
     names = Names(post="Post", points={"p": "Counter 1"}, operators={})
     told = compose("k", part, (NOTICE, *events), names, texts("en"), UTC, Path(), repeat)
     return told.text.splitlines()[2:]
+
+
+def test_the_words_link_to_their_incident_where_the_pages_have_an_address() -> None:
+    opened = IncidentOpened(
+        uid="r/incident", at=1, point="p", operator=None, rating="negative", cause="r", rule="x"
+    )
+    names = Names(post="Post", points={"p": "Counter 1"}, operators={})
+    around = ((NOTICE, opened), names, texts("en"), UTC, Path(), False)
+    link = "http://192.168.1.20:8000/incidents/r~1incident"
+    assert compose("k", "alert", *around, "http://192.168.1.20:8000/").text.splitlines()[-1] == link
+    assert link not in compose("k", "alert#0", *around, "http://192.168.1.20:8000/").text
+    assert "incidents" not in compose("k", "alert", *around).text
+
+
+def test_files_are_called_by_place_and_local_time() -> None:
+    names = Names(post="Post", points={"p": "Касса 1"}, operators={})
+    zone = timezone(timedelta(hours=3))
+    told = compose("k", "alert", (NOTICE,), names, texts("ru"), zone, Path(), False)
+    assert told.name == "Касса 1 1970-01-01 03-00-00"
 
 
 def test_what_could_not_be_had_is_said() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from host_daemon.outbox.pieces import Piece, owe_files, owe_recipients, piece
+from host_daemon.outbox.pieces import DeliveryPiece, owe_files, owe_recipients, piece
 from host_daemon.store.reader import Delivery, Reader
 from host_daemon.store.schema import connect, migrate
 
@@ -14,14 +14,14 @@ from host_daemon.store.schema import connect, migrate
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("alert", Piece("alert")),
-        ("alert#0", Piece("alert", 0)),
-        ("track#1@1f2e3d4c", Piece("track", 1, False, "1f2e3d4c")),
-        ("alert!", Piece("alert", None, True)),
-        ("alert#2!@x", Piece("alert", 2, True, "x")),
+        ("alert", DeliveryPiece("alert")),
+        ("alert#0", DeliveryPiece("alert", 0)),
+        ("track#1@1f2e3d4c", DeliveryPiece("track", 1, False, "1f2e3d4c")),
+        ("alert!", DeliveryPiece("alert", None, True)),
+        ("alert#2!@x", DeliveryPiece("alert", 2, True, "x")),
     ],
 )
-def test_a_piece_is_read_as_it_was_written(written: str, meant: Piece) -> None:
+def test_a_piece_is_read_as_it_was_written(written: str, meant: DeliveryPiece) -> None:
     assert piece(written) == meant
     assert str(meant) == written
 
