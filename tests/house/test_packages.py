@@ -13,7 +13,7 @@ OPTIONS = "--yes --no-install-recommends --no-remove"
 # `sound` is installed, `gone` is in no source, `pulseaudio` would remove other packages.
 TOOLS = {
     "dpkg-query": 'case "$*" in *" sound") echo "install ok installed" ;; *) exit 1 ;; esac',
-    "apt-cache": 'case "$2" in gone) exit 100 ;; *) exit 0 ;; esac',
+    "apt-cache": 'shift; for name; do [ "$name" = gone ] || echo "Package: $name"; done; exit 100',
     "apt-get": (
         'case "$*" in\n'
         "*--simulate*pulseaudio*) exit 100 ;;\n*--simulate*) exit 0 ;;\n"
@@ -22,6 +22,7 @@ TOOLS = {
     ),
     "id": 'case "$1" in -u) echo "$FAKE_UID" ;; *) echo visitor ;; esac',
     "ls": "exit 0",
+    "systemctl": 'echo "systemctl $*" >>"$LOG"',
 }
 
 
@@ -68,6 +69,17 @@ def test_without_root_the_same_set_is_named_with_the_same_options(packages) -> N
     done, asked = packages(1000, "broker", "--if-available", "voice", "gone", "pulseaudio")
     assert (done.returncode, asked) == (1, [])
     assert f"    sudo apt-get install {OPTIONS} broker voice\n" in done.stderr
+    assert "systemctl" not in done.stderr
+
+
+def test_without_root_the_package_s_own_broker_is_kept_off_by_a_second_command(packages) -> None:
+    done, _asked = packages(1000, "mosquitto")
+    assert "    sudo systemctl disable --now mosquitto\n" in done.stderr
+
+
+def test_the_package_s_own_broker_is_kept_off_where_it_came_just_now(packages) -> None:
+    assert "systemctl disable mosquitto" in packages(0, "mosquitto")[1]
+    assert "systemctl disable mosquitto" not in packages(0, "broker")[1]
 
 
 def test_without_root_what_is_not_needed_stops_nothing(packages) -> None:
