@@ -50,6 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read along (`| head`) has seen enough; without this, Python would complain when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if told := paths.told(error, args.data):
+            return _failed(told)
+        raise
 
 
 def _failed(error: UserError) -> int:

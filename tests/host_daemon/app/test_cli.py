@@ -37,6 +37,36 @@ def test_a_data_folder_that_cannot_be(smilepost, tmp_path):
     assert "Not a directory. Name another one with --data" in told
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "data/config.json"), "data/config.json belongs to "),
+        (OSError(30, "Read-only file system", "data/config.json"), "can only be read"),
+        (OSError(28, "No space left on device"), "data: No space left on device"),
+        (PermissionError(13, "Permission denied", "/other"), "/other: Permission denied"),
+    ],
+)
+def test_what_may_not_be_written_is_told_in_a_sentence(smilepost, tmp_path, monkeypatch, error, said):
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("host_daemon.app.commands.post.Config", refuse)
+    (tmp_path / "data").mkdir()
+    status, _, told = smilepost("settings")
+    assert (status, told.count("\n")) == (2, 1)
+    assert said in told
+
+
+def test_a_fault_of_the_program_s_own_is_not_taken_for_a_user_s(smilepost, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr("host_daemon.app.commands.post.Config", fail)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        smilepost("settings")
+
+
 @pytest.mark.parametrize("command", [("report", "emonps"), ("rule", "try"), ("voice", "past")])
 def test_a_journal_that_is_none(smilepost, tmp_path, command):
     (tmp_path / "data").mkdir()
