@@ -193,7 +193,8 @@ def build_report(
     off = words.text(STAFF_OFF) if name == "smile" and not source.staff else ""
     told = (words.text(report.meaning), off, _lost_presses(source, span, chosen, words))
     meaning = " ".join(filter(None, told))
-    return dataclasses.replace(report.build(source, span, chosen, by, words), meaning=meaning)
+    made = report.build(source, span, chosen, by, words)
+    return dataclasses.replace(made, meaning=meaning, language=words.language)
 
 
 def _lost_presses(source: ReportData, span: Span, chosen: ReportFilter, words: Texts) -> str:

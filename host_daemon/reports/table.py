@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -14,14 +16,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 Cell = str | int | float | None
 
 # A spreadsheet takes a text that begins with one of these for a formula, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# So it does with what stands after a line's end, or after a mark that parts its columns.
+FORMULA = re.compile(r"(^|[;,|\t\r\n])([\s\"']*)(?=[=+\-@\t\r＝＋－＠])")
 
 
 @dataclass(frozen=True)
 class ReportTable:
     """columns: short names of ours, the same in every language; titles: as people read them.
 
-    meaning: what the figures say, in a sentence or two.
+    meaning: what the figures say, in a sentence or two. language: of the reader.
     """
 
     title: str
@@ -29,14 +32,29 @@ class ReportTable:
     titles: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     meaning: str = ""
+    language: str = "en"
 
 
 def to_csv(table: ReportTable) -> bytes:
-    """CSV with a line of column names; UTF-8 with the mark that spreadsheets look for."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+    """CSV with a line of column names, as spreadsheets of the reader's language open it."""
+    return csv_file(table.columns, table.rows, table.language)
+
+
+def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]], language: str) -> bytes:
+    """CSV in UTF-8 with the mark that spreadsheets look for.
+
+    In Russian a semicolon parts the columns, for the comma stands in numbers.
+    """
+    out, russian = io.StringIO(), language == "ru"
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if russian else ",")
+    writer.writerow(columns)
+    writer.writerows(
+        [
+            str(cell).replace(".", ",") if russian and isinstance(cell, float) else harmless(cell)
+            for cell in row
+        ]
+        for row in rows
+    )
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -58,7 +76,7 @@ def to_xlsx(table: ReportTable) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.append([str(title) for title in table.titles])
     for row in table.rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -86,9 +104,9 @@ def _plain(cell: Cell) -> str:
     return f"{cell:.1f}" if isinstance(cell, float) else str(cell)
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell in which no spreadsheet sees a formula, whatever parts its columns."""
     if not isinstance(cell, str):
         return cell
     # A workbook takes none of the controls, whoever typed them.
-    plain = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+    return FORMULA.sub(r"\1\2'", ILLEGAL_CHARACTERS_RE.sub("", cell))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -14,6 +13,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
+from host_daemon.reports.table import csv_file
 from host_daemon.store.names import names
 from web_ui.analysis.customer_words import Days, rated_words, shown_words
 from web_ui.core.access import MANAGERS, Who
@@ -73,17 +73,12 @@ def _packed(services: Services, days: int) -> bytes | None:
                 praises.append(praise)
         rows = [asdict(praise) for praise in praises]
         file.writestr("praises.json", json.dumps(rows, ensure_ascii=False, indent=1))
-        file.writestr("praises.csv", _table(rows))
+        file.writestr("praises.csv", _table(rows, services.config.settings().post.language))
     return out.getvalue() if praises else None
 
 
-def _table(rows: list[dict[str, str]]) -> bytes:
-    """The rows as CSV that spreadsheets open; what could be taken for a formula is not one."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, ("at", "point", "text", "voice", "photo"))
-    table.writeheader()
-    table.writerows(
-        {name: f"'{value}" if value[:1] in "=+-@" and value else value for name, value in row.items()}
-        for row in rows
-    )
-    return text.getvalue().encode("utf-8-sig")
+COLUMNS = ("at", "point", "text", "voice", "photo")
+
+
+def _table(rows: list[dict[str, str]], language: str) -> bytes:
+    return csv_file(COLUMNS, [[row[name] for name in COLUMNS] for row in rows], language)
