@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import http.server
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -129,7 +130,7 @@ def telegram(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     def post(url: str, *, data: str | dict[str, str], **_more: object) -> requests.Response:
         asked.append(json.loads(data) if isinstance(data, str) else dict(data))
         answer = requests.Response()
-        answer.status_code, answer._content = 200, b"{}"
+        answer.status_code, answer.raw = 200, io.BytesIO(b"{}")
         return answer
 
     monkeypatch.setattr(requests, "post", post)
