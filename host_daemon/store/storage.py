@@ -21,6 +21,8 @@ from host_daemon.base.texts import terminal
 
 log = logging.getLogger(__name__)
 
+SETTINGS = "settings"
+
 
 class AtomicStorage(Storage):
     """One readable JSON file, replaced whole on each write, with a copy of the last good state.
@@ -100,7 +102,16 @@ def _parse(path: Path) -> dict[str, dict[str, Any]] | None:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
+    if isinstance(content, dict):
+        content = {name: _rows(name, table) for name, table in content.items()}
     return content if _tables(content) else None
+
+
+def _rows(name: str, table: object) -> object:
+    """Settings as a person writes them, without the number that TinyDB gives their only row."""
+    if name == SETTINGS and isinstance(table, dict) and not any(number.isdecimal() for number in table):
+        return {"1": table} if table else {}
+    return table
 
 
 def _tables(content: object) -> bool:

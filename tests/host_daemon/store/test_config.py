@@ -99,3 +99,12 @@ def test_a_secret_of_its_own_is_made_once(tmp_path):
     made = Config(tmp_path).own_secret("sample")
     assert Config(tmp_path).own_secret("sample") == made
     assert Config(tmp_path).own_secret("customers") != made
+
+
+def test_settings_may_be_written_by_hand_as_the_readme_says(tmp_path):
+    (tmp_path / "config.json").write_text('{"settings": {"post": {"name": "Shop 7"}}}')
+    config = Config(tmp_path)
+    assert config.settings().post.name == "Shop 7"
+    config.write_settings({"post": {"name": "Shop 8"}})
+    assert Config(tmp_path).settings().post.name == "Shop 8"
+    assert not (tmp_path / "config.json.damaged").exists()
