@@ -125,7 +125,7 @@ def begin(services: ServicesOf, settings: SettingsOf) -> BeginPage:
             KitChoice(name=name, title=kits.load(name).title, about=kits.load(name).about)
             for name in kits.names()
         ),
-        kit=next(reversed(KitInstaller(services.data).setup().kits), "controller"),
+        kit=next(reversed(KitInstaller(services.data).setup().kits), ""),
         bases=get_args(Basis)[1:],
         basis=settings.legal.basis,
         responsible=settings.legal.responsible,

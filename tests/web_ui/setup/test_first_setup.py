@@ -40,6 +40,14 @@ async def test_it_is_written_down(post: Services, manager: httpx.AsyncClient, se
     assert (page["kit"], page["basis"]) == ("motivator", "consent")
 
 
+async def test_no_kit_is_applied_unasked(post: Services, manager: httpx.AsyncClient, send: Any) -> None:
+    assert (await manager.get("/begin.json")).json()["kit"] == ""
+    rules = post.config.rules()
+    form = {name: value for name, value in FORM.items() if name != "kit"} | {"zone": "Europe/Moscow"}
+    assert (await send("/begin", page="/begin", **form)).status_code == 303
+    assert (KitInstaller(post.data).setup().kits, post.config.rules()) == ((), rules)
+
+
 async def test_saving_again_undoes_no_change_to_the_kit_s_rules(
     post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:

@@ -27,7 +27,7 @@ def test_first_start_to_kit(
     assert code is not None
     with (
         served_for(post) as served,
-        chromium.new_context(locale=language, viewport=screen) as context,
+        chromium.new_context(locale=language, viewport=screen, timezone_id="Asia/Tokyo") as context,
     ):
         page = context.new_page()
         page.set_default_timeout(30_000)  # a busy machine is slow
@@ -39,6 +39,10 @@ def test_first_start_to_kit(
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/begin")
+        expect(page.locator("[name=kit][value='']")).to_be_checked()
+        page.locator("[data-zone-offer]").click()
+        expect(page.locator("[name=zone]")).to_have_value("Asia/Tokyo")
+        page.locator("[name=zone]").select_option("Europe/Moscow")
         page.locator("[name=name]").fill("Shop 7")
         page.locator("[name=operators]").fill("Вера\nAnna")
         page.locator("[name=kit][value=motivator]").focus()
