@@ -13,6 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
+from tests.chromium import plug_in, unplug
 from tests.web_ui.browsing import wait_for
 from web_ui.core.assets import version
 
@@ -56,13 +57,13 @@ def test_a_customer_answers_on_a_phone(phone: Page, served: Any) -> None:
 
 def test_an_answer_without_network_stays_and_goes_later(phone: Page, served: Any) -> None:
     phone.goto(f"{served.address}/q/point-1")
-    phone.context.set_offline(True)
+    unplug(phone.context)
     phone.get_by_role("button", name="Хорошо").tap()
     phone.get_by_label("Своими словами").fill("Спасибо")
     phone.get_by_role("button", name="Отправить").tap()
     expect(phone.locator(".waiting")).to_contain_text("Нет связи")
     assert ratings(served) == []
-    phone.context.set_offline(False)
+    plug_in(phone.context)
     (rated,) = wait_for(phone, 1, lambda: ratings(served))
     (given,) = wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))
     assert given.cause == rated.uid
@@ -71,11 +72,11 @@ def test_an_answer_without_network_stays_and_goes_later(phone: Page, served: Any
 
 def test_an_answer_outlives_a_closed_page_and_is_sent_once(phone: Page, served: Any) -> None:
     phone.goto(f"{served.address}/q/point-1")
-    phone.context.set_offline(True)
+    unplug(phone.context)
     phone.get_by_role("button", name="Хорошо").tap()
     expect(phone.locator(".waiting")).to_contain_text("Нет связи")
     phone.goto("about:blank")
-    phone.context.set_offline(False)
+    plug_in(phone.context)
     phone.goto(f"{served.address}/q/point-1")
     wait_for(phone, 1, lambda: ratings(served))
     phone.reload()
@@ -90,7 +91,7 @@ def test_a_survey_and_a_voice_message_without_network_go_later(
     phone.goto(f"{served.address}/q/point-1")
     expect(phone.get_by_role("heading", name="Как прошёл визит?")).to_be_visible()
     phone.screenshot(path=SHOTS / "survey-1-ru-phone.png", full_page=True)
-    phone.context.set_offline(True)
+    unplug(phone.context)
     phone.get_by_role("button", name="Хорошо").tap()
     phone.locator("[data-step=question-1]").get_by_role("button", name="Плохо").tap()
     phone.screenshot(path=SHOTS / "survey-2-ru-phone.png", full_page=True)
@@ -109,7 +110,7 @@ def test_a_survey_and_a_voice_message_without_network_go_later(
     expect(phone.locator("[data-step=thanks]")).to_be_visible()  # by now all of it is kept
     assert ratings(served) == []
     phone.goto("about:blank")
-    phone.context.set_offline(False)
+    plug_in(phone.context)
     phone.goto(f"{served.address}/q/point-1")
     (given,) = wait_for(phone, 1, lambda: served.post.reader.events([FeedbackGiven]))
     (told,) = served.post.reader.events([SurveyAnswered])
@@ -227,14 +228,14 @@ def kept(page: Page) -> list[str]:
 def test_a_page_loaded_anew_without_network_takes_the_answer(phone: Page, served: Any, way: str) -> None:
     phone.goto(f"{served.address}/{way}/point-1")
     wait_for(phone, 1, lambda: [path for path in kept(phone) if path == f"/{way}/point-1"])
-    phone.context.set_offline(True)
+    unplug(phone.context)
     phone.reload()
     phone.get_by_role("button", name="Хорошо").tap()
     expect(phone.locator(".waiting")).to_contain_text("Нет связи")
     phone.reload()
     expect(phone.locator(".waiting")).to_contain_text("Нет связи")
     assert ratings(served) == []
-    phone.context.set_offline(False)
+    plug_in(phone.context)
     (rated,) = wait_for(phone, 1, lambda: ratings(served))
     assert rated.rating == "positive"
     phone.reload()

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, expect
 
 from host_daemon.events import VisitorLeft
+from tests.chromium import plug_in, unplug
 from tests.web_ui.browsing import wait_for
 
 pytestmark = pytest.mark.browser
@@ -58,12 +59,12 @@ def test_a_wrong_entry_is_taken_back_and_one_without_network_goes_later(console:
     console.get_by_role("button", name="Узнал цену").tap()
     console.get_by_role("button", name="Дорого").tap()
     console.get_by_role("button", name="Отменить запись").tap()
-    console.context.set_offline(True)
+    unplug(console.context)
     console.get_by_role("button", name="Вошёл").tap()
     console.get_by_role("button", name="Просто смотрел").tap()
     console.get_by_role("button", name="Следующий посетитель").tap()
     expect(console.locator(".waiting")).to_contain_text("Нет связи")
-    console.context.set_offline(False)
+    plug_in(console.context)
     (left,) = wait_for(console, 1, lambda: served.post.reader.events([VisitorLeft]))
     assert (left.stage, left.reason) == ("Came in", "Only looking")
 
