@@ -9,6 +9,7 @@ from typing import Annotated, Literal, cast
 
 from fastapi import Depends, HTTPException
 from fastapi.responses import Response
+from pydantic import AfterValidator, WithJsonSchema
 
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
@@ -25,21 +26,15 @@ from web_ui.core.chart import Chart, chart
 from web_ui.core.page import PageRouter
 from web_ui.core.services import ConfigOf, DataOf, Services, ServicesOf
 
-Name = Literal[
-    "emonps",
-    "response",
-    "operators",
-    "differences",
-    "reasons",
-    "bursts",
-    "reactions",
-    "smile",
-    "standard",
-    "answers",
-    "surveys",
-    "factors",
-    "sales",
-    "funnel",
+
+def _known(name: str) -> str:
+    if name not in REPORTS:
+        raise ValueError("there is no such report")
+    return name
+
+
+Name = Annotated[
+    str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(REPORTS), "title": "Name"})
 ]
 By = Literal["day", "month", "hour", "point", "operator", "number", "all"]
 Form = Literal["csv", "xlsx"]

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from host_daemon.events import Asked, BackgroundMeasured, Event, IncidentMarked, IncidentOpened, Rated
+from host_daemon.reports.catalogue import REPORTS
 from host_daemon.store.journal import add
 from host_daemon.store.records import Operator
 from web_ui.core.services import Services
@@ -145,3 +146,16 @@ async def test_every_report_has_its_meaning_also_on_an_empty_post(
     page = (await manager.get(f"/reports.json?name={name}")).json()
     assert page["meaning"]
     assert (await manager.get(f"/reports?name={name}", headers={"accept": "text/html"})).status_code == 200
+
+
+@pytest.mark.parametrize("name", list(REPORTS))
+async def test_every_report_has_a_page_and_files(manager: httpx.AsyncClient, name: str) -> None:
+    page = await manager.get(f"/reports.json?name={name}")
+    assert (page.status_code, page.json()["name"]) == (200, name)
+    assert page.json()["names"].keys() == REPORTS.keys()
+    for form in ("csv", "xlsx"):
+        assert (await manager.get(f"/reports/{name}.{form}")).status_code == 200
+
+
+async def test_a_report_that_does_not_exist_is_refused(manager: httpx.AsyncClient) -> None:
+    assert (await manager.get("/reports?name=weather")).status_code == 422
