@@ -17,8 +17,10 @@ MORE_VOICES := rhvoice rhvoice-russian
 # The wheel of MicroPython is for x86-64 alone; elsewhere virtual boards run on the system's.
 BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins mosquitto
-MORE_PACKAGES := pulseaudio $(if $(PI),python3-picamera2) $(BOARD_PACKAGES) $(VOICE_PACKAGES) $(MORE_VOICES)
+MORE_PACKAGES := pulseaudio pulseaudio-utils $(if $(PI),python3-picamera2) $(BOARD_PACKAGES) $(VOICE_PACKAGES) $(MORE_VOICES)
 TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
+# Debian 13's; a Pi has its maker's.
+MORE_TEST_PACKAGES := $(if $(PI),,python3-libcamera)
 
 .PHONY: all run service test check bench firmware clean help packages-run packages-test
 .DEFAULT_GOAL := all
@@ -68,7 +70,7 @@ packages-run:
 
 packages-test:
 	@sh .ci/writable . $(VENV) .build
-	@sh .ci/packages $(TEST_PACKAGES) --if-available $(MORE_PACKAGES)
+	@sh .ci/packages $(TEST_PACKAGES) --if-available $(MORE_PACKAGES) $(MORE_TEST_PACKAGES)
 
 $(BIN)/python:
 	@sh .ci/writable . $(VENV)

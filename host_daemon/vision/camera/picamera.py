@@ -1,4 +1,5 @@
-"""The Raspberry Pi's own camera. picamera2 comes with Raspberry Pi OS; nothing else has it."""
+"""The Raspberry Pi's own camera. picamera2 and libcamera come with Raspberry Pi OS for the system's Python;
+on a Pi `make run` lets the environment see them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,12 @@ import numpy as np
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.camera.camera import CameraLost
 from host_daemon.vision.picture import Picture
+
+UNSEEN = _(
+    "The Pi's camera needs the package python3-picamera2 of Raspberry Pi OS. "
+    "Install it (sudo apt-get install --no-install-recommends python3-picamera2), "
+    "then start the post again with `make run`."
+)
 
 
 class PiCamera:
@@ -23,10 +30,8 @@ class PiCamera:
         """Raises CameraLost."""
         try:
             from picamera2 import Picamera2
-        except ImportError:
-            raise CameraLost(
-                _("The Pi's camera needs the package python3-picamera2 of Raspberry Pi OS."), "picamera2"
-            ) from None
+        except (ImportError, ValueError) as error:  # ValueError: a library built for another numpy
+            raise CameraLost(UNSEEN, f"picamera2: {error}") from None
         try:
             self._camera = Picamera2(self._number)
             # Three channels in this order are what OpenCV calls BGR; libcamera names them the other way

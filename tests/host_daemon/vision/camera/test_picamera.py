@@ -73,8 +73,17 @@ def test_a_camera_that_stops_is_lost(library: None, monkeypatch: pytest.MonkeyPa
 
 def test_without_the_library_the_technician_reads_which_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "picamera2", None)
-    with pytest.raises(CameraLost, match="python3-picamera2"):
+    with pytest.raises(CameraLost, match=r"python3-picamera2.*make run"):
         PiCamera(0).open()
+
+
+def test_a_library_for_another_numpy_is_a_camera_that_cannot_be_used(tmp_path, monkeypatch) -> None:
+    (tmp_path / "picamera2.py").write_text("raise ValueError('numpy.dtype size changed')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "picamera2", raising=False)
+    with pytest.raises(CameraLost) as lost:
+        PiCamera(0).open()
+    assert "numpy.dtype size changed" in lost.value.detail
 
 
 def test_it_may_be_closed_at_any_time(library: None) -> None:
