@@ -19,7 +19,7 @@ from hardware.simulator.fleet import Fleet, Spec
 from hardware.simulator.microphone import VirtualMicrophone
 from hardware.simulator.receiver import Receiver
 from hardware.simulator.talk import read_wave
-from host_daemon.base import lock, logs
+from host_daemon.base import lock, logs, memory
 from host_daemon.base.clock import now_ms
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
@@ -171,6 +171,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     logs.start()
+    memory.give_back()
     asyncio.run(run(parser.parse_args().data))
 
 

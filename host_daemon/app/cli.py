@@ -10,7 +10,7 @@ from pathlib import Path
 
 from host_daemon.app import systemd_unit
 from host_daemon.app.commands import audio, backup, boards, kits, post, reports, rules, tills, vision, voice
-from host_daemon.base import paths
+from host_daemon.base import memory, paths
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import terminal
 from host_daemon.store.journal import UNOPENED
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0: done as asked; 2: a person must mend something."""
+    memory.give_back()
     args = parser().parse_args(arguments)
     try:
         paths.prepare(args.data)
