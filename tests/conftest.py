@@ -20,6 +20,7 @@ for _name, _value in ALONE.items():
 EXPECTED = (
     "../shared is absent",
     "Virtual boards need MicroPython",
+    "Debian's python3-libcamera",
 )
 
 

@@ -40,8 +40,10 @@ def test_an_environment_that_was_there_is_let_see_them_too(tmp_path: Path) -> No
 
 
 # Compiled libraries fit one version of Python: in an environment of the system's own it is the same.
-@pytest.mark.skipif(not LIBCAMERA.exists(), reason="needs Debian's python3-libcamera")
-@pytest.mark.skipif(not SYSTEM.exists() or not SYSTEM.samefile(sys.executable), reason="another Python")
+SEEN = LIBCAMERA.exists() and SYSTEM.samefile(sys.executable)
+
+
+@pytest.mark.skipif(not SEEN, reason="Debian's python3-libcamera is absent, or this is another Python")
 def test_the_system_s_libcamera_is_seen_beside_the_environment_s_numpy(tmp_path: Path) -> None:
     env = tmp_path / "env"
     subprocess.run([SYSTEM, "-m", "venv", "--system-site-packages", "--without-pip", env], check=True)
