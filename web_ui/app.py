@@ -26,6 +26,7 @@ from web_ui.core import assets, media
 from web_ui.core.access import STAFF
 from web_ui.core.errors import ANSWERS, add_errors
 from web_ui.core.guard import Guard
+from web_ui.core.head import HeadAsGet
 from web_ui.core.identity import BrowserCookies, VisitorBackend
 from web_ui.core.live_sections import LiveSections
 from web_ui.core.navigation import Navigation
@@ -185,6 +186,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.streams, app.state.per_app = OpenStreams(), {}
     app.add_middleware(AuthenticationMiddleware, backend=VisitorBackend(services, sessions, consoles))
     app.add_middleware(BrowserCookies)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, names=names(services.settings), larger=LARGER)
     for router in found:
         app.include_router(router)

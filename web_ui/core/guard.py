@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import ipaddress
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,10 +55,6 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
-        if head := scope["method"] == "HEAD":  # answered as the page would be, without its body
-            scope = {**scope, "method": "GET"}
-        answered = asyncio.Event()
-
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
@@ -70,14 +63,7 @@ class Guard:
                 answer.setdefault("cache-control", "no-store")
                 if answer["cache-control"] == "no-cache":  # the framework's own, for streams
                     answer["cache-control"] = "no-store"
-            if not head:
-                await send(message)
-            elif message["type"] == "http.response.start":
-                await send(message)
-                await send({"type": "http.response.body", "body": b""})
-                answered.set()
-            elif message.get("more_body"):  # a stream would go on for ever
-                raise OSError("the answer to HEAD has no body")
+            await send(message)
 
         limit = next(
             (size for prefix, size in self._larger.items() if scope["path"].startswith(prefix)), BODY
@@ -85,22 +71,17 @@ class Guard:
         if (refusal := self._refusal(Headers(scope=scope), limit)) is not None:
             await refusal(scope, receive, dressed)
             return
-        taken, whole = 0, False
+        taken = 0
 
         async def measured() -> Message:
-            nonlocal taken, whole
-            if head and whole:  # whoever asks again waits for the end of the connection
-                await answered.wait()
-                return {"type": "http.disconnect"}
+            nonlocal taken
             message = await receive()
-            whole = not message.get("more_body", False)
             taken += len(message.get("body", b""))
             if taken > limit:
                 raise HTTPException(413, TOO_LARGE)  # an error that the framework passes on
             return message
 
-        with contextlib.suppress(ClientDisconnect):
-            await self._app(scope, measured, dressed)
+        await self._app(scope, measured, dressed)
 
     def _refusal(self, headers: Headers, limit: int) -> PlainTextResponse | None:
         host, origin = headers.get("host", ""), headers.get("origin")

@@ -97,17 +97,3 @@ async def test_a_failure_of_ours_tells_nothing_and_keeps_the_headers(post: Servi
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "frame-ancestors" in answer.headers["content-security-policy"]
-
-
-@pytest.mark.parametrize("path", ["/", "/incidents", "/incidents.json", "/tills/live", "/health"])
-async def test_head_is_answered_as_the_page_without_its_body(manager: httpx.AsyncClient, path: str) -> None:
-    answer = await manager.head(path)
-    assert (answer.status_code, answer.content) == (200, b"")
-    assert answer.headers["x-frame-options"] == "DENY"
-
-
-async def test_head_of_what_is_not_there_or_not_allowed_says_so(
-    browser: httpx.AsyncClient, manager: httpx.AsyncClient
-) -> None:
-    assert (await manager.head("/nothing-here")).status_code == 404
-    assert (await browser.head("/login", headers={"host": "evil.example"})).status_code == 421
