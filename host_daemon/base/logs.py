@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 import time
 
+from host_daemon.base.shown_address import without_secrets
+
 
 class OneLine(logging.Formatter):
-    """Keeps a record, with its traceback if it has one, on one line that a program can split."""
+    """Keeps a record, with its traceback if it has one, on one line that a program can split, and
+    addresses in it without their secrets, whichever library wrote them."""
 
     converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).replace("\n", " | ")
+        return without_secrets(super().format(record)).replace("\n", " | ")
 
 
 def start(level: str = "INFO") -> None:

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from host_daemon.base.errors import UserError
+from host_daemon.base.shown_address import without_secrets
 from host_daemon.base.texts import mark as _
 from host_daemon.base.type_check import fits
 
@@ -95,8 +96,13 @@ def members(
 def mapping(written: object, place: str) -> dict[str, Any]:
     """An object with any members. Raises BadValue."""
     if not isinstance(written, dict):
-        raise BadValue(OBJECT, place=place, value=repr(written)[:LONGEST])
+        raise BadValue(OBJECT, place=place, value=_told(written))
     return written
+
+
+def _told(value: object) -> str:
+    """A value as a refusal has it. Cameras' addresses carry passwords."""
+    return without_secrets(repr(value))[:LONGEST]
 
 
 def _inside(place: str, name: str) -> str:
@@ -143,7 +149,7 @@ def _field(field: dataclasses.Field[Any], hint: Any, written: object, place: str
         if shape and not isinstance(problem, _OutOfRange):
             raise BadValue(shape, place=place) from None
         if wrong:
-            raise BadValue(wrong, place=place, low=low, high=high, value=repr(written)) from None
+            raise BadValue(wrong, place=place, low=low, high=high, value=_told(written)) from None
         raise
     return value
 
@@ -155,7 +161,7 @@ def _value(hint: Any, value: object, place: str) -> Any:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         if not isinstance(value, list | tuple):
-            raise BadValue(LIST, place=place, value=repr(value))
+            raise BadValue(LIST, place=place, value=_told(value))
         return tuple(_value(args[0], item, f"{place}[{i}]") for i, item in enumerate(value))
     if origin is dict:
         given = mapping(value, place)
@@ -167,13 +173,13 @@ def _value(hint: Any, value: object, place: str) -> Any:
         _check(args[1], found, place)
         return found
     if isinstance(value, float) and not math.isfinite(value):
-        raise BadValue(EXPECTED[float], place=place, value=repr(value))
+        raise BadValue(EXPECTED[float], place=place, value=_told(value))
     if not fits(value, hint):
         if origin is typing.Literal:
             raise _not_among(args, value, place)
-        raise BadValue(EXPECTED[hint], place=place, value=repr(value))
+        raise BadValue(EXPECTED[hint], place=place, value=_told(value))
     if isinstance(value, str) and not all(map(printable, value)):
-        raise BadValue(UNPRINTED, place=place, value=ascii(value))
+        raise BadValue(UNPRINTED, place=place, value=without_secrets(ascii(value)))
     return float(typing.cast(float, value)) if hint is float else value
 
 
@@ -190,4 +196,4 @@ def _check(metadata: Mapping[str, Any], value: Any, place: str) -> None:
 
 def _not_among(choices: Iterable[object], value: object, place: str) -> BadValue:
     known = ", ".join(map(str, choices))
-    return _OutOfRange(AMONG, place=place, known=known, value=repr(value))
+    return _OutOfRange(AMONG, place=place, known=known, value=_told(value))

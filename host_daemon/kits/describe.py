@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from hardware import pinmap
+from host_daemon.base.shown_address import shown_value
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.boards.labels import BUTTONS, GESTURES, MEANINGS
@@ -145,7 +146,7 @@ class KitWords:
         if isinstance(value, bool):
             return self._say(_("yes") if value else _("no"))
         values = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(dict.fromkeys(self._named(place, str(one)) for one in values))
+        return ", ".join(dict.fromkeys(self._named(place, str(shown_value(one))) for one in values))
 
     def _named(self, place: str, value: str) -> str:
         if place == "kits" and value in names():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from host_daemon.settings.field import setting
@@ -28,11 +27,6 @@ class Camera:
     far: bool = setting(
         False, "true where customers stand far away: small faces are found, at twice the processing power"
     )
-
-
-def shown(source: str) -> str:
-    """A camera's source as people may see it: without name and password."""
-    return re.sub(r"//[^/]*@", "//…@", source)
 
 
 @dataclass(frozen=True)

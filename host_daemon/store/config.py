@@ -97,7 +97,9 @@ class Config:
         except TypeError as error:
             problem = str(error)
         if (kind, str(row)) not in self._unfit:
-            log.error("%s %s is left out of the configuration: %s", kind.__name__, dict(row), problem)
+            # Not the whole row: a user's has the hash of the password.
+            named = row.get(TABLES[kind][1])
+            log.error("%s %r is left out of the configuration: %s", kind.__name__, named, problem)
             self._unfit.add((kind, str(row)))
         return None
 

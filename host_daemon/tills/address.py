@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 from host_daemon.base.errors import UserError
+from host_daemon.base.shown_address import shown_address
 from host_daemon.base.texts import mark as _
 
 Transport = Literal["tcp-listen", "tcp", "udp", "serial"]
@@ -38,7 +39,8 @@ def till_address(text: str) -> TillAddress:
         baud = parse_qs(parts.query).get("baud", ["9600"])[-1]
         if not parts.path.startswith("/") or not baud.isdigit() or int(baud) not in BAUDS:
             raise BadAddress(
-                _("{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600"), text=text
+                _("{text}: a serial port is written like serial:/dev/ttyUSB0?baud=9600"),
+                text=shown_address(text),
             )
         return TillAddress("serial", parts.path, baud=int(baud))
     for transport in ("tcp-listen", "tcp", "udp"):
@@ -55,7 +57,7 @@ def till_address(text: str) -> TillAddress:
             "{text}: an address is written like tcp-listen://0.0.0.0:9100, tcp://192.168.1.20:9100, "
             "udp://0.0.0.0:9100 or serial:/dev/ttyUSB0?baud=9600"
         ),
-        text=text,
+        text=shown_address(text),
     )
 
 

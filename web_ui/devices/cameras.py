@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from fastapi import Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from host_daemon.base.shown_address import shown_address
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported
-from host_daemon.settings.vision import Camera, VisionSettings, shown
+from host_daemon.settings.vision import Camera, VisionSettings
 from host_daemon.store.config import Config
 from host_daemon.store.records import Point
 from web_ui.core.access import MANAGERS, WIRERS, Who
@@ -166,7 +167,7 @@ def _line(camera: Camera, reports: Iterable[HealthReported]) -> CameraLine:
         address=f"/cameras/{slug(camera.name)}",
         point=camera.point,
         role=camera.role,
-        source=shown(camera.source),
+        source=shown_address(camera.source),
         virtual=camera.virtual,
         turned=camera.turned,
         region=tuple(round(100 * share, 1) for share in camera.region),

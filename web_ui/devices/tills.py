@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.durations import DAY_MS
 from host_daemon.base.errors import UserError
+from host_daemon.base.shown_address import shown_address
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, ReceiptPrinted
@@ -83,7 +84,7 @@ def tills(services: ServicesOf) -> TillsPage:
     return TillsPage(
         tills=tuple(
             TillLine(
-                till=till,
+                till=dataclasses.replace(till, source=shown_address(till.source)),
                 health=health.get(f"link:till {till.name}"),
                 receipts=tuple(one for one in newest if one.till == till.name)[:NEWEST],
                 database=bool(config.secret("databases", till.name)),

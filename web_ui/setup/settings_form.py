@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from host_daemon.base.shown_address import HIDDEN, shown_address
+from host_daemon.base.texts import mark as _
 from host_daemon.base.validation import EXPECTED, BadValue, build
-from host_daemon.settings.vision import shown
+
+WHOLE = _("{place}: write the whole address, with its name and password: they are shown as … and not copied")
 
 Kind = Literal["flag", "number", "choice", "text", "lines"]
 
@@ -76,7 +79,7 @@ def _box(place: str, field: dataclasses.Field[Any], hint: Any, value: Any) -> Bo
     metadata = field.metadata
     low, high, choices = metadata["low"], metadata["high"], metadata["choices"] or ()
     kind: Kind = "text"
-    held: str | bool = shown(str(value))  # a camera's address may carry a password
+    held: str | bool = shown_address(str(value))
     if hint is bool:
         kind, held = "flag", bool(value)
     elif hint in (int, float):
@@ -84,7 +87,7 @@ def _box(place: str, field: dataclasses.Field[Any], hint: Any, value: Any) -> Bo
     elif choices:
         kind = "choice"
     elif _item(hint):
-        kind, held = "lines", "\n".join(str(one) for one in value)
+        kind, held = "lines", "\n".join(shown_address(str(one)) for one in value)
     return Box(
         place=place,
         doc=metadata["doc"],
@@ -119,12 +122,25 @@ def filled(part: Any, place: str, form: Mapping[str, str]) -> dict[str, Any]:
             changed = tuple(build(kind, one, where) for one in value) != same
         else:
             value = _parsed(hint, form.get(where, ""), where)
-            if isinstance(kept := getattr(part, field.name), str) and value == shown(kept):
-                value = kept  # as the form showed it, without its password
+            kept = getattr(part, field.name)
+            if isinstance(value, str):
+                value = _with_secrets(value, (kept,), where)
+            elif isinstance(value, list):
+                value = [_with_secrets(one, kept, where) if isinstance(one, str) else one for one in value]
             changed = value != (list(same) if isinstance(same, tuple) else same)
         if changed:
             written[field.name] = value
     return written
+
+
+def _with_secrets(text: str, kept: Iterable[str], place: str) -> str:
+    """A text of a form, with the secrets of an address that the form showed without them. Raises BadValue."""
+    known = {shown_address(one): one for one in kept}
+    if text in known:
+        return known[text]
+    if HIDDEN in text and shown_address(text.replace(HIDDEN, "x")) != text.replace(HIDDEN, "x"):
+        raise BadValue(WHOLE, place=place)
+    return text
 
 
 def _items(now: Any, kind: type, place: str, form: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import json
 import sys
 import textwrap
 
+from host_daemon.base.shown_address import shown_value
 from host_daemon.base.texts import terminal
 from host_daemon.kits.describe import AREAS, KitWords
 from host_daemon.kits.diff import Change
@@ -79,7 +80,7 @@ def _undo(args: argparse.Namespace) -> int:
 def _show(found: tuple[Change, ...], args: argparse.Namespace) -> None:
     """For a person in words, area by area; for a machine as JSON."""
     if args.json:
-        print(json.dumps([vars(change) for change in found], ensure_ascii=False, indent=1))
+        print(json.dumps(shown_value(found), ensure_ascii=False, indent=1))
         return
     words = terminal()
     if not found:

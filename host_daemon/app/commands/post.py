@@ -8,6 +8,7 @@ from typing import Any
 
 from host_daemon.base import logs
 from host_daemon.base.errors import UserError
+from host_daemon.base.shown_address import shown_value
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
 from host_daemon.settings.field import leaves
@@ -66,7 +67,7 @@ def _settings(args: argparse.Namespace) -> int:
         value = settings
         for name in place.split("."):
             value = getattr(value, name)
-        print(f"{place} = {json.dumps(value, default=vars, ensure_ascii=False)}")
+        print(f"{place} = {json.dumps(shown_value(value), ensure_ascii=False)}")
         doc = field.metadata["doc"]
         print("    " + words.text(doc))
     return 0

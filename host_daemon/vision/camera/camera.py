@@ -11,6 +11,7 @@ import numpy as np
 
 from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import Clock, SystemClock
+from host_daemon.base.shown_address import without_secrets
 from host_daemon.base.texts import mark as _
 from host_daemon.vision.picture import Picture, decoded
 
@@ -21,9 +22,11 @@ FIRST_RETRY_S, LONGEST_RETRY_S = 0.5, 5.0
 
 
 class CameraLost(Exception):
-    """The camera gives no more frames. problem: a key of `texts`; detail: for the technician."""
+    """The camera gives no more frames. problem: a key of `texts`; detail: for the technician; addresses in it
+    lose their secrets, whoever wrote it."""
 
     def __init__(self, problem: str, detail: str = "") -> None:
+        detail = without_secrets(detail)
         super().__init__(f"{problem} {detail}".strip())
         self.problem = problem
         self.detail = detail

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from host_daemon.base.shown_address import shown_address
 from host_daemon.base.texts import mark as _
-from host_daemon.settings.vision import shown
 from host_daemon.vision.camera.camera import CameraLost
 from host_daemon.vision.camera.host_lookup import Host
 from host_daemon.vision.picture import Picture
@@ -34,25 +34,27 @@ class CaptureCamera:
             self._host.find()
             # UDP loses slices behind cheap switches; without `nobuffer` the picture is seconds old.
             os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "rtsp_transport;tcp|fflags;nobuffer|flags;low_delay"
+            # Its words for the log name the address, as it was signed in to.
+            os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
             limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 5000]
             self._capture = cv2.VideoCapture(self._source, cv2.CAP_FFMPEG, limits)
         else:
             if not Path(self._source).exists():
-                raise CameraLost(_("The camera is not plugged in."), shown(self._source))
+                raise CameraLost(_("The camera is not plugged in."), shown_address(self._source))
             self._capture = cv2.VideoCapture(self._source, cv2.CAP_V4L2)
             self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
             self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
             self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
             self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         if not self._capture.isOpened():
-            raise CameraLost(_("The camera does not answer."), shown(self._source))
+            raise CameraLost(_("The camera does not answer."), shown_address(self._source))
 
     def read(self) -> Picture:
         """Raises CameraLost."""
         assert self._capture is not None
         taken, picture = self._capture.read()
         if not taken or picture is None:
-            raise CameraLost(_("The camera has stopped sending pictures."), shown(self._source))
+            raise CameraLost(_("The camera has stopped sending pictures."), shown_address(self._source))
         return np.asarray(picture, np.uint8)
 
     def close(self) -> None:

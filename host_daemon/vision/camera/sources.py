@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from host_daemon.base.errors import UserError
+from host_daemon.base.shown_address import shown_address
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import terminal
-from host_daemon.settings.vision import shown
 from host_daemon.vision.camera.camera import CameraLost, FrameSource
 from host_daemon.vision.camera.mjpeg import MjpegCamera
 from host_daemon.vision.camera.opencv import CaptureCamera, FileCamera
@@ -22,11 +22,11 @@ class NoCamera:
 
     def open(self) -> None:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings is not valid."), shown(self._source))
+        raise CameraLost(_("The camera's address in the settings is not valid."), shown_address(self._source))
 
     def read(self) -> bytes:
         """Raises CameraLost."""
-        raise CameraLost(_("The camera's address in the settings is not valid."), shown(self._source))
+        raise CameraLost(_("The camera's address in the settings is not valid."), shown_address(self._source))
 
     def close(self) -> None:
         """There is nothing to let go."""
@@ -56,7 +56,7 @@ def camera(source: str) -> FrameSource:
         terminal().text(
             "{source}: no camera is named like that. Known are picamera2:0, v4l2:/dev/video0, rtsp://…, "
             "http://… (MJPEG) and file:PATH.",
-            source=shown(source) or "''",
+            source=shown_address(source) or "''",
         )
     )
 

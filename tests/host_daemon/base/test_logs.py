@@ -23,3 +23,10 @@ def test_times_are_utc_with_milliseconds() -> None:
     record = logging.LogRecord("room", logging.INFO, "x.py", 1, "hello", (), None)
     record.created, record.msecs = 1_795_262_400.25, 250.0
     assert OneLine("%(asctime)s").format(record) == "2026-11-21T12:00:00.250Z"
+
+
+def test_a_librarys_error_shows_no_password() -> None:
+    words = "Could not parse 'rtsp://anna:s3/cret@camera/v' nor http://camera/v?pwd=t0ken"
+    record = logging.LogRecord("cv", logging.WARNING, "x.py", 1, words, (), None)
+    told = OneLine("%(message)s").format(record)
+    assert told == "Could not parse 'rtsp://…@camera/v' nor http://camera/v?pwd=…"

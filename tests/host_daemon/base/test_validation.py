@@ -111,3 +111,10 @@ def test_members_of_an_object() -> None:
         members({"b": 1}, "it", ("a", "b"), ("a",))
     with pytest.raises(BadValue, match=r"it\.c: there is no such field; known here are a, b"):
         members({"c": 1}, "it", ("a", "b"))
+
+
+def test_a_refusal_shows_no_password_of_a_camera() -> None:
+    cameras = {"source": "rtsp://anna:s3/cret@camera/v"}
+    with pytest.raises(BadValue) as refused:
+        build(Settings, {"vision": {"cameras": cameras}})
+    assert str(refused.value).endswith("not {'source': 'rtsp://…@camera/v'}")

@@ -41,3 +41,9 @@ def test_what_is_no_address(text):
 def test_the_serial_ports_among_addresses_are_named():
     addresses = ("serial:/dev/ttyUSB0?baud=9600", "tcp://till:9100", "sql", "", "serial:/dev/ttyS0")
     assert devices(addresses) == ("/dev/ttyUSB0", "/dev/ttyS0")
+
+
+def test_a_refusal_shows_no_password():
+    with pytest.raises(BadAddress, match="^ftp://…@till: ") as refused:
+        till_address("ftp://anna:s3/cret@till")
+    assert "cret" not in str(refused.value)

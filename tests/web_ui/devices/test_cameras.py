@@ -55,8 +55,21 @@ async def test_only_a_manager_says_whom_a_camera_looks_at(
     assert only(camera).role == looks_at
 
 
-async def test_a_password_is_not_shown(camera: Services, manager: httpx.AsyncClient) -> None:
-    for page in ("/cameras", "/cameras/counter", "/cameras.json", "/cameras/counter.json"):
+@pytest.mark.parametrize(
+    "source",
+    [
+        "http://anna:secret@10.0.0.7/video",
+        "http://anna:x/secret@10.0.0.7/video",
+        "http://anna:x#secret@10.0.0.7/video",
+        "http://10.0.0.7/video?pwd=secret",
+        "rtsp://10.0.0.7/user=anna_password=secret_channel=1",
+    ],
+)
+async def test_a_password_is_not_shown(camera: Services, manager: httpx.AsyncClient, source: str) -> None:
+    written = {"name": "counter", "point": "point-1", "source": source}
+    camera.config.write_settings({"vision": {"cameras": [written]}})
+    pages = ("/cameras", "/cameras/counter", "/cameras.json", "/cameras/counter.json", "/settings/vision")
+    for page in pages:
         answer = await manager.get(page)
         assert answer.status_code == 200
         assert "10.0.0.7" in answer.text

@@ -99,6 +99,18 @@ def test_a_cameras_password_is_not_shown_and_stays_until_another_is_written() ->
     assert sources == ["rtsp://eye:door-secret@10.0.0.0/live", "rtsp://eye:new@10.0.0.1/live"]
 
 
+def test_an_address_that_was_changed_in_part_is_wanted_whole() -> None:
+    """Else the … that stands for a password would be saved as one."""
+    source = "http://camera/v?user=eye&pwd=s3/c#ret&channel=1"
+    now = build(Settings, {"vision": {"cameras": [{"name": "door", "source": source}]}}).vision
+    form = as_form(now, "vision")
+    assert form["vision.cameras[0].source"] == "http://camera/v?user=…&pwd=…&channel=1"
+    assert build(Settings, {"vision": filled(now, "vision", form)}).vision == now
+    form["vision.cameras[0].source"] = "http://camera/v?user=…&pwd=…&channel=2"
+    with pytest.raises(BadValue, match="write the whole address"):
+        filled(now, "vision", form)
+
+
 def test_a_comma_is_a_decimal_point_and_words_are_no_number() -> None:
     now = Settings().audio
     form = as_form(now, "audio")

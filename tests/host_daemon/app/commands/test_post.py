@@ -35,6 +35,15 @@ def test_settings_are_shown_as_they_are(tmp_path, monkeypatch, capsys):
     assert 'post.name = "Shop"\n' in capsys.readouterr().out
 
 
+def test_settings_show_no_password_of_a_camera(tmp_path, capsys):
+    cameras = [{"name": "door", "source": "http://anna:s3/cret@camera/v?pwd=t0ken"}]
+    Config(tmp_path).write_settings({"vision": {"cameras": cameras}})
+    assert main(["--data", str(tmp_path), "settings"]) == 0
+    told = capsys.readouterr().out
+    assert '"source": "http://…@camera/v?pwd=…"' in told
+    assert "cret" not in told and "t0ken" not in told
+
+
 def test_settings_are_explained_in_the_language_of_the_terminal(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
     main(["--data", str(tmp_path), "settings"])
