@@ -11,7 +11,6 @@ import pytest
 
 from hardware.simulator.microphone import SoundServerFailed, VirtualMicrophone
 from hardware.simulator.talk import RATE
-from host_daemon.base.errors import UserError
 
 
 @pytest.fixture
@@ -121,15 +120,3 @@ async def test_it_plays_in_a_folder_of_any_name(tmp_path: Path, name: str) -> No
         assert await microphone.click() > 0
     finally:
         await microphone.stop()
-
-
-async def test_without_a_sound_server_it_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    microphone = VirtualMicrophone(tmp_path / "microphone")
-    await microphone.start()
-    await microphone.unplug()
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UserError, match="install --no-install-recommends --no-remove pulseaudio"):
-        await microphone.plug()
-    await microphone.stop()
