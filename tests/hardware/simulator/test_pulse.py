@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hardware.simulator.microphone import SINK, VirtualMicrophone
+from hardware.simulator.microphone import VirtualMicrophone
 from hardware.simulator.pulse import Playback, SoundServerFailed
+from hardware.simulator.sound_server import OwnServer
 from hardware.simulator.talk import RATE, write_wave
 
 
@@ -25,7 +26,7 @@ async def server(tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_what_is_written_sounds_later(server: str) -> None:
-    with Playback(server, SINK, 300, 320) as playback:
+    with Playback(server, OwnServer.sink, 300, 320) as playback:
         for _ in range(10):
             playback.write(np.zeros(320, np.int16))
         assert 0 < playback.latency_s() < 10
@@ -38,4 +39,4 @@ async def test_an_unknown_sink_is_refused(server: str) -> None:
 
 def test_without_a_server_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(SoundServerFailed, match="refused"):
-        Playback(f"unix:{tmp_path}/none.sock", SINK, 300, 320)
+        Playback(f"unix:{tmp_path}/none.sock", OwnServer.sink, 300, 320)

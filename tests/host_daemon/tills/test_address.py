@@ -44,6 +44,6 @@ def test_the_serial_ports_among_addresses_are_named():
 
 
 def test_a_refusal_shows_no_password():
-    with pytest.raises(BadAddress, match="^ftp://…@till: ") as refused:
+    with pytest.raises(BadAddress, match=r"^ftp://…@till: ") as refused:
         till_address("ftp://anna:s3/cret@till")
     assert "cret" not in str(refused.value)
