@@ -31,6 +31,8 @@ run: packages-run $(VENV)/.run ## set up everything and run the post at http://1
 	$(BIN)/smilepost run
 
 service: packages-run $(VENV)/.run ## set up everything and start the post now and with the machine (systemd)
+	@[ -d /run/systemd/system ] || { echo "systemd does not run here, so it cannot start the post with the machine:" \
+		"let what starts your programs run $(CURDIR)/$(BIN)/smilepost run" >&2; exit 1; }
 	@mkdir -p .build var
 	@[ -z "$$SUDO_USER" ] || chown -R "$$SUDO_USER" .build var
 	$(BIN)/smilepost service | $(SUDO) tee /etc/systemd/system/smilepost.service >/dev/null

