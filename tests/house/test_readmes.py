@@ -1,14 +1,17 @@
-"""What the READMEs name is there: modules, commands, benches, targets of make."""
+"""What the READMEs name is there: modules, commands, benches, targets of make; their examples work."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from host_daemon.app.cli import parser
+from host_daemon.settings.tree import Settings
+from host_daemon.store.config import Config
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("firmware", "hardware", "host_daemon", "models", "web_ui")
@@ -115,3 +118,13 @@ def test_every_target_of_make_and_file_of_tests_is_there(path: Path) -> None:
     assert [one for one in commands(path, "make") if set(one.split()[1:]) - targets] == []
     named = [word for one in commands(path, "pytest") for word in one.split()[1:] if "/" in word]
     assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+def test_an_example_of_config_json_is_read(tmp_path: Path) -> None:
+    examples = [span for path in READMES for span in spans(path) if span.startswith('{"settings"')]
+    assert examples
+    for example in examples:
+        (tmp_path / "config.json").write_text(example)
+        config = Config(tmp_path)
+        assert config.written_settings() == json.loads(example)["settings"]
+        assert config.settings() != Settings()

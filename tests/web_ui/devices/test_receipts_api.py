@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from host_daemon import tills
 from host_daemon.events import ReceiptPrinted
 from web_ui.core.services import Services
 from web_ui.devices.receipts_api import TOKENS, WRONG
@@ -35,6 +39,16 @@ async def test_a_receipt_is_stored(post: Services, browser: httpx.AsyncClient, c
     assert answer.json() == {"taken": True, "uid": "till:t1/2026-11-21/42"}
     (event,) = post.reader.events([ReceiptPrinted])
     assert (event.sum, event.point, event.operator, event.at) == (186415, "point-1", "anna", clock.at)
+
+
+async def test_the_readme_s_call_is_taken(post: Services, browser: httpx.AsyncClient) -> None:
+    readme = (Path(tills.__file__).parent / "README.md").read_text()
+    ((words, address),) = re.findall(r"^    curl (.*)\\\n\s*(\S+)$", readme, re.MULTILINE)
+    header, body = shlex.split(words.replace("TOKEN", TOKEN).replace("NAME", "t1"))[1::2]
+    name, _, value = header.partition(": ")
+    path = address.removeprefix("http://POST:8000")
+    answer = await browser.post(path, content=body, headers={name: value})
+    assert answer.json()["taken"] is True
 
 
 async def test_the_number_of_a_card_is_not_stored(post: Services, browser: httpx.AsyncClient) -> None:
