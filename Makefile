@@ -18,7 +18,8 @@ MORE_VOICES := rhvoice rhvoice-russian
 BOARD_PACKAGES := $(if $(filter x86_64,$(shell uname -m)),,micropython)
 RUN_PACKAGES := python3-venv libportaudio2 libasound2-plugins mosquitto
 MORE_PACKAGES := pulseaudio pulseaudio-utils $(if $(PI),python3-picamera2) $(BOARD_PACKAGES) $(VOICE_PACKAGES) $(MORE_VOICES)
-TEST_PACKAGES := $(RUN_PACKAGES) chromium postgresql
+# Debian has no need of libatomic1 itself; what drives the browser has.
+TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 postgresql
 # Debian 13's; a Pi has its maker's.
 MORE_TEST_PACKAGES := $(if $(PI),,python3-libcamera)
 

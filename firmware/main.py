@@ -3,7 +3,8 @@
 Two slots, /a and /b, hold two versions. A slot that crashes three times is left for the one that was
 known to work. Only crashes and watchdog resets count, a power cut is none. Six crashes without half a
 minute of health between them lead to safe mode: the board tells its state and does nothing else, until
-it is flashed or gets power anew.
+it is flashed or gets power anew. Where the flash cannot be written, crashes cannot be counted: the first
+one leads there.
 """
 
 import json
@@ -25,25 +26,32 @@ def read():
 
 
 def write(slots):
-    with open("/slots.new", "w") as file:
-        json.dump(slots, file)
-    os.rename("/slots.new", "/slots.json")
+    """False where the flash is full or can only be read."""
+    try:
+        with open("/slots.new", "w") as file:
+            json.dump(slots, file)
+        os.rename("/slots.new", "/slots.json")
+    except OSError:
+        return False
+    return True
 
 
 def crashed(slots):
+    """False where it could not be counted."""
     slots["crashes"] += 1
     if slots["crashes"] >= CRASHES and slots["good"] != slots["now"]:
         slots["now"] = slots["good"]
         slots["crashes"] = 0
-    write(slots)
+    return write(slots)
 
 
 slots = read()
+counted = True
 meant = slots.pop("meant", False)  # RP2040 resets itself by its watchdog, also when it was asked to
 if meant:
     write(slots)
 if machine.reset_cause() == machine.WDT_RESET and not meant:
-    crashed(slots)
+    counted = crashed(slots)
 elif machine.reset_cause() == machine.PWRON_RESET and slots["crashes"] >= SAFE:
     slots["crashes"] = 0
     write(slots)
@@ -52,18 +60,26 @@ try:
     visit.deinit()  # noqa: F821 (boot.py's)
 except (NameError, AttributeError):
     pass
-try:
-    from firmware.apps import start
+safe = slots["crashes"] >= SAFE or not counted
+while True:
+    try:
+        from firmware.apps import start
 
-    start.run("/" + slots["now"], slots["crashes"] >= SAFE)
-except KeyboardInterrupt:
-    print("smilepost: stopped by a technician")
-    if visit:  # noqa: F821 (boot.py's)
-        visit = quiet()  # noqa: F821
-except Exception as error:  # noqa: BLE001 (the supervisor of the board)
-    sys.print_exception(error)
-    crashed(slots)
-    if "settings.json" in os.listdir("/"):
-        slots["meant"] = True
-        write(slots)
-        machine.reset()
+        start.run("/" + slots["now"], safe)
+        break
+    except KeyboardInterrupt:
+        print("smilepost: stopped by a technician")
+        if visit:  # noqa: F821 (boot.py's)
+            visit = quiet()  # noqa: F821
+        break
+    except Exception as error:  # noqa: BLE001 (the supervisor of the board)
+        sys.print_exception(error)
+        paired = "settings.json" in os.listdir("/")
+        if paired:
+            slots["meant"] = True
+        counted = crashed(slots)
+        if not paired:
+            break
+        if counted or safe:
+            machine.reset()
+        safe = True

@@ -59,12 +59,12 @@ class BoardRuntime:
     def press(self, gestured, number=None):
         """Journals a gesture and has it sent. The press, or None when it could not be kept."""
         at, now = self.uptime.at(gestured.at), self.now()
-        try:
-            kept = self.sender.press(
-                gestured.button, gestured.gesture, number, self._battery.millivolts(), at, now
-            )
-        except OSError:  # the flash is full or broken: not taken, and the counter tells
-            return None
+        failed = self._journal.failed
+        kept = self.sender.press(
+            gestured.button, gestured.gesture, number, self._battery.millivolts(), at, now
+        )
+        if self._journal.failed != failed:  # the post hears it at once
+            self.report()
         self._wake.set()
         return kept
 
@@ -100,6 +100,11 @@ class BoardRuntime:
     def unsent(self):
         """Whether something must be sent again, however long it takes."""
         return self.sender.pending > 0 or not self.sender.greeted
+
+    @property
+    def unkept(self):
+        """Whether presses are in memory alone, which a sleep would lose."""
+        return self._journal.failed and self.sender.pending > 0
 
     def newest(self):
         """(boot, seq) of the newest press that the post does not have, or None."""

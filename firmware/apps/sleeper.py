@@ -61,7 +61,7 @@ class Sleeper:
                 self._plan.report_sent(now)
             quiet = not (keys.busy or keys.held or buttons.waiting)
             lit = feedback.busy(now) and not runtime.waiting
-            if quiet and not lit and self._plan.may_sleep(now, runtime.waiting):
+            if quiet and not lit and not runtime.unkept and self._plan.may_sleep(now, runtime.waiting):
                 self._sleep(runtime, keys.stuck)
 
     def _sleep(self, runtime, stuck):

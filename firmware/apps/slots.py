@@ -16,6 +16,9 @@ def mark_good():
     if slots.get("crashes") == 0 and slots.get("good") == slots.get("now"):
         return
     slots["crashes"], slots["good"] = 0, slots["now"]
-    with open("/slots.new", "w") as file:
-        json.dump(slots, file)
-    os.rename("/slots.new", "/slots.json")
+    try:
+        with open("/slots.new", "w") as file:
+            json.dump(slots, file)
+        os.rename("/slots.new", "/slots.json")
+    except OSError:  # full or read-only: it works all the same
+        pass

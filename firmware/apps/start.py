@@ -30,4 +30,5 @@ def run(slot, safe=False):
     gc.threshold(8192)  # collecting often keeps large pieces free
     module = __import__(module_of("safe" if safe else pins["app"]), None, None, ("main",))
     gc.collect()
+    asyncio.new_event_loop()  # without the tasks of an app that crashed before
     asyncio.run(module.main(settings, pins))

@@ -1,7 +1,8 @@
 """Journal of the presses that the post has not acknowledged: a file that survives power cuts and damage.
 
 Records of 32 bytes, each with its CRC-32, are only ever appended; now and then the file is written
-anew under another name and renamed. What fails its checksum is skipped and counted.
+anew under another name and renamed. What fails its checksum is skipped and counted. While the flash
+is full or can only be read, presses stay in memory; the next one tries to write them all.
 """
 
 import binascii
@@ -17,6 +18,7 @@ Kept = namedtuple(
 
 CAPACITY = 200  # presses; when full, new ones are refused, and their counter accounts for them
 MOST_RECORDS = 1000  # in the file; then it is written anew
+UNSAVED = 65536  # epochs that a start chooses from which cannot write its own to the flash
 _SHORT = 64  # records that a start reads in no time
 _BODY = ">BBBBIIHHIII"
 _SIZE = 32
@@ -47,24 +49,29 @@ class PressJournal:
         self.pending = 0  # presses that are not acknowledged
         self.damaged = 0  # records that could not be read
         self.dropped = 0  # presses refused because it was full
+        self.failed = False  # whether the flash cannot be written
         self._path = path
         self._most_records = most_records
         self._pending = bytearray(CAPACITY * _SIZE)  # records as in the file, taken once and for all
         self._records = 0
+        self._saved = 0  # the epoch that is on the flash in two places, once one is
         self._load()
         self._load_boot()
-        if woken and woken[0] == self.boot and not self.damaged:
-            self.seq = woken[1]
-            self._file = open(self._path, "ab")
+        if woken and 0 <= woken[0] - self.boot <= UNSAVED and not self.damaged:
+            if woken[0] != self.boot:  # the epoch could not be saved
+                self._records = most_records
+            self.boot, self.seq = woken
             return
         self.boot += 1
-        self._save_boot()
-        self._rewrite()
+        self._records = most_records
+        self._append()
+        if self.failed:  # the next start will not know of this epoch; most likely it will not choose the same
+            self.boot += int.from_bytes(os.urandom(2), "big")
 
     def keep(
         self, button: int, gesture: int, number: int | None, battery_mv: int | None, session: int, at: int
     ) -> Kept | None:
-        """Counts a press and puts it on the file; None when the journal is full. Raises OSError."""
+        """Counts a press and puts it on the file; None when the journal is full."""
         self.counters[button] = (self.counters.get(button, 0) + 1) & 0xFFFFFFFF
         if self.pending >= CAPACITY:
             self.dropped = min(self.dropped + 1, 0xFFFF)
@@ -93,17 +100,15 @@ class PressJournal:
         if index is None:
             return None
         kept = self.kept(index)
-        try:
-            self._append(_record(_ACKED, boot=boot, seq=seq))
-        except OSError:  # the flash is full or broken: sent again after a restart, it will be known
-            pass
+        self._append(_record(_ACKED, boot=boot, seq=seq))  # if that fails it is sent again after a restart
         self._drop(index)
         return kept
 
     def compact(self) -> None:
         """Rewrites the file if it has grown, so that the next start reads it fast."""
         if self._records > _SHORT + self.pending:
-            self._rewrite()
+            self._records = self._most_records
+            self._append()
 
     def _add(self, record: bytes) -> None:
         self._pending[self.pending * _SIZE : (self.pending + 1) * _SIZE] = record
@@ -121,16 +126,18 @@ class PressJournal:
                 return index
         return None
 
-    def _append(self, record: bytes) -> None:
-        if self._records >= self._most_records:
-            self._rewrite()
-        records, self._records = (
-            self._records,
-            self._most_records,
-        )  # if this fails, the file is written anew
-        self._file.write(record)
-        self._file.flush()
-        self._records = records + 1
+    def _append(self, record: bytes = b"") -> None:
+        try:
+            if self._records >= self._most_records:
+                self._rewrite()
+            records = self._records
+            self._records = self._most_records  # if this fails, the file is written anew
+            with open(self._path, "ab") as file:
+                file.write(record)
+            self._records = records + len(record) // _SIZE
+            self.failed = False
+        except OSError:
+            self.failed = True
 
     def _load(self) -> None:
         try:
@@ -165,6 +172,7 @@ class PressJournal:
             file.write(body + _crc(body))
             file.flush()
         os.rename(new, self._path + ".boot")
+        self._saved = self.boot
 
     def _take(self, record: bytes) -> None:
         kind, button, _, _, boot, seq, _, _, counter, _, _ = struct.unpack(_BODY, record[:-4])
@@ -179,6 +187,8 @@ class PressJournal:
                 self._drop(index)
 
     def _rewrite(self) -> None:
+        if self._saved != self.boot:
+            self._save_boot()
         new = self._path + ".new"
         with open(new, "wb") as file:
             file.write(_record(_BOOT, boot=self.boot))
@@ -188,7 +198,6 @@ class PressJournal:
             file.flush()
         os.rename(new, self._path)
         self._records = 1 + len(self.counters) + self.pending
-        self._file = open(self._path, "ab")
 
 
 def _press(kept: Kept) -> bytes:

@@ -59,7 +59,8 @@ class FrameSender:
     def report(self, kind: int, status: wire.Status) -> None:
         """Makes a status or hello the next thing to be sent, once; a newer one replaces it."""
         self.reports += 1
-        frame = wire.Frame(kind, self._device, self._journal.boot, self.reports, 0, 0, status)
+        flags = wire.FLASH_FAILED if self._journal.failed else 0
+        frame = wire.Frame(kind, self._device, self._journal.boot, self.reports, flags, 0, status)
         self._report = wire.pack(frame, self._key)
 
     def due(self, now: int) -> bytes | None:

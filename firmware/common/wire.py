@@ -4,7 +4,8 @@
     2  device    6        the board's radio address
     8  boot      u32      the board's boot epoch; pairing sets it, every start adds one
    12  seq       u32      number within the boot: presses count alone; statuses and hellos share a count
-   16  flags     1        bit 0: power was lost since the press, so the age is only a lower bound
+   16  flags     1        press, bit 0: power was lost since it, so the age is only a lower bound;
+                          status and hello, bit 1: the flash cannot be written
    17  age_ms    u32      from the happening to this very transmission
    21  payload   by kind
    -8  tag       first 8 bytes of HMAC-SHA256(key, direction + all before)
@@ -28,6 +29,7 @@ DOUBLE = 1
 HOLD = 2
 GESTURES = ("click", "double", "hold")
 AGE_LOWER_BOUND = 1
+FLASH_FAILED = 2
 LONGEST = 250
 KEY_SIZE = 32
 TAG_SIZE = 8
@@ -39,6 +41,7 @@ _PRESS = ">BBHIH"
 _STATUS = ">IHHHHbI"
 _NONE = 0xFFFF
 _MOST = 0xFFFFFFFF
+_FLAGS = (0, AGE_LOWER_BOUND, FLASH_FAILED, 0, FLASH_FAILED)  # that a kind can have
 _SHORTEST = _HEAD_SIZE + 1 + TAG_SIZE
 
 # kind, device (6 bytes), boot, seq, flags, age_ms; payload: a Press, a Status (status and hello) or an Ack.
@@ -127,8 +130,9 @@ def pack(frame: Frame, key: bytes) -> bytes:
     else:
         body = _pack_status(payload)
     boot, seq = _fit(frame.boot, _MOST), _fit(frame.seq, _MOST)
-    flags, age_ms = _fit(frame.flags, AGE_LOWER_BOUND), _fit(frame.age_ms, _MOST)
-    head = struct.pack(_HEAD, VERSION, _fit(frame.kind, HELLO), frame.device, boot, seq, flags, age_ms)
+    kind, age_ms = _fit(frame.kind, HELLO), _fit(frame.age_ms, _MOST)
+    _fit(frame.flags & ~_FLAGS[kind], 0)
+    head = struct.pack(_HEAD, VERSION, kind, frame.device, boot, seq, frame.flags, age_ms)
     data = head + body
     if len(data) + TAG_SIZE > LONGEST:
         raise BadPayload("%d bytes, the most is %d" % (len(data) + TAG_SIZE, LONGEST))
@@ -144,7 +148,7 @@ def check(data: bytes, key: bytes) -> Frame:
     _, _, device, boot, seq, flags, age_ms = struct.unpack(_HEAD, data[:_HEAD_SIZE])
     unpack = _UNPACK.get(kind, _unpack_status)
     payload = unpack(data[_HEAD_SIZE:-TAG_SIZE])
-    if flags & ~AGE_LOWER_BOUND:
+    if flags & ~_FLAGS[kind]:
         raise BadPayload("flags %d" % flags)
     return Frame(kind, device, boot, seq, flags, age_ms, payload)
 

@@ -124,4 +124,5 @@ def _reported(frame: wire.Frame, device: str, at: int, link: str, signal_dbm: in
         free_memory=status.free_memory,
         counters=tuple(status.counters),
         link=link,
+        flash_failed=bool(frame.flags & wire.FLASH_FAILED),
     )

@@ -17,6 +17,10 @@ OLD = _("It runs another firmware version than this post brings; flash it again"
 CRASHED = _("It crashed again and again and only answers now; flash it again")
 STUCK = _("A button is stuck")
 FULL = _("Its memory for presses was full, so some were not taken")
+UNWRITTEN = _(
+    "Its flash is full or can only be read: presses wait in its memory and are lost without power. "
+    "Flash and pair it again; if that fails too, replace it"
+)
 LOW = _("Its battery is low")
 MISSED = _("Presses of the last day were lost; the board's counters tell how many")
 SILENT = _("No signal from it")
@@ -82,6 +86,8 @@ def _judged(facts: BoardFacts) -> tuple[Health, str]:
         return "warning", MISSED
     if report and report.stuck:
         return "warning", STUCK
+    if report and report.flash_failed:
+        return "warning", UNWRITTEN
     if report and report.dropped:
         return "warning", FULL
     if facts.battery_mv is not None and facts.battery_mv < facts.low_mv:

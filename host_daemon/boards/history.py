@@ -19,7 +19,7 @@ from host_daemon.store.records import Board
 # by somebody and played back.
 DOUBLED_MS = 5_000
 # What makes a report worth an event of its own when it differs from the one before.
-NEWS = ("boot", "app", "version", "reset_cause", "dropped", "stuck", "link")
+NEWS = ("boot", "app", "version", "reset_cause", "dropped", "stuck", "link", "flash_failed")
 
 Novelty = Literal["news", "nothing new", "late", "replay"]
 

@@ -45,7 +45,7 @@ class BoardReported(Event):
     it. uptime_s: seconds since start. queue: presses not acknowledged yet. dropped: presses it could not
     keep since start, because its queue was full. stuck: a bit per button that is held far too long.
     version: of its firmware. signal_dbm: None on wires. free_memory: bytes. counters: presses of each
-    button since the board was made.
+    button since the board was made. flash_failed: its flash is full or can only be read.
     """
 
     device: str
@@ -63,6 +63,7 @@ class BoardReported(Event):
     free_memory: int | None
     counters: tuple[int, ...]
     link: str
+    flash_failed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

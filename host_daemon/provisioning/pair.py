@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import firmware
+from firmware.common.press_journal import UNSAVED
 from firmware.common.wire import KEY_SIZE
 from hardware.pinmap import PinMap
 from host_daemon.base.certificates import FOLDER, Authority
@@ -119,7 +120,7 @@ def pair(port: Path, pairing: Pairing, config: Config, known: tuple[str, ...] = 
             )
         key = os.urandom(KEY_SIZE)
         before = config.board(found["device"])
-        boot = max(_epoch(before.boot if before else 0, int(time.time())), found["boot"] + 1)
+        boot = max(_epoch(before.boot if before else 0, int(time.time())), found["boot"] + 1 + UNSAVED)
         settings = {
             "name": pairing.name,
             "key": key.hex(),

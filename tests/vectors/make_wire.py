@@ -82,6 +82,10 @@ def good() -> list[dict[str, Any]]:
     for name, kind, fields in statuses:
         data = signed(head(kind, 7, 2) + status(fields))
         cases.append({"name": name, "frame": [kind, DEVICE, 7, 2, 0, 0, fields], "bytes": data.hex()})
+    for kind in (2, 4):  # the flash cannot be written
+        data = signed(head(kind, 7, 3, flags=2) + status(statuses[1][2]))
+        frame = [kind, DEVICE, 7, 3, 2, 0, statuses[1][2]]
+        cases.append({"name": f"flash failed, kind {kind}", "frame": frame, "bytes": data.hex()})
     for kind in (1, 2, 4):
         data = signed(head(3, 7, 1) + numbers((kind, 1)), b"down")
         frame = [3, DEVICE, 7, 1, 0, 0, [kind]]
@@ -116,6 +120,7 @@ def refused() -> list[dict[str, str]]:
         ("BadPayload", "gesture 3", signed(head(1, 7, 1) + press(0, 3, None, 1, None))),
         ("BadPayload", "number 256", signed(head(1, 7, 1) + press(0, 0, 256, 1, None))),
         ("BadPayload", "unknown flag", signed(head(1, 7, 1, flags=2) + red[21:])),
+        ("BadPayload", "a report of uncertain age", signed(head(2, 7, 1, flags=1) + report)),
         ("BadPayload", "ack of an ack", signed(head(3, 7, 1) + b"\3", b"down")),
         ("BadPayload", "ack of two bytes", signed(head(3, 7, 1) + b"\1\1", b"down")),
         ("BadPayload", "a status that is too short", signed(head(2, 7, 1) + report[:10])),

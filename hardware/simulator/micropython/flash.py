@@ -1,4 +1,4 @@
-"""The board's flash: a folder.
+"""The board's flash: a folder. A file of its name and `.full` or `.readonly` makes it so.
 
 The Unix port's own VfsPosix mixes up the two names of a rename when it has a root.
 """
@@ -17,6 +17,12 @@ class Flash:
             path = self._here.rstrip("/") + "/" + path
         return self._root + path
 
+    def _is(self, state):
+        try:
+            return self._posix.stat(self._root + state)
+        except OSError:
+            return None
+
     def mount(self, readonly, mkfs):
         pass
 
@@ -31,6 +37,11 @@ class Flash:
         return self._here
 
     def open(self, path, mode):
+        if mode[0] != "r":
+            if self._is(".readonly"):
+                raise OSError(30)
+            if self._is(".full"):
+                return self._posix.open("/dev/full", mode)
         return self._posix.open(self._path(path), mode)
 
     def stat(self, path):

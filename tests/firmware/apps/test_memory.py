@@ -13,7 +13,7 @@ PRESSED = ("remote", "fob", "force_majeure")  # by any of their buttons alone
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr("hardware.simulator.interpreter.HEAP", "128k")
+    monkeypatch.setattr("hardware.simulator.interpreter.HEAP", "132k")
 
 
 @pytest.mark.parametrize(

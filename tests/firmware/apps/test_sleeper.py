@@ -6,6 +6,7 @@ import contextlib
 import pytest
 
 from firmware.common import wire
+from firmware.common.sleep_plan import LINGER_MS
 from hardware import pinmap
 from host_daemon.base import clock
 from host_daemon.provisioning.firmware_build import build
@@ -90,6 +91,21 @@ async def test_what_nobody_answered_is_sent_when_the_timer_wakes_the_board(bench
     assert frame.payload == wire.Press(RED, wire.CLICK, None, 1, None)
     assert frame.flags == 0
     assert pressed_at - CLOCKS_MS <= arrived.received_at - frame.age_ms < kept_at - 1500
+    await bench.fleet.fall_asleep("remote", PATIENCE_S)
+
+
+@pytest.mark.parametrize("bench", [REMOTE], indirect=True)
+async def test_without_a_flash_to_write_to_it_does_not_sleep_over_a_press(bench, tmp_path):
+    await asleep(bench, "remote")
+    (tmp_path / "fleet" / "remote" / "flash.full").touch()
+    await bench.fleet.cut_power("gateway")
+    await bench.fleet.press("remote", "red")
+    await bench.fleet.wait_light("remote", "kept", PATIENCE_S)
+    await asyncio.sleep(3 * LINGER_MS / 1000)  # waits longer than it would try
+    assert not bench.fleet.asleep("remote")
+    bench.frames.clear()
+    await bench.fleet.restore_power("gateway")
+    await bench.until(is_press)
     await bench.fleet.fall_asleep("remote", PATIENCE_S)
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 
 from firmware.common import wire
-from firmware.common.press_journal import CAPACITY, PressJournal
+from firmware.common.press_journal import CAPACITY, UNSAVED, PressJournal
 
 # Both interpreters may run this file at the same time, in the same folder.
 PATH = "_test_press_journal." + sys.implementation.name
@@ -110,6 +110,21 @@ def test_a_wake_up_that_does_not_fit_the_file_is_a_new_boot():
     with open(PATH, "ab") as file:
         file.write(b"torn")
     assert PressJournal(PATH, 100, (502, 7)).boot == 503
+    fresh()
+
+
+def test_without_a_flash_to_write_to_presses_wait_in_memory():
+    fresh()
+    os.mkdir(PATH + ".boot.new")
+    journal = PressJournal(PATH, 100)
+    assert journal.failed and 101 <= journal.boot <= 100 + UNSAVED
+    assert press(journal, 2).seq == 1 and buttons(journal) == [2] and journal.failed
+    woken = PressJournal(PATH, 100, (journal.boot, journal.seq))  # no name of a press is used twice
+    assert (woken.boot, press(woken, 0).seq, woken.failed) == (journal.boot, 2, True)
+    os.rmdir(PATH + ".boot.new")
+    press(journal, 1)
+    again = PressJournal(PATH, 100)
+    assert not journal.failed and buttons(again) == [2, 1] and again.boot == journal.boot + 1
     fresh()
 
 

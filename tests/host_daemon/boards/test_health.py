@@ -27,6 +27,7 @@ def test_a_board_that_says_nothing_bad_is_well():
         (replace(WELL, missed=2), "warning", "lost"),
         (replace(WELL, report=replace(REPORT, stuck=1)), "warning", "stuck"),
         (replace(WELL, report=replace(REPORT, dropped=3)), "warning", "full"),
+        (replace(WELL, report=replace(REPORT, flash_failed=True)), "warning", "Flash and pair it again"),
         (replace(WELL, battery_mv=3399), "warning", "battery is low"),
         (replace(WELL, dead=(DeadEnd("0", "force_majeure"),)), "warning", "no rule waits"),
         (replace(WELL, report=replace(REPORT, version="0.0.1")), "warning", "another firmware version"),
