@@ -11,7 +11,8 @@ from fastapi.responses import FileResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from host_daemon.audio.samples import RATE, Samples
-from host_daemon.audio.tracks.decode import NotARecording, decode
+from host_daemon.audio.tracks.decode import decode
+from host_daemon.audio.tracks.decoder import UNREADABLE, BadRecording
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
 from host_daemon.events import VoiceMessageLeft, uids
@@ -19,6 +20,7 @@ from host_daemon.feedback import voice_message
 from host_daemon.retention.policy import MB
 from host_daemon.retention.voice_messages import make_room
 from host_daemon.settings.tree import Settings
+from host_daemon.store.unread import UnreadStore
 from web_ui.core.access import EVERYBODY, LISTENERS, Who
 from web_ui.core.app_state import PerApp
 from web_ui.core.media import PRIVATE, SOUND, ListeningOf, inside
@@ -37,6 +39,10 @@ PER_KIOSK = (20, 10 * MINUTE_MS)
 ALTOGETHER = (40, 10 * MINUTE_MS)
 SHORTEST_S = 0.3
 
+
+# Types that a form of another site can send; with any other, or none, its page tells its Origin, which the
+# guard refuses. Phones send recordings of their own making with any type at all.
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 # audio/webm, audio/mp4 and the like; tools that test the pages know no type for all of them.
 BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -80,14 +86,13 @@ async def speak(
         return Stored()
     if not settings.web.voice_s:
         raise HTTPException(404, _("Voice messages are not taken here."))
-    # A form of another site can send no such type without being asked first.
-    if not request.headers.get("content-type", "").startswith(("audio/", "video/")):
-        raise HTTPException(400, _("This is not a recording that can be played."))
+    if request.headers.get("content-type", "").lower().startswith(FORM_TYPES):
+        raise HTTPException(400, UNREADABLE)
     if not limits.allow(way, who.address, now):
         raise HTTPException(429, _("Too many at once. Try again in a minute."))
     data = await request.body()
     async with limits.turn:
-        samples = await _samples(data, settings.web.voice_s)
+        samples = await _samples(services, point, data, now)
     content = await run_in_threadpool(voice_message.flac, rated, samples)
     await _require_room(services, settings, len(content))
     left = await run_in_threadpool(voice_message.keep, services.data, rated, now - age_ms, samples, content)
@@ -106,11 +111,13 @@ async def hear(who: Who, reader: ReaderOf, data: DataOf, listening: ListeningOf,
     return FileResponse(path, media_type="audio/flac", headers=PRIVATE)
 
 
-async def _samples(data: bytes, longest_s: int) -> Samples:
-    """The sound of a recording as a browser made it. Raises 400."""
+async def _samples(services: Services, point: str, data: bytes, now: int) -> Samples:
+    """The sound of a recording as a browser or a phone made it. Raises 400; what cannot be read is kept."""
     try:
-        samples = await decode(data, longest_s)
-    except NotARecording as error:
+        samples = await decode(data, services.config.settings().web.voice_s)
+    except BadRecording as error:
+        store = UnreadStore(services.data)
+        await run_in_threadpool(store.keep, "recording", point, data, str(error), now)
         raise HTTPException(400, str(error)) from None
     if len(samples) < SHORTEST_S * RATE:
         raise HTTPException(400, _("This recording is too short."))

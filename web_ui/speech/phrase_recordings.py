@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +13,11 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from host_daemon.audio.ring.reader import ring_path
 from host_daemon.audio.samples import RATE, Samples
 from host_daemon.audio.tracks.cut import NothingThere, excerpt
+from host_daemon.audio.tracks.decode import decode
+from host_daemon.audio.tracks.decoder import BadRecording
 from host_daemon.base.texts import mark as _
 from host_daemon.settings.audio import ring_folder
+from host_daemon.store.unread import UnreadStore
 from host_daemon.voice.phrases import recording
 from host_daemon.voice.phrases.phrase import BadPhrase
 from host_daemon.voice.spotting.embedder import Embedder
@@ -87,9 +89,17 @@ RecordingOf = Annotated[Path, Depends(_recording_of)]
 
 
 @scripts.post("/voice/{key}/sayings")
-async def upload(request: Request, recordings: RecordingsOf, data: DataOf, who: str = "") -> RecordingTaken:
-    """Take a recording of somebody saying the phrase: the body is a sound file of any usual format."""
-    samples = await asyncio.to_thread(decoded, await request.body(), data / "run")
+async def upload(
+    request: Request, recordings: RecordingsOf, data: DataOf, now: Now, key: str, who: str = ""
+) -> RecordingTaken:
+    """Take a recording of somebody saying the phrase: the body is a sound file of any usual format. One that
+    cannot be read is kept."""
+    body = await request.body()
+    try:
+        samples = await decode(body, recording.TAKEN_S)
+    except BadRecording as error:
+        await asyncio.to_thread(UnreadStore(data).keep, "recording", key, body, str(error), now)
+        raise HTTPException(422, str(error)) from None
     return await recordings.keep(who, samples)
 
 
@@ -129,15 +139,3 @@ async def forget(path: RecordingOf, audit: AuditOf, who: Who, key: str, name: st
     path.unlink(missing_ok=True)
     await audit.note(who.name, "removed", f"phrases/{key}/{name}")
     return RedirectResponse(f"/voice/{key}#sayings", 303)
-
-
-def decoded(body: bytes, folder: Path) -> Samples:
-    """The samples of a sound file. Raises HTTPException when there are none in it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".sound") as file:
-        file.write(body)
-        file.flush()
-        try:
-            return recording.read(Path(file.name), recording.LONGEST_S)
-        except recording.BadRecording as error:
-            raise HTTPException(422, str(error)) from None

@@ -126,7 +126,7 @@ def _enrol(args: argparse.Namespace) -> int:
 def _samples(path: Path) -> Samples:
     words = terminal()
     try:
-        samples = recording.read(path, recording.LONGEST_S)
+        samples = recording.read(path, recording.TAKEN_S)
     except recording.BadRecording as error:
         raise UserError(f"{path}: {words.text(str(error))}") from None
     if fault := recording.fault(samples):

@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from host_daemon.audio.tracks.decoder import UNREADABLE
 from host_daemon.events import VoiceMessageLeft
+from host_daemon.store.unread import UnreadStore
+from tests.cases import ABSENT, FOLDER
 from web_ui.core.services import Services
 from web_ui.customers.voice_message import BODY, PER_PHONE
 
@@ -68,6 +71,50 @@ async def test_nonsense_is_refused(
 ) -> None:
     assert (await leave(browser, data, **more)).status_code == status
     assert post.reader.events([VoiceMessageLeft]) == ()
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream", "application/ogg", "image/png"])
+async def test_the_sender_s_type_does_not_decide(
+    post: Services, browser: httpx.AsyncClient, kind: str
+) -> None:
+    assert (await leave(browser, recording(), kind=kind)).status_code == 200
+    (left,) = post.reader.events([VoiceMessageLeft])
+    assert left.duration_ms == 2000
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=ABSENT)
+@pytest.mark.parametrize(
+    ("name", "kind", "length_ms"),
+    [
+        ("phone-recordings/android.aac", "audio/aac", 4000),
+        ("phone-recordings/firefox.ogg", "application/ogg", 4000),
+        ("phone-recordings/iphone.m4a", "", 4000),
+        ("phone-recordings/iphone.m4a", "application/octet-stream", 4000),
+        ("phone-recordings/mac-alac.caf", "audio/x-caf", 4000),
+        ("phone-recordings/rf64.wav", "audio/wav", 4000),
+        ("phone-recordings/voice.amr", "", 4000),
+        ("audio-changing/chained.ogg", "audio/ogg", 6000),
+        ("audio-changing/change.mp3", "audio/mpeg", 6000),
+    ],
+)
+async def test_recordings_of_phones_and_badges_are_taken_whole(
+    post: Services, browser: httpx.AsyncClient, name: str, kind: str, length_ms: int
+) -> None:
+    assert (await leave(browser, (FOLDER / name).read_bytes(), kind=kind)).status_code == 200
+    (left,) = post.reader.events([VoiceMessageLeft])
+    assert left.duration_ms == pytest.approx(length_ms, abs=150)
+
+
+async def test_what_cannot_be_read_is_kept_for_managers(
+    post: Services, browser: httpx.AsyncClient, log_in: Any
+) -> None:
+    await leave(browser, b"a new format" * 100, kind="audio/new")
+    (kept,) = UnreadStore(post.data).all()
+    assert (kept.kind, kept.source, kept.reason) == ("recording", "point-1", UNREADABLE)
+    await log_in("technician")
+    assert (await browser.get(f"/unread/{kept.name}")).status_code == 403
+    await log_in("manager")
+    assert (await browser.get(f"/unread/{kept.name}")).content == b"a new format" * 100
 
 
 async def test_a_message_without_a_rating_or_a_point_is_refused(browser: httpx.AsyncClient) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from host_daemon.store.unread import UnreadStore
 from host_daemon.voice.phrase_store import PhraseStore
+from tests.cases import ABSENT, FOLDER
 
 
 def sound(samples: np.ndarray) -> bytes:
@@ -42,7 +43,6 @@ async def test_a_recording_is_checked_kept_and_removed(
     assert played.headers["content-type"] == "audio/flac"
     assert (await send("/voice/hello/sayings/Anna.1.flac/remove", page="/voice/hello")).status_code == 303
     assert [path.name for path in phrase_store.recordings("hello")] == ["Anna.2.flac"]
-    assert list(Path(post.data / "run").glob("*.sound")) == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,22 @@ async def test_a_bad_recording_is_refused_in_words(
     assert answer.status_code == 422
     assert words in answer.text
     assert phrase_store.recordings("hello") == []
+
+
+async def test_what_cannot_be_read_is_kept(manager: httpx.AsyncClient, phrase_store: PhraseStore, post: Any):
+    await put(manager, b"rubbish" * 100)
+    (kept,) = UnreadStore(post.data).all()
+    assert (kept.kind, kept.source, kept.sent) == ("recording", "hello", 700)
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=ABSENT)
+@pytest.mark.parametrize("name", ["chained.ogg", "change.mp3"])
+async def test_sound_that_changes_on_the_way_is_taken_whole(
+    manager: httpx.AsyncClient, phrase_store: PhraseStore, name: str
+):
+    answer = await put(manager, (FOLDER / "audio-changing" / name).read_bytes())
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["seconds"] == pytest.approx(6, abs=0.15)
 
 
 async def test_recordings_need_the_page_s_token_and_a_bound(

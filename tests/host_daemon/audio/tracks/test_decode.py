@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import wave
 
 import av
 import numpy as np
 import pytest
+import soundfile
 
-from host_daemon.audio.tracks.decode import NotARecording, container, decode
+from host_daemon.audio.tracks.decode import decode
+from host_daemon.audio.tracks.decoder import BadRecording
 
 RATE = 48_000
 SECONDS = np.arange(2 * RATE) / RATE
@@ -59,21 +61,37 @@ async def test_a_long_recording_ends_at_the_limit() -> None:
     ],
 )
 async def test_what_is_no_recording_is_refused(data: bytes) -> None:
-    with pytest.raises(NotARecording):
+    with pytest.raises(BadRecording):
         await decode(data, 60)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"RIFF\xff\xff\xff\xffWAVEfmt \x10\x00\x00\x00\x01\x00\xff\xff\x01\x00\x00\x00"
+        b"\xff\xff\xff\xff\xff\xff\x10\x00data\xff\xff\xff\xff" + bytes(1 << 20),
+        b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" * 9_000,
+    ],
+    ids=["65,535 channels at 1 Hz", "segments within segments"],
+)
+async def test_a_file_that_is_made_to_take_time_or_memory_is_refused(data: bytes) -> None:
+    with pytest.raises(BadRecording):
+        await decode(data, 60)
+
+
+async def test_half_a_million_beginnings_take_a_bounded_time() -> None:
+    """What an empty recording of a badge holds is not worth a word."""
+    with contextlib.suppress(BadRecording):
+        assert len(await decode(b"#!AMR\n" * 500_000, 1)) <= 16_000
+
+
+async def test_hours_in_a_small_file_end_at_the_limit() -> None:
+    out = io.BytesIO()
+    soundfile.write(out, np.zeros(3 * 3600 * 8_000, np.int16), 8_000, format="FLAC")
+    assert len(out.getvalue()) < 1 << 20
+    assert len(await decode(out.getvalue(), 60)) == 60 * 16_000
 
 
 async def test_a_recording_that_breaks_off_is_as_long_as_it_is() -> None:
     whole = encoded("wav", "pcm_s16le")
     assert 0 < len(await decode(whole[: len(whole) // 2], 60)) < 20_000
-
-
-def test_only_formats_that_hold_their_own_sound_are_taken() -> None:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(bytes(100))
-    assert container(out.getvalue()) == "wav"
-    assert container(b"#EXTM3U") is None

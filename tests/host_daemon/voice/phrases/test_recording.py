@@ -63,6 +63,12 @@ def test_faults(tone, speak):
     assert fault(good[:100].astype(np.int16)) == "too short"
 
 
+def test_a_loud_sound_without_a_pause_is_heard_and_a_fan_is_not(tone):
+    fan = np.random.default_rng(3).normal(0, 60, 2 * RATE)
+    assert fault(fan.astype(np.int16)) == "silent"
+    assert fault((tone(6) * 32767).astype(np.int16)) is None
+
+
 def overdriven(speak, times: float, noise: float = 10.0) -> np.ndarray:
     said = np.pad(speak(1), 6000).astype(float)
     said = said / np.abs(said).max() * 32767 * times
