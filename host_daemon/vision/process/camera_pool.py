@@ -11,9 +11,10 @@ from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.events import HealthReported, PhotoAsked, PhotoMissed, uids
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.store.unread import UnreadStore
 from host_daemon.supervision.event_lines import Emit
 from host_daemon.vision.camera import sources
-from host_daemon.vision.camera.camera import NewestFrame
+from host_daemon.vision.camera.camera import OPENING, NewestFrame
 from host_daemon.vision.faces.networks import load_networks
 from host_daemon.vision.process.camera_worker import CameraWorker
 from host_daemon.vision.process.live_view import LiveView
@@ -24,23 +25,29 @@ log = logging.getLogger(__name__)
 UNKNOWN_CAMERA = _("There is no camera of that name at work.")
 STAFF_OFF = _("Measuring staff is off until a manager turns it on.")
 NO_CAMERA = _("No camera is configured.")
+HUNG = _("The camera's driver hangs. The camera is opened again.")
+
+# Readers that hang in a driver, of one camera: none takes their place while there are so many.
+MOST_LEFT = 3
 
 
-def camera_worker(camera: Camera, settings: VisionSettings, data: Path, emit: Emit) -> CameraWorker:
-    """Everything one camera needs."""
+def camera_worker(
+    camera: Camera, settings: VisionSettings, data: Path, emit: Emit, problem: str = OPENING
+) -> CameraWorker:
+    """Everything one camera needs. problem: told until it is open."""
     try:
         source = sources.camera(camera.source)
     except UserError as error:
         log.error("%s", error)
         source = sources.NoCamera(camera.source)
-    frames = NewestFrame(source, camera.name)
+    frames = NewestFrame(source, camera.name, unread=UnreadStore(data), problem=problem)
     ring = PhotoRing(round(settings.photo_ring_s * 1000))
     photos = PhotoTaker(data, ring, round(settings.photo_nearest_s * 1000))
     return CameraWorker(camera, frames, load_networks(), photos, emit, settings)
 
 
 class CameraPool:
-    """A worker per camera. `apply` is for one thread; the rest may be called from any. settings: newest.
+    """A worker per camera. May be called from any thread. settings: newest.
 
     A camera is opened anew only when its source or its ring of pictures changes: aiming must neither blink
     nor forget the last seconds.
@@ -49,13 +56,18 @@ class CameraPool:
     def __init__(self, data: Path, emit: Emit) -> None:
         self._data, self._emit = data, emit
         self.settings = VisionSettings()
-        self._lock = threading.Lock()
+        self._lock, self._changing = threading.Lock(), threading.Lock()
+        self._left: dict[str, list[CameraWorker]] = {}
         self._workers: dict[str, CameraWorker] = {}
         self._opened: dict[str, object] = {}
         self._resting: tuple[Camera, ...] = ()
 
     def apply(self, settings: VisionSettings) -> None:
         """Make it so: cameras that are new are opened, those that went are closed, the others adjusted."""
+        with self._changing:
+            self._apply(settings)
+
+    def _apply(self, settings: VisionSettings) -> None:
         # Of two with one name the first is meant.
         named = {camera.name: camera for camera in reversed(settings.cameras)}.values()
         working = {c.name: c for c in named if c.role != "operator" or settings.measure_staff}
@@ -104,10 +116,34 @@ class CameraPool:
             found = self._workers.get(name)
         return found.live_view if found else None
 
-    def hung(self) -> str | None:
-        """Name of a camera whose driver hangs, or None."""
+    def replace_hung(self) -> bool:
+        """Give each camera whose driver hangs another reader, so that the others work on. False when every
+        camera hangs, however often: a new process may help then, and takes none along."""
+        with self._changing:
+            named = {camera.name: camera for camera in reversed(self.settings.cameras)}
+            hopeless = [
+                worker.hung and not self._replace(named[name], worker)
+                for name, worker in list(self._workers.items())
+            ]
+            return not (hopeless and all(hopeless))
+
+    def _replace(self, camera: Camera, worker: CameraWorker) -> bool:
+        """Whether another reader has taken the place of one that hangs."""
+        left = [one for one in self._left.get(camera.name, ()) if one.left_behind]
+        self._left[camera.name] = left
+        if len(left) >= MOST_LEFT:
+            return False
+        log.error("camera %s: its driver hangs; it is opened again", camera.name)
+        worker.stop()
+        left.append(worker)
+        new = camera_worker(camera, self.settings, self._data, self._emit, HUNG)
+        new.live_view = worker.live_view
         with self._lock:
-            return next((name for name, each in self._workers.items() if each.hung), None)
+            self._workers[camera.name] = new
+        new.start()
+        for asked in worker.unanswered():
+            self.ask(asked)
+        return True
 
     def beat(self) -> None:
         """Say that cameras which are not at work are off, and why."""

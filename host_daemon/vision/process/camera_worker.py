@@ -33,7 +33,7 @@ from host_daemon.vision.process.photos import PhotoTaker, Still
 log = logging.getLogger(__name__)
 
 HEALTH_MS = 1_500
-# A reader that neither gives frames nor fails for so long hangs in its driver: only a new process helps.
+# A reader that neither gives frames nor fails for so long hangs in its driver: another takes its place.
 HUNG_MS = 20_000
 STALLED_MS = 3_000
 # A frame of the second that has just ended may still be on its way through the nets.
@@ -112,6 +112,11 @@ class CameraWorker:
         return self._frames.state().silent_ms > HUNG_MS or (
             self._thread.ident is not None and not self._thread.is_alive() and not self._stopping.is_set()
         )
+
+    @property
+    def left_behind(self) -> bool:
+        """After `stop`: the driver has not let go of the reader's thread."""
+        return self._frames.alive
 
     def _run(self) -> None:
         number = 0

@@ -75,11 +75,12 @@ def _exit(status: int) -> None:
 
 
 def _guard(pool: CameraPool) -> None:
-    """Ends the process when a driver hangs (the core starts it anew), and beats for what rests."""
+    """Puts others in the place of readers that hang; ends the process when every camera does (the core starts
+    it anew); beats for what rests."""
     with _vital():
         while True:
-            if name := pool.hung():
-                log.error("camera %s: its driver hangs; this process ends so that a new one can start", name)
+            if not pool.replace_hung():
+                log.error("the drivers of all cameras hang; this process ends so that a new one can start")
                 _exit(HUNG_EXIT)
             pool.beat()
             time.sleep(1)

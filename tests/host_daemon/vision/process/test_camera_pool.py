@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from host_daemon.base import clock
 from host_daemon.events import Event, HealthReported, PhotoAsked, PhotoMissed
 from host_daemon.settings.vision import Camera, VisionSettings
+from host_daemon.vision.camera import opencv, sources
+from host_daemon.vision.camera.camera import CameraLost
 from host_daemon.vision.picture import encoded
-from host_daemon.vision.process.camera_pool import CameraPool
+from host_daemon.vision.process import camera_worker
+from host_daemon.vision.process.camera_pool import HUNG, MOST_LEFT, CameraPool
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -102,6 +110,101 @@ def test_without_cameras_the_beat_says_so(pool: CameraPool, said: list[Event]) -
     assert (beat.health, beat.problem) == ("off", "No camera is configured.")
 
 
-def test_no_camera_hangs_that_gives_pictures(pool: CameraPool, source: str) -> None:
+class Hanging:
+    """A camera whose driver hangs while it is opened, until it is let go."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self._let_go = threading.Event()
+
+    def open(self) -> None:
+        self.opened += 1
+        self._let_go.wait()
+        raise CameraLost("It has let go.")
+
+    def read(self) -> bytes:
+        raise CameraLost("There is none.")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def let_go(self) -> None:
+        self._let_go.set()
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hanging]:
+    """The camera `hangs`; others are as they are."""
+    hanging, real = Hanging(), sources.camera
+    monkeypatch.setattr(sources, "camera", lambda source: hanging if source == "hangs" else real(source))
+    monkeypatch.setattr(camera_worker, "HUNG_MS", 1000)
+    monkeypatch.setattr(opencv, "PICTURE_S", 0.05)
+    yield hanging
+    hanging.let_go()
+
+
+def reached(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "this was not reached in time"
+        time.sleep(0.02)
+
+
+def replaced_until(pool: CameraPool, condition: Callable[[], bool]) -> None:
+    """As the guard looks again and again."""
+    reached(lambda: pool.replace_hung() and condition())
+
+
+def of_camera(said: list[Event], name: str) -> list[HealthReported]:
+    return [one for one in said if isinstance(one, HealthReported) and one.name == name]
+
+
+def test_no_camera_is_replaced_that_gives_pictures(pool: CameraPool, source: str, said: list[Event]) -> None:
     pool.apply(VisionSettings(cameras=(Camera(name="counter", source=source),)))
-    assert pool.hung() is None
+    before = pool.live_view("counter")
+    assert pool.replace_hung()
+    assert pool.live_view("counter") is before
+    reached(lambda: any(one.health == "ok" for one in of_camera(said, "counter")))
+
+
+def test_one_camera_that_hangs_is_replaced_and_takes_no_other_along(
+    pool: CameraPool, source: str, said: list[Event], hanging: Hanging
+) -> None:
+    cameras = (Camera(name="yard", source="hangs"), Camera(name="counter", source=source))
+    pool.apply(VisionSettings(cameras=cameras))
+    counter, yard = pool.live_view("counter"), pool.live_view("yard")
+    reached(lambda: any(one.health == "ok" for one in of_camera(said, "counter")))
+    replaced_until(pool, lambda: hanging.opened == 1 + MOST_LEFT)
+    reached(lambda: any(one.problem == HUNG for one in of_camera(said, "yard")))
+    # Both views go on where they were: that of the good camera, and the one somebody has open on the bad one.
+    assert (pool.live_view("counter"), pool.live_view("yard")) == (counter, yard)
+    frames = of_camera(said, "counter")[-1].detail["frames"]
+    reached(lambda: of_camera(said, "counter")[-1].detail["frames"] > frames)
+    # There are no more readers than that, and the process goes on for the good one.
+    assert pool.replace_hung()
+    assert hanging.opened == 1 + MOST_LEFT
+
+
+def test_a_driver_that_lets_go_is_opened_again(pool: CameraPool, said: list[Event], hanging: Hanging) -> None:
+    pool.apply(VisionSettings(cameras=(Camera(name="yard", source="hangs"),)))
+    replaced_until(pool, lambda: hanging.opened == 1 + MOST_LEFT)
+    hanging.let_go()
+    reached(lambda: of_camera(said, "yard")[-1].problem == "It has let go.")
+
+
+def test_a_request_that_waits_is_asked_of_the_new_reader(
+    pool: CameraPool, said: list[Event], hanging: Hanging
+) -> None:
+    pool.apply(VisionSettings(cameras=(Camera(name="yard", source="hangs"),)))
+    pool.ask(replace(asked("yard"), at=clock.now_ms() + 1500))
+    replaced_until(pool, lambda: hanging.opened == 2)
+    reached(lambda: any(isinstance(one, PhotoMissed) for one in said))
+
+
+def test_only_when_every_camera_hangs_for_good_a_new_process_may_help(
+    pool: CameraPool, hanging: Hanging
+) -> None:
+    pool.apply(VisionSettings(cameras=(Camera(name="yard", source="hangs"),)))
+    assert pool.replace_hung()
+    reached(lambda: not pool.replace_hung())
+    assert hanging.opened == 1 + MOST_LEFT

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from host_daemon.events import (
     to_line,
 )
 from host_daemon.store.config import Config
+from host_daemon.store.unread import UnreadStore
 from host_daemon.vision.picture import decoded
 from tests.waiting import PATIENCE_S
 
@@ -142,6 +144,37 @@ def test_a_camera_that_is_not_there_fails_in_plain_words_while_the_other_works(s
         )
         assert told.problem.startswith(why)
     assert child.until(lambda e: isinstance(e, FacesMeasured)).camera == "counter"
+
+
+def test_bad_streams_are_told_and_take_no_good_camera_along(stage, start, serve, tmp_path):
+    """Their first bytes are kept, without the password."""
+    h264 = b"\x00\x00\x00\x01\x67 camera7:geheim17 " + bytes(range(200)) * 4000
+    child = start(
+        [
+            {"name": "counter", "source": stage.camera.url},
+            {"name": "door", "source": serve([h264], "video/h264", login="camera7:geheim17@")},
+            {"name": "yard", "source": serve(repeat(bytes(1 << 16)))},
+            {"name": "roof", "source": serve([b"\xff\xd8\xff\xe0\x00\x00" * 1000])},
+        ]
+    )
+    seen = {"door": "", "yard": "", "roof": ""}
+    wanted = {
+        "door": "The address gives no camera pictures.",
+        "yard": "The address gives no camera pictures.",
+        "roof": "The camera's pictures arrive damaged.",
+    }
+    while seen != wanted:
+        told = child.until(lambda e: isinstance(e, HealthReported) and e.name in seen)
+        if told.problem != "The camera is being opened.":
+            seen[told.name] = told.problem
+    since = clock.now_ms()
+    for second in (1000, 2000, 3000):
+        child.until(lambda e, at=since + second: isinstance(e, FacesMeasured) and e.at >= at)
+    assert child.process.poll() is None
+    store = UnreadStore(tmp_path)
+    assert {one.source for one in store.all()} == {"door", "yard", "roof"}
+    (door,) = [one for one in store.all() if one.source == "door"]
+    assert store.sent(door.name).startswith(b"\x00\x00\x00\x01\x67 *******:******** ")
 
 
 def test_no_camera_at_all_still_beats(start):
