@@ -13,6 +13,7 @@ from host_daemon.base.backoff import Backoff
 from host_daemon.base.clock import Clock, SystemClock
 from host_daemon.base.shown_address import without_secrets
 from host_daemon.base.texts import mark as _
+from host_daemon.store.unread import UnreadStore
 from host_daemon.vision.picture import Picture, decoded
 
 log = logging.getLogger(__name__)
@@ -20,16 +21,19 @@ log = logging.getLogger(__name__)
 # Seconds between tries to open a camera: quick at first (a cable that was pushed back), then calm.
 FIRST_RETRY_S, LONGEST_RETRY_S = 0.5, 5.0
 
+OPENING = _("The camera is being opened.")
+
 
 class CameraLost(Exception):
     """The camera gives no more frames. problem: a key of `texts`; detail: for the technician; addresses in it
-    lose their secrets, whoever wrote it."""
+    lose their secrets, whoever wrote it. sent: the first bytes of what is no picture, without secrets."""
 
-    def __init__(self, problem: str, detail: str = "") -> None:
+    def __init__(self, problem: str, detail: str = "", sent: bytes = b"") -> None:
         detail = without_secrets(detail)
         super().__init__(f"{problem} {detail}".strip())
         self.problem = problem
         self.detail = detail
+        self.sent = sent
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +86,23 @@ class CameraState:
 
 class NewestFrame:
     """Reads a camera in a thread of its own and keeps the newest frame only: a slow reader skips, it
-    never lags."""
+    never lags. unread: takes what is no picture. problem: told until the camera is open."""
 
-    def __init__(self, source: FrameSource, name: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        source: FrameSource,
+        name: str,
+        clock: Clock | None = None,
+        unread: UnreadStore | None = None,
+        problem: str = OPENING,
+    ) -> None:
         self._source = source
+        self._name = name
         self._clock = clock or SystemClock()
+        self._unread = unread
         self._arrived = threading.Condition()
         self._frame: Frame | None = None
-        self._problem, self._detail = _("The camera is being opened."), ""
+        self._problem, self._detail = problem, ""
         self._alive_at = self._clock.steady()
         self._frames = 0
         self._stopping = threading.Event()
@@ -104,6 +117,11 @@ class NewestFrame:
         with self._arrived:
             self._arrived.notify_all()
         self._thread.join(timeout=2)
+
+    @property
+    def alive(self) -> bool:
+        """Its thread is there; after `stop` one that hangs in a driver."""
+        return self._thread.is_alive()
 
     def after(self, number: int, timeout_s: float) -> Frame | None:
         """The newest frame once it is newer than `number`; None when none came in time."""
@@ -132,6 +150,8 @@ class NewestFrame:
             except CameraLost as lost:
                 self._say(lost.problem, lost.detail)
                 log.warning("%s %s", lost.problem, lost.detail)
+                if lost.sent and self._unread is not None:
+                    self._unread.keep("pictures", self._name, lost.sent, lost.problem, self._clock.now())
             finally:
                 self._source.close()
             if self._frames > before:

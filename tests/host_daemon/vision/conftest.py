@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,8 @@ from hardware.simulator import scenes
 from hardware.simulator.camera import VirtualCamera
 from host_daemon.vision.picture import Picture, decoded
 from tests.waiting import PATIENCE_S
+
+MULTIPART = "multipart/x-mixed-replace; boundary=b"
 
 
 class Stage:
@@ -69,3 +73,31 @@ def scene() -> Callable[[str], list[Picture]]:
         return [np.asarray(decoded(jpeg)) for jpeg in scenes.loop(name)[::6]]
 
     return frames
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Answers whoever asks with these pieces; gives the address."""
+    with contextlib.ExitStack() as stack:
+
+        def serve(pieces, kind: str = MULTIPART, more: str = "", login: str = "") -> str:
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            head = f"HTTP/1.0 200 OK\r\nContent-Type: {kind}\r\n{more}\r\n".encode()
+
+            def answer() -> None:
+                with contextlib.suppress(OSError):
+                    while True:
+                        connection, _ = listener.accept()
+                        with connection, contextlib.suppress(OSError):
+                            connection.recv(65536)
+                            connection.sendall(head)
+                            for piece in pieces:
+                                connection.sendall(piece)
+
+            thread = threading.Thread(target=answer)
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(listener.shutdown, socket.SHUT_RDWR)
+            return f"http://{login}127.0.0.1:{listener.getsockname()[1]}/stream"
+
+        yield serve

@@ -1,42 +1,88 @@
+"""HTTP cameras, good ones and what else may stand at an address."""
+
 from __future__ import annotations
 
+from itertools import chain, repeat
+from pathlib import Path
+
+import numpy as np
 import pytest
 
+from host_daemon.store.unread import UnreadStore
 from host_daemon.vision.camera import mjpeg
 from host_daemon.vision.camera.camera import CameraLost, NewestFrame
-from host_daemon.vision.camera.mjpeg import BadStream, MjpegCamera, MjpegParser
+from host_daemon.vision.camera.mjpeg import MjpegCamera
+from host_daemon.vision.picture import encoded
 from tests.waiting import PATIENCE_S
 
-ONE, TWO = b"\xff\xd8one\xff\xd9", b"\xff\xd8two with \xff\xd9 a thumbnail's end inside\xff\xd9"
+JPEG = encoded(np.random.default_rng(1).integers(0, 255, (48, 64, 3)).astype(np.uint8))
 
 
-def counted(*jpegs: bytes) -> bytes:
-    return b"".join(
-        b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(j), j) for j in jpegs
+def lost_by(camera: MjpegCamera) -> CameraLost:
+    """How it is with an address that gives pictures no more."""
+    camera.open()
+    try:
+        with pytest.raises(CameraLost) as lost:
+            while True:
+                camera.read()
+    finally:
+        camera.close()
+    return lost.value
+
+
+@pytest.mark.parametrize("length", ["0", "5", "99999999999"])
+def test_the_length_of_a_whole_stream_is_a_hint(serve, length):
+    camera = MjpegCamera(serve([JPEG], more=f"Content-Length: {length}\r\n"))
+    camera.open()
+    assert camera.read() == JPEG
+    camera.close()
+
+
+def test_another_kind_of_stream_says_that_it_gives_no_pictures_and_its_first_bytes_are_there(serve):
+    h264 = b"\x00\x00\x00\x01\x67" + bytes(range(200)) * 5000
+    lost = lost_by(MjpegCamera(serve([h264], "video/h264")))
+    assert (lost.problem, lost.detail) == ("The address gives no camera pictures.", "video/h264")
+    assert lost.sent == h264[: mjpeg.KEPT]
+
+
+def test_bytes_without_a_picture_do_not_hold_the_reader(serve, monkeypatch):
+    monkeypatch.setattr(mjpeg, "NO_PICTURE_S", 0.2)
+    lost = lost_by(MjpegCamera(serve(repeat(b"x" * 1000))))
+    assert lost.problem == "The address gives no camera pictures."
+    # After pictures it is a camera, and has stopped.
+    lost = lost_by(MjpegCamera(serve(chain([JPEG], repeat(b"x" * 1000)))))
+    assert (lost.problem, lost.sent) == ("The camera has stopped sending pictures.", b"")
+
+
+def test_pictures_that_are_always_damaged_are_called_so(serve):
+    lost = lost_by(MjpegCamera(serve([b"\xff\xd8\xff\xe0\x00\x00" * 20])))
+    assert lost.problem == "The camera's pictures arrive damaged."
+
+
+def test_what_is_kept_of_a_stream_holds_no_secret(serve):
+    page = b"<a href='/stream?user=root1&pwd=geheim17'>anna:s3cr3t77</a>"
+    address = serve([page], "text/html", login="anna77:s3cr3t77@") + "?user=root1&pwd=geheim17"
+    lost = lost_by(MjpegCamera(address))
+    assert b"geheim17" not in lost.sent
+    assert b"s3cr3t77" not in lost.sent
+    assert lost.sent.startswith(b"<a href='/stream?user=")
+
+
+def test_what_is_no_picture_is_kept_by_the_camera_s_name(serve, stage, tmp_path: Path):
+    store = UnreadStore(tmp_path)
+    newest = NewestFrame(MjpegCamera(serve([b"<html>no camera"], "text/html")), "yard", unread=store)
+    newest.start()
+    try:
+        stage.wait(lambda: bool(store.all()))
+    finally:
+        newest.stop()
+    (kept,) = store.all()
+    assert (kept.kind, kept.source, kept.reason) == (
+        "pictures",
+        "yard",
+        "The address gives no camera pictures.",
     )
-
-
-def bare(*jpegs: bytes) -> bytes:
-    return b"".join(b"--b\r\nContent-Type: image/jpeg\r\n\r\n" + j + b"\r\n" for j in jpegs) + b"--b"
-
-
-@pytest.mark.parametrize("stream", [counted(ONE, TWO), bare(ONE, TWO)], ids=["with lengths", "without"])
-@pytest.mark.parametrize("step", [1, 7, 10_000])
-def test_pictures_come_out_however_the_bytes_are_cut(stream, step):
-    parser = MjpegParser()
-    found = [jpeg for i in range(0, len(stream), step) for jpeg in parser.feed(stream[i : i + step])]
-    assert found == [ONE, TWO]
-
-
-def test_a_stream_without_pictures_ends(monkeypatch):
-    monkeypatch.setattr(mjpeg, "LONGEST", 1000)
-    with pytest.raises(BadStream):
-        MjpegParser().feed(b"<html>" * 1000)
-
-
-def test_an_announced_picture_that_is_too_large_ends():
-    with pytest.raises(BadStream):
-        MjpegParser().feed(b"Content-Length: 99999999999\r\n\r\n\xff\xd8")
+    assert store.sent(kept.name) == b"<html>no camera"
 
 
 def test_nobody_at_the_address():
@@ -74,16 +120,6 @@ def test_a_camera_that_goes_and_comes_back_is_opened_again(stage):
         assert newest.state().problem == ""
     finally:
         newest.stop()
-
-
-def test_a_picture_without_an_end_is_given_up_and_does_not_take_all_the_time(monkeypatch):
-    monkeypatch.setattr(mjpeg, "LONGEST", 4 << 20)
-    parser = MjpegParser()
-    piece = b"\xff\xd8" + b"x" * 4094
-    with pytest.raises(BadStream):
-        # Searched anew from its start with every piece, this would be 2 GB to look through.
-        for _ in range(1025):
-            parser.feed(piece)
 
 
 @pytest.mark.parametrize(
