@@ -1,52 +1,88 @@
-"""ESC/POS: the lines of text in a printer's stream; the printer's own commands are skipped.
+"""ESC/POS: a printer as one state machine, which gives the lines of text that it would print.
 
-The commands are those of ESC/POS (Epson, "ESC/POS Command Reference for TM Printers"); how many bytes
-belong to each stands in the tables. Bytes may come in any pieces. No clock, no socket.
+The commands stand in one table (`escpos_commands`). Bytes may come in any pieces. No clock, no socket.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
 
-DLE, ESC, FS, GS = 0x10, 0x1B, 0x1C, 0x1D
+from host_daemon.tills.escpos_commands import (
+    COMMANDS,
+    ESC,
+    FS,
+    GROUPS,
+    GS,
+    LARGEST,
+    LEADS,
+    Command,
+    Effect,
+    NoCommand,
+    PrinterState,
+)
+from host_daemon.tills.printer_status import answer
 
 # A paper cut ends a receipt and comes out as this line of its own.
 CUT = b"\f"
 # No printer is wider, and a till that sends binary must not fill the memory: the rest of the line is dropped.
 LONGEST = 1000
-# No picture on a receipt is larger; a command that claims more is garbage and swallows nothing.
-LARGEST = 1 << 18
+# No page has more lines; what is above is printed.
+PAGE_LINES = 500
+# Answers that nobody takes are forgotten.
+MOST_ANSWERS = 1000
+# Dots, about a character: the least that parts two columns.
+GAP = 12
 
-# Bytes that follow the two of the command; what is not here has one, as most have.
-_ARGUMENTS = {
-    DLE: {0x14: 3},
-    ESC: {**dict.fromkeys(b"@2<LSimv\x0c", 0), **dict.fromkeys(b"$\\c", 2), ord("p"): 3, ord("W"): 8},
-    FS: {**dict.fromkeys(b".&", 0), **dict.fromkeys(b"Sp", 2)},
-    GS: {**dict.fromkeys(b":\x0c", 0), **dict.fromkeys(b"$LPW\\", 2), ord("^"): 3},
-}
 
-_Reading = Generator[None, int, None]
+class PrintedLine(bytes):
+    """Bytes of one line. pages: where in it the till chose another code page, each (place, number or name),
+    None as it is set up. end: how many bytes of the stream had come when the line was printed."""
+
+    pages: tuple[tuple[int, int | str | None], ...] = ()
+    end: int = 0
 
 
 class EscPosLines:
     """Feed it bytes; it gives whole lines, without their ends and without commands."""
 
     def __init__(self) -> None:
+        self._state = PrinterState()
         self._line = bytearray()
+        self._pages: list[tuple[int, int | str | None]] = []
+        self._page: list[PrintedLine] = []  # lines of the page that is not printed yet
         self._ready: list[bytes] = []
+        self._answers = bytearray()
+        self._taken = 0
+        self._held: bytearray | None = None  # of a command that is not whole yet
         self._begin()
 
     def feed(self, data: bytes) -> list[bytes]:
         """The lines that `data` completes, in order; CUT for a paper cut."""
         for byte in data:
-            self._reading.send(byte)
-        ready, self._ready = self._ready, []
-        return ready
+            self._taken += 1
+            self._send(byte)
+        return self._out()
 
     def flush(self) -> list[bytes]:
-        """The till has been silent: the line that was begun; a command that was begun is given up."""
-        self._end()
+        """The till has been silent: the line that was begun. A command that was begun was none: if what it
+        has swallowed is text, that is read. The code page stays, as in a printer."""
+        swallowed, self._held = self._held, None
         self._begin()
+        if swallowed is not None and _is_text(swallowed):
+            for byte in swallowed:
+                self._send(byte)
+            self._held = None
+            self._begin()
+        self._print_page()
+        self._state.page_mode, self._state.selected = False, True
+        return self._out()
+
+    def answers(self) -> bytes:
+        """What the till is to be answered since this was last asked for."""
+        given, self._answers = bytes(self._answers), bytearray()
+        return given
+
+    def _out(self) -> list[bytes]:
         ready, self._ready = self._ready, []
         return ready
 
@@ -54,77 +90,152 @@ class EscPosLines:
         self._reading = self._read()
         next(self._reading)
 
-    def _end(self) -> None:
-        if self._line:
-            self._ready.append(bytes(self._line))
-            self._line.clear()
+    def _send(self, byte: int) -> None:
+        if self._held is not None and len(self._held) <= LARGEST:
+            self._held.append(byte)
+        self._reading.send(byte)
 
-    def _cut(self) -> None:
-        self._end()
-        self._ready.append(CUT)
-
-    def _read(self) -> _Reading:
+    def _read(self) -> Generator[None, int, None]:
+        again: int | None = None
         while True:
-            byte = yield
-            if byte in _ARGUMENTS:
-                yield from self._command(byte)
-            elif byte in b"\n\r":
-                self._end()
-            elif byte == 0x0C:
-                self._cut()
-            elif (byte >= 0x20 or byte == 0x09) and byte != 0x7F and len(self._line) < LONGEST:
-                self._line.append(byte)
+            byte = (yield) if again is None else again
+            again = None
+            if byte in LEADS:
+                self._held = bytearray()
+                again = yield from self._command(byte)
+                self._held = None
+            else:
+                self._text(byte)
 
-    def _command(self, lead: int) -> _Reading:
+    def _command(self, lead: int) -> Generator[None, int, int | None]:
+        """Take a command. The byte that turned out not to belong to it, if there is one."""
         name = yield
         command = bytes((lead, name))
-        if command == b"\x1dV":
-            how = yield
-            if how not in (0, 1, 48, 49):  # these feed the paper first, and say how far
-                yield
+        entry = COMMANDS.get(command)
+        if entry is None:
+            return name  # noise, and the next byte is text
+        try:
+            told = yield from entry.read(self._state)
+        except NoCommand as error:
+            return error.byte
+        if entry.read is _PLAIN and told and (told[0] in LEADS or told[0] in b"\n\r"):
+            return told[0]  # the command was cut short
+        self._answers += answer(command, told)[: MOST_ANSWERS - len(self._answers)]
+        self._apply(command, entry, told)
+        return None
+
+    def _apply(self, command: bytes, entry: Command, told: bytes) -> None:
+        effect, state = entry.effect, self._state
+        if command in (b"\x1b(", b"\x1c(", b"\x1d("):
+            effect, told = GROUPS.get(command + told[:1], Effect.NONE), told[1:]
+        elif command == b"\x1d8":
+            told = told[1:]
+        if effect is Effect.SELECT:
+            state.selected = bool(told[0] & 1)
+        elif effect is Effect.RESET:
+            self._print_page()
+            self._state = PrinterState()
+        elif state.selected:
+            self._print(effect, command, told)
+
+    def _print(self, effect: Effect, command: bytes, told: bytes) -> None:
+        state = self._state
+        if effect in _ENDS or (effect is Effect.MOVE and state.page_mode):
+            self._end()
+        elif effect is Effect.LINE_START:
+            if told[:1] in (b"\x00", b"0"):
+                self._clear()
+            self._end()
+        elif effect is Effect.CUT:
             self._cut()
-        elif command in (b"\x1bi", b"\x1bm"):
-            self._cut()
-        elif name == ord("(") or command == b"\x1d8":  # GS ( k, GS 8 L and their kin say their own length
-            yield
-            yield from _skip((yield from _number(4 if name == ord("8") else 2)))
-        elif command == b"\x1dk":  # bar code: ended by NUL, or counted
-            kind = yield
-            if kind > 6:
-                yield from _skip((yield))
-            else:
-                yield from _until_nul()
-        elif command == b"\x1bD":  # tab stops
-            yield from _until_nul()
-        elif command == b"\x1b*":  # bit image of n columns of 1 or 3 bytes
-            mode = yield
-            yield from _skip((yield from _number(2)) * (1 if mode < 32 else 3))
-        elif command == b"\x1dv":  # raster image
-            yield
-            yield
-            width = yield from _number(2)
-            yield from _skip(width * (yield from _number(2)))
-        elif command == b"\x1d*":  # image kept by the printer
-            width = yield
-            yield from _skip(width * (yield) * 8)
-        else:
-            yield from _skip(_ARGUMENTS[lead].get(name, 1))
+        elif effect is Effect.GAP:
+            moved = int.from_bytes(told[:2], "little")
+            if self._line and (command == b"\x1b$" or GAP <= moved < 1 << 15):
+                self._append(0x09)
+        elif effect is Effect.PAGE:
+            state.page_mode = state.page_mode or not self._line
+        elif effect is Effect.PRINT_PAGE:
+            self._print_page()
+        elif effect is Effect.STANDARD and state.page_mode:
+            self._forget_page()
+            state.page_mode = False
+        elif effect is Effect.CODE_PAGE:
+            state.code_page, state.utf8 = told[0], False
+        elif effect is Effect.KANJI:
+            state.kanji = command == b"\x1c&"
+        elif effect is Effect.ENCODING and told[:1] in (b"0", b"\x00"):
+            state.utf8 = told[1:2] in (b"2", b"\x02")
+        elif effect is Effect.KANJI_FONT and told[:1] in (b"0", b"\x00"):
+            state.kanji_bytes = {0: 72, 1: 60, 2: 32}.get(told[1] & 15 if len(told) > 1 else 0, 72)
+        elif (effect is Effect.PRINT_SYMBOL and told[1:2] == b"Q") or (
+            effect is Effect.PRINT_GRAPHICS and told[1:2] in (b"\x02", b"2", b"E", b"U")
+        ):
+            self._end()
 
-
-def _number(size: int) -> Generator[None, int, int]:
-    """A number of so many bytes, the lowest first."""
-    number = 0
-    for place in range(size):
-        number += (yield) << (8 * place)
-    return number
-
-
-def _skip(count: int) -> _Reading:
-    for _ in range(count if count <= LARGEST else 0):
-        yield
-
-
-def _until_nul() -> _Reading:
-    for _ in range(256):
-        if not (yield):
+    def _text(self, byte: int) -> None:
+        if not self._state.selected:
             return
+        if byte in b"\n\r\v":
+            self._end()
+        elif byte == 0x0C:
+            if self._state.page_mode:
+                self._print_page()
+                self._state.page_mode = False
+            else:
+                self._cut()
+        elif byte == 0x18 and self._state.page_mode:
+            self._forget_page()
+        elif (byte >= 0x20 or byte == 0x09) and byte != 0x7F and len(self._line) < LONGEST:
+            self._append(byte)
+
+    def _append(self, byte: int) -> None:
+        page = self._state.code_page if byte >= 0x80 else None
+        chosen = "utf-8" if self._state.utf8 else "gb18030" if self._state.kanji else page
+        if not self._pages or self._pages[-1][1] != chosen:
+            if byte >= 0x80 or not self._pages:
+                self._pages.append((len(self._line), chosen))
+        self._line.append(byte)
+
+    def _clear(self) -> None:
+        self._line.clear()
+        self._pages.clear()
+
+    def _end(self) -> None:
+        if not self._line:
+            return
+        line = PrintedLine(self._line)
+        line.pages, line.end = tuple(self._pages), self._taken
+        self._clear()
+        if self._state.page_mode:
+            self._page.append(line)
+            if len(self._page) > PAGE_LINES:
+                self._ready.append(self._page.pop(0))
+        else:
+            self._ready.append(line)
+
+    def _print_page(self) -> None:
+        self._end()
+        self._ready += self._page
+        self._page.clear()
+
+    def _forget_page(self) -> None:
+        self._clear()
+        self._page.clear()
+
+    def _cut(self) -> None:
+        self._print_page()
+        line = PrintedLine(CUT)
+        line.end = self._taken
+        self._ready.append(line)
+
+
+_ENDS = (Effect.END,)
+# Most commands: one byte, any. Where a control character stands in its place, it was lost.
+_PLAIN = COMMANDS[bytes((GS, ord("!")))].read
+assert COMMANDS[bytes((ESC, ord("!")))].read is COMMANDS[bytes((FS, ord("!")))].read is _PLAIN
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether bytes that a command has swallowed are lines of text rather than dots of a picture."""
+    good = sum(byte >= 0x20 or byte in b"\n\r\t\x1b\x1d" for byte in data)
+    return data.count(b"\n") > len(data) // 200 and good >= 0.95 * len(data) and b" " in data
