@@ -26,6 +26,7 @@ from host_daemon.retention.tracks import TrackFiles
 from host_daemon.retention.unread import UnreadFiles
 from host_daemon.retention.voice_messages import VoiceMessageFiles
 from host_daemon.standards.checker import StandardChecker
+from host_daemon.store.unread import UnreadStore
 from host_daemon.supervision.tasks import keep
 from host_daemon.tills.manager import TillManager
 from host_daemon.vision.measures.questions import ExpressionAnswers
@@ -87,6 +88,7 @@ def _devices(post: Post, links: Latest[Iterable[Link]]) -> dict[str, Task]:
         zone=zone(post.settings.post.time_zone),
         words=texts(post.settings.post.language),
         folder=post.data / "tills",
+        unread=UnreadStore(post.data),
     )
     return {
         post.audio.name: audio.run,

@@ -24,6 +24,9 @@ class Till:
         "", "for sql: SELECT … AS key, … AS number, … AS sum, … AS printed, … WHERE … > :last ORDER BY …"
     )
     poll_s: float = setting(5.0, "for sql: seconds between two looks at the table", low=1, high=3600)
+    answers: bool = setting(
+        True, "answer the till when it asks how its printer is; off where a real printer answers"
+    )
     idle_s: float = setting(5.0, "seconds of silence that end a receipt", low=0.5, high=120)
 
 
@@ -38,7 +41,7 @@ class TillSettings:
     )
 
 
-CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437")
+CODE_PAGES = ("utf-8", "cp866", "cp1251", "cp1252", "cp437", "cp858")
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,10 @@ class Layout:
     start: str = setting(
         "", "pattern of the line that begins a receipt; empty: whatever follows the last one"
     )
-    end: str = setting("", "pattern of the line that ends a receipt; a paper cut ends one too")
-    number: str = setting("", "pattern of the receipt's number")
+    end: str = setting(
+        "", "pattern of a line that ends a receipt once it has a total; a paper cut ends one too"
+    )
+    number: str = setting("", "pattern of the receipt's number; empty: receipts have none")
     time: str = setting("", "pattern of date and time; empty: the till prints none")
     time_form: str = setting("%d.%m.%y %H:%M", "how the time is written, as strptime has it")
     sum: str = setting("", "pattern of the total")

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from host_daemon.tills.escpos_arguments import LARGEST, NoCommand, PrinterState
 from host_daemon.tills.escpos_commands import (
     COMMANDS,
-    ESC,
-    FS,
     GROUPS,
-    GS,
-    LARGEST,
     LEADS,
     Command,
     Effect,
-    NoCommand,
-    PrinterState,
 )
 from host_daemon.tills.printer_status import answer
 
@@ -50,20 +45,20 @@ class EscPosLines:
         self._line = bytearray()
         self._pages: list[tuple[int, int | str | None]] = []
         self._page: list[PrintedLine] = []  # lines of the page that is not printed yet
-        self._ready: list[bytes] = []
+        self._ready: list[PrintedLine] = []
         self._answers = bytearray()
         self._taken = 0
         self._held: bytearray | None = None  # of a command that is not whole yet
         self._begin()
 
-    def feed(self, data: bytes) -> list[bytes]:
+    def feed(self, data: bytes) -> list[PrintedLine]:
         """The lines that `data` completes, in order; CUT for a paper cut."""
         for byte in data:
             self._taken += 1
             self._send(byte)
         return self._out()
 
-    def flush(self) -> list[bytes]:
+    def flush(self) -> list[PrintedLine]:
         """The till has been silent: the line that was begun. A command that was begun was none: if what it
         has swallowed is text, that is read. The code page stays, as in a printer."""
         swallowed, self._held = self._held, None
@@ -82,7 +77,7 @@ class EscPosLines:
         given, self._answers = bytes(self._answers), bytearray()
         return given
 
-    def _out(self) -> list[bytes]:
+    def _out(self) -> list[PrintedLine]:
         ready, self._ready = self._ready, []
         return ready
 
@@ -118,8 +113,6 @@ class EscPosLines:
             told = yield from entry.read(self._state)
         except NoCommand as error:
             return error.byte
-        if entry.read is _PLAIN and told and (told[0] in LEADS or told[0] in b"\n\r"):
-            return told[0]  # the command was cut short
         self._answers += answer(command, told)[: MOST_ANSWERS - len(self._answers)]
         self._apply(command, entry, told)
         return None
@@ -140,7 +133,7 @@ class EscPosLines:
 
     def _print(self, effect: Effect, command: bytes, told: bytes) -> None:
         state = self._state
-        if effect in _ENDS or (effect is Effect.MOVE and state.page_mode):
+        if effect is Effect.END or (effect is Effect.MOVE and state.page_mode):
             self._end()
         elif effect is Effect.LINE_START:
             if told[:1] in (b"\x00", b"0"):
@@ -189,11 +182,10 @@ class EscPosLines:
             self._append(byte)
 
     def _append(self, byte: int) -> None:
-        page = self._state.code_page if byte >= 0x80 else None
-        chosen = "utf-8" if self._state.utf8 else "gb18030" if self._state.kanji else page
-        if not self._pages or self._pages[-1][1] != chosen:
-            if byte >= 0x80 or not self._pages:
-                self._pages.append((len(self._line), chosen))
+        state = self._state
+        chosen = "utf-8" if state.utf8 else "gb18030" if state.kanji else state.code_page
+        if byte >= 0x80 and (not self._pages or self._pages[-1][1] != chosen):
+            self._pages.append((len(self._line), chosen))
         self._line.append(byte)
 
     def _clear(self) -> None:
@@ -229,13 +221,7 @@ class EscPosLines:
         self._ready.append(line)
 
 
-_ENDS = (Effect.END,)
-# Most commands: one byte, any. Where a control character stands in its place, it was lost.
-_PLAIN = COMMANDS[bytes((GS, ord("!")))].read
-assert COMMANDS[bytes((ESC, ord("!")))].read is COMMANDS[bytes((FS, ord("!")))].read is _PLAIN
-
-
-def _is_text(data: bytes) -> bool:
+def _is_text(data: bytearray) -> bool:
     """Whether bytes that a command has swallowed are lines of text rather than dots of a picture."""
     good = sum(byte >= 0x20 or byte in b"\n\r\t\x1b\x1d" for byte in data)
     return data.count(b"\n") > len(data) // 200 and good >= 0.95 * len(data) and b" " in data

@@ -29,7 +29,7 @@ PATTERNS = ("start", "end", "number", "time", "sum", "operator", "customer", "po
 def layout_from_json(written: object) -> Layout:
     """The layout in a JSON object. Raises BadLayout."""
     layout = build(Layout, written, "layout", error=BadLayout)
-    for field in ("name", "number", "sum"):
+    for field in ("name", "sum"):
         if not getattr(layout, field):
             raise BadLayout(
                 _("{place}: this is needed; without it no receipt can be read"), place=f"layout.{field}"

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from host_daemon.settings.tills import Layout, TillSettings
+from host_daemon.tills.receipt import MONEY
 
-_MONEY = r"=?\s*(-?\d[\d\s'.,]*)"
+# What fills the line up to an amount.
+_FILL = r"[\s.…·_:=≡Ё*]*"
+_COUNT = r"\d+(?:[.,]\d+)?"
+_PRICE = r"\d[\d\s]*[.,]\d\d"
 
-# A fiscal printer of 54-FZ tills (Atol, Shtrih-M and their kin) in its default form.
+# Receipts under 54-FZ, as fiscal printers put them on paper. One set of patterns reads what the kinds have in
+# common; number, shift and site stand in the head of some and at the end of others.
 FISCAL_RU = Layout(
     name="fiscal-ru",
     code_page="cp866",
     end=r"СПАСИБО|САЙТ ФНС",
-    number=r"(?:ЧЕК|КАССОВЫЙ ЧЕК|ДОК\.?|ФД)\s*(?:№|N|#|:)?\s*0*(\d+)",
-    time=r"(\d\d\.\d\d\.\d\d\s+\d\d:\d\d)",
+    number=r"(?:ЧЕК|\bПРОДАЖА|\bПРИХОД|\bДОК\.?)\s*(?:(?:№|N[O°º]?\.?|НОМЕР|#|:)\s*)*0*(\d+)\b(?![.,:/]\d)",
+    time=r"(\d\d\.\d\d\.(?:\d{4}|\d\d),?\s+\d\d:\d\d(?::\d\d)?)",
     time_form="%d.%m.%y %H:%M",
-    sum=rf"^ИТОГ[ОИ]?\s*(?:К ОПЛАТЕ)?\s*:?\s*{_MONEY}",
-    operator=r"^(?:КАССИР|СИС\. ?АДМИНИСТРАТОР)\s*:?\s*(.+?)$",
-    position=r"^(?P<name>\D.*?)\s+(?P<quantity>\d+(?:[.,]\d+)?)\s*[*xх]\s*(?P<price>\d[\d\s]*[.,]\d\d)"
-    r"(?:\s*=\s*(?P<sum>\d[\d\s]*[.,]\d\d))?",
-    void=r"АННУЛИРОВАН|ОТЧ[ЕЁ]Т|ОТКРЫТИЕ СМЕНЫ|ЗАКРЫТИЕ СМЕНЫ|ВНЕСЕНИЕ|ВЫПЛАТА",
-    refund=r"ВОЗВРАТ",
+    sum=rf"^(?:ИТОГ[ОИ]?|ВСЕГО)\b(?:\s*К ОПЛАТЕ)?{_FILL}{MONEY}",
+    operator=r"^(?:КАССИР|СИС\. ?АДМИНИСТРАТОР|ПРОДАВЕЦ|ОФИЦИАНТ)\s*:?\s*(.+?)\s*(?:#\d+|\(ИНН.*)?$",
+    position=rf"^(?:\d{{1,3}}[.)]\s+)?(?P<name>[^\d\s].*?)\s+(?P<quantity>{_COUNT})(?:\s*(?:ШТ|КГ|Л)\b\.?)?"
+    rf"\s*[*xх×]\s*(?P<price>{_PRICE})(?:\s*[=≡Ё]\s*(?P<sum>{_PRICE}))?",
+    void=r"АННУЛИРОВАН|ОТЧ[ЕЁ]Т\b|ОТКРЫТИЕ СМЕНЫ|ЗАКРЫТИЕ СМЕНЫ|^\W*ВНЕСЕНИЕ|^\W*ВЫПЛАТА|ЧЕК КОРРЕКЦИИ|"
+    r"КОРРЕКЦИЯ (?:ПРИХОДА|РАСХОДА)|^(?:КАССОВЫЙ ЧЕК)?\W*(?:ВОЗВРАТ )?РАСХОДА?\W*$|"
+    r"ПРЕДВАРИТЕЛЬНЫЙ|ПРЕЧЕК|НЕ ?ФИСКАЛЬНЫЙ",
+    refund=r"ВОЗВРАТ (?:ПРИХОДА|ПРОДАЖИ|ДЕНЕГ|№|N|#|\d)|ЧЕК\W+(?:НА )?ВОЗВРАТА?\b|^\W*ВОЗВРАТ\W*$",
 )
 
 # Plain slips of English-speaking tills.
@@ -30,9 +39,9 @@ SLIP_EN = Layout(
     number=r"(?:RECEIPT|TRANS(?:ACTION)?|CHECK)\s*(?:NO\.?|#|:)?\s*0*(\d+)",
     time=r"(\d\d/\d\d/\d{4}\s+\d\d:\d\d:\d\d)",
     time_form="%m/%d/%Y %H:%M:%S",
-    sum=rf"^(?:GRAND )?TOTAL\s*:?\s*\$?{_MONEY}",
+    sum=rf"^(?:GRAND )?TOTAL(?: DUE)?\b{_FILL}{MONEY}",
     operator=r"^(?:CASHIER|CLERK|SERVER)\s*:?\s*(.+?)$",
-    position=r"^(?!SUB|TAX|CASH|CARD|CHANGE|BALANCE)(?:(?P<quantity>\d+)\s+)?(?P<name>[A-Z].*?)\s{2,}\$?(?P<sum>\d[\d,]*\.\d\d)",
+    position=r"^(?!SUB|TAX|CASH|CARD|CHANGE|BALANCE)(?:(?P<quantity>\d+)\s+)?(?P<name>[A-Z].*?)\s{2,}\$?(?P<sum>-?\$?\d[\d,]*\.\d\d)",
     void=r"\bVOIDED\b|\b[XZ] REPORT\b|NO SALE",
     refund=r"\bREFUND\b",
 )
@@ -61,7 +70,7 @@ WINDOWS_RU = Layout(
     number=r"(?:ТОВАРНЫЙ ЧЕК|ЧЕК)\s*(?:№|N)\s*([\w-]*\d)",
     time=r"(\d\d\.\d\d\.\d{4}\s+\d\d:\d\d:\d\d)",
     time_form="%d.%m.%Y %H:%M:%S",
-    sum=rf"^(?:ИТОГО|ВСЕГО)\s*:?\s*{_MONEY}",
+    sum=rf"^(?:ИТОГО?|ВСЕГО)\b(?: К ОПЛАТЕ)?{_FILL}{MONEY}",
     operator=r"^(?:ПРОДАВЕЦ|КАССИР)\s*:?\s*(.+?)$",
     position=r"^\d+[.)]\s*(?P<name>.+?)\s{2,}(?P<quantity>\d+(?:[.,]\d+)?)\s+(?P<price>\d[\d\s]*[.,]\d\d)"
     r"\s+(?P<sum>\d[\d\s]*[.,]\d\d)",
@@ -69,7 +78,11 @@ WINDOWS_RU = Layout(
     refund=r"ВОЗВРАТ",
 )
 
-LAYOUTS = {layout.name: layout for layout in (FISCAL_RU, SLIP_EN, VIDEO, WINDOWS_RU)}
+# The same by the names that people look for, each with the code page that it usually prints in.
+_FISCAL = {"atol": "cp866", "shtrih-m": "cp1251", "evotor": "utf-8", "1c": "cp1251", "iiko": "cp866"}
+_MAKERS = tuple(dataclasses.replace(FISCAL_RU, name=name, code_page=page) for name, page in _FISCAL.items())
+
+LAYOUTS = {layout.name: layout for layout in (FISCAL_RU, SLIP_EN, VIDEO, WINDOWS_RU, *_MAKERS)}
 
 
 def layouts(settings: TillSettings) -> dict[str, Layout]:

@@ -17,6 +17,7 @@ from host_daemon.events import HealthReported
 from host_daemon.settings.tills import Layout, Till, TillSettings
 from host_daemon.store.config import Config
 from host_daemon.store.reader import Reader
+from host_daemon.store.unread import UnreadStore
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.periodic import Ticks
@@ -57,7 +58,8 @@ class TillManager:
     """Reads all tills with a source.
 
     settings: as they are now. sink: stores receipts, however long that takes. zone: of the tills. words: the
-    language of reports. folder: where it is kept how far each table was read.
+    language of reports. folder: where it is kept how far each table was read. unread: keeps what was not
+    understood.
     """
 
     def __init__(
@@ -72,11 +74,13 @@ class TillManager:
         zone: tzinfo,
         words: Texts,
         folder: Path,
+        unread: UnreadStore,
     ) -> None:
         self._config, self._reader, self._settings = config, reader, settings
         self._sink, self._health, self._clock = sink, health, clock
         self._zone, self._words, self._folder = zone, words, folder
         self._identities = Identities(config)
+        self._unread = unread
 
     async def run(self, every_s: float = CHANGES_S) -> None:
         """Until cancelled: a till that is changed or fails is begun anew, the others go on."""
@@ -172,6 +176,9 @@ class TillManager:
         events.clock.tolerance_ms = self._tolerance_ms()
         if isinstance(one, NoReceipt):
             if one.why:
+                await asyncio.to_thread(
+                    self._unread.keep, "receipt", till.name, one.sent, one.why, self._clock.now()
+                )
                 await self._report(till, NOT_UNDERSTOOD, why=one.why.said(self._words))
             return
         await self._sink.store(events.take(one, self._clock.now(), fetched=till.source == SQL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
@@ -17,6 +17,17 @@ NO_QUANTITY = _("{value} is no quantity")
 LENGTH = _("{place}: a text of {low} to {high} characters was expected, not {value}")
 
 LARGEST = 10**11  # a billion roubles in kopecks; more on one receipt is a mistake
+
+
+# How money is printed, for patterns: `1 234,50`, `-$5.00`, `5.00-`, `(5.00)`, `5.00 CR`, `EUR 5.00`, `≡100`.
+# In code page 866 the byte of ≡ is Ё.
+CURRENCY = r"(?:RUB|RUR|EUR|USD|GBP|KZT|BYN|РУБ\b\.?|Р\.|₽|€|\$|£|¥)"
+_DIGITS = r"(?:\d{1,3}(?:[\s'.,]\d{3})+|\d+)(?:[.,]\d{1,2})?(?![.,]?\d)"
+_MINUS = "[-−–]"
+MONEY = (
+    rf"((?:\(\s*)?(?:{_MINUS}|\+)?\s*(?:{CURRENCY}\s*)?[=≡Ё*]?\s*(?:{_MINUS}|\+)?\s*{_DIGITS}"
+    rf"(?:\s*{CURRENCY})?(?:\s*\)|\s?{_MINUS}(?!\s*\d)|\s*CR\b)?)"
+)
 
 
 class BadReceipt(UserError):
@@ -37,9 +48,10 @@ class Position:
 class Receipt:
     """One receipt as the till printed it.
 
-    number: as printed. sum: in the smallest coin (kopecks, cents); below 0 for a refund. printed: the till's
-    own local time as `YYYY-MM-DDTHH:MM:SS`, None if it prints none. operator: as printed, empty if not.
-    customer: number of the card that names them, empty if none; it is not kept.
+    number: as printed, empty if it has none. sum: in the smallest coin (kopecks, cents); below 0 for a
+    refund. printed: the till's own local time as `YYYY-MM-DDTHH:MM:SS`, None if it prints none. operator: as
+    printed, empty if not. customer: number of the card that names them, empty if none; it is not kept.
+    content: digest of the text, which tells receipts without a number apart.
     """
 
     number: str
@@ -48,6 +60,7 @@ class Receipt:
     printed: str | None = None
     operator: str = ""
     customer: str = ""
+    content: str = field(default="", compare=False)
 
 
 def plain(value: object, place: str, low: int, high: int) -> str:
@@ -76,16 +89,19 @@ def customer(value: object) -> str:
 
 
 def amount(text: str) -> int:
-    """Printed money in the smallest coin: `1 234,50`, `1,234.50`, `=99`, `-5.5`. Raises BadReceipt."""
-    digits = re.sub(r"[\s\xa0'=*]|руб\.?|р\.?$|₽|€|\$", "", text.strip(), flags=re.IGNORECASE)
-    found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?", digits)
-    if found is None:
+    """Printed money in the smallest coin: `1 234,50`, `1,234.50`, `=99`; below 0 for `-5.5`, `5.00-`,
+    `(5.00)` and `5.00 CR`. Raises BadReceipt."""
+    bare = re.sub(rf"[\s\xa0'=≡Ё*]|{CURRENCY}|р\.?$", "", text.strip(), flags=re.IGNORECASE)
+    found = re.fullmatch(
+        r"(\()?([-−–+]?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?(\)|[-−–]|CR)?", bare, re.IGNORECASE
+    )
+    if found is None or (found[1] is None) == (found[5] == ")"):
         raise BadReceipt(NO_AMOUNT, value=repr(text.strip()))
-    sign, whole, part = found.groups()
+    _, sign, whole, part, after = found.groups()
     value = int(re.sub(r"[.,]", "", whole)) * 100 + int((part or "").ljust(2, "0"))
     if value > LARGEST:
         raise BadReceipt(TOO_MUCH, value=repr(text.strip()))
-    return -value if sign == "-" else value
+    return -value if after or (sign and sign != "+") else value
 
 
 def quantity(text: str) -> float:

@@ -43,7 +43,10 @@ class ReceiptEvents:
         printed = None if local is None else _moment(local, self._zone, received_at)
         at = self.clock.moment(printed, received_at, fetched)
         own_day = (local or datetime.fromtimestamp(at / 1000, self._zone)).isoformat()
-        uid = f"till:{self._till.name}/{own_day[:10]}/{receipt.number}"
+        name = receipt.number
+        if not name:  # the same text at the same time is a repeat
+            name = f"{own_day[11:19] if local else at}-{receipt.content}"
+        uid = f"till:{self._till.name}/{own_day[:10]}/{name}"
         known = self._reader.event(uid)
         if isinstance(known, ReceiptPrinted) and known.sum != receipt.sum:
             # A till that counts from 1 in every shift gives a number twice a day; a repeat has the same sum.

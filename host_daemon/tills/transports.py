@@ -1,6 +1,6 @@
 """Transports of tills: the ports to TCP, UDP and serial, which know nothing of receipts.
 
-Each puts (peer, bytes) on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
+Each puts what it read on a queue; empty bytes say that the peer is gone. TCP and serial wait when the
 queue is full, so nothing is lost there; UDP cannot wait and drops the newest, counted. A source that cannot
 be opened puts its trouble there, and once more when that is over.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import serial
@@ -27,10 +28,20 @@ class SourceTrouble:
     why: str
 
 
-Pieces = asyncio.Queue[tuple[str, bytes] | SourceTrouble]
+@dataclass(frozen=True)
+class Piece:
+    """Bytes of a peer. reply: sends bytes back to it; None where there is no way back."""
+
+    peer: str
+    data: bytes
+    reply: Callable[[bytes], object] | None = None
+
+
+Pieces = asyncio.Queue[Piece | SourceTrouble]
 QUEUE = 256  # pieces; see above for what happens when it is full
 PEERS = 16  # tills on one listening port; more are turned away
 PIECE = 4096
+UNTAKEN = 4096  # bytes of answers
 FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
 
 
@@ -67,7 +78,7 @@ class _Source:
 
 async def _listen(source: _Source) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _pump(reader, ":".join(map(str, writer.get_extra_info("peername")[:2])), source.pieces)
+        await _pump(reader, writer, ":".join(map(str, writer.get_extra_info("peername")[:2])), source.pieces)
 
     async with StreamServer(talk, most=PEERS) as server:
         await server.listen(source.address.host, source.address.port)
@@ -80,18 +91,25 @@ async def _connect(source: _Source) -> None:
     reader, writer = await asyncio.open_connection(address.host, address.port)
     try:
         await source.opened()
-        await _pump(reader, f"{address.host}:{address.port}", source.pieces)
+        await _pump(reader, writer, f"{address.host}:{address.port}", source.pieces)
     finally:
         writer.close()
 
 
-async def _pump(reader: asyncio.StreamReader, peer: str, pieces: Pieces) -> None:
+async def _pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peer: str, pieces: Pieces
+) -> None:
+    def reply(data: bytes) -> None:
+        # A till that takes no answers is not waited for.
+        if writer.transport.get_write_buffer_size() < UNTAKEN:
+            writer.write(data)
+
     try:
         while data := await reader.read(PIECE):
-            await pieces.put((peer, data))
+            await pieces.put(Piece(peer, data, reply))
     except ConnectionError as error:
         log.info("till %s: %s", peer, error)
-    await pieces.put((peer, b""))
+    await pieces.put(Piece(peer, b""))
 
 
 class _Datagrams(asyncio.DatagramProtocol):
@@ -101,7 +119,7 @@ class _Datagrams(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         try:
-            self._pieces.put_nowait((addr[0], data))
+            self._pieces.put_nowait(Piece(addr[0], data))
         except asyncio.QueueFull:
             self.dropped += 1
             if self.dropped.bit_count() == 1:  # at 1, 2, 4, 8, ...
@@ -122,14 +140,15 @@ async def _datagrams(source: _Source) -> None:
 
 async def _serial(source: _Source) -> None:
     address = source.address
-    port = await asyncio.to_thread(serial.Serial, address.host, address.baud, timeout=0.5)
+    port = await asyncio.to_thread(serial.Serial, address.host, address.baud, timeout=0.5, write_timeout=0)
     try:
         await source.opened()
         while True:
             # Waits for the first byte, then takes what else is there.
             data = await asyncio.to_thread(port.read, 1)
             if data:
-                await source.pieces.put((address.host, data + port.read(port.in_waiting)))
+                data += port.read(port.in_waiting)
+                await source.pieces.put(Piece(address.host, data, port.write))
     finally:
         port.close()
 

@@ -26,6 +26,33 @@ CASES = [
     (b"\x1bD\x08\x10\x00after\n", [b"after"]),
     (b"\x10\x04\x01after\n", [b"after"]),
     (b"one\ttwo\x07\n", [b"one\ttwo"]),
+    # What prints the line ends it.
+    (b"a\x1bd\x02b\x1bJ\x18c\x1be\x01d\x1bK\x10e\n", [b"a", b"b", b"c", b"d", b"e"]),
+    (b"a\x1b\x0cb\x1d\x0cc\n", [b"a", b"b", b"c"]),
+    (b"a\x1dv0\x00\x01\x00\x01\x00Xb\x1dk\x041\x00c\n", [b"a", b"b", b"c"]),
+    (b"a\x1d(k\x03\x001Q0b\n", [b"a", b"b"]),
+    (b"a\x1d(k\x03\x001C\x08b\n", [b"ab"]),
+    # Data of a command is no text.
+    (b"\x1b&\x03~~\x0c" + b"\n\x1dVB\x1b@" * 6 + b"after\n", [b"after"]),
+    (b"\x1b&\x01AB\x02xx\x01yafter\n", [b"after"]),
+    (b"\x1cq\x01\x01\x00\x01\x00\n\n\n\n\n\n\n\nafter\n", [b"after"]),
+    (b"\x1dQ0\x00\x02\x00\x02\x00\n\x0c\n\x0cafter\n", [b"after"]),
+    (b"\x1dD0C01 BM\x0a\x00\x00\x00\n\x0c\n\nafter\n", [b"after"]),
+    (b"\x1dC0\x05\x02after\n", [b"after"]),
+    (b"\x1dC;1;9;1;1;1;after\n", [b"after"]),
+    (b"\x1c2\x77\x21" + b"\n" * 72 + b"after\n", [b"after"]),
+    (b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08after\n", [b"after"]),
+    (b"\x1cg1\x00\x00\x00\x00\x00\x03\x00\n\x0c\nafter\n", [b"after"]),
+    (b"\x1d8L\x03\x00\x00\x000p\x0cafter\n", [b"after"]),
+    # Page mode.
+    (b"\x1bLone\n\x0ctwo\n", [b"one", b"two"]),
+    (b"\x1bLone\n\x1b\x0ctwo\n\x1b\x0c\x1bSthree\n", [b"one", b"two", b"three"]),
+    (b"\x1bLone\n\x18two\n\x0c", [b"two"]),
+    (b"\x1bLone\n\x1bStwo\n", [b"two"]),
+    # A customer's display on the same cable.
+    (b"\x1b=\x02TOTAL 5.00\x1b=\x01a\n", [b"a"]),
+    # A command that no printer knows swallows nothing.
+    (b"\x1b\x07after\n", [b"after"]),
 ]
 
 

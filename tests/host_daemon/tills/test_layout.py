@@ -16,7 +16,7 @@ def test_layouts_are_data():
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"number": ""}, "layout.number: this is needed"),
+        ({"sum": ""}, "layout.sum: this is needed"),
         ({"sum": "TOTAL"}, "layout.sum: put brackets"),
         ({"customer": "CARD"}, "layout.customer: put brackets"),
         ({"end": "("}, "layout.end: this is no regular expression"),

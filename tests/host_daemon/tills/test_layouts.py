@@ -9,7 +9,8 @@ from host_daemon.tills.layouts import LAYOUTS, layouts
 
 
 def test_a_post_has_the_common_layouts() -> None:
-    assert set(layouts(TillSettings())) == {"fiscal-ru", "slip-en", "video", "windows-ru"}
+    own = {"fiscal-ru", "slip-en", "video", "windows-ru"}
+    assert set(layouts(TillSettings())) == own | {"atol", "shtrih-m", "evotor", "1c", "iiko"}
 
 
 def test_own_layouts_are_added_and_take_the_place_of_common_ones() -> None:

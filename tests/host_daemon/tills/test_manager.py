@@ -15,6 +15,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
 from host_daemon.store.records import Operator
+from host_daemon.store.unread import UnreadStore
 from host_daemon.supervision import tasks
 from host_daemon.tills.manager import TillManager
 from tests.ports import free_port
@@ -95,6 +96,7 @@ async def shop(tmp_path, health):
         zone=UTC,
         words=texts("en"),
         folder=tmp_path,
+        unread=UnreadStore(tmp_path),
     )
     task = asyncio.create_task(manager.run(every_s=0.01))
     yield port, sink.stored, sink.reported, now
@@ -135,11 +137,16 @@ async def test_a_clock_ten_hours_ahead_is_said(shop):
     writer.close()
 
 
-async def test_nonsense_is_said(shop):
+async def test_nonsense_is_said_and_its_bytes_are_kept(shop, tmp_path):
     port, _, reported, _now = shop
-    writer = await say(port, GOOD.replace(b"50.00", b"9.9.9.9") % 1)
-    found = await words(reported, "till t")
-    assert (found.health, "no amount" in found.detail["why"]) == ("warning", True)
+    nonsense = GOOD.replace(b"50.00", b"9.9.9.9") % 1
+    writer = await say(port, GOOD % 2 + nonsense)
+    while (found := await words(reported, "till t")).health == "ok":
+        pass
+    assert "no amount" in found.detail["why"]
+    (kept,) = UnreadStore(tmp_path).all()
+    assert (kept.kind, kept.source, kept.size) == ("receipt", "t", len(nonsense))
+    assert UnreadStore(tmp_path).sent(kept.name) == nonsense
     writer.close()
 
 

@@ -86,6 +86,16 @@ def test_a_time_that_stands_for_none_is_none(events, printed):
     assert events.clock.ahead_ms == 0
 
 
+def test_receipts_without_a_number_are_told_apart_by_time_and_content(events):
+    def uid(printed, content, at=MINUTE):
+        return events.take(Receipt("", 500, printed=printed, content=content), at).uid
+
+    day = "2026-11-20T18:45:00"
+    assert uid(day, "a") == uid(day, "a", MINUTE + 60_000)  # printed once more
+    assert len({uid(day, "a"), uid(day, "b"), uid(day.replace("45", "46"), "a")}) == 3
+    assert uid(None, "a") != uid(None, "a", MINUTE + 1000)
+
+
 def test_numbers_begin_again_every_day(events):
     first = events.take(Receipt("1", 100), utc("2026-11-20T20:59:00+00:00"))
     second = events.take(Receipt("1", 100), utc("2026-11-20T21:01:00+00:00"))  # past midnight in Moscow

@@ -30,12 +30,12 @@ async def hearing():
     """Starts a till's stream; gives a queue of what comes of it."""
     tasks = []
 
-    def start(address, idle_s=5.0):
+    def start(address, idle_s=5.0, layout="video", answers=True):
         found = asyncio.Queue()
-        till = Till(name="t", source=address, idle_s=idle_s)
+        till = Till(name="t", source=address, idle_s=idle_s, answers=answers)
 
         async def listen():
-            async with contextlib.aclosing(receipts(till, LAYOUTS["video"])) as stream:
+            async with contextlib.aclosing(receipts(till, LAYOUTS[layout])) as stream:
                 async for one in stream:
                     found.put_nowait(one)
 
@@ -88,6 +88,39 @@ async def test_the_post_connects_to_a_till_and_again_when_it_was_away(hearing):
     server.close()
 
 
+ASKED, ANSWERED = b"\x10\x04\x01\x10\x04\x02", b"\x16\x12"
+
+
+async def test_a_till_that_asks_how_its_printer_is_gets_an_answer(hearing, port):
+    found = hearing(f"tcp-listen://127.0.0.1:{port}")
+    reader, till = await connected(port)
+    till.write(ASKED)
+    assert await soon(reader.readexactly(2)) == ANSWERED
+    till.write(ONE)
+    assert await numbers(found, 1) == ["17"]
+    till.close()
+
+
+async def test_beside_a_real_printer_the_post_is_silent(hearing, port):
+    found = hearing(f"tcp-listen://127.0.0.1:{port}", answers=False)
+    reader, till = await connected(port)
+    till.write(ASKED + ONE)
+    assert await numbers(found, 1) == ["17"]
+    till.write_eof()
+    assert await soon(reader.read()) == b""
+    till.close()
+
+
+async def test_a_code_page_stays_chosen_over_a_silence(hearing, port):
+    found = hearing(f"tcp-listen://127.0.0.1:{port}", idle_s=0.5, layout="windows-ru")
+    _, till = await connected(port)
+    till.write(b"\x1bt\x11" + "Чек № 1\nИТОГО: 5,00\n".encode("cp866"))
+    assert await numbers(found, 1) == ["1"]
+    till.write("Чек № 2\nИТОГО: 5,00\n".encode("cp866"))
+    assert await numbers(found, 1) == ["2"]
+    till.close()
+
+
 async def test_datagrams(hearing, port):
     found = hearing(f"udp://127.0.0.1:{port}")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
@@ -107,5 +140,9 @@ async def test_a_serial_line_and_silence_that_ends_a_receipt(hearing):
             async with asyncio.timeout(2):  # waits for the port, and says it again
                 one = await found.get()
     assert one.number == "17"
+    os.write(outer, ASKED)
+    heard = b""  # the terminal has said everything again that came before the port was open
+    while not heard.endswith(ANSWERED):
+        heard += await soon(asyncio.to_thread(os.read, outer, 4096))
     os.close(outer)
     os.close(inner)

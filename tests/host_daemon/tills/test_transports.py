@@ -32,10 +32,10 @@ async def test_a_peer_that_leaves_is_told_by_empty_bytes(reading):
     pieces = reading(TillAddress("tcp-listen", "127.0.0.1", port))
     _, writer = await connected(port)
     writer.write(b"TOTAL 5")
-    peer, data = await soon(pieces.get())
-    assert (peer.split(":")[0], data) == ("127.0.0.1", b"TOTAL 5")
+    piece = await soon(pieces.get())
+    assert (piece.peer.split(":")[0], piece.data) == ("127.0.0.1", b"TOTAL 5")
     writer.close()
-    assert await soon(pieces.get()) == (peer, b"")
+    assert await soon(pieces.get()) == transports.Piece(piece.peer, b"")
 
 
 async def test_more_tills_than_a_port_is_for_are_turned_away(reading):
@@ -82,7 +82,8 @@ async def test_a_till_that_is_not_there_is_tried_again_and_told_once(reading, mo
     refused = await soon(pieces.get())
     assert "refused" in refused.why.lower() or "connect" in refused.why.lower()
     assert await soon(pieces.get()) == transports.SourceTrouble("")
-    assert await soon(pieces.get()) == (f"127.0.0.1:{port}", b"here")
+    piece = await soon(pieces.get())
+    assert (piece.peer, piece.data) == (f"127.0.0.1:{port}", b"here")
     assert len(caplog.records) == 1
     server.close()
 
@@ -96,4 +97,4 @@ async def test_datagrams_for_which_there_is_no_room_are_dropped(reading, caplog)
                 sender.sendto(b"receipt", ("127.0.0.1", port))
                 await asyncio.sleep(0.01)
     assert "dropped" in caplog.records[0].getMessage()
-    assert await soon(pieces.get()) == ("127.0.0.1", b"receipt")
+    assert await soon(pieces.get()) == transports.Piece("127.0.0.1", b"receipt")
