@@ -18,7 +18,9 @@ MANAGER, PASSWORD, PIN, PASSPHRASE = "Maria", "an old post's password", "2468", 
 def unpacked(to: Path) -> Path:
     """The folder, laid out below `to` beside its backup and the spoken phrase, with the modes that it had."""
     with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(to, filter="tar")
+        # Debian 12's Python knows no filters yet.
+        archive.extraction_filter = getattr(tarfile, "tar_filter", lambda member, _path: member)
+        archive.extractall(to)
     return to / "data"
 
 

@@ -29,7 +29,7 @@ class SourceTrouble:
 
 
 @dataclass(frozen=True)
-class Piece:
+class TillBytes:
     """Bytes of a peer. reply: sends bytes back to it; None where there is no way back."""
 
     peer: str
@@ -37,7 +37,7 @@ class Piece:
     reply: Callable[[bytes], object] | None = None
 
 
-Pieces = asyncio.Queue[Piece | SourceTrouble]
+Pieces = asyncio.Queue[TillBytes | SourceTrouble]
 QUEUE = 256  # pieces; see above for what happens when it is full
 PEERS = 16  # tills on one listening port; more are turned away
 PIECE = 4096
@@ -106,10 +106,10 @@ async def _pump(
 
     try:
         while data := await reader.read(PIECE):
-            await pieces.put(Piece(peer, data, reply))
+            await pieces.put(TillBytes(peer, data, reply))
     except ConnectionError as error:
         log.info("till %s: %s", peer, error)
-    await pieces.put(Piece(peer, b""))
+    await pieces.put(TillBytes(peer, b""))
 
 
 class _Datagrams(asyncio.DatagramProtocol):
@@ -119,7 +119,7 @@ class _Datagrams(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         try:
-            self._pieces.put_nowait(Piece(addr[0], data))
+            self._pieces.put_nowait(TillBytes(addr[0], data))
         except asyncio.QueueFull:
             self.dropped += 1
             if self.dropped.bit_count() == 1:  # at 1, 2, 4, 8, ...
@@ -148,7 +148,7 @@ async def _serial(source: _Source) -> None:
             data = await asyncio.to_thread(port.read, 1)
             if data:
                 data += port.read(port.in_waiting)
-                await source.pieces.put(Piece(address.host, data, port.write))
+                await source.pieces.put(TillBytes(address.host, data, port.write))
     finally:
         port.close()
 

@@ -13,6 +13,8 @@ import pytest
 from host_daemon.settings.tills import Till
 from host_daemon.tills.layouts import LAYOUTS
 from host_daemon.tills.stream import receipts
+from tests.fakes.escpos_reading import read
+from tests.fakes.escpos_receipts import PAGES, printed
 from tests.ports import free_port
 from tests.waiting import call_off, connected, soon
 
@@ -146,3 +148,11 @@ async def test_a_serial_line_and_silence_that_ends_a_receipt(hearing):
         heard += await soon(asyncio.to_thread(os.read, outer, 4096))
     os.close(outer)
     os.close(inner)
+
+
+def test_what_python_escpos_prints_is_read():
+    papers = printed(40, seed=7)
+    found, false = read(papers)
+    assert len(found) == 40 and false == 0
+    assert {paper.kind for paper in papers} == {"sale", "refund", "report", "advertising"}
+    assert {paper.code_page for paper in papers} == {page for page, _, _ in PAGES}

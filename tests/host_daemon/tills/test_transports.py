@@ -35,7 +35,7 @@ async def test_a_peer_that_leaves_is_told_by_empty_bytes(reading):
     piece = await soon(pieces.get())
     assert (piece.peer.split(":")[0], piece.data) == ("127.0.0.1", b"TOTAL 5")
     writer.close()
-    assert await soon(pieces.get()) == transports.Piece(piece.peer, b"")
+    assert await soon(pieces.get()) == transports.TillBytes(piece.peer, b"")
 
 
 async def test_more_tills_than_a_port_is_for_are_turned_away(reading):
@@ -97,4 +97,4 @@ async def test_datagrams_for_which_there_is_no_room_are_dropped(reading, caplog)
                 sender.sendto(b"receipt", ("127.0.0.1", port))
                 await asyncio.sleep(0.01)
     assert "dropped" in caplog.records[0].getMessage()
-    assert await soon(pieces.get()) == transports.Piece("127.0.0.1", b"receipt")
+    assert await soon(pieces.get()) == transports.TillBytes("127.0.0.1", b"receipt")
