@@ -19,6 +19,13 @@ def test_recordings() -> None:
     assert {name: fault for name, fault in found.items() if fault} == {}
 
 
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=ABSENT)
+def test_receipts() -> None:
+    found = dict(receipts.faults(FOLDER))
+    assert len(found) == 20
+    assert {name: fault for name, fault in found.items() if fault} == {}
+
+
 def test_without_the_folder_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

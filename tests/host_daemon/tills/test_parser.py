@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
@@ -242,55 +241,6 @@ def test_positions_of_fiscal_receipts(text, position):
 def test_a_line_that_another_page_was_chosen_for(read):
     stream = b"\x1b@\x1bt\x2e" + FISCAL.encode("cp1251") + b"\x1bt\x11" + FISCAL.encode("cp866")
     assert [one.operator for one in read("fiscal-ru", stream)] == ["Иванова А.П."] * 2
-
-
-CASES_FOLDER = Path(__file__).parents[4] / "shared" / "cases"
-# File, layout, and what is right of the receipt in it: number, sum, time, cashier, positions.
-GIVEN = [
-    ("feed-lines/feed.bin", "fiscal-ru", ("123", 10000, "10:15:00", "Анна П.", 1)),
-    ("feed-lines/feed-lf.bin", "fiscal-ru", ("123", 10000, "10:15:00", "Анна П.", 1)),
-    ("feed-lines/feed-en.bin", "slip-en", ("42", 400, "10:15:00", "ANNA", 1)),
-    ("feed-lines/feed-wrong-total.bin", "slip-en", ("42", 1200, "10:15:00", "", 0)),
-    ("commands-with-data/userchars.bin", "fiscal-ru", ("124", 10000, "10:16:00", "Анна П.", 1)),
-    ("commands-with-data/userchars2.bin", "fiscal-ru", ("125", 10000, "10:17:00", "", 1)),
-    ("commands-with-data/nvlogo.bin", "fiscal-ru", ("126", 10000, "10:18:00", "", 1)),
-    ("page-mode/pagemode.bin", "fiscal-ru", ("127", 10000, "10:19:00", "Анна П.", 1)),
-    ("page-mode/pagemode-end.bin", "fiscal-ru", ("128", 10000, "10:20:00", "", 1)),
-    (
-        "fiscal-ru/site-before-number-sale.bin",
-        "atol",
-        ("322", 245400, "10:22:00", "Петрова А.А.", 1),
-    ),
-    (
-        "fiscal-ru/site-before-number-refund.bin",
-        "atol",
-        ("323", -245400, "10:22:00", "Петрова А.А.", 1),
-    ),
-    (
-        "fiscal-ru/atol-number-before-site.bin",
-        "atol",
-        ("34", 245400, "10:21:00", "Петрова А.А.", 1),
-    ),
-    ("fiscal-ru/site-at-end.bin", "fiscal-ru", ("20", 5299000, "10:23:00", "Петрова А.А.", 1)),
-    ("fiscal-ru/number-n-colon.bin", "fiscal-ru", ("24", 10800, "10:24:00", "", 0)),
-    ("fiscal-ru/dots.bin", "fiscal-ru", ("129", 10000, "10:26:00", "", 1)),
-    ("fiscal-ru/ofd-utf8.txt", "evotor", ("2238", 46900, "17:37:00", "", 1)),
-    ("refund-notations/slip-minus.bin", "slip-en", ("77", -500, "10:30:00", "", 1)),
-    ("refund-notations/slip-trailing.bin", "slip-en", ("77", -500, "10:30:00", "", 1)),
-    ("refund-notations/slip-cr.bin", "slip-en", ("77", -500, "10:30:00", "", 1)),
-    ("refund-notations/slip-dollar-after-minus.bin", "slip-en", ("77", -500, "10:30:00", "", 1)),
-    ("refund-notations/slip-euro.bin", "slip-en", ("77", 500, "10:30:00", "", 1)),
-]
-
-
-@pytest.mark.skipif(not CASES_FOLDER.exists(), reason="../shared is absent")
-@pytest.mark.parametrize("piece", [None, 1])
-@pytest.mark.parametrize(("name", "layout", "right"), GIVEN)
-def test_a_stream_that_was_read_wrong_on_a_running_post(read, name, layout, right, piece):
-    found = read(layout, (CASES_FOLDER / name).read_bytes(), piece)
-    assert [one.why for one in found if isinstance(one, NoReceipt) and one.why] == []
-    (one,) = [one for one in found if isinstance(one, Receipt)]
-    assert (one.number, one.sum, one.printed[11:], one.operator, len(one.positions)) == right
 
 
 def test_a_till_that_sends_binary(read):
