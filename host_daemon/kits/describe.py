@@ -188,7 +188,8 @@ class KitWords:
             case Tag():
                 return self._say(_("put the tag {tag}"), tag=do.tag)
             case Notify() if "all" not in do.targets:
-                return self._say(_("send a message to {targets}"), targets=", ".join(do.targets))
+                targets = ", ".join(self._say(RULE_WORDS.get(one, one)) for one in do.targets)
+                return self._say(_("send a message to {targets}"), targets=targets)
             case _:
                 return self._say(RULE_WORDS[NAMES[type(do)]])
 

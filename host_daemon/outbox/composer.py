@@ -14,7 +14,7 @@ from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.names import names
 from host_daemon.store.reader import Delivery
-from host_daemon.store.records import Target
+from host_daemon.store.records import Content, Target
 
 
 class Composer:
@@ -41,4 +41,10 @@ class Composer:
             self._data,
             repeat,
             settings.web.public_address,
+            self.may(delivery.target),
         )
+
+    def may(self, target: str) -> tuple[Content, ...]:
+        """Content that a target may get beside counts, as it is set now; none where it is gone."""
+        found = self._config.one(Target, target)
+        return found.may if found else ()

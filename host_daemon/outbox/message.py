@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Literal
 
 from host_daemon.base.texts import Texts
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
+    BackgroundAsked,
     BackgroundMeasured,
     CutAsked,
     CutFailed,
@@ -27,6 +29,7 @@ from host_daemon.events import (
 from host_daemon.outbox.deliveries import AGAIN
 from host_daemon.outbox.pieces import piece
 from host_daemon.store.names import Names
+from host_daemon.store.records import CONTENT, Content
 
 MOODS = {
     "positive": _("positive background"),
@@ -42,11 +45,28 @@ TITLES = {
     "negative": _("Negative rating: {point}"),
 }
 
-# What asks for the files of each part, and what answers.
-FILES: dict[str, tuple[type[Event], tuple[type[Event], ...]]] = {
-    "alert": (PhotoAsked, (PhotoTaken, PhotoMissed)),
-    "track": (CutAsked, (TrackCut, CutFailed)),
+PHOTO = (PhotoAsked, PhotoTaken, PhotoMissed)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something that a part waits for: what asks for it, and what answers. content: what a target must be
+    allowed to get for it; empty: every target gets it."""
+
+    asks: type[Event]
+    answers: tuple[type[Event], ...]
+    content: Content | Literal[""] = ""
+
+
+WAITS: dict[str, tuple[Wait, ...]] = {
+    "alert": (
+        Wait(PhotoAsked, (PhotoTaken, PhotoMissed), "photo"),
+        Wait(BackgroundAsked, (BackgroundMeasured,)),
+    ),
+    "track": (Wait(CutAsked, (TrackCut, CutFailed), "sound"),),
 }
+# What a target must be allowed to get for a whole part.
+NEEDS: dict[str, Content] = {"track": "sound", "words": "words", "voice": "words"}
 
 
 @dataclass(frozen=True)
@@ -64,17 +84,23 @@ class Message:
     name: str = ""
 
 
-def awaited(part: str, events: Sequence[Event]) -> bool:
-    """Whether the delivery's files are still to come, given all events of its cause."""
-    if part not in FILES:
-        return False
-    asks, answers = FILES[part]
-    asked = sum(isinstance(event, asks) for event in events)
-    return asked > sum(isinstance(event, answers) for event in events)
+def awaited(part: str, events: Sequence[Event], may: Sequence[Content] = CONTENT) -> bool:
+    """Whether something that the delivery brings is still to come, given all events of its cause."""
+
+    def count(kinds: type[Event] | tuple[type[Event], ...]) -> int:
+        return sum(isinstance(event, kinds) for event in events)
+
+    return any(
+        count(wait.asks) > count(wait.answers)
+        for wait in WAITS.get(part, ())
+        if not wait.content or wait.content in may
+    )
 
 
-def empty(part: str, events: Sequence[Event]) -> bool:
-    """Whether the delivery has nothing to bring: no track was asked for."""
+def empty(part: str, events: Sequence[Event], may: Sequence[Content] = CONTENT) -> bool:
+    """Whether the delivery has nothing to bring: no track was asked for, or its target may not get it."""
+    if part in NEEDS and NEEDS[part] not in may:
+        return True
     return part == "track" and not any(isinstance(event, CutAsked) for event in events)
 
 
@@ -88,10 +114,12 @@ def compose(
     data: Path,
     repeat: bool,
     pages: str = "",
+    may: Sequence[Content] = CONTENT,
 ) -> Message:
     """The message of one delivery. events: all with its cause; data: folder that paths in events start from.
 
-    pages: where people open the post's pages; then the words link to their incident.
+    pages: where people open the post's pages; then the words link to their incident. may: what the target may
+    get beside counts.
     part: as `pieces` has it. repeat: an earlier try may have arrived, and the message says so.
     """
     notice = next(event for event in events if isinstance(event, NoticeOwed))
@@ -105,7 +133,8 @@ def compose(
         operator = names.operators.get(notice.operator, notice.operator)
         lines.append(texts.text("Operator: {operator}", operator=operator))
     wanted = piece(part)
-    files = BODIES[wanted.part](events, lines, texts, data)
+    allowed = [event for event in events if "photo" in may or not isinstance(event, PHOTO)]
+    files = BODIES[wanted.part](allowed, lines, texts, data)
     if wanted.file is not None:
         files, lines = files[wanted.file : wanted.file + 1], lines[:2]
     if wanted.bare:
@@ -127,7 +156,11 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
     if not photos and any(isinstance(event, PhotoAsked) for event in events):
         lines.append(texts.text("There is no photo of that moment."))
     for event in events:
-        if isinstance(event, ExpressionMeasured) and event.seen:
+        if isinstance(event, BackgroundMeasured):
+            lines.append(texts.text("Emotional background: {mood}", mood=texts.text(MOODS[event.mood])))
+        if isinstance(event, ExpressionMeasured) and event.targets and not event.seen:
+            lines.append(texts.text("No face was seen, so no expression was measured."))
+        elif isinstance(event, ExpressionMeasured) and event.seen:
             smile, positive = (texts.number(100 * share) for share in (event.smile, event.positive))
             told = _("Expression: smile {smile} of 100, positive {positive} of 100")
             lines.append(texts.text(told, smile=smile, positive=positive))
@@ -136,8 +169,6 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
 
 def _track(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
     for event in events:
-        if isinstance(event, BackgroundMeasured):
-            lines.append(texts.text("Emotional background: {mood}", mood=texts.text(MOODS[event.mood])))
         if isinstance(event, TrackCut) and event.partial:
             lines.append(texts.text("The track is partial: some of the sound was not recorded."))
         if isinstance(event, CutFailed):

@@ -15,7 +15,7 @@ from host_daemon.events import Event, FeedbackGiven, HealthReported, NoticeOwed,
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.composer import Composer
 from host_daemon.outbox.failure import DeliveryFailed
-from host_daemon.outbox.message import FILES, awaited, empty
+from host_daemon.outbox.message import WAITS, awaited, empty
 from host_daemon.outbox.pieces import DeliveryPiece, owe_files, owe_recipients, piece
 from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal
@@ -33,7 +33,7 @@ LOOK_S = 1.0
 # Events that make a delivery due or ready: the sender looks at once.
 NEWS: tuple[type[Event], ...] = (
     *(NoticeOwed, FeedbackGiven, VoiceMessageLeft),
-    *(answer for _asks, answers in FILES.values() for answer in answers),
+    *(answer for waits in WAITS.values() for wait in waits for answer in wait.answers),
 )
 
 
@@ -90,7 +90,8 @@ class Outbox:
                     held.add(recipient)
                 continue
             events = self._reader.caused_by(delivery.cause)
-            if not awaited(piece(delivery.part).part, events) or self._overdue(delivery, now):
+            may = self._composer.may(self.target)
+            if not awaited(piece(delivery.part).part, events, may) or self._overdue(delivery, now):
                 return delivery
             behind.add((delivery.cause, recipient))
         return None
@@ -103,7 +104,7 @@ class Outbox:
 
     async def _deliver(self, delivery: Delivery) -> None:
         events, wanted = self._reader.caused_by(delivery.cause), piece(delivery.part)
-        if empty(wanted.part, events):
+        if empty(wanted.part, events, self._composer.may(self.target)):
             await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms()))
             return
         try:

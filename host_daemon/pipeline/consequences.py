@@ -119,7 +119,7 @@ def _talk(ended: RecordingStopped, context: Context, guard: StormGuard) -> tuple
 
 
 def _told(measured: ExpressionMeasured, context: Context, guard: StormGuard) -> tuple[NoticeOwed, ...]:
-    """Whoever is to know of an expression is told at once, when there was a face to see."""
+    """Whoever is to know of an expression is told at once, also that there was no face to see."""
     notice = NoticeOwed(
         uid=uids.notice(measured.uid),
         at=measured.at,
@@ -130,7 +130,7 @@ def _told(measured: ExpressionMeasured, context: Context, guard: StormGuard) -> 
         cause=measured.cause,
         rule=measured.rule,
     )
-    return (notice,) if measured.targets and measured.seen else ()
+    return (notice,) if measured.targets else ()
 
 
 _Follow = Callable[[Any, Context, StormGuard], tuple[Event, ...]]

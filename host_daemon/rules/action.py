@@ -13,6 +13,8 @@ from host_daemon.events import TrackKind
 from host_daemon.settings.field import setting
 
 ALL = ("all",)
+# An audience in the place of a target's name: every target that has it. The sign keeps names apart.
+AUDIENCES = {name: f"@{name}" for name in ("administrators", "point", "operator", "everybody")}
 
 
 @dataclass(frozen=True)

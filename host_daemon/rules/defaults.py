@@ -13,6 +13,9 @@ from host_daemon.rules.action import (
 )
 from host_daemon.rules.rule import Rule, When
 
+# Staff are told within three seconds, so little of what comes after a rating is waited for.
+AROUND = MeasureBackground(before_s=4.5, after_s=1.5)
+
 NEGATIVE_RATING = Rule(
     _("negative rating"),
     When(event="rated", ratings=("negative",)),
@@ -20,13 +23,13 @@ NEGATIVE_RATING = Rule(
         OpenIncident(),
         CutTrack("incident", before_s=15, after_s=15),
         TakePhoto(),
-        MeasureBackground(),
+        AROUND,
         Notify(),
     ),
 )
 
 # Emotional NPS needs the background of every rating, not only of the negative ones.
-EVERY_RATING = Rule(_("background of every rating"), When(event="rated"), (MeasureBackground(),))
+EVERY_RATING = Rule(_("background of every rating"), When(event="rated"), (AROUND,))
 
 # FaceWatch. No post has it until a manager decides that customers who are content are photographed too.
 FACE_WATCH = Rule(_("photo of every rating"), When(event="rated"), (TakePhoto(),), most_per_hour=600)

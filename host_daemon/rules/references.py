@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from host_daemon.base.texts import mark as _
 from host_daemon.base.validation import BadValue
-from host_daemon.rules.action import ALL, AskEmotion, CutTrack, Notify, TakePhoto
+from host_daemon.rules.action import ALL, AUDIENCES, AskEmotion, CutTrack, Notify, TakePhoto
 from host_daemon.rules.json_form import IN_RULE
 from host_daemon.rules.rule import BadRule, Rule
 
@@ -40,7 +40,7 @@ def check_names(rule: Rule, known: KnownNames) -> None:
                 )
         for i, do in enumerate(rule.do):
             if isinstance(do, Notify | AskEmotion) and do.targets != ALL:
-                _among(do.targets, known.targets, f"do[{i}].targets")
+                _among(do.targets, (*known.targets, *AUDIENCES.values()), f"do[{i}].targets")
             elif isinstance(do, CutTrack):
                 _among(do.microphones, known.microphones, f"do[{i}].microphones")
             elif isinstance(do, TakePhoto):

@@ -18,7 +18,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from host_daemon.base.texts import mark as _
-from host_daemon.base.type_check import fits
+from host_daemon.base.type_check import fits, frozen
 from host_daemon.base.validation import build
 from host_daemon.settings.tree import Settings
 from host_daemon.store.records import Board, Operator, Point, Target, User
@@ -89,7 +89,7 @@ class Config:
     def _record(self, kind: type[R], row: Mapping[str, Any]) -> R | None:
         """The record in a row; None when somebody's hand has made it one of nothing."""
         hints = typing.get_type_hints(kind)
-        fields = {name: value for name, value in row.items() if name in hints}
+        fields: dict[str, Any] = {name: frozen(value) for name, value in row.items() if name in hints}
         try:
             if all(fits(value, hints[name]) for name, value in fields.items()):
                 return kind(**fields)

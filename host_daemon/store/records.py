@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["manager", "technician", "viewer", "operator", "listener"]
+# Who reads a target: administrators, staff of some points, one operator, or everybody who works here.
+Audience = Literal["administrators", "point", "operator", "everybody"]
+# What a target may get beside counts: words of customers, photos, sound.
+Content = Literal["words", "photo", "sound"]
+CONTENT: tuple[Content, ...] = ("words", "photo", "sound")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +57,20 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A receiver of incidents. Its address is a secret and kept apart (`Config.address`)."""
+    """A receiver of messages. Its address is a secret and kept apart (`Config.address`).
+
+    audience: who reads it. points: whose staff, for `point`; operator: who, for `operator`; nothing of other
+    points and operators goes there. may: what it may get beside counts. One that was stored before
+    targets had an audience is the administrators' and may get everything, as it did.
+    """
 
     name: str
     language: str = "en"
     virtual: bool = False
+    audience: Audience = "administrators"
+    points: tuple[str, ...] = ()
+    operator: str | None = None
+    may: tuple[Content, ...] = CONTENT
 
 
 @dataclass(frozen=True, kw_only=True)

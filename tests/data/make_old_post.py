@@ -217,10 +217,11 @@ class Maker:
             fields = {"name": name, "role": role, "password": PASSWORD, "new": "true"}
             visitor.send("/users", "/users", fields)
         visitor.send("/pins", "/pins", {"operator": "anna", "pin": PIN})
-        visitor.send(
-            "/targets", "/targets", {"name": "office", "language": "en", "address": receiver.address}
-        )
-        visitor.send("/targets", "/targets", {"name": "away", "language": "ru", "address": NOWHERE})
+        everything = {"may": ["words", "photo", "sound"]}
+        fields = {"name": "office", "language": "en", "address": receiver.address}
+        visitor.send("/targets", "/targets", fields | everything)
+        fields = {"name": "away", "language": "ru", "address": NOWHERE}
+        visitor.send("/targets", "/targets", fields | everything)
         visitor.send("/surveys/edit", "/surveys", SURVEY)
         fields = {"text": PHRASE, "language": "en", "group": "request", "role": "any", "event": ""}
         visitor.send("/voice", "/voice", fields)

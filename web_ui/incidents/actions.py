@@ -85,11 +85,12 @@ async def send(
     incident: IncidentAsked, who: Who, now: Now, services: ServicesOf, audit: AuditOf, slug: str
 ) -> Response:
     """Owe everything about the incident to every target once more, or for the first time."""
-    targets = tuple(target.name for target in services.config.targets())
+    targets = services.config.targets()
     if not targets:
         raise HTTPException(409, _("There is nobody to send to: add a target on the Messages page first."))
-    if any(isinstance(event, NoticeOwed) for event in services.reader.caused_by(incident.cause)):
-        await services.journal.write(lambda db: owe_again(db, incident.cause, targets, now))
+    told = [one for one in services.reader.caused_by(incident.cause) if isinstance(one, NoticeOwed)]
+    if told:
+        await services.journal.write(lambda db: owe_again(db, told[0], targets, now))
         await audit.note(who.name, "sent again", incident.uid)
     else:
         owed = NoticeOwed(
@@ -98,7 +99,7 @@ async def send(
             point=incident.point,
             operator=incident.operator,
             rating=incident.rating,
-            targets=targets,
+            targets=tuple(target.name for target in targets),
             cause=incident.cause,
             rule=incident.rule,
         )

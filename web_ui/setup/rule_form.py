@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from host_daemon.contacts.meanings import MEANINGS
-from host_daemon.rules.action import KINDS, Do
+from host_daemon.rules.action import AUDIENCES, KINDS, Do
 from host_daemon.rules.json_form import NAMES
 from host_daemon.rules.references import KnownNames
 from host_daemon.rules.rule import FILTERS, Rule, When
@@ -175,7 +175,8 @@ def _choices(name: str, item: Any, names: RuleNames) -> tuple[FieldChoice, ...]:
         return tuple(FieldChoice(one, _word(name, one, names)) for one in typing.get_args(item))
     if name == "meanings":
         return tuple(FieldChoice(one, _word(name, one, names)) for one in MEANINGS)
-    everybody = (FieldChoice("all", names.words["all"]),) if name == "targets" else ()
+    several = ("all", *AUDIENCES.values()) if name == "targets" else ()
+    everybody = tuple(FieldChoice(one, names.words[one]) for one in several)
     there: dict[str, tuple[Iterable[str], Mapping[str, str]]] = {
         "points": (known.points, names.points),
         "operators": (known.operators, names.operators),

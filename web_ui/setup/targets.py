@@ -1,4 +1,4 @@
-"""Targets of incidents: messengers, mail, SMS gateways; each can be tried."""
+"""Targets of messages: messengers, mail, SMS gateways; who reads each and what it may get; with a test."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from host_daemon.base.texts import texts
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import Message
-from host_daemon.store.records import Target
+from host_daemon.rules.action import ALL
+from host_daemon.store.records import CONTENT, Audience, Content, Operator, Point, Target
 from web_ui.core.access import MANAGERS, Who
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, ConfigOf, ReaderOf
@@ -30,17 +31,25 @@ routers = (router, forms)
 
 @dataclass(frozen=True, kw_only=True)
 class TargetsPage:
-    """targets: without their addresses, which are never shown again. unsent: waiting deliveries by target."""
+    """targets: without their addresses, which are never shown again. unsent: waiting deliveries by target.
+    points, operators: whom a target can belong to."""
 
     targets: tuple[Target, ...]
     unsent: dict[str, int]
+    points: tuple[Point, ...]
+    operators: tuple[Operator, ...]
 
 
 @router.page("/targets", "targets.html")
 def targets(reader: ReaderOf, config: ConfigOf) -> TargetsPage:
-    """Targets of incidents."""
+    """Targets of messages."""
     waiting = [one.target for one in reader.deliveries(unsent=True, limit=10_000)]
-    return TargetsPage(targets=config.targets(), unsent={name: waiting.count(name) for name in set(waiting)})
+    return TargetsPage(
+        targets=config.targets(),
+        unsent={name: waiting.count(name) for name in set(waiting)},
+        points=config.points(),
+        operators=config.operators(),
+    )
 
 
 @forms.post("/targets")
@@ -51,14 +60,37 @@ async def put(
     name: Text,
     language: Annotated[Literal["en", "ru"], Form()],
     address: Annotated[str, Form(max_length=2000)] = "",
+    audience: Annotated[Audience, Form()] = "administrators",
+    point: Annotated[list[Text] | None, Form(max_length=1000)] = None,
+    operator: Text = "",
+    may: Annotated[list[Content] | None, Form(max_length=10)] = None,
 ) -> Response:
-    """Add a target, or change its language or address; an empty address keeps the old one."""
+    """Add a target, or change it; an empty address keeps the old one.
+
+    Nothing ticked in `may` means counts alone, so nobody gets a customer's photo by an oversight.
+    """
     name, address = name.strip(), address.strip()
+    points = tuple(one.id for one in config.points() if one.id in (point or ()))
+    if audience == "point" and not points:
+        raise HTTPException(422, _("Choose at least one service point whose staff read this target."))
+    if audience == "operator" and config.one(Operator, operator) is None:
+        raise HTTPException(422, _("Choose the operator who reads this target."))
+    if name == ALL[0] or name.startswith("@"):
+        raise HTTPException(422, _("This name stands for several targets in rules; choose another one."))
     if not name or (not address and config.address(name) is None):
         raise HTTPException(422, _("A name and an address are needed."))
     if address:
         config.put_address(name, address)
-    config.put(Target(name=name, language=language))
+    config.put(
+        Target(
+            name=name,
+            language=language,
+            audience=audience,
+            points=points if audience == "point" else (),
+            operator=operator if audience == "operator" else None,
+            may=tuple(one for one in CONTENT if one in (may or ())),
+        )
+    )
     await audit.note(who.name, "set up", f"targets/{name}")
     return RedirectResponse("/targets", 303)
 

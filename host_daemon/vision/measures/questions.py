@@ -24,8 +24,12 @@ from host_daemon.supervision.event_sink import EventSink
 from host_daemon.vision.measures.background import background
 from host_daemon.vision.measures.reaction import measured
 
-# A second is measured when it is over, and is written within two more.
+# A second is measured when it is over; of one that is not on disk by then nothing will come.
 LAG_MS = 3000
+# The last second of a window began at most so long before its end: half of it lies inside.
+LAST_MS = 1500
+# Seconds between two looks for the last second of a window.
+EVERY_S = 0.1
 # A clock that was behind may be set while a window is waited for: seconds after which it is looked at again.
 LONGEST_WAIT_S = 30.0
 
@@ -57,13 +61,17 @@ class ExpressionAnswers:
         for asked in self._reader.unanswered():
             if not isinstance(asked, BackgroundAsked | ExpressionAsked):
                 continue
-            wait_ms = asked.end + LAG_MS - self._clock.now()
-            if wait_ms > 0:
-                waits.append(min(wait_ms / 1000, LONGEST_WAIT_S))
+            left_ms = asked.end - LAST_MS - self._clock.now()
+            if left_ms > -LAG_MS - LAST_MS and not self._measured(asked):
+                waits.append(min(max(left_ms / 1000, EVERY_S), LONGEST_WAIT_S))
             else:
                 answer = ANSWERS[type(asked)]
                 await self._sink.store(answer(asked, self._reader, self._settings().vision))
         return min(waits, default=None)
+
+    def _measured(self, asked: BackgroundAsked | ExpressionAsked) -> bool:
+        """Whether the camera has measured the last second of the window: whoever waits is told at once."""
+        return bool(self._reader.measures(asked.camera, asked.end - LAST_MS + 1, asked.end + LAG_MS))
 
 
 def answer_expression(asked: ExpressionAsked, reader: Reader, settings: VisionSettings) -> ExpressionMeasured:

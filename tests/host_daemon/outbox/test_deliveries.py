@@ -13,6 +13,7 @@ from host_daemon.events import FeedbackGiven, NoticeOwed, VoiceMessageLeft
 from host_daemon.outbox.deliveries import owe, owe_again, owe_words
 from host_daemon.store.journal import Journal
 from host_daemon.store.reader import Reader
+from host_daemon.store.records import Target
 
 NOTICE = NoticeOwed(
     uid="r/notice", at=1, point="p", operator=None, rating="negative", targets=("all",), cause="r", rule="x"
@@ -23,6 +24,9 @@ WORDS = FeedbackGiven(
 VOICE = VoiceMessageLeft(
     uid="r/voice", at=8, point="p", cause="r", path="voices/x.flac", duration_ms=1, peaks=(), sha256=""
 )
+
+
+CHAT, MAIL = Target(name="chat"), Target(name="mail")
 
 
 class Ledger:
@@ -48,14 +52,14 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def test_words_follow_to_whoever_was_told_of_the_rating(ledger: Ledger) -> None:
-    ledger.do(owe, NOTICE, ("chat", "mail"), 1)
+    ledger.do(owe, NOTICE, (CHAT, MAIL), 1)
     ledger.sent()
     ledger.do(owe_words, WORDS, 9)
     assert ledger.owed() == {("chat", "words"), ("mail", "words")}
 
 
 def test_a_voice_message_is_told_of_beside_the_words(ledger: Ledger) -> None:
-    ledger.do(owe, NOTICE, ("chat",), 1)
+    ledger.do(owe, NOTICE, (CHAT,), 1)
     ledger.sent()
     ledger.do(owe_words, VOICE, 8)
     ledger.do(owe_words, WORDS, 9)
@@ -68,19 +72,26 @@ def test_words_to_a_rating_that_nobody_was_told_of_are_not_sent(ledger: Ledger) 
 
 
 def test_what_was_sent_is_sent_again_when_asked(ledger: Ledger) -> None:
-    ledger.do(owe, NOTICE, ("chat",), 1)
+    ledger.do(owe, NOTICE, (CHAT,), 1)
     ledger.sent()
-    assert ledger.do(owe_again, "r", ("chat", "mail"), 50) == 2
+    assert ledger.do(owe_again, NOTICE, (CHAT, MAIL), 50) == 2
     assert ledger.owed() == {("chat", "alert"), ("chat", "track")}
 
 
 def test_what_still_waits_is_not_owed_twice(ledger: Ledger) -> None:
-    ledger.do(owe, NOTICE, ("chat",), 1)
-    assert ledger.do(owe_again, "r", ("chat",), 50) == 0
+    ledger.do(owe, NOTICE, (CHAT,), 1)
+    assert ledger.do(owe_again, NOTICE, (CHAT,), 50) == 0
 
 
 def test_a_target_that_is_gone_is_replaced_by_those_there_are(ledger: Ledger) -> None:
-    ledger.do(owe, dataclasses.replace(NOTICE, targets=("old",)), ("old",), 1)
+    ledger.do(owe, dataclasses.replace(NOTICE, targets=("old",)), (Target(name="old"),), 1)
     ledger.sent()
-    ledger.do(owe_again, "r", ("new",), 50)
+    ledger.do(owe_again, NOTICE, (Target(name="new"),), 50)
     assert ledger.owed() == {("new", "alert"), ("new", "track")}
+
+
+def test_what_is_sent_again_goes_to_nobody_whom_it_does_not_concern(ledger: Ledger) -> None:
+    ledger.do(owe, NOTICE, (CHAT,), 1)
+    ledger.sent()
+    elsewhere = Target(name="door", audience="point", points=("door",))
+    assert ledger.do(owe_again, NOTICE, (elsewhere,), 50) == 0

@@ -6,8 +6,20 @@ from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 from host_daemon.base.texts import texts
-from host_daemon.events import CutFailed, Event, FeedbackGiven, IncidentOpened, NoticeOwed, PhotoAsked
-from host_daemon.outbox.message import Message, compose
+from host_daemon.events import (
+    BackgroundAsked,
+    BackgroundMeasured,
+    CutAsked,
+    CutFailed,
+    Event,
+    ExpressionMeasured,
+    FeedbackGiven,
+    IncidentOpened,
+    NoticeOwed,
+    PhotoAsked,
+    PhotoTaken,
+)
+from host_daemon.outbox.message import Message, awaited, compose, empty
 from host_daemon.store.names import Names
 
 NOTICE = NoticeOwed(
@@ -85,3 +97,77 @@ def test_a_voice_message_is_told_and_stays_on_the_post() -> None:
 def test_what_may_be_a_repeat_says_so() -> None:
     assert any("may be a repeat" in line for line in english("voice", repeat=True))
     assert not any("repeat" in line for line in english("voice"))
+
+
+BACKGROUND_ASKED = BackgroundAsked(uid="r/background", at=1, camera="c", start=0, end=3, cause="r", point="p")
+BACKGROUND = BackgroundMeasured(
+    uid="r/background/done",
+    at=1,
+    cause="r",
+    camera="c",
+    start=0,
+    end=3,
+    frames=9,
+    seen=9,
+    positive=0.0,
+    neutral=0.2,
+    negative=0.8,
+    mood="negative",
+)
+ASKED = PhotoAsked(uid="r/photo/c", at=1, camera="c", cause="r", point="p")
+TAKEN = PhotoTaken(
+    uid="r/photo/c/done", at=1, photo=ASKED.uid, cause="r", camera="c", path="a.jpg", faces=1, sha256=""
+)
+CUT = CutAsked(
+    uid="r/cut",
+    at=1,
+    track="incident",
+    microphone="m",
+    before_ms=1,
+    after_ms=1,
+    cause="r",
+    point="p",
+)
+
+
+def test_a_rating_is_told_with_the_emotional_background_without_any_track() -> None:
+    assert awaited("alert", (NOTICE, BACKGROUND_ASKED))
+    assert not awaited("alert", (NOTICE, BACKGROUND_ASKED, BACKGROUND))
+    assert english("alert", BACKGROUND) == ["Emotional background: negative"]
+
+
+def test_a_target_that_may_get_no_photo_gets_none_and_waits_for_none() -> None:
+    names = Names(post="Post", points={"p": "Counter 1"}, operators={})
+    around = (names, texts("en"), UTC, Path(), False, "")
+    assert compose("k", "alert", (NOTICE, ASKED, TAKEN), *around).files == (Path("a.jpg"),)
+    without = compose("k", "alert", (NOTICE, ASKED, TAKEN), *around, ("words", "sound"))
+    assert (without.files, without.text.splitlines()[2:]) == ((), [])
+    assert awaited("alert", (NOTICE, ASKED)) and not awaited("alert", (NOTICE, ASKED), ("words", "sound"))
+
+
+def test_a_target_that_may_get_no_sound_and_no_words_gets_neither() -> None:
+    assert not empty("track", (NOTICE, CUT)) and empty("track", (NOTICE, CUT), ("words", "photo"))
+    assert not empty("words", (NOTICE, WORDS)) and empty("words", (NOTICE, WORDS), ("photo", "sound"))
+    assert empty("voice", (NOTICE,), ("photo", "sound"))
+
+
+def test_that_no_face_was_seen_is_said() -> None:
+    unseen = ExpressionMeasured(
+        uid="r/expression/operator/done",
+        at=1,
+        camera="c",
+        whose="operator",
+        action="greeting",
+        point="p",
+        operator="anna",
+        seen_before=0,
+        positive_before=0.0,
+        negative_before=0.0,
+        seen=0,
+        positive=0.0,
+        negative=0.0,
+        smile=0.0,
+        cause="r",
+        targets=("@operator",),
+    )
+    assert english("alert", unseen) == ["No face was seen, so no expression was measured."]

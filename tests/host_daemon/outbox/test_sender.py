@@ -17,6 +17,7 @@ from host_daemon.settings.outbox import OutboxSettings
 from host_daemon.settings.tree import Settings
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Delivery, Reader
+from host_daemon.store.records import CONTENT, Content
 from host_daemon.store.records import Target as Chat
 from host_daemon.supervision.event_bus import EventBus
 from tests.waiting import PATIENCE_S, call_off
@@ -49,6 +50,7 @@ class Target:
         self.looked = asyncio.Event()
         self.bus = EventBus()
         self.reached = Ways()
+        self.allowed = CONTENT
         self.refusing: set[str] = set()
         self.received: list[tuple[str, str]] = []
         self._loop = asyncio.get_running_loop()
@@ -57,6 +59,9 @@ class Target:
         self.repeats.append(repeat)
         photos = [] if piece(delivery.part).bare else [e.path for e in events if isinstance(e, PhotoTaken)]
         return Message(delivery.key, "", "", tuple(map(Path, photos)))
+
+    def may(self, target: str) -> tuple[Content, ...]:
+        return self.allowed
 
     def ways(self, target: str) -> Ways:
         return self.reached
@@ -119,7 +124,7 @@ def store(journal: Journal, *events: Event) -> None:
         new = add(connection, events, 1)
         for event in new:
             if isinstance(event, NoticeOwed):
-                owe(connection, event, ("chat",), 1)
+                owe(connection, event, (Chat(name="chat"),), 1)
 
     journal.submit(work).result()
 

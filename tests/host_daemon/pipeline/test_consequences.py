@@ -309,7 +309,8 @@ def test_whoever_is_to_know_of_an_expression_is_told():
     (notice,) = after(measured(seen=5))
     assert isinstance(notice, NoticeOwed)
     assert (notice.targets, notice.cause, notice.rule) == (("boss",), "x", "own smile")
-    assert after(measured(seen=0)) == after(measured(seen=5, targets=())) == ()
+    assert after(measured(seen=0)) == (notice,)
+    assert after(measured(seen=5, targets=())) == ()
 
 
 def test_a_tag_is_put_on_the_event_behind_it():

@@ -35,14 +35,14 @@ def test_a_negative_rating_becomes_an_incident(happening):
         OpenIncident(),
         CutTrack("incident", 15, 15),
         TakePhoto(),
-        MeasureBackground(3, 3),
+        MeasureBackground(4.5, 1.5),
         Notify(("all",)),
     ]
     assert {action.rule for action in decide(RULES, happening.rated("negative"))} == {"negative rating"}
 
 
 def test_a_positive_rating_only_has_its_background_measured(happening):
-    assert wanted(RULES, happening.rated("positive")) == [MeasureBackground(3, 3)]
+    assert wanted(RULES, happening.rated("positive")) == [MeasureBackground(4.5, 1.5)]
 
 
 def test_an_ask_opens_a_minute_of_listening_by_default(happening):

@@ -108,3 +108,18 @@ def test_settings_may_be_written_by_hand_as_the_readme_says(tmp_path):
     config.write_settings({"post": {"name": "Shop 8"}})
     assert Config(tmp_path).settings().post.name == "Shop 8"
     assert not (tmp_path / "config.json.damaged").exists()
+
+
+def test_a_target_of_an_older_post_means_what_it_meant(tmp_path: Path) -> None:
+    """It was told of everything, with photos and sound, and its row had no word of that."""
+    (tmp_path / "config.json").write_text(
+        '{"targets": {"1": {"name": "chat", "language": "ru", "virtual": false}}}', encoding="utf-8"
+    )
+    (old,) = Config(tmp_path).targets()
+    assert (old.audience, old.may) == ("administrators", ("words", "photo", "sound"))
+
+
+def test_the_limits_of_a_target_are_read_as_they_were_written(tmp_path: Path) -> None:
+    target = Target(name="hers", audience="point", points=("till", "desk"), may=("words",))
+    Config(tmp_path).put(target)
+    assert Config(tmp_path).targets() == (target,)

@@ -11,6 +11,7 @@ from host_daemon.events.standards import LISTENER
 from host_daemon.outbox.deliveries import owe
 from host_daemon.store.journal import Journal, add, add_audit, add_measures
 from host_daemon.store.reader import Reader
+from host_daemon.store.records import Target
 from tests.fakes.seen import second
 
 MINUTE = 60_000
@@ -98,7 +99,7 @@ def test_deliveries_are_found_by_cause_target_and_state(journal: Journal, reader
     notice = NoticeOwed(
         uid="r1/notice", at=1, point="p", operator=None, rating=None, targets=("a", "b"), cause="r1", rule="x"
     )
-    journal.submit(lambda c: owe(c, notice, ("a", "b"), 7)).result()
+    journal.submit(lambda c: owe(c, notice, (Target(name="a"), Target(name="b")), 7)).result()
     assert {(one.target, one.part) for one in reader.deliveries("r1")} == {
         (target, part) for target in ("a", "b") for part in ("alert", "track")
     }

@@ -75,7 +75,8 @@ def test_a_filter_names_the_events_that_have_it() -> None:
 
 def test_a_message_can_go_to_everybody_or_to_a_target() -> None:
     (slot,) = [one for one in slots((Notify(),), NAMES) if one.done]
-    assert [one.value for one in slot.fields[0].choices] == ["all", "chat"]
+    audiences = ["@administrators", "@point", "@operator", "@everybody"]
+    assert [one.value for one in slot.fields[0].choices] == ["all", *audiences, "chat"]
 
 
 def test_every_action_can_be_added_and_some_once_more() -> None:

@@ -76,10 +76,23 @@ def post(tmp_path: Path, reader: Reader):
 
 
 async def test_a_window_that_is_not_over_is_waited_for(post: Post) -> None:
-    """It ends at 7 s; the last second of it is on disk 3 s later."""
-    await post.processor.store(ASKED)
-    assert await post.answers.look() == 2.0
-    assert post.reader.unanswered() == (ASKED,)
+    """The last of its seconds is measured when it is over, and looked for until 3 s after the window."""
+    longer = replace(ASKED, end=9500)
+    await post.processor.store(longer)
+    assert await post.answers.look() == pytest.approx(0.1)
+    post.clock.wall = 12_499
+    assert await post.answers.look() == pytest.approx(0.1)
+    assert post.reader.unanswered() == (longer,)
+    post.clock.wall = 12_500
+    assert await post.answers.look() is None
+
+
+async def test_a_window_is_answered_as_soon_as_its_last_second_is_measured(post: Post) -> None:
+    """The second from 6 s on is the last one of which half lies in a window that ends at 6.9 s."""
+    post.clock.wall = 7_050
+    await post.processor.store(replace(ASKED, end=6_900))
+    assert await post.answers.look() is None
+    assert [one.end for one in post.reader.events((BackgroundMeasured,))] == [6_900]
 
 
 async def test_a_clock_that_is_a_day_behind_is_looked_at_again_within_half_a_minute(post: Post) -> None:
