@@ -16,7 +16,9 @@ from host_daemon.links.manager import watch
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.composer import Composer
 from host_daemon.outbox.manager import Outboxes
+from host_daemon.pipeline.health_changes import HealthChanges
 from host_daemon.pipeline.retry_queue import PatientSink
+from host_daemon.pipeline.silences import Silences
 from host_daemon.pipeline.talk_recordings import RecordingLimit
 from host_daemon.projections.updater import Updater
 from host_daemon.retention.keeper import Keeper
@@ -69,6 +71,8 @@ def _events(post: Post) -> dict[str, Task]:
         "retry queue": post.retry_queue.run,
         "background": ExpressionAnswers(*around).run,
         "recordings": RecordingLimit(*around).run,
+        "silences": Silences(post.reader, post.processor, post.current, post.clock).run,
+        "health": HealthChanges(post.reader, post.health, post.processor, post.clock).run,
     }
 
 

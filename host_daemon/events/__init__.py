@@ -27,6 +27,7 @@ from host_daemon.events.feedback import SurveyAnswered as SurveyAnswered
 from host_daemon.events.feedback import VoiceMessageLeft as VoiceMessageLeft
 from host_daemon.events.feedback import WordsHidden as WordsHidden
 from host_daemon.events.health import Health as Health
+from host_daemon.events.health import HealthChanged as HealthChanged
 from host_daemon.events.health import HealthReported as HealthReported
 from host_daemon.events.health import Sense as Sense
 from host_daemon.events.incidents import IncidentMarked as IncidentMarked
@@ -38,6 +39,7 @@ from host_daemon.events.jobs import WorkAsked as WorkAsked
 from host_daemon.events.jobs import WorkDone as WorkDone
 from host_daemon.events.jobs import WorkReported as WorkReported
 from host_daemon.events.ratings import Asked as Asked
+from host_daemon.events.ratings import CustomerSilent as CustomerSilent
 from host_daemon.events.ratings import Rated as Rated
 from host_daemon.events.ratings import Rating as Rating
 from host_daemon.events.sales import ReceiptPrinted as ReceiptPrinted

@@ -28,3 +28,16 @@ class HealthReported(Event):
     problem: str = ""
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     virtual: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthChanged(Event):
+    """Something stopped working, or works again, and has for a while. uid: `health/<sense>:<name>/<at>`.
+
+    sense, name, health, problem: as in HealthReported.
+    """
+
+    sense: Sense
+    name: str
+    health: Health
+    problem: str = ""

@@ -22,6 +22,18 @@ class Asked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerSilent(Event):
+    """A customer who was asked gave no rating in the answer window. uid: `<cause>/silent`; at: its end.
+
+    cause: uid of the Asked.
+    """
+
+    point: str
+    operator: str | None
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rated(Event):
     """A customer's verdict. source: `board:<device>`, `voice`, `kiosk` or `qr`. cause: as in Asked.
 

@@ -179,6 +179,16 @@ def shift(point: str, at: int, entered: int, user: str) -> str:
     return f"shift/{point}/{at}/{entered}.{user}"
 
 
+def silent(asked: str) -> str:
+    """Of the silence of a customer who was asked."""
+    return f"{asked}/silent"
+
+
+def health_change(subject: str, at: int) -> str:
+    """Of the change of health of a sense, board, link or delivery (`<sense>:<name>`) at `at` (UTC, ms)."""
+    return f"health/{subject}/{at}"
+
+
 def slug(uid: str) -> str:
     """Any uid as one part of a page's address: `/` and `~` are written as a JSON pointer writes them."""
     return uid.replace("~", "~0").replace("/", "~1")

@@ -18,6 +18,7 @@ from host_daemon.events import (
     Event,
     ExpressionMeasured,
     FeedbackGiven,
+    HealthChanged,
     IncidentOpened,
     NoticeOwed,
     PhotoAsked,
@@ -127,7 +128,7 @@ def compose(
     if notice.rating:
         title = texts.text(TITLES[notice.rating], point=point)
     else:
-        title = f"{texts.text(notice.rule)}: {point}"
+        title = f"{texts.text(notice.rule)}: {point}" if point else texts.text(notice.rule)
     lines = [names.post, texts.moment(notice.at, zone)]
     if notice.operator:
         operator = names.operators.get(notice.operator, notice.operator)
@@ -148,7 +149,7 @@ def compose(
     if repeat:
         lines.append(texts.text("(This may be a repeat: the connection broke during an earlier try.)"))
     when = datetime.fromtimestamp(notice.at / 1000, zone).strftime("%Y-%m-%d %H-%M-%S")
-    return Message(key, title, "\n".join(lines), files, f"{point} {when}")
+    return Message(key, title, "\n".join(lines), files, f"{point} {when}".strip())
 
 
 def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:
@@ -156,6 +157,9 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
     if not photos and any(isinstance(event, PhotoAsked) for event in events):
         lines.append(texts.text("There is no photo of that moment."))
     for event in events:
+        if isinstance(event, HealthChanged):
+            told = texts.text(event.problem) if event.problem else texts.text("works again")
+            lines.append(f"{event.name}: {told}")
         if isinstance(event, BackgroundMeasured):
             lines.append(texts.text("Emotional background: {mood}", mood=texts.text(MOODS[event.mood])))
         if isinstance(event, ExpressionMeasured) and event.targets and not event.seen:

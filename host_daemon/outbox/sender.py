@@ -102,8 +102,13 @@ class Outbox:
             piece(delivery.part).part == "alert" and not 0 <= waited_s <= self._settings().outbox.photo_wait_s
         )
 
+    def _about(self, cause: str) -> tuple[Event, ...]:
+        """The cause of a delivery, and everything that came of it."""
+        event = self._reader.event(cause)
+        return (*((event,) if event else ()), *self._reader.caused_by(cause))
+
     async def _deliver(self, delivery: Delivery) -> None:
-        events, wanted = self._reader.caused_by(delivery.cause), piece(delivery.part)
+        events, wanted = self._about(delivery.cause), piece(delivery.part)
         if empty(wanted.part, events, self._composer.may(self.target)):
             await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms()))
             return

@@ -12,8 +12,10 @@ from host_daemon.contacts.meanings import RECORD
 from host_daemon.events import (
     Asked,
     BurstSeen,
+    CustomerSilent,
     Event,
     ExpressionMeasured,
+    HealthChanged,
     PhraseHeard,
     PhraseJudged,
     Pressed,
@@ -50,6 +52,8 @@ RULED: tuple[type[Event], ...] = (
     PhraseHeard,
     BurstSeen,
     VisitorLeft,
+    CustomerSilent,
+    HealthChanged,
 )
 
 
@@ -149,6 +153,11 @@ def _of_rating(event: Rated, directory: Directory) -> Attribution:
     return Attribution(event.point, event.operator, event.served_by)
 
 
+def _of_health(event: HealthChanged, directory: Directory) -> Attribution:
+    """The post's own: no point, and nobody who served."""
+    return Attribution("", None)
+
+
 def _as_it_says(event: Any, directory: Directory) -> Attribution:
     return Attribution(event.point, event.operator)
 
@@ -156,13 +165,14 @@ def _as_it_says(event: Any, directory: Directory) -> Attribution:
 _Attribute = Callable[[Any, Directory], Attribution | None]
 _SAYING = (
     *(Asked, QuestionAsked, SmileMoment, Served, SaleAttempted, ReceiptPrinted, VisitorLeft),
-    *(ExpressionMeasured, RecordingStopped),
+    *(ExpressionMeasured, RecordingStopped, CustomerSilent),
 )
 ATTRIBUTIONS: dict[type[Event], _Attribute] = {
     Pressed: _of_press,
     BurstSeen: _of_burst,
     PhraseHeard: _of_phrase,
     Rated: _of_rating,
+    HealthChanged: _of_health,
     **dict.fromkeys(_SAYING, _as_it_says),
 }
 

@@ -62,4 +62,7 @@ ANSWER = Rule(
 # What was said just before is what moved somebody: the change itself takes a second or two to show.
 BURST = Rule(_("burst of expression"), When(event="burst"), (CutTrack("burst", before_s=20, after_s=10),))
 
-RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER, BURST)
+# A microphone, a camera, a board or a delivery that fails is of use to nobody but those who can mend it.
+CARE = Rule(_("the post needs care"), When(event="health"), (Notify(("@administrators",)),))
+
+RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER, BURST, CARE)

@@ -17,6 +17,8 @@ WORDS: dict[str, str] = {
     "phrase": _("a phrase is heard"),
     "burst": _("the expression changes suddenly"),
     "left": _("a visitor leaves without buying"),
+    "silent": _("a customer gives no answer"),
+    "health": _("something of the post fails or works again"),
     # actions
     "open_incident": _("open an incident"),
     "cut": _("cut a track"),

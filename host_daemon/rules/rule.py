@@ -10,8 +10,10 @@ from host_daemon.base.texts import mark as _
 from host_daemon.events import (
     Asked,
     BurstSeen,
+    CustomerSilent,
     Event,
     Gesture,
+    HealthChanged,
     PhraseHeard,
     Pressed,
     QuestionAsked,
@@ -38,6 +40,8 @@ Happening = Literal[
     "phrase",
     "burst",
     "left",
+    "silent",
+    "health",
 ]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Direction = Literal["positive", "negative"]
@@ -54,6 +58,8 @@ HAPPENINGS: dict[str, type[Event]] = {
     "phrase": PhraseHeard,
     "burst": BurstSeen,
     "left": VisitorLeft,
+    "silent": CustomerSilent,
+    "health": HealthChanged,
 }
 
 
@@ -113,6 +119,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "phrase": ("points", "operators", "phrases"),
     "burst": ("points", "operators", "directions"),
     "left": ("points", "operators"),
+    "silent": ("points", "operators"),
+    "health": (),
 }
 # These any event can be asked for.
 ALWAYS = ("event", "hours", "days")

@@ -14,6 +14,7 @@ from host_daemon.events import (
     Event,
     ExpressionMeasured,
     FeedbackGiven,
+    HealthChanged,
     IncidentOpened,
     NoticeOwed,
     PhotoAsked,
@@ -171,3 +172,12 @@ def test_that_no_face_was_seen_is_said() -> None:
         targets=("@operator",),
     )
     assert english("alert", unseen) == ["No face was seen, so no expression was measured."]
+
+
+def test_a_failure_of_the_post_names_what_fails_and_then_that_it_works_again() -> None:
+    failed = HealthChanged(
+        uid="h", at=1, sense="camera", name="counter", health="failed", problem="No signal from it"
+    )
+    assert english("alert", failed) == ["counter: No signal from it"]
+    again = HealthChanged(uid="h", at=1, sense="camera", name="counter", health="ok")
+    assert english("alert", again) == ["counter: works again"]
