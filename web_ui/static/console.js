@@ -12,7 +12,7 @@ let stage = null, last = null, timer = 0;
 
 // Every operator's entries wait apart: they go under the PIN of whoever made them.
 const waiting = queue((how) => {
-  status.textContent = { sent: "", waiting: status.dataset.text, locked: status.dataset.locked, refused: status.dataset.refused }[how];
+  status.textContent = { sent: "", waiting: status.dataset.text, locked: status.dataset.locked, unkept: status.dataset.unkept, refused: status.dataset.refused }[how];
   document.querySelector("[data-again]").hidden = how !== "locked";
 }, { name: `smilepost-console-${main.dataset.operator}`, headers: { "x-csrf": document.querySelector("meta[name=csrf]").content } });
 
@@ -31,7 +31,7 @@ function send() {
 
 function save(entry, words) {
   send();
-  last = { body: { key: newKey(), point: place.value, ...entry }, at: Date.now() };
+  last = { body: { key: newKey(), point: place.value, ...entry }, since: performance.now() };
   document.querySelector("[data-what]").textContent = words.join(" · ");
   document.querySelector("[data-undo]").disabled = false;
   show("saved");

@@ -15,7 +15,7 @@ const BACK_MS = Number(main.dataset.back) * 1000, THANKS_MS = 5000;
 let rating = null, answers = {}, whom = {}, timer = 0;
 
 const waiting = queue((how) => {
-  status.textContent = { sent: "", waiting: status.dataset.text, locked: status.dataset.text, refused: status.dataset.refused }[how];
+  status.textContent = { sent: "", waiting: status.dataset.text, locked: status.dataset.text, unkept: status.dataset.unkept, refused: status.dataset.refused }[how];
   document.querySelector("[data-sent]").hidden = how !== "sent";
 });
 // crypto.randomUUID needs https; a post in a shop's network often has none.

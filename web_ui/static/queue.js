@@ -1,56 +1,23 @@
-// What a customer sends: kept in this browser until the post has taken it, then sent in order.
-const OLDEST_MS = 7 * 24 * 3600 * 1000, AGAIN_MS = 5000;
+// What somebody sends: kept in this browser until the post has taken it, then sent in order.
+import { ages } from "./ages.js";
+import { browserShelf, pageShelf } from "./shelves.js";
+
+const AGAIN_MS = 5000;
 const MOST = 200; // more than this push the oldest out
 
 class Locked extends Error {}
 
-const answer = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
-
-// What a page writes is kept only once its transaction has ended: one that leaves before takes it along.
-const kept = (request) => new Promise((resolve, reject) => {
-  request.transaction.oncomplete = () => resolve(request.result);
-  request.transaction.onabort = () => reject(request.transaction.error);
-});
-
-async function inBrowser(name) {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("waiting", { autoIncrement: true });
-  const database = await answer(request);
-  const shelf = (mode) => database.transaction("waiting", mode, { durability: "strict" }).objectStore("waiting");
-  return {
-    add: (item) => kept(shelf("readwrite").add(item)),
-    remove: (key) => kept(shelf("readwrite").delete(key)),
-    keys: () => answer(shelf("readonly").getAllKeys()),
-    get: (key) => answer(shelf("readonly").get(key)),
-  };
-}
-
-// Browsers that keep nothing (some private windows): it waits as long as the page is open.
-function inPage() {
-  const items = new Map();
-  let last = 0;
-  return {
-    add: async (item) => items.set(last += 1, item),
-    remove: async (key) => items.delete(key),
-    keys: async () => [...items.keys()],
-    get: async (key) => items.get(key),
-  };
-}
-
-// tell: is called with "sent", "waiting", "refused" or, where somebody has to log in first, "locked". name: where it waits. headers: of each sending.
+// tell: is called with "sent", "waiting", "unkept" (it waits in this page alone), "refused" (by the post, or by its
+// age) or, where somebody has to log in first, "locked". name: where it waits. headers: of each sending.
 export function queue(tell, { name = "smilepost", headers = {} } = {}) {
-  const opened = inBrowser(name).catch(inPage);
+  const kept = browserShelf(name), unkept = pageShelf(), clock = ages(name);
   let sending = null, asked = false, timer = 0;
 
-  async function deliver({ path, query, body, blob, at }) {
-    const age = Math.max(0, Date.now() - at);
-    if (age >= OLDEST_MS) return true;
+  async function deliver(item) {
+    const { path, query, body, blob } = item, age_ms = clock.age(item);
     const request = blob
-      ? [`${path}?${new URLSearchParams({ ...query, age_ms: age })}`, { headers: { ...headers, "content-type": blob.type }, body: blob }]
-      : [path, { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms: age }) }];
+      ? [`${path}?${new URLSearchParams({ ...query, age_ms })}`, { headers: { ...headers, "content-type": blob.type }, body: blob }]
+      : [path, { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ ...body, age_ms }) }];
     const reply = await fetch(request[0], { method: "POST", ...request[1] });
     // What there is no room for (507) must not hold up the answers behind it.
     if ([401, 403].includes(reply.status)) throw new Locked();
@@ -58,20 +25,31 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
     return reply.ok;
   }
 
+  // Where the oldest item lies, its key, and how many there are.
+  async function oldest() {
+    const keys = await kept.keys().catch(() => []);
+    if (keys.length) return [kept, keys[0], keys.length];
+    const [key] = await unkept.keys();
+    return key ? [unkept, key, 1] : null;
+  }
+
   async function run() {
     let good = true;
     try {
-      const shelf = await opened;
-      for (let keys = await shelf.keys(); keys.length; keys = await shelf.keys()) {
+      for (let found = await oldest(); found; found = await oldest()) {
         asked = false;
-        const item = keys.length > MOST ? null : await shelf.get(keys[0]);
-        if (item) good = (await deliver(item)) && good;
-        await shelf.remove(keys[0]);
+        const [shelf, key, count] = found;
+        const item = await shelf.get(key);
+        if (item) good = count <= MOST && (await deliver(item)) && good;
+        await shelf.remove(key);
       }
+      clock.forget();
       tell(good ? "sent" : "refused");
     } catch (error) {
       asked = false;
-      tell(error instanceof Locked ? "locked" : "waiting");
+      clock.note();
+      const lost = (await unkept.keys()).length;
+      tell(error instanceof Locked ? "locked" : lost ? "unkept" : "waiting");
       clearTimeout(timer);
       timer = setTimeout(send, AGAIN_MS);
     }
@@ -83,11 +61,15 @@ export function queue(tell, { name = "smilepost", headers = {} } = {}) {
     return sending;
   }
 
-  // Resolves when the item is kept; it is sent on its own.
+  // Resolves when the item is kept, in this page where the browser keeps nothing; it is sent on its own.
+  // since: when it was made, by performance.now().
   async function add(item) {
-    await (await opened).add({ ...item, at: item.at ?? Date.now() });
+    const whole = clock.mark(item);
+    clock.note();
+    try { await kept.add(whole); } catch { await unkept.add(whole); }
     send().then(() => asked && send());
   }
   window.addEventListener("online", send);
+  window.addEventListener("pagehide", clock.note);
   return { add, send };
 }

@@ -12,8 +12,10 @@ import pytest
 import soundfile
 from playwright.sync_api import Browser, Page, expect
 
+from host_daemon.base.durations import DAY_MS
 from host_daemon.events import FeedbackGiven, Rated, SurveyAnswered, VoiceMessageLeft
 from tests.chromium import plug_in, unplug
+from tests.waiting import PATIENCE_S
 from tests.web_ui.browsing import wait_for
 from web_ui.core.assets import version
 
@@ -82,6 +84,70 @@ def test_an_answer_outlives_a_closed_page_and_is_sent_once(phone: Page, served: 
     phone.reload()
     expect(phone.locator(".waiting")).to_be_empty()
     assert len(ratings(served)) == 1
+
+
+# What a browser does under an open page.
+CLOSED = """() => {
+  const begin = IDBDatabase.prototype.transaction;
+  let closed = true;
+  IDBDatabase.prototype.transaction = function (...how) {
+    if (closed) { closed = false; throw new DOMException("closing", "InvalidStateError"); }
+    return begin.apply(this, how);
+  };
+}"""
+FULL = """() => {
+  IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+
+
+@pytest.mark.parametrize("fault", [CLOSED, FULL], ids=["closed", "full"])
+def test_a_store_that_the_browser_closes_or_fills_loses_no_answer(
+    phone: Page, served: Any, fault: str
+) -> None:
+    phone.goto(f"{served.address}/kiosk/point-1")
+    phone.evaluate(fault)
+    phone.get_by_role("button", name="Хорошо").tap()
+    wait_for(phone, 1, lambda: ratings(served))
+
+
+def test_what_the_browser_does_not_keep_is_said_and_sent_later(phone: Page, served: Any) -> None:
+    phone.goto(f"{served.address}/kiosk/point-1")
+    phone.evaluate(FULL)
+    unplug(phone.context)
+    phone.get_by_role("button", name="Хорошо").tap()
+    expect(phone.locator(".waiting")).to_contain_text("не закрывайте страницу")
+    plug_in(phone.context)
+    wait_for(phone, 1, lambda: ratings(served))
+
+
+@pytest.mark.parametrize("wrong_ms", [6 * 365 * DAY_MS, 8 * DAY_MS, 3 * 3_600_000, -3 * 3_600_000])
+def test_a_clock_that_is_set_right_while_an_answer_waits_moves_it_nowhere(
+    phone: Page, served: Any, wrong_ms: int
+) -> None:
+    phone.goto(f"{served.address}/kiosk/point-1")
+    unplug(phone.context)
+    phone.evaluate(f"() => {{ window.right = Date.now; Date.now = () => window.right() - {wrong_ms}; }}")
+    phone.get_by_role("button", name="Хорошо").tap()
+    expect(phone.locator(".waiting")).to_contain_text("Нет связи")
+    phone.evaluate("() => { Date.now = window.right; }")
+    plug_in(phone.context)
+    (rated,) = wait_for(phone, 1, lambda: ratings(served))
+    assert 0 <= served.post.clock.now() - rated.at < PATIENCE_S * 1000
+
+
+def test_an_answer_of_another_page_is_as_old_as_it_is(phone: Page, served: Any) -> None:
+    phone.goto(f"{served.address}/q/point-1")
+    # Not by `unplug`: what a page sends while it is left would get through.
+    phone.evaluate("() => { window.fetch = async () => { throw new TypeError('no network'); }; }")
+    phone.get_by_role("button", name="Хорошо").tap()
+    expect(phone.locator(".waiting")).to_contain_text("Нет связи")
+    phone.goto("about:blank")
+    assert ratings(served) == []
+    # The next page opens an hour later, by the clock on the wall.
+    phone.add_init_script("const right = Date.now; Date.now = () => right() + 3600000;")
+    phone.goto(f"{served.address}/q/point-1")
+    (rated,) = wait_for(phone, 1, lambda: ratings(served))
+    assert 3_600_000 <= served.post.clock.now() - rated.at < 3_600_000 + PATIENCE_S * 1000
 
 
 def test_a_survey_and_a_voice_message_without_network_go_later(
