@@ -24,13 +24,15 @@ from web_ui.core.sessions import Sessions, SessionsOf
 from web_ui.core.templates import Templates
 from web_ui.core.visitor import Visitor
 
-# A page is rendered anew at most so often, and at least so often (health goes stale without an event).
-LEAST_S, MOST_S = 0.15, 3.0
+# A page is rendered anew at most so often, and at least every STILL_S (health goes stale without an event).
+LEAST_S = 0.15
 VIEWERS = 100
 SECTION = re.compile(r'<section id="(\w+)".*?</section>', re.DOTALL)
 # A browser that lost the stream comes back after so long.
 AGAIN = ServerSentEvent(retry=2000)
-STILL_HERE = ServerSentEvent(comment="still here")
+# So that a browser knows a stream that is quiet from a post that hangs: sent at least every STILL_S.
+STILL_HERE = ServerSentEvent(event="still", data={})
+STILL_S = 3.0
 
 
 class Viewer:

@@ -14,13 +14,13 @@ from host_daemon.events import Pressed
 from host_daemon.store.records import Board
 from web_ui.core.access import WIRERS
 from web_ui.core.labels import WORDS
-from web_ui.core.live_sections import AGAIN, STILL_HERE, Viewer, Viewers
+from web_ui.core.live_sections import AGAIN, STILL_HERE, STILL_S, Viewer, Viewers
 from web_ui.core.page import PageRouter
 from web_ui.core.services import ZoneOf
 from web_ui.devices.board import BoardOf
 from web_ui.devices.button_meanings import pins_of
 
-VIEWERS, STILL_S = 20, 15.0
+VIEWERS = 20
 
 router = PageRouter(WIRERS)
 routers = (router,)
@@ -33,10 +33,10 @@ async def live(
     """Server-sent events: each press of this board as it comes, as a JSON object with its words."""
     yield AGAIN
     async for events in viewer.events(STILL_S):
-        for event in events:
-            if isinstance(event, Pressed) and event.device == board.device:
-                yield ServerSentEvent(data=told(event, board, viewer.who.texts, zone))
-        if not events:
+        presses = [one for one in events if isinstance(one, Pressed) and one.device == board.device]
+        for press in presses:
+            yield ServerSentEvent(data=told(press, board, viewer.who.texts, zone))
+        if not presses:
             yield STILL_HERE
 
 

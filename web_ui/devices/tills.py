@@ -28,7 +28,7 @@ from host_daemon.tills.parser import NoReceipt, ReceiptParser, Understood
 from host_daemon.tills.receipt import Receipt
 from host_daemon.tills.sql_table import SqlTable
 from web_ui.core.access import MANAGERS, Who
-from web_ui.core.live_sections import AGAIN, MOST_S, LiveSectionsOf, ViewerOf
+from web_ui.core.live_sections import AGAIN, STILL_S, LiveSectionsOf, ViewerOf
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, ConfigOf, ServicesOf
 from web_ui.core.templates import TemplatesOf
@@ -103,7 +103,7 @@ async def live(
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events: each a JSON object of the page's sections that changed, as HTML by id."""
     yield AGAIN
-    async for _events in viewer.events(MOST_S):
+    async for _events in viewer.events(STILL_S):
         shown = await sections.render("till_parts.html", viewer.who, lambda: tills(services))
         yield viewer.changed(shown)
 

@@ -13,7 +13,7 @@ from host_daemon.projections.figures import COUNTING, Figures, figures
 from host_daemon.settings.legal import warning
 from host_daemon.store.records import Role
 from web_ui.core.access import READERS, STAFF, Who
-from web_ui.core.live_sections import AGAIN, MOST_S, LiveSectionsOf, ViewerOf
+from web_ui.core.live_sections import AGAIN, STILL_S, LiveSectionsOf, ViewerOf
 from web_ui.core.local_day import day
 from web_ui.core.page import PageRouter
 from web_ui.core.services import Services, ServicesOf
@@ -59,7 +59,7 @@ async def live(
     """Server-sent events: each a JSON object of the page's sections that changed, as HTML by id."""
     who = viewer.who
     yield AGAIN
-    async for _events in viewer.events(MOST_S):
+    async for _events in viewer.events(STILL_S):
         shown = await sections.render("now_parts.html", who, lambda: now_page(services, who.role))
         yield viewer.changed(shown)
 

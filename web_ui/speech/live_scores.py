@@ -19,7 +19,7 @@ from host_daemon.events import (
     WorkReported,
 )
 from web_ui.core.access import MANAGERS
-from web_ui.core.live_sections import AGAIN, STILL_HERE, Viewer, Viewers
+from web_ui.core.live_sections import AGAIN, STILL_HERE, STILL_S, Viewer, Viewers
 from web_ui.core.page import PageRouter
 from web_ui.core.services import ServicesOf
 
@@ -40,7 +40,7 @@ async def live(
     loop = asyncio.get_running_loop()
     asked: float | None = None
     yield AGAIN
-    async for events in viewer.events(ASK_S):
+    async for events in viewer.events(STILL_S):
         if asked is None or loop.time() - asked >= ASK_S:
             asked = loop.time()
             if services.audio is not None:
@@ -48,7 +48,7 @@ async def live(
         told = [line for event in events if (line := shown(event, viewer.who.texts)) is not None]
         for line in told:
             yield ServerSentEvent(data=line)
-        if not events:
+        if not told:
             yield STILL_HERE
 
 

@@ -1,4 +1,6 @@
 // Shows the presses of one board as they come.
+import { stream } from "./stream.js";
+
 const list = document.getElementById("presses");
 
 // On a phone the pictures of the days are wider than the screen; their newest end is the one to see.
@@ -18,6 +20,5 @@ function show(press) {
 }
 
 if (list) {
-  const source = new EventSource(list.dataset.live);
-  source.onmessage = (message) => show(JSON.parse(message.data));
+  stream(list.dataset.live, () => {}, show);
 }

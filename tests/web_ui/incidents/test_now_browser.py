@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web_ui.browsing import enter
+from web_ui.incidents import now
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,18 @@ def test_a_page_is_live_again_after_an_answer_that_a_browser_gives_up_on(
         expect(page.locator(".live.off")).to_have_text("no connection, retrying")
         page.clock.fast_forward(5000)
         expect(page.locator(".live.on")).to_be_visible()
+
+
+def test_a_post_that_says_nothing_any_more_is_told_from_a_quiet_one(
+    page: Page, served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(page, served.address)
+    expect(page.locator(".live.on")).to_be_visible()
+    monkeypatch.setattr(now, "STILL_S", 3600)
+    page.reload()
+    expect(page.locator(".live.off")).to_be_visible(timeout=60_000)
+    monkeypatch.undo()
+    expect(page.locator(".live.on")).to_be_visible(timeout=60_000)
 
 
 def test_a_live_page_of_somebody_who_is_logged_out_asks_to_log_in(chromium: Browser, served: Any) -> None:
