@@ -13,7 +13,7 @@ from host_daemon.events import HealthReported, PhraseHeard, PhraseJudged
 from host_daemon.pipeline.context import RULED, placed
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.dry_run import DryRun, dry_run
-from host_daemon.rules.json_form import rules_from_json
+from host_daemon.rules.json_form import readable_rules, rules_from_json
 from host_daemon.rules.references import KnownNames, gaps
 from host_daemon.rules.rule import BadRule, Rule
 from host_daemon.rules.storm_guard import StormGuard
@@ -27,12 +27,18 @@ from host_daemon.supervision.health import HealthBoard
 log = logging.getLogger(__name__)
 
 
+HEALTH = "delivery:rules"
+LEFT_OUT = _("Rules that cannot be read do nothing until they are fixed; the others act")
+REPLACED = _("The rules cannot be read; the default rules are used until they are fixed")
+
+
 class ActiveRules:
     """Reads the rules anew at each call. health: is told when they cannot be read."""
 
     def __init__(self, config: Config, health: HealthBoard | None = None) -> None:
         self._config = config
         self._health = health or HealthBoard()
+        self._told = False
 
     def written(self) -> tuple[Rule, ...]:
         """The post's rules; those of a new post when nobody has written any. Raises BadRule."""
@@ -40,23 +46,40 @@ class ActiveRules:
         return RULES if rules is None else rules_from_json(rules)
 
     def in_force(self) -> tuple[Rule, ...]:
-        """The post's rules; those of a new post while its own cannot be read, so that no press is held up."""
-        try:
-            return self.written()
-        except BadRule as error:
-            log.error("the rules cannot be used, those of a new post stand in: %s", error)
-            self._health.put(
-                HealthReported(
-                    uid="delivery:rules",
-                    at=now_ms(),
-                    sense="delivery",
-                    name="rules",
-                    health="failed",
-                    problem=_("The rules cannot be read; the default rules are used until they are fixed"),
-                    detail={"error": str(error)},
-                )
-            )
+        """The post's rules: those that can be read, so that a bad one takes no good one along; those of a new
+        post while none can, so that no press is held up."""
+        rules = self._config.rules()
+        if rules is None:
             return RULES
+        good, bad = _readable(rules)
+        if not bad:
+            if self._told:
+                self._told = False
+                self._health.forget(HEALTH)
+            return good
+        error = "; ".join(map(str, bad))
+        log.error("rules that cannot be read are left out: %s", error)
+        self._told = True
+        self._health.put(
+            HealthReported(
+                uid=HEALTH,
+                at=now_ms(),
+                sense="delivery",
+                name="rules",
+                health="failed",
+                problem=LEFT_OUT if good else REPLACED,
+                detail={"error": error},
+            )
+        )
+        return self.readable()
+
+    def readable(self) -> tuple[Rule, ...]:
+        """The same, for pages: nothing is told to Health."""
+        rules = self._config.rules()
+        if rules is None:
+            return RULES
+        good, bad = _readable(rules)
+        return RULES if bad and not good else good
 
     def known(self, settings: Settings) -> KnownNames:
         """Names that rules can use on this post."""
@@ -89,3 +112,10 @@ class ActiveRules:
         spam_window_ms = round(settings.contacts.spam_window_s * 1000)
         happened = placed(events, directory)
         return dry_run(rules, happened, StormGuard(), spam_window_ms, zone(settings.post.time_zone))
+
+
+def _readable(written: object) -> tuple[tuple[Rule, ...], tuple[BadRule, ...]]:
+    try:
+        return readable_rules(written)
+    except BadRule as error:
+        return (), (error,)

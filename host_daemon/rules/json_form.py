@@ -29,6 +29,7 @@ from host_daemon.rules.rule import ALWAYS, FILTERS, BadRule, Rule, When
 FIELDS = ("name", "enabled", "when", "do", "most_per_hour")
 NAMES = {kind: name for name, kind in KINDS.items()}
 IN_RULE = _("rule «{rule}»: {problem}")
+TWINS = _("there are two rules of this name: «{name}»; rename one")
 
 
 def rule_to_json(rule: Rule) -> dict[str, Any]:
@@ -82,8 +83,26 @@ def rules_from_json(written: object) -> tuple[Rule, ...]:
     names = [rule.name for rule in rules]
     for name in names:
         if names.count(name) > 1:
-            raise BadRule(_("there are two rules of this name: «{name}»; rename one"), name=name)
+            raise BadRule(TWINS, name=name)
     return rules
+
+
+def readable_rules(written: object) -> tuple[tuple[Rule, ...], tuple[BadRule, ...]]:
+    """The rules of a list that can be read, and what is wrong with the others; of two with one name the first
+    is meant. Raises BadRule for what is no list."""
+    if not isinstance(written, list | tuple):
+        raise BadRule(LIST, place="rules", value=repr(written))
+    good: dict[str, Rule] = {}
+    bad: list[BadRule] = []
+    for one in written:
+        try:
+            rule = rule_from_json(one)
+            if rule.name in good:
+                raise BadRule(TWINS, name=rule.name)
+            good[rule.name] = rule
+        except BadRule as error:
+            bad.append(error)
+    return tuple(good.values()), tuple(bad)
 
 
 def rules_to_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from host_daemon.base.texts import mark as _
 from host_daemon.pipeline.active_rules import ActiveRules
-from host_daemon.rules.defaults import RULES
 from host_daemon.rules.json_form import NAMES, rule_to_json, rules_to_json
 from host_daemon.rules.labels import WORDS
 from host_daemon.rules.references import gaps
@@ -43,18 +42,15 @@ class RuleLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RulesPage:
-    """problem: why the post's rules cannot be read, when they cannot; then those of a new post are used."""
+    """problem: why some of the post's rules cannot be read; where none can, those of a new post are used."""
 
     rules: tuple[RuleLine, ...]
     problem: str
 
 
 def rules_of(config: Config) -> tuple[Rule, ...]:
-    """The rules of the post; those of a new one where they cannot be read."""
-    try:
-        return ActiveRules(config).written()
-    except BadRule:
-        return RULES
+    """The rules of the post that can be read; those of a new one where none can."""
+    return ActiveRules(config).readable()
 
 
 def keep(config: Config, rules: Sequence[Rule]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from host_daemon.base.durations import HOUR_MS
 from host_daemon.events import IncidentOpened, PhraseJudged, Pressed
-from host_daemon.pipeline.active_rules import ActiveRules
+from host_daemon.pipeline.active_rules import LEFT_OUT, ActiveRules
 from host_daemon.rules.action import CutTrack, OpenIncident
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.json_form import rules_to_json
@@ -48,6 +48,25 @@ def test_rules_that_cannot_be_read_give_way_to_those_of_a_new_post(config: Confi
     assert [(one.uid, one.health) for one in health.all(0)] == [("delivery:rules", "failed")]
     with pytest.raises(BadRule):
         rules.written()
+
+
+def test_one_bad_rule_takes_no_good_one_along(config: Config) -> None:
+    health = HealthBoard()
+    rules = ActiveRules(config, health)
+    good = rules_to_json(MINE)
+    config.write_rules([{"name": "bad", "do": [{"do": "fly"}]}, *good, {"when": {}}, *good])
+    assert rules.in_force() == rules.readable() == MINE
+    (told,) = health.all(0)
+    assert (told.uid, told.problem) == ("delivery:rules", LEFT_OUT)
+    assert "bad" in told.detail["error"] and "two rules of this name" in told.detail["error"]
+    config.write_rules(good)
+    assert rules.in_force() == MINE
+    assert health.all(0) == ()
+
+
+def test_a_post_whose_rules_were_all_removed_has_none(config: Config) -> None:
+    config.write_rules([])
+    assert ActiveRules(config).in_force() == ()
 
 
 def test_names_that_the_post_does_not_have_are_told(config: Config) -> None:
