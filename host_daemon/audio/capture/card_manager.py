@@ -10,7 +10,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from host_daemon.audio.capture.card_thread import CardThread
-from host_daemon.audio.capture.microphone_health import NO_CARD, STALLED, Condition, judge, report
+from host_daemon.audio.capture.microphone_health import (
+    NO_CARD,
+    NO_CHANNEL,
+    STALLED,
+    Condition,
+    judge,
+    report,
+)
 from host_daemon.audio.capture.recorder import Recorder
 from host_daemon.audio.capture.sound_card import CardMissing, Cards, Chunk, OnChunk, Stream
 from host_daemon.settings.audio import Microphone
@@ -37,9 +44,9 @@ QUEUE = 1500
 @dataclass
 class _Card:
     device: str
-    channels: int
     recorders: list[tuple[Microphone, Recorder]]
     stream: Stream | None = None
+    heard_channels: int = 0  # that it was opened with; it may have fewer than its microphones want
     opening: int = 0
     heard_us: int = 0
     retry_us: int = 0
@@ -48,7 +55,7 @@ class _Card:
     said: dict[str, Condition] = field(default_factory=dict)
 
 
-Opened = list[tuple[_Card, int, Stream | CardMissing]]
+Opened = list[tuple[_Card, int, tuple[Stream, int] | CardMissing]]
 
 
 class CardManager:
@@ -73,9 +80,8 @@ class CardManager:
         self._closing: list[Stream] = []
         by_device: dict[str, _Card] = {}
         for microphone, recorder in microphones:
-            card = by_device.setdefault(microphone.device, _Card(microphone.device, 1, []))
+            card = by_device.setdefault(microphone.device, _Card(microphone.device, []))
             card.recorders.append((microphone, recorder))
-            card.channels = max(card.channels, microphone.channel + 1)
         self._all = list(by_device.values())
         self._beat_us = 0
 
@@ -98,7 +104,8 @@ class CardManager:
         while self._closing or self._thread.busy_us(now_us) is not None:
             if time.monotonic() > patience:
                 raise CardsHang
-            self._closing += [s for _, _, s in self._thread.result() or [] if not isinstance(s, CardMissing)]
+            late = self._thread.result() or []
+            self._closing += [found[0] for _, _, found in late if not isinstance(found, CardMissing)]
             if self._closing and self._thread.busy_us(now_us) is None:
                 streams, self._closing = self._closing, []
                 self._thread.do(lambda streams=streams: self._handle(streams, False, []), now_us)  # type: ignore[misc]
@@ -127,10 +134,10 @@ class CardManager:
                     log.warning("microphone %s: %s", _names(card), found)
                 card.problem, card.reason = NO_CARD, str(found)
                 continue
-            card.stream, card.opening, card.heard_us = found, opening, now_us
-            log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, found.rate)
-            for _microphone, recorder in card.recorders:
-                recorder.begin(found.rate)
+            (card.stream, card.heard_channels), card.opening, card.heard_us = found, opening, now_us
+            log.info("microphone %s: %r opened at %d Hz", _names(card), card.device, card.stream.rate)
+            for _microphone, recorder in _heard(card):
+                recorder.begin(card.stream.rate)
         busy_us = self._thread.busy_us(now_us)
         if busy_us is not None:
             if busy_us > HANG_US and all(card.stream is None for card in self._all):
@@ -168,13 +175,19 @@ class CardManager:
         opened: Opened = []
         for card in due:
             opening = card.opening + 1
-            try:
-                stream = self._cards.open(card.device, card.channels, self._taker(card, opening))
-            except CardMissing as error:
-                opened.append((card, opening, error))
-            else:
-                opened.append((card, opening, stream))
+            opened.append((card, opening, self._open(card, self._taker(card, opening))))
         return opened
+
+    def _open(self, card: _Card, taker: OnChunk) -> tuple[Stream, int] | CardMissing:
+        """The card with all the channels that are wanted, or with those of fewer of its microphones: one of a
+        channel that is not there takes no other along."""
+        first: CardMissing | None = None
+        for channels in sorted({microphone.channel + 1 for microphone, _ in card.recorders}, reverse=True):
+            try:
+                return self._cards.open(card.device, channels, taker), channels
+            except CardMissing as error:
+                first = first or error
+        return first or CardMissing(card.device)
 
     def _taker(self, card: _Card, opening: int) -> OnChunk:
         def take(chunk: Chunk) -> None:
@@ -192,19 +205,20 @@ class CardManager:
                 continue
             card.heard_us = now_us
             card.problem = card.reason = ""
-            for microphone, recorder in card.recorders:
+            for microphone, recorder in _heard(card):
                 recorder.feed(chunk.frames[:, microphone.channel], chunk.heard_us, offset_us)
 
     def _drop(self, card: _Card, offset_us: int) -> None:
         if card.stream is not None:
             self._closing.append(card.stream)
             card.stream = None
-            for _microphone, recorder in card.recorders:
+            for _microphone, recorder in _heard(card):
                 recorder.end(offset_us)
 
     def _report(self, card: _Card, at: int, beat: bool) -> None:
         for microphone, recorder in card.recorders:
-            found = judge(card.problem, recorder)
+            deaf = card.stream is not None and microphone.channel >= card.heard_channels
+            found = judge(NO_CHANNEL if deaf else card.problem, recorder)
             if not beat and card.said.get(microphone.name) == found:
                 continue
             card.said[microphone.name] = found
@@ -213,6 +227,11 @@ class CardManager:
 
 class CardsHang(Exception):
     """A sound card neither opens nor closes; only a new process can help."""
+
+
+def _heard(card: _Card) -> list[tuple[Microphone, Recorder]]:
+    """Those whose channel the card was opened with."""
+    return [one for one in card.recorders if one[0].channel < card.heard_channels]
 
 
 def _names(card: _Card) -> str:

@@ -11,6 +11,8 @@ OPENING = _("The microphone is being opened.")
 STALLED = _("The microphone has stopped sending sound; it is being opened again.")
 NO_CARD = _("The microphone is not found: its sound card is unplugged, busy or named wrongly.")
 
+NO_CHANNEL = _("The microphone's sound card has no such channel. Choose another in the settings.")
+
 CRAMPED = _(
     "The disk has no room to bring the ring to its new size; it goes on at the old one. Free some room and "
     "start the post anew."

@@ -10,7 +10,7 @@ import pytest
 
 from host_daemon.audio.capture.card_manager import CardManager, CardsHang
 from host_daemon.audio.capture.meter import Meter
-from host_daemon.audio.capture.microphone_health import NO_CARD, STALLED
+from host_daemon.audio.capture.microphone_health import NO_CARD, NO_CHANNEL, STALLED
 from host_daemon.audio.capture.recorder import Recorder
 from host_daemon.audio.capture.sound_card import CardInfo, CardMissing, Chunk, Stream
 from host_daemon.audio.ring.reader import RingReader
@@ -41,6 +41,7 @@ class FakeCards:
         self.open_now = 0
         self.rescanned = 0
         self.fresh = False
+        self.most = 2
 
     def devices(self) -> list[CardInfo]:
         return [CardInfo(name, 2, 16_000) for name in self.there]
@@ -48,6 +49,8 @@ class FakeCards:
     def open(self, device: str, channels: int, on_chunk: Callable[[Chunk], None]) -> Stream:
         if device not in self.there:
             raise CardMissing("Error querying device")
+        if channels > self.most:
+            raise CardMissing("Invalid number of channels")
         self.takers[device], self.channels[device] = on_chunk, channels
         self.open_now += 1
         return FakeStream(self)
@@ -218,6 +221,37 @@ def test_two_channels_of_one_card_are_two_microphones(tmp_path: Path, boot: byte
     for name in ("a", "b"):
         with RingReader(tmp_path / f"{name}.ring") as ring:
             assert ring.newest() is not None
+
+
+def test_a_microphone_of_a_channel_that_is_not_there_takes_no_other_of_the_card_along(
+    tmp_path: Path, boot: bytes
+) -> None:
+    post = Post(
+        tmp_path,
+        boot,
+        FakeCards("x"),
+        Microphone("a", device="x", channel=1),
+        Microphone("b", device="x", channel=5),
+    )
+    post.step(20, "x")
+    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", NO_CHANNEL))
+    # Gone and back again, it is the same.
+    post.cards.there.clear()
+    post.step(5)
+    assert (post.health("a"), post.health("b")) == (("failed", NO_CARD), ("failed", NO_CARD))
+    post.cards.there.add("x")
+    post.step(10, "x")
+    assert (post.health("a"), post.health("b")) == (("ok", ""), ("failed", NO_CHANNEL))
+
+
+def test_a_ring_that_cannot_be_written_takes_no_other_along(tmp_path: Path, boot: bytes) -> None:
+    (tmp_path / "a.ring").mkdir()
+    post = Post(tmp_path, boot, FakeCards("x", "y"), Microphone("a", device="x"), Microphone("b", device="y"))
+    post.step(20, "x", "y")
+    assert post.health("a")[0] == "failed" and post.health("b") == ("ok", "")
+    post.manager.close(post.now_us, post.now_us + WALL_US)
+    with RingReader(tmp_path / "b.ring") as ring:
+        assert len(list(ring.segments())) == 1
 
 
 def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, boot: bytes) -> None:
