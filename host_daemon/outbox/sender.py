@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from host_daemon.base.clock import now_ms
@@ -58,15 +59,21 @@ class Outbox:
         self._settings = settings
         self._composer, self._channel = composer, channel
         self._sink, self._bus = sink, bus
+        self._thread: ThreadPoolExecutor | None = None
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        async with self._bus.view(*NEWS) as stored:
-            while True:
-                while (delivery := self._next(now_ms())) is not None:
-                    await self._deliver(delivery)
-                await self._report()
-                await news(stored, LOOK_S)
+        # A thread of its own: addresses that take long to refuse would keep those that all share.
+        self._thread = ThreadPoolExecutor(1, f"delivery {self.target}")
+        try:
+            async with self._bus.view(*NEWS) as stored:
+                while True:
+                    while (delivery := self._next(now_ms())) is not None:
+                        await self._deliver(delivery)
+                    await self._report()
+                    await news(stored, LOOK_S)
+        finally:
+            self._thread.shutdown(wait=False)
 
     def _open(self) -> list[Delivery]:
         mine = self._reader.deliveries(unsent=True, target=self.target, limit=-1)
@@ -109,11 +116,12 @@ class Outbox:
 
     async def _deliver(self, delivery: Delivery) -> None:
         events, wanted = self._about(delivery.cause), piece(delivery.part)
+        away = asyncio.get_running_loop().run_in_executor
         if empty(wanted.part, events, self._composer.may(self.target)):
             await self._journal.write(lambda c: _set(c, delivery, state="sent", sent_at=now_ms()))
             return
         try:
-            ways = await asyncio.to_thread(self._channel.ways, self.target)
+            ways = await away(self._thread, self._channel.ways, self.target)
             if ways.recipients and not wanted.recipient:
                 await self._journal.write(lambda c: owe_recipients(c, delivery, ways.recipients))
                 return
@@ -124,7 +132,7 @@ class Outbox:
             if apart:
                 message = replace(message, files=())
             await self._journal.write(lambda c: _begin(c, delivery, apart))
-            await asyncio.to_thread(self._channel.send, self.target, message, wanted.recipient)
+            await away(self._thread, self._channel.send, self.target, message, wanted.recipient)
         except DeliveryFailed as failure:
             await self._failed(delivery, wanted, failure, events)
             return

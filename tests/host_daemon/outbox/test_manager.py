@@ -1,22 +1,28 @@
 """Targets come and go; each has an outbox of its own as long as it is there."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from host_daemon.base.errors import UserError
-from host_daemon.events import Event, HealthReported
+from host_daemon.events import Event, HealthReported, NoticeOwed
 from host_daemon.outbox import manager as module
+from host_daemon.outbox.apprise_channel import Ways
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.composer import Composer
+from host_daemon.outbox.deliveries import owe
 from host_daemon.outbox.manager import Outboxes
+from host_daemon.outbox.message import Message
 from host_daemon.outbox.sender import Outbox
+from host_daemon.settings.tree import Settings
 from host_daemon.store.config import Config
 from host_daemon.store.current_settings import Current
-from host_daemon.store.journal import Journal
-from host_daemon.store.reader import Reader
-from host_daemon.store.records import Target
+from host_daemon.store.journal import Journal, add
+from host_daemon.store.reader import Delivery, Reader
+from host_daemon.store.records import Content, Target
 from host_daemon.supervision.event_bus import EventBus
 from host_daemon.supervision.health import HealthBoard
 from host_daemon.supervision.tasks import keep
@@ -34,6 +40,73 @@ class Unheard:
 
 def report(uid: str) -> HealthReported:
     return HealthReported(uid=uid, at=1, sense="delivery", name="chat", health="ok")
+
+
+class Reached:
+    """Composer and channel of all targets: those named `hangs…` take a message and never answer."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.got: list[str] = []
+
+    def compose(self, delivery: Delivery, events: Sequence[Event], repeat: bool) -> Message:
+        return Message(delivery.key, "", "", ())
+
+    def may(self, target: str) -> tuple[Content, ...]:
+        return ()
+
+    def ways(self, target: str) -> Ways:
+        return Ways()
+
+    def send(self, target: str, message: Message, recipient: str = "") -> None:
+        if target.startswith("hangs"):
+            self.let_go.wait()
+        self.got.append(target)
+
+
+async def test_targets_that_do_not_answer_take_no_other_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """More of them than there are threads that all parts of the post share."""
+    monkeypatch.setattr(module, "TARGETS_S", 0.01)
+    config, journal, reached = Config(tmp_path), Journal(tmp_path / "journal.sqlite3"), Reached()
+    names = [*(f"hangs {number}" for number in range(40)), "answers"]
+    for name in names:
+        config.put(Target(name=name))
+    notice = NoticeOwed(
+        uid="r/notice",
+        at=1,
+        point="p",
+        operator=None,
+        rating="negative",
+        targets=tuple(names),
+        cause="r",
+        rule="x",
+    )
+    await journal.write(lambda c: (add(c, (notice,), 1), owe(c, notice, names, 1)))
+    outboxes = Outboxes(
+        config=config,
+        settings=lambda: Settings(),
+        journal=journal,
+        reader=Reader(journal.path),
+        composer=reached,
+        channel=reached,
+        sink=Unheard(),
+        bus=EventBus(),
+        health=HealthBoard(),
+    )
+    task = asyncio.create_task(outboxes.run())
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not reached.got:  # noqa: ASYNC110  # a list is no event
+                await asyncio.sleep(0.01)
+            # What all share is free too.
+            assert await asyncio.to_thread(lambda: "free") == "free"
+    finally:
+        reached.let_go.set()
+        await call_off(task)
+        journal.close()
+    assert reached.got[0] == "answers"
 
 
 async def test_deliveries_go_on_after_the_configuration_could_not_be_read(
