@@ -83,7 +83,7 @@ async def test_targets_that_do_not_answer_take_no_other_along(
         cause="r",
         rule="x",
     )
-    await journal.write(lambda c: (add(c, (notice,), 1), owe(c, notice, names, 1)))
+    await journal.write(lambda c: (add(c, (notice,), 1), owe(c, notice, config.targets(), 1)))
     outboxes = Outboxes(
         config=config,
         settings=lambda: Settings(),
