@@ -30,13 +30,23 @@ PARETO = {
     "place_to": _("place to"),
 }
 
+KINDS = {"cause": _("displeasure"), "delight": _("delight"), "wish": _("wish")}
+
 
 def reasons_report(
     source: ReportData, span: Span, chosen: ReportFilter, by: str, words: Texts
 ) -> ReportTable:
-    """Pareto of the reasons named by customers, by whoever worked on incidents, and by rules."""
-    rows = _ranked(pareto(source.reasons(span, chosen)), words)
-    return table(words, words.text("Causes, {span}", span=span.said(words)), PARETO, rows)
+    """Pareto of what customers, people who listen and rules named: causes, delights and wishes, each ranked
+    apart."""
+    rows: list[tuple[Cell, ...]] = []
+    for kind, named in source.named(span, chosen).items():
+        rows += [(row[0], words.text(KINDS[kind]), *row[1:]) for row in _ranked(pareto(named), words)]
+    titles = {
+        "reason": PARETO["reason"],
+        "kind": _("kind"),
+        **{k: v for k, v in PARETO.items() if k != "reason"},
+    }
+    return table(words, words.text("Causes, {span}", span=span.said(words)), titles, rows)
 
 
 def _ranked(reasons: Sequence[Reason], words: Texts) -> list[tuple[Cell, ...]]:

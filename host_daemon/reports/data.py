@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
@@ -14,24 +14,18 @@ from typing import TypeVar, cast
 from host_daemon.base.errors import UserError
 from host_daemon.base.texts import mark as _
 from host_daemon.events import (
-    BurstMarked,
     BurstSeen,
     Event,
-    FeedbackGiven,
-    IncidentMarked,
-    IncidentOpened,
-    Rated,
     ReceiptPrinted,
     SaleAttempted,
     Served,
     ServiceChecked,
-    Tagged,
     VisitorLeft,
-    uids,
 )
 from host_daemon.events.standards import LISTENER
 from host_daemon.metrics.emonps import AskedCounts
 from host_daemon.projections.answers import GivenAnswer, answers
+from host_daemon.projections.causes import Kind, Occasions, marked, ruled
 from host_daemon.projections.contacts_reader import Column, ContactsReader
 from host_daemon.projections.contacts_writer import catch_up
 from host_daemon.projections.customers import attempts, joined, leavers
@@ -211,40 +205,23 @@ class ReportData:
         """Answers to the questions of the chosen points and operators."""
         return [one for one in answers(self._reader, span.start, span.end) if chosen.has(one.asked)]
 
-    def reasons(self, span: Span, chosen: ReportFilter) -> list[str]:
-        """Why customers were not pleased: what they ticked with a rating that was not positive, the tags of
-        the span's incidents as they were last set, whenever that was, and the tags of rules."""
-        latest: dict[str, Sequence[str]] = {}
-        for mark in self._reader.events((IncidentMarked,), span.start):
-            latest[mark.cause] = mark.tags
-        incidents = self.events(IncidentOpened, span, chosen)
-        found = [tag for one in incidents for tag in latest.get(one.uid, ())]
-        for given in self._reader.events((FeedbackGiven,), span.start, span.end):
-            rated = self._reader.event(given.cause)
-            praise = isinstance(rated, Rated) and rated.rating == "positive"
-            if not praise and self._has(given.cause, chosen):
-                found += given.reasons
-        return found + [one.tag for one in self.events(Tagged, span, chosen)]
+    def named(self, span: Span, chosen: ReportFilter) -> dict[Kind, list[str]]:
+        """Causes, delights and wishes of the span: those that customers ticked, tags of people as they were
+        last set, whenever that was, and tags of rules; each once of one rating, burst, answer or survey."""
+        occasions = Occasions(self._reader, span.start, span.end, chosen.has)
+        return occasions.named(self.bursts(span, chosen), self._config.settings().web)
 
-    def _has(self, cause: str, chosen: ReportFilter) -> bool:
-        if not chosen.points and not chosen.operators:
-            return True
-        event = self._reader.event(cause)
-        return event is not None and chosen.has(event)
+    def reasons(self, span: Span, chosen: ReportFilter) -> list[str]:
+        """Why customers were not pleased."""
+        return self.named(span, chosen)["cause"]
 
     def bursts(self, span: Span, chosen: ReportFilter) -> list[tuple[BurstSeen, tuple[str, ...]]]:
         """Bursts of customers at the chosen points, and the causes tagged on each or on its incident."""
-        tags: dict[str, dict[str, None]] = {}
-        marks: dict[str, Sequence[str]] = {}
-        for tagged in self._reader.events((Tagged,), span.start):
-            tags.setdefault(tagged.cause, {})[tagged.tag] = None
-        for mark in self._reader.events((IncidentMarked,), span.start):
-            marks[uids.incident_cause(mark.cause)] = mark.tags
-        for found_out in self._reader.events((BurstMarked,), span.start):
-            marks[found_out.cause] = found_out.tags
+        by_rules, by_people = ruled(self._reader, span.start), marked(self._reader, span.start)
         found = []
         for burst in self._reader.events((BurstSeen,), span.start, span.end):
             here = not chosen.points or self._place.cameras.get(burst.camera) in chosen.points
             if here and burst.camera not in self._place.at_staff:
-                found.append((burst, (*tags.get(burst.uid, ()), *marks.get(burst.uid, ()))))
+                tags = (*by_rules.get(burst.uid, ()), *by_people.get(burst.uid, ()))
+                found.append((burst, tuple(dict.fromkeys(tags))))
         return found

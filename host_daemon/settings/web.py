@@ -37,6 +37,13 @@ class WebSettings:
         (_("Waiting"), _("Staff"), _("Quality"), _("Price"), _("Cleanliness"), _("Something else")),
         "what customers can tick on the kiosk and QR pages after a smiley",
     )
+    delights: tuple[str, ...] = setting(
+        (_("Kindness"), _("Speed"), _("Good advice")), "what pleases customers, to be tagged and ranked apart"
+    )
+    wishes: tuple[str, ...] = setting(
+        (_("Wider choice"), _("Longer opening hours")),
+        "what customers wish for, to be tagged and ranked apart",
+    )
     voice_s: int = setting(
         60, "seconds that a customer's voice message may last; 0 offers none", low=0, high=180
     )

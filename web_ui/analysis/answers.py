@@ -34,11 +34,9 @@ from web_ui.core.media import Track, track
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import EventsOf, Now, ReaderOf, Services, ServicesOf
 from web_ui.core.slug import slug, uid
+from web_ui.core.tags import LONGEST, choices, chosen
 
 SHOWN = 15
-# Tags beside those of the settings: the manager's own, the most frequent first.
-OWN_TAGS = 30
-LONGEST_TAG = 60
 Tag = Annotated[str, Form(max_length=100)]
 Days = Annotated[int, Query(ge=1, le=3660)]
 
@@ -161,21 +159,20 @@ async def mark(
     now: Now,
     slug: str,
     tag: Annotated[list[Tag] | None, Form(max_length=60)] = None,
-    own: Annotated[str, Form(max_length=LONGEST_TAG)] = "",
+    own: Annotated[str, Form(max_length=LONGEST)] = "",
     says: Annotated[Literal["", "positive", "neutral", "negative"], Form()] = "",
     sincere: Annotated[Literal["", "yes", "no"], Form()] = "",
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Say what an answer is about, what it says, and whether it was meant."""
-    known = set(_choices(services, answer(services.reader, asked).tags))
-    ticked = [one for one in tag or () if one in known]
+    known = _choices(services, answer(services.reader, asked).tags)
     await events.store(
         AnswerMarked(
             uid=uids.mark(asked.uid, now, str(who.name)),
             at=now,
             cause=asked.uid,
             user=str(who.name),
-            tags=tuple(dict.fromkeys((*ticked, *filter(None, [" ".join(own.split())])))),
+            tags=chosen(tag, own, known, who.texts),
             says=says or None,
             sincere={"yes": True, "no": False}.get(sincere),
             comment=comment.strip(),
@@ -185,11 +182,7 @@ async def mark(
 
 
 def _choices(services: Services, set_now: Sequence[str]) -> tuple[str, ...]:
-    """Tags that can be ticked: those of customers, and those that managers wrote on other answers."""
-    marks = services.reader.events((AnswerMarked,), newest=True, limit=1000)
-    own = pareto(tag for one in marks for tag in one.tags)
-    reasons = services.config.settings().web.reasons
-    return tuple(dict.fromkeys((*reasons, *set_now, *(one.name for one in own[:OWN_TAGS]))))
+    return choices(services.reader, services.config.settings().web, set_now)
 
 
 def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:

@@ -16,11 +16,11 @@ from host_daemon.events import (
     CutAsked,
     CutFailed,
     FacesMeasured,
-    Tagged,
     TrackCut,
     uids,
 )
 from host_daemon.metrics.bursts import BurstCauses, TaggedBurst, burst_causes
+from host_daemon.projections.causes import marked, ruled
 from host_daemon.settings.vision import VisionSettings
 from host_daemon.store.config import Config
 from host_daemon.store.names import names
@@ -30,6 +30,7 @@ from web_ui.core.media import Track, track
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import ConfigOf, EventsOf, Now, ReaderOf, SettingsOf
 from web_ui.core.slug import slug, uid
+from web_ui.core.tags import LONGEST, choices, chosen
 
 MONTH_MS = 30 * DAY_MS
 LISTED = 100
@@ -113,15 +114,16 @@ def burst(seen: BurstOf, reader: ReaderOf, config: ConfigOf, settings: SettingsO
     events = reader.caused_by(seen.uid)
     done = {one.uid for one in events if uids.is_answer(one.uid)}
     around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
+    tags = _tags(reader, seen.at).get(seen.uid, ())
     return BurstPage(
-        line=_line(seen, config, _tags(reader, seen.at).get(seen.uid, ())),
+        line=_line(seen, config, tags),
         tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
         waiting=any(isinstance(one, CutAsked) and uids.answer(one.uid) not in done for one in events),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
         seconds=reader.measures(seen.camera, *around),
         around=around,
         marks=tuple(one for one in events if isinstance(one, BurstMarked)),
-        choices=settings.web.reasons,
+        choices=choices(reader, settings.web, tags),
     )
 
 
@@ -129,22 +131,24 @@ def burst(seen: BurstOf, reader: ReaderOf, config: ConfigOf, settings: SettingsO
 async def mark(
     seen: BurstOf,
     events: EventsOf,
+    reader: ReaderOf,
     settings: SettingsOf,
     who: Who,
     now: Now,
     slug: str,
-    tag: Annotated[list[Tag] | None, Form(max_length=20)] = None,
+    tag: Annotated[list[Tag] | None, Form(max_length=60)] = None,
+    own: Annotated[str, Form(max_length=LONGEST)] = "",
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Say what was behind a burst."""
-    known = set(settings.web.reasons)
+    known = choices(reader, settings.web, _tags(reader, seen.at).get(seen.uid, ()))
     await events.store(
         BurstMarked(
             uid=uids.mark(seen.uid, now, str(who.name)),
             at=now,
             cause=seen.uid,
             user=str(who.name),
-            tags=tuple(one for one in dict.fromkeys(tag or ()) if one in known),
+            tags=chosen(tag, own, known, who.texts),
             comment=comment.strip(),
         )
     )
@@ -159,10 +163,11 @@ def _open(burst: BurstSeen, vision: VisionSettings) -> bool:
 
 def _tags(reader: Reader, start: int) -> dict[str, tuple[str, ...]]:
     """Causes by burst: what people ticked last, with what rules tagged."""
-    found: dict[str, tuple[str, ...]] = {one.cause: one.tags for one in reader.events((BurstMarked,), start)}
-    for one in reader.events((Tagged,), start):
-        found[one.cause] = tuple(dict.fromkeys((*found.get(one.cause, ()), one.tag)))
-    return found
+    by_people, by_rules = marked(reader, start), ruled(reader, start)
+    return {
+        one: tuple(dict.fromkeys((*by_people.get(one, ()), *by_rules.get(one, ()))))
+        for one in (*by_people, *by_rules)
+    }
 
 
 def _line(burst: BurstSeen, config: Config, tags: tuple[str, ...]) -> BurstLine:

@@ -30,7 +30,8 @@ from web_ui.core.media import kept
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import AuditOf, DataOf, EventsOf, Now, ReaderOf, ServicesOf, SettingsOf
 from web_ui.core.slug import uid
-from web_ui.incidents.incident import belonging
+from web_ui.core.tags import LONGEST, choices, chosen
+from web_ui.incidents.incident import belonging, tags
 
 Status = Literal["new", "working", "closed"]
 Tag = Annotated[str, Form(max_length=100)]
@@ -58,14 +59,16 @@ async def mark(
     who: Who,
     now: Now,
     events: EventsOf,
+    reader: ReaderOf,
     settings: SettingsOf,
     slug: str,
     status: Annotated[Status, Form()],
     comment: Annotated[str, Form(max_length=2000)] = "",
-    tag: Annotated[list[Tag] | None, Form(max_length=20)] = None,
+    tag: Annotated[list[Tag] | None, Form(max_length=60)] = None,
+    own: Annotated[str, Form(max_length=LONGEST)] = "",
 ) -> Response:
     """Set the status of an incident, its causes and a comment."""
-    known = set(settings.web.reasons)
+    known = choices(reader, settings.web, tags(reader, incident))
     await events.store(
         IncidentMarked(
             uid=uids.mark(incident.uid, now, str(who.name)),
@@ -74,7 +77,7 @@ async def mark(
             user=str(who.name),
             status=status,
             comment=comment.strip(),
-            tags=tuple(one for one in dict.fromkeys(tag or ()) if one in known),
+            tags=chosen(tag, own, known, who.texts),
         )
     )
     return RedirectResponse(f"/incidents/{slug}", 303)

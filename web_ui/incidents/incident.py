@@ -26,6 +26,7 @@ from host_daemon.events import (
     VoiceMessageLeft,
     uids,
 )
+from host_daemon.projections.causes import marked
 from host_daemon.projections.sale import Sale, sale
 from host_daemon.projections.spoken_phrases import Uttered, uttered
 from host_daemon.settings.tree import Settings
@@ -34,6 +35,7 @@ from host_daemon.store.names import Names, names
 from host_daemon.store.reader import AuditLine, Delivery, Reader
 from web_ui.core.media import Photo, Track, Voice, track, voice
 from web_ui.core.slug import slug
+from web_ui.core.tags import choices
 
 # Expression is shown from so long before the moment to so long after it.
 AROUND_MS = 30_000
@@ -130,6 +132,7 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
     certain = bool(getattr(cause, "at_certain", True))
     seen = [one.camera for one in backgrounds] + [one.camera for one in photos]
     camera = _camera(settings, incident, seen)
+    set_now = tags(reader, incident)
     return Incident(
         line=_line(incident, names(config), found),
         cause=incident.cause,
@@ -157,9 +160,14 @@ def whole(reader: Reader, config: Config, settings: Settings, uid: str) -> Incid
         words=_of(found, FeedbackGiven),
         voices=tuple(map(voice, voices)),
         marks=marks,
-        tags=marks[-1].tags if marks else (),
-        choices=settings.web.reasons,
+        tags=set_now,
+        choices=choices(reader, settings.web, set_now),
     )
+
+
+def tags(reader: Reader, incident: IncidentOpened) -> tuple[str, ...]:
+    """Causes as people set them last: on the incident, or on the burst or answer behind it."""
+    return marked(reader, incident.at).get(incident.cause, ())
 
 
 def belonging(reader: Reader, incident: IncidentOpened) -> tuple[Event, ...]:

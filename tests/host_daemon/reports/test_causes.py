@@ -39,9 +39,10 @@ def test_reasons_leave_praise_out(report):
         given = {"reasons": ("Staff",), "text": "", "contact": "", "publish": False}
         events.append(FeedbackGiven(uid=f"r{i}/feedback", at=NINE + 1, point="till", cause=f"r{i}", **given))
     events.append(tagged(3, "r0", "queue"))
-    assert [(row["reason"], row["count"]) for row in report(events, "reasons")] == [
-        ("Staff", 1),
-        ("queue", 1),
+    assert [(row["reason"], row["kind"], row["count"]) for row in report(events, "reasons")] == [
+        ("Staff", "displeasure", 1),
+        ("queue", "displeasure", 1),
+        ("Staff", "delight", 1),
     ]
 
 

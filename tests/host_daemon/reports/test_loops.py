@@ -57,9 +57,9 @@ def test_the_interval_tells_whether_the_goal_is_reached(loop, goal, verdict):
 
 def test_reasons_are_mended_and_the_camera_aimed(loop):
     mark = IncidentMarked(
-        uid="m", at=NINE, cause="i", user="u", status="closed", comment="", tags=("Waiting",)
+        uid="m", at=NINE, cause="n/incident", user="u", status="closed", comment="", tags=("Waiting",)
     )
-    incident = IncidentOpened(uid="i", at=NINE, rating="negative", cause="r0", rule="r", **WHERE)
+    incident = IncidentOpened(uid="n/incident", at=NINE, rating="negative", cause="n", rule="r", **WHERE)
     todo = loop("a", [*asked(50, "positive"), incident, mark]).todo
     assert todo == (
         "At 100% of the positive ratings no face was seen: aim the camera.",

@@ -119,7 +119,7 @@ async def test_answers_are_listed_with_sound_words_and_question(
 
 
 async def test_a_manager_says_what_an_answer_is_about(asked: Services, manager: Any, send: Any) -> None:
-    marked = await send(f"{PAGE}/mark", page=PAGE, tag=["Price", "nonsense"], own=" more  tea ", comment="!")
+    marked = await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], own=" more  tea ", comment="!")
     assert marked.status_code == 303
     page = (await manager.get(f"{PAGE}.json")).json()
     assert page["line"]["tags"] == ["Price", "more tea"]

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from host_daemon.events import BurstMarked, BurstSeen, CutAsked, Event, Tagged, TrackCut
+from host_daemon.events import BurstMarked, BurstSeen, CutAsked, Event, IncidentMarked, Tagged, TrackCut
 from host_daemon.store.journal import add
 from web_ui.core.services import Services
 
@@ -100,10 +100,39 @@ async def test_named_causes_are_ranked_by_the_way_they_move(moved: Services, man
 async def test_the_last_word_on_a_burst_counts(moved: Services, manager: Any, send: Any) -> None:
     await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], comment="too dear")
     moved.clock.at += 1000  # type: ignore[attr-defined]
-    await send(f"{PAGE}/mark", page=PAGE, tag=["Staff", "nonsense"])
+    await send(f"{PAGE}/mark", page=PAGE, tag=["Staff"])
     page = (await manager.get(f"{PAGE}.json")).json()
     assert page["line"]["tags"] == ["Staff"]
     assert [one["comment"] for one in page["marks"]] == ["too dear", ""]
+
+
+async def test_a_cause_of_ones_own_is_kept_and_one_that_is_not_there_is_refused(
+    moved: Services, manager: Any, send: Any
+) -> None:
+    assert (await send(f"{PAGE}/mark", page=PAGE, tag=["nonsense"])).status_code == 422
+    await send(f"{PAGE}/mark", page=PAGE, tag=["Price"], own=" long  queue ")
+    assert (await manager.get(f"{PAGE}.json")).json()["line"]["tags"] == ["Price", "long queue"]
+    other = "/bursts/counter.2~1burst"
+    assert "long queue" in (await manager.get(f"{other}.json")).json()["choices"]
+
+
+async def test_the_newest_word_counts_on_the_burst_or_on_its_incident(
+    moved: Services, manager: httpx.AsyncClient
+) -> None:
+    seen = "counter.2/burst"
+    older = BurstMarked(uid="m1", at=moved.now() - 2000, cause=seen, user="viewer", tags=("Price",))
+    newer = IncidentMarked(
+        uid="m2",
+        at=moved.now() - 1000,
+        cause=f"{seen}/incident",
+        user="viewer",
+        status="closed",
+        comment="",
+        tags=("Waiting",),
+    )
+    moved.journal.submit(lambda db: add(db, [older, newer], moved.now())).result()
+    page = (await manager.get("/bursts.json")).json()
+    assert page["bursts"][1]["tags"] == ["Waiting"]
 
 
 async def test_what_a_rule_tagged_is_a_cause_too(moved: Services, manager: httpx.AsyncClient) -> None:

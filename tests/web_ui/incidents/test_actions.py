@@ -24,7 +24,7 @@ async def mark(browser: httpx.AsyncClient, **form: Any) -> httpx.Response:
 async def test_status_causes_and_comment_are_kept_with_their_author(
     manager: httpx.AsyncClient, clock: Any
 ) -> None:
-    form = {"status": "working", "tag": ["Waiting", "Staff", "not a cause"], "comment": " Called back "}
+    form = {"status": "working", "tag": ["Waiting", "Staff"], "comment": " Called back "}
     assert (await mark(manager, **form)).status_code == 303
     clock.at += 1
     await mark(manager, status="closed", tag=["Staff"])
@@ -38,6 +38,17 @@ async def test_status_causes_and_comment_are_kept_with_their_author(
         ["Waiting", "Staff"],
     )
     assert second["status"] == "closed"
+
+
+async def test_a_cause_of_ones_own_is_kept_and_one_that_is_not_there_is_refused(
+    manager: httpx.AsyncClient,
+) -> None:
+    refused = await mark(manager, status="working", tag=["not a cause"])
+    assert refused.status_code == 422 and "not a cause" in refused.text
+    await mark(manager, status="working", tag=["Staff"], own="cold coffee")
+    page = (await manager.get(f"{PAGE}.json")).json()
+    assert page["tags"] == ["Staff", "cold coffee"]
+    assert {"Kindness", "Wider choice", "cold coffee"} <= set(page["choices"])
 
 
 async def test_an_unknown_status_or_incident_is_refused(manager: httpx.AsyncClient) -> None:
