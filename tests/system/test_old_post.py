@@ -34,9 +34,11 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Pages that show what the program offers beside what people set up: there may be more of it now.
 OFFERS = ("/health", "/kits", "/reports", "/rules/edit", "/settings/", "/surveys/edit")
 # Figures that are counted anew, so that an old folder gives others: rules over phrases are in the standard,
-# a leaver whom staff and an interviewer entered is one, and more than asks say who served.
+# a leaver whom staff and an interviewer entered is one, more than asks say who served, and causes are ranked
+# with delights, answers and surveys beside them.
 COUNTED_ANEW = re.compile(
-    r"(/reports\.json\?name=|/)(standard|funnel|sales)( by|&)|/expression\.json\?day=[\d-]+/(hours|whole)"
+    r"(/reports\.json\?name=|/)(standard|funnel|sales|reasons)( by|&)|"
+    r"/expression\.json\?day=[\d-]+/(hours|whole)"
 )
 # A kit's page says what applying it would change: kits took each other's place once, now they add up.
 PREVIEWS = re.compile(r"/kits/[a-z-]+\.json")
@@ -68,12 +70,14 @@ def otherwise(old: Any, new: Any, place: str = "", more: bool = False) -> list[s
 
 def differences(old: Any, new: Any, place: str, more: bool = False) -> list[str]:
     """Where two contents differ, and how; numbers may as sums in another order do. A new name beside the old
-    ones is no difference; more: nor is a new item in a list."""
+    ones is no difference; more: nor is a new item in a list, as in the `choices` of a form."""
     if isinstance(old, dict) and isinstance(new, dict):
         gone = [f"{place}: no {name}" for name in old if name not in new]
         there = [name for name in old if name in new]
         return gone + [
-            line for name in there for line in differences(old[name], new[name], f"{place}/{name}", more)
+            line
+            for name in there
+            for line in differences(old[name], new[name], f"{place}/{name}", more or name == "choices")
         ]
     if isinstance(old, list) and isinstance(new, list):
         if len(old) == len(new):
