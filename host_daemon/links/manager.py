@@ -12,7 +12,7 @@ from host_daemon.base.latest import Latest
 from host_daemon.links.link import Arrived, Link
 from host_daemon.supervision.event_sink import EventSink
 from host_daemon.supervision.periodic import Ticks
-from host_daemon.supervision.tasks import keep
+from host_daemon.supervision.tasks import end_if_cancelled, keep
 
 log = logging.getLogger(__name__)
 
@@ -46,4 +46,10 @@ async def watch(found: Latest[Iterable[Link]], receiver: FrameReceiver, sink: Ev
 
 async def _listen(link: Link, receiver: FrameReceiver) -> None:
     async for arrived in link.frames():
-        await receiver.receive(arrived, link)
+        try:
+            await receiver.receive(arrived, link)
+        except Exception:
+            # Many boards speak on one link. A frame that finds a fault of ours is sent again and again, since
+            # nobody acknowledges it: begun anew each time, the link would be deaf to the others.
+            end_if_cancelled()
+            log.exception("a frame on %s was not taken", link.name)

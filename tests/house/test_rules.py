@@ -99,6 +99,7 @@ BROAD = {
     "host_daemon/audio/process.py",
     "host_daemon/base/files.py",
     "host_daemon/vision/process/main.py",
+    "host_daemon/links/manager.py",  # the supervisor of boards that share a link
     "host_daemon/store/journal.py",
     "host_daemon/supervision/tasks.py",
     "host_daemon/voice/spotting/listener.py",  # its thread's supervisor

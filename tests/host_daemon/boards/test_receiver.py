@@ -1,5 +1,7 @@
 """Frames as boards send them, from the link's hands to the disk and back."""
 
+import dataclasses
+import random
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,33 @@ async def test_a_press_is_stored_then_acknowledged(post):
     (pressed,) = post.events(Pressed)
     assert (pressed.at, pressed.seq) == (post.clock.wall - 10, 1)
     assert post.acks[0].seq == 1
+
+
+async def test_a_board_that_sends_nonsense_takes_no_other_along(post):
+    """Thousands of damaged, forged and replayed frames of one board; each press of the other is stored."""
+    other = "0a0b0c0d0e0f"
+    post.config.put_key(other, b"o" * 32)
+    known = post.config.board(DEVICE.hex())
+    post.config.put_board(dataclasses.replace(known, device=other, name="door", point="q"))
+    chance = random.Random(1)
+    await post.take(press(1))
+    forged = press(2, key=b"x" * 32)
+    for number in range(1, 21):
+        for _ in range(100):
+            bad = bytearray(chance.choice([forged, press(1), status(1, 1)]))
+            bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+            await post.take(chance.choice([bytes(bad), forged, bytes(bad[: chance.randrange(len(bad))])]))
+        click = wire.Press(0, wire.CLICK, None, number, None)
+        frame = wire.pack(wire.Frame(wire.PRESS, bytes.fromhex(other), 2, number, 0, 10, click), b"o" * 32)
+        link = Acks()
+        await post.reception.receive(Arrived(frame, post.clock.now(), "usb"), link)
+        assert len(link.sent) == 1
+    stored = [one.device for one in post.events(Pressed)]
+    assert (stored.count(other), stored.count(DEVICE.hex())) == (20, 1)
+    await post.reception.round()
+    assert post.word(f"board:{other}").health == "ok"
+    assert post.word(f"board:{other}:refused") is None
+    assert post.word(f"board:{DEVICE.hex()}:refused").health == "warning"
 
 
 async def test_a_press_that_is_sent_again_is_acknowledged_again_and_stored_once(post):

@@ -9,6 +9,31 @@ from host_daemon.links import manager
 from host_daemon.links.link import Arrived
 from tests.waiting import call_off, soon
 
+POISON = b"of a bad board"
+
+
+class Shared:
+    """A link on which a bad board and a good one speak by turns, for ever."""
+
+    name = "gateway"
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.sent: list[bytes] = []
+
+    async def frames(self):
+        self.opened += 1
+        while True:
+            yield Arrived(POISON, 1, self.name)
+            yield Arrived(b"of a good board", 1, self.name)
+            await asyncio.sleep(0)
+
+    async def send(self, frame: bytes, to: Arrived) -> None:
+        self.sent.append(frame)
+
+    def health(self) -> HealthReported:
+        return HealthReported(uid="link:gateway", at=1, sense="link", name=self.name, health="ok")
+
 
 class OneFrame:
     """A link on which one frame arrives. failing: it raises instead, once."""
@@ -40,6 +65,8 @@ class Post:
         self.reports: asyncio.Queue[HealthReported] = asyncio.Queue()
 
     async def receive(self, arrived: Arrived, link: OneFrame) -> None:
+        if arrived.frame == POISON:
+            raise RuntimeError("a fault that nobody has thought of")
         await link.send(b"ack of " + arrived.frame, arrived)
         self.frames.put_nowait(arrived)
 
@@ -104,3 +131,13 @@ async def test_a_link_that_fails_is_listened_on_again_and_the_others_go_on(watch
     links += [OneFrame("bad", failing=True), OneFrame("good")]
     arrived = {(await soon(post.frames.get())).link for _ in range(2)}
     assert arrived == {"bad", "good"}
+
+
+async def test_one_board_takes_no_other_of_its_link_along(watched):
+    links, post = watched
+    gateway = Shared()
+    links.append(gateway)
+    for _ in range(50):
+        assert (await soon(post.frames.get())).frame == b"of a good board"
+    assert gateway.opened == 1
+    assert set(gateway.sent) == {b"ack of of a good board"}

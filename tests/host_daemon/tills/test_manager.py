@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import socket
 from datetime import UTC
@@ -256,6 +257,30 @@ async def test_a_fault_that_nobody_thought_of_stops_one_till_and_not_for_long(sh
     event = await soon(stored.get())
     assert (event.till, event.number) == ("t", "4")
     writer.close()
+
+
+async def test_a_till_that_sends_without_end_takes_no_other_along(shop):
+    port, stored, _, now = shop
+    other = free_port()
+    noisy = Till(name="noisy", source=f"tcp-listen://127.0.0.1:{other}", layout="video")
+    now[0] = dataclasses.replace(now[0], tills=(*now[0].tills, noisy))
+    _, writer = await connected(other)
+
+    async def shout():
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(b"<CHECK\nnumber=" + b"\x1b*\xff" * 5000)
+                await writer.drain()
+
+    shouting = asyncio.create_task(shout())
+    try:
+        for number in (1, 2, 3):
+            (await say(port, GOOD % number)).close()
+            event = await soon(stored.get())
+            assert (event.till, event.number) == ("t", str(number))
+    finally:
+        await call_off(shouting)
+        writer.close()
 
 
 async def test_a_till_that_cannot_be_read_as_it_is_set_up_is_said_once(shop, monkeypatch):
