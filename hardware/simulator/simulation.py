@@ -53,6 +53,7 @@ class Simulation:
         self.camera = VirtualCamera(folder / "camera")
         self.receiver = Receiver(folder / "received")
         self.failed: dict[str, dict[str, str]] = {}
+        self.over = asyncio.Event()
         self._started: list[Any] = []
 
     async def start(self) -> None:
@@ -95,7 +96,12 @@ class Simulation:
             "show": self.camera.show,
             "received": self.receiver.received,
             "refuse": self.receiver.refuse,
+            "end": self.end,
         }
+
+    async def end(self) -> None:
+        """Nothing is to stand in any more."""
+        self.over.set()
 
     async def where(self) -> dict[str, Any]:
         """Addresses of the stand-ins that run, for a post, and why the others do not."""
@@ -144,10 +150,10 @@ class Simulation:
 
 
 async def run(data: Path) -> None:
-    """Keep the simulation up until nobody has run a post on `data` for a minute."""
+    """Keep the simulation up until nobody has run a post on `data` for a minute, or one needs it no more."""
     simulation = Simulation(data / "stage")
     held = lock.hold(data / "run" / "stage.lock")
-    stop = asyncio.Event()
+    stop = simulation.over
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await simulation.start()

@@ -89,6 +89,7 @@ async def _run(data: Path, port: int | None) -> bool:
             raise UserError(str(error)) from None
     else:
         demo_devices.clear(config)
+        await DemoDevices(data).end()
     settings = _settings(config)
     post = Post(data, config, settings)
     try:

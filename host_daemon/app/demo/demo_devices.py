@@ -7,6 +7,7 @@ address and a target, as it would with real hardware.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import subprocess
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 # A first start renders the counter talk and the pictures.
 START_S = 120.0
+END_S = 5.0
 
 POINT = "demo"
 OPERATORS = {"anna": _("Anna"), "boris": _("Boris")}
@@ -77,6 +79,11 @@ class DemoDevices:
                 break
             await asyncio.sleep(0.2)
         raise control.NoAnswer(f"the stand-ins did not start; see {self._data / 'stage' / 'stage.log'}")
+
+    async def end(self) -> None:
+        """Send away what still stands in from before."""
+        with contextlib.suppress(control.NoAnswer, control.NotDone):
+            await control.ask(self._socket, "end", timeout_s=END_S)
 
     async def _answers(self) -> bool:
         try:

@@ -66,3 +66,9 @@ async def test_the_radio_can_be_made_bad(simulation: Simulation) -> None:
     assert (simulation.fleet.radio.drop, simulation.fleet.radio.reorder) == (0.3, 0.1)
     with pytest.raises(KeyError, match="colour"):
         await simulation.radio(colour=1.0)
+
+
+async def test_it_is_over_when_a_post_needs_it_no_more(simulation: Simulation) -> None:
+    assert not simulation.over.is_set()
+    await simulation.verbs()["end"]()
+    assert simulation.over.is_set()

@@ -1,7 +1,9 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from hardware.simulator import control
 from host_daemon.app.demo import demo_devices
 from host_daemon.store.config import Config
 from host_daemon.store.records import Board, Target
@@ -88,6 +90,21 @@ def test_a_real_operator_does_not_inherit_the_pin_of_one_of_the_demonstration(co
     demo_devices.leave(config)
     assert config.operators() == ()
     assert not config.secret("pins", "anna")
+
+
+async def test_what_stands_in_from_before_is_sent_away(tmp_path: Path):
+    there = demo_devices.DemoDevices(tmp_path)
+    await there.end()  # nobody stands in
+    (tmp_path / "stage").mkdir()
+    over = asyncio.Event()
+
+    async def end() -> None:
+        over.set()
+
+    server = await control.serve(tmp_path / "stage" / "control.sock", {"end": end})
+    await there.end()
+    assert over.is_set()
+    await server.close()
 
 
 async def test_a_stand_in_that_could_not_start_is_told_with_its_reason(tmp_path: Path, monkeypatch):
