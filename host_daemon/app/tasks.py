@@ -21,6 +21,7 @@ from host_daemon.pipeline.retry_queue import PatientSink
 from host_daemon.pipeline.silences import Silences
 from host_daemon.pipeline.talk_recordings import RecordingLimit
 from host_daemon.projections.updater import Updater
+from host_daemon.reports.goals import GoalWatch
 from host_daemon.retention.keeper import Keeper
 from host_daemon.retention.photos import PhotoFiles
 from host_daemon.retention.rings import AbandonedRings
@@ -58,6 +59,7 @@ def tasks(post: Post, links: Latest[Iterable[Link]]) -> dict[str, Task]:
         **_delivery(post),
         **_retention(post),
         **_voice(post),
+        "goals": GoalWatch(post.config, post.reader, post.processor, post.current, post.clock).run,
         "contacts": Updater(post.journal, lambda: post.current().contacts).run,
         "watchdog": systemd_notify.feed,
     }

@@ -26,6 +26,7 @@ from host_daemon.events.feedback import FeedbackGiven as FeedbackGiven
 from host_daemon.events.feedback import SurveyAnswered as SurveyAnswered
 from host_daemon.events.feedback import VoiceMessageLeft as VoiceMessageLeft
 from host_daemon.events.feedback import WordsHidden as WordsHidden
+from host_daemon.events.goals import GoalCrossed as GoalCrossed
 from host_daemon.events.health import Health as Health
 from host_daemon.events.health import HealthChanged as HealthChanged
 from host_daemon.events.health import HealthReported as HealthReported

@@ -189,6 +189,11 @@ def health_change(subject: str, at: int) -> str:
     return f"health/{subject}/{at}"
 
 
+def goal(loop: str, figure: str, point: str, at: int) -> str:
+    """Of the crossing of a goal at `at` (UTC, ms)."""
+    return f"goal/{loop}/{figure}/{point}/{at}"
+
+
 def slug(uid: str) -> str:
     """Any uid as one part of a page's address: `/` and `~` are written as a JSON pointer writes them."""
     return uid.replace("~", "~0").replace("/", "~1")

@@ -18,6 +18,7 @@ from host_daemon.events import (
     Event,
     ExpressionMeasured,
     FeedbackGiven,
+    GoalCrossed,
     HealthChanged,
     IncidentOpened,
     NoticeOwed,
@@ -160,6 +161,8 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
         if isinstance(event, HealthChanged):
             told = texts.text(event.problem) if event.problem else texts.text("works again")
             lines.append(f"{event.name}: {told}")
+        if isinstance(event, GoalCrossed):
+            lines.append(_goal(event, texts))
         if isinstance(event, BackgroundMeasured):
             lines.append(texts.text("Emotional background: {mood}", mood=texts.text(MOODS[event.mood])))
         if isinstance(event, ExpressionMeasured) and event.targets and not event.seen:
@@ -169,6 +172,19 @@ def _alert(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) 
             told = _("Expression: smile {smile} of 100, positive {positive} of 100")
             lines.append(texts.text(told, smile=smile, positive=positive))
     return tuple(data / photo.path for photo in photos)
+
+
+def _goal(crossed: GoalCrossed, texts: Texts) -> str:
+    value, low, high, goal = (
+        texts.number(one) for one in (crossed.value, crossed.low, crossed.high, crossed.goal)
+    )
+    told = (
+        _("{figure}: the goal of {goal} is reached again, {value} (from {low} to {high}, n = {n})")
+        if crossed.met
+        else _("{figure}: the goal of {goal} is missed, {value} (from {low} to {high}, n = {n})")
+    )
+    figure = texts.text(crossed.figure)
+    return texts.text(told, figure=figure, value=value, low=low, high=high, goal=goal, n=crossed.n)
 
 
 def _track(events: Sequence[Event], lines: list[str], texts: Texts, data: Path) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from host_daemon.events import (
     CustomerSilent,
     Event,
     ExpressionMeasured,
+    GoalCrossed,
     HealthChanged,
     PhraseHeard,
     PhraseJudged,
@@ -54,6 +55,7 @@ RULED: tuple[type[Event], ...] = (
     VisitorLeft,
     CustomerSilent,
     HealthChanged,
+    GoalCrossed,
 )
 
 
@@ -158,6 +160,10 @@ def _of_health(event: HealthChanged, directory: Directory) -> Attribution:
     return Attribution("", None)
 
 
+def _of_goal(event: GoalCrossed, directory: Directory) -> Attribution:
+    return Attribution(event.point, None)
+
+
 def _as_it_says(event: Any, directory: Directory) -> Attribution:
     return Attribution(event.point, event.operator)
 
@@ -173,6 +179,7 @@ ATTRIBUTIONS: dict[type[Event], _Attribute] = {
     PhraseHeard: _of_phrase,
     Rated: _of_rating,
     HealthChanged: _of_health,
+    GoalCrossed: _of_goal,
     **dict.fromkeys(_SAYING, _as_it_says),
 }
 

@@ -65,4 +65,6 @@ BURST = Rule(_("burst of expression"), When(event="burst"), (CutTrack("burst", b
 # A microphone, a camera, a board or a delivery that fails is of use to nobody but those who can mend it.
 CARE = Rule(_("the post needs care"), When(event="health"), (Notify(("@administrators",)),))
 
-RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER, BURST, CARE)
+GOAL = Rule(_("a goal"), When(event="goal"), (Notify(("@administrators",)),))
+
+RULES = (NEGATIVE_RATING, EVERY_RATING, FORCE_MAJEURE, DISPLEASURE, LISTEN, ANSWER, BURST, CARE, GOAL)

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "left": _("a visitor leaves without buying"),
     "silent": _("a customer gives no answer"),
     "health": _("something of the post fails or works again"),
+    "goal": _("a goal is missed or reached again"),
     # actions
     "open_incident": _("open an incident"),
     "cut": _("cut a track"),

@@ -13,6 +13,7 @@ from host_daemon.events import (
     CustomerSilent,
     Event,
     Gesture,
+    GoalCrossed,
     HealthChanged,
     PhraseHeard,
     Pressed,
@@ -42,6 +43,7 @@ Happening = Literal[
     "left",
     "silent",
     "health",
+    "goal",
 ]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Direction = Literal["positive", "negative"]
@@ -60,6 +62,7 @@ HAPPENINGS: dict[str, type[Event]] = {
     "left": VisitorLeft,
     "silent": CustomerSilent,
     "health": HealthChanged,
+    "goal": GoalCrossed,
 }
 
 
@@ -121,6 +124,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "left": ("points", "operators"),
     "silent": ("points", "operators"),
     "health": (),
+    "goal": ("points",),
 }
 # These any event can be asked for.
 ALWAYS = ("event", "hours", "days")

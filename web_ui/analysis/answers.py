@@ -20,7 +20,6 @@ from host_daemon.events import (
     QuestionAsked,
     Rating,
     TrackCut,
-    WorkDone,
     uids,
 )
 from host_daemon.metrics.figure import Contradiction, Figure, TooFew
@@ -28,9 +27,9 @@ from host_daemon.metrics.pareto import Reason, pareto
 from host_daemon.metrics.sincerity import sincere_share
 from host_daemon.projections.answers import GivenAnswer, answer, answers
 from host_daemon.store.names import Names, names
-from host_daemon.store.reader import END_OF_TIME, Reader
+from host_daemon.store.reader import END_OF_TIME
 from web_ui.core.access import LISTENERS, READERS, Who
-from web_ui.core.media import Track, track
+from web_ui.core.media import Track, track, transcript
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import EventsOf, Now, ReaderOf, Services, ServicesOf
 from web_ui.core.slug import slug, uid
@@ -202,14 +201,9 @@ def _line(found: GivenAnswer, services: Services, known: Names) -> AnswerLine:
             one.uid for one in events if isinstance(one, CutAsked) and uids.answer(one.uid) not in done
         ),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
-        transcript=" ".join(filter(None, (_transcript(reader, one) for one in cuts))),
+        transcript=transcript(reader, cuts),
         tags=found.tags,
         says=found.mark.says if found.mark else None,
         sincere=found.sincere,
         mood=found.background.mood if found.background else None,
     )
-
-
-def _transcript(reader: Reader, cut: TrackCut) -> str:
-    done = reader.event(uids.answer(uids.transcript(cut.uid)))
-    return done.text if isinstance(done, WorkDone) else ""

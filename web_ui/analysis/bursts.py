@@ -26,7 +26,7 @@ from host_daemon.store.config import Config
 from host_daemon.store.names import names
 from host_daemon.store.reader import Reader
 from web_ui.core.access import READERS, Who
-from web_ui.core.media import Track, track
+from web_ui.core.media import Track, track, transcript
 from web_ui.core.page import FormRouter, PageRouter
 from web_ui.core.services import ConfigOf, EventsOf, Now, ReaderOf, SettingsOf
 from web_ui.core.slug import slug, uid
@@ -68,12 +68,14 @@ class BurstsPage:
 class BurstPage:
     """One burst with the talk around it and the expression second by second.
 
-    waiting: its track is still being cut. missed: why there is none, keys of `texts`. choices: causes that
+    transcript: of what was said, empty without an engine for it. waiting: its track is still being cut.
+    missed: why there is none, keys of `texts`. choices: causes that
     can be ticked.
     """
 
     line: BurstLine
     tracks: tuple[Track, ...]
+    transcript: str
     waiting: bool
     missed: tuple[str, ...]
     seconds: tuple[FacesMeasured, ...]
@@ -113,11 +115,13 @@ def burst(seen: BurstOf, reader: ReaderOf, config: ConfigOf, settings: SettingsO
     """One burst: what was said around it, and what was behind it."""
     events = reader.caused_by(seen.uid)
     done = {one.uid for one in events if uids.is_answer(one.uid)}
+    cuts = [one for one in events if isinstance(one, TrackCut)]
     around = (seen.at - AROUND_MS, seen.at + AROUND_MS)
     tags = _tags(reader, seen.at).get(seen.uid, ())
     return BurstPage(
         line=_line(seen, config, tags),
-        tracks=tuple(track(one, seen.at) for one in events if isinstance(one, TrackCut)),
+        tracks=tuple(track(one, seen.at) for one in cuts),
+        transcript=transcript(reader, cuts),
         waiting=any(isinstance(one, CutAsked) and uids.answer(one.uid) not in done for one in events),
         missed=tuple(one.reason for one in events if isinstance(one, CutFailed)),
         seconds=reader.measures(seen.camera, *around),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,8 @@ from fastapi.responses import FileResponse, Response
 
 from host_daemon.base.durations import MINUTE_MS
 from host_daemon.base.texts import mark as _
-from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft
+from host_daemon.events import PhotoTaken, TrackCut, VoiceMessageLeft, WorkDone, uids
+from host_daemon.store.reader import Reader
 from web_ui.core.access import LISTENERS, READERS, Who
 from web_ui.core.services import AuditOf, DataOf, Now, ReaderOf
 from web_ui.core.slug import slug, uid
@@ -143,3 +145,9 @@ def track(cut: TrackCut, at: int) -> Track:
         missing=cut.missing,
         peaks=cut.peaks,
     )
+
+
+def transcript(reader: Reader, tracks: Iterable[TrackCut]) -> str:
+    """Words that an engine wrote down of these tracks; empty where there is none yet, or no engine."""
+    done = [reader.event(uids.answer(uids.transcript(one.uid))) for one in tracks]
+    return " ".join(one.text for one in done if isinstance(one, WorkDone) and one.text)

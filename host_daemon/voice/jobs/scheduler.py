@@ -1,4 +1,4 @@
-"""Scheduler of VoiceTrigger's own jobs: teach untaught phrases, calibrate thresholds, transcribe answers."""
+"""Scheduler of VoiceTrigger's own jobs: teach untaught phrases, calibrate thresholds, transcribe tracks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from host_daemon.base.clock import Clock
 from host_daemon.base.durations import DAY_MS, HOUR_MS
 from host_daemon.base.latest import Latest
-from host_daemon.events import Event, TrackCut, WorkAsked, WorkDone, uids
+from host_daemon.events import Event, TrackCut, TrackKind, WorkAsked, WorkDone, uids
 from host_daemon.settings.voice import VoiceSettings
 from host_daemon.store.reader import Reader
 from host_daemon.supervision.event_sink import EventSink
@@ -21,7 +21,8 @@ from host_daemon.voice.training.calibration import ENOUGH_H
 LOOK_S = 5.0
 # Recordings come one after the other; a phrase is taught when none has come for so long.
 SETTLED_MS = 15_000
-# Answers older than this are left without words.
+# Tracks that somebody listens to for what was said; older ones are left without words.
+TRANSCRIBED: tuple[TrackKind, ...] = ("answer", "burst")
 TRANSCRIBED_MS = DAY_MS
 
 
@@ -111,7 +112,7 @@ class Scheduler:
         return [
             WorkAsked(uid=uids.transcript(track.uid), at=now, work="transcribe", track=track.uid)
             for track in self._reader.events((TrackCut,), now - TRANSCRIBED_MS)
-            if track.track == "answer"
+            if track.track in TRANSCRIBED
             and track.uid not in known
             and self._reader.event(uids.transcript(track.uid)) is None
         ]

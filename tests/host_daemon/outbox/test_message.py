@@ -14,6 +14,7 @@ from host_daemon.events import (
     Event,
     ExpressionMeasured,
     FeedbackGiven,
+    GoalCrossed,
     HealthChanged,
     IncidentOpened,
     NoticeOwed,
@@ -181,3 +182,21 @@ def test_a_failure_of_the_post_names_what_fails_and_then_that_it_works_again() -
     assert english("alert", failed) == ["counter: No signal from it"]
     again = HealthChanged(uid="h", at=1, sense="camera", name="counter", health="ok")
     assert english("alert", again) == ["counter: works again"]
+
+
+def test_a_goal_that_is_missed_tells_the_figure_with_its_interval() -> None:
+    missed = GoalCrossed(
+        uid="g",
+        at=1,
+        loop="a",
+        figure="Emotional NPS",
+        point="",
+        value=12.0,
+        low=4.0,
+        high=20.0,
+        goal=50.0,
+        n=306,
+        met=False,
+    )
+    told = "Emotional NPS: the goal of 50 is missed, 12 (from 4 to 20, n = 306)"
+    assert english("alert", missed) == [told]

@@ -8,7 +8,16 @@ from typing import Any
 import httpx
 import pytest
 
-from host_daemon.events import BurstMarked, BurstSeen, CutAsked, Event, IncidentMarked, Tagged, TrackCut
+from host_daemon.events import (
+    BurstMarked,
+    BurstSeen,
+    CutAsked,
+    Event,
+    IncidentMarked,
+    Tagged,
+    TrackCut,
+    WorkDone,
+)
 from host_daemon.store.journal import add
 from web_ui.core.services import Services
 
@@ -82,8 +91,20 @@ async def test_the_newest_stands_first_and_staff_is_left_out(
 async def test_a_burst_has_the_talk_around_it(moved: Services, manager: httpx.AsyncClient) -> None:
     page = (await manager.get(f"{PAGE}.json")).json()
     (track,) = page["tracks"]
-    assert (track["moment"], page["waiting"]) == (20_000, False)
+    assert (track["moment"], page["waiting"], page["transcript"]) == (20_000, False, "")
     assert "data-moment" in (await manager.get(PAGE)).text
+
+
+async def test_a_burst_has_the_words_that_an_engine_wrote_down(
+    moved: Services, manager: httpx.AsyncClient
+) -> None:
+    asked = "counter.1/burst/cut/burst/counter/done/words"
+    done = WorkDone(
+        uid=f"{asked}/done", at=1, cause=asked, work="transcribe", found=0, hours=0.01, text="the queue"
+    )
+    moved.journal.submit(lambda db: add(db, [done], moved.now())).result()
+    assert (await manager.get(f"{PAGE}.json")).json()["transcript"] == "the queue"
+    assert "the queue" in (await manager.get(PAGE)).text
 
 
 async def test_named_causes_are_ranked_by_the_way_they_move(moved: Services, manager: Any, send: Any) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from host_daemon.base.durations import HOUR_MS
-from host_daemon.events import WorkDone
+from host_daemon.events import TrackCut, WorkDone
 from host_daemon.store.config import Config
 from host_daemon.store.journal import Journal, add
 from host_daemon.store.reader import Reader
@@ -113,3 +113,33 @@ def test_thresholds_are_set_when_a_manager_allowed_it(phrase_store, scheduler, c
     journal.close()
     assert works(scheduler, NOW + HOUR_MS - 1) == []
     assert works(scheduler, NOW + HOUR_MS) == [("tune", ())]  # there was too little sound yet
+
+
+def test_answers_and_bursts_get_their_words_where_an_engine_is(phrase_store, scheduler, tmp_path):
+    cuts = [
+        TrackCut(
+            uid=kind,
+            at=NOW,
+            cut="",
+            cause="c",
+            track=kind,
+            microphone="m",
+            path="a.flac",
+            duration_ms=1,
+            partial=False,
+            missing=(),
+            peaks=(),
+            sha256="",
+        )
+        for kind in ("answer", "burst", "sale")
+    ]
+    journal = Journal(tmp_path / "journal.sqlite3")
+    journal.submit(lambda db: add(db, cuts, NOW)).result()
+    journal.close()
+    assert scheduler.due(NOW) == []
+    (tmp_path / "model").mkdir()
+    Config(tmp_path).write_settings({"voice": {"vosk_model": str(tmp_path / "model")}})
+    assert [(one.work, one.track) for one in scheduler.due(NOW)] == [
+        ("transcribe", "answer"),
+        ("transcribe", "burst"),
+    ]
