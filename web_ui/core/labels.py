@@ -44,6 +44,8 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:links": _("Program: links to boards"),
         "process:measures": _("Program: measures of expression"),
         "process:retry queue": _("Program: events that wait for the disk"),
+        "process:silences": _("Program: rules that wait for silence"),
+        "process:health": _("Program: rules that wait for failures"),
         "process:background": _("Program: expression at events"),
         "process:delivery": _("Program: delivery"),
         "process:boards": _("Program: watch over boards"),

@@ -68,7 +68,8 @@ async def test_the_radio_can_be_made_bad(simulation: Simulation) -> None:
         await simulation.radio(colour=1.0)
 
 
-async def test_it_is_over_when_a_post_needs_it_no_more(simulation: Simulation) -> None:
+async def test_it_is_over_when_a_post_needs_it_no_more(tmp_path: Path) -> None:
+    simulation = Simulation(tmp_path)
     assert not simulation.over.is_set()
     await simulation.verbs()["end"]()
     assert simulation.over.is_set()
