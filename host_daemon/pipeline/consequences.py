@@ -24,7 +24,7 @@ from host_daemon.pipeline.action_events import done
 from host_daemon.pipeline.context import RULED, Context
 from host_daemon.pipeline.press_meaning import interpret
 from host_daemon.rules.action import Action, AskEmotion, Notify, TakePhoto
-from host_daemon.rules.decide import decide
+from host_daemon.rules.decide import merged, wishes
 from host_daemon.rules.storm_guard import Passed, StormGuard
 
 
@@ -57,7 +57,7 @@ def _meaning(event: Event, context: Context) -> Event | None:
 
 
 def _ruled(event: Event, context: Context, guard: StormGuard) -> tuple[Event, ...]:
-    wishes = decide(
+    wanted = wishes(
         context.rules,
         event,
         point=context.point,
@@ -65,15 +65,15 @@ def _ruled(event: Event, context: Context, guard: StormGuard) -> tuple[Event, ..
         meaning=context.meaning,
         zone=context.zone,
     )
-    passed = _history(wishes) if context.past else guard.passes(wishes, context.rules, context.now)
-    events = tuple(found for action in passed.go for found in done(action, event, context))
-    return events + tuple(_held(action, context.now) for action in passed.held)
+    passed = _history(wanted) if context.past else guard.passes(wanted, context.rules, context.now)
+    events = tuple(found for action in merged(passed.go) for found in done(action, event, context))
+    return events + tuple(_held(action, context.now) for action in merged(passed.held))
 
 
-def _history(wishes: list[Action]) -> Passed:
+def _history(wanted: list[Action]) -> Passed:
     """Actions about something that was found only afterwards: nobody is alarmed or told, and the camera
     has forgotten. A listening window counts for whoever searches on."""
-    kept = [wish for wish in wishes if not isinstance(wish.do, Notify | TakePhoto)]
+    kept = [wish for wish in wanted if not isinstance(wish.do, Notify | TakePhoto)]
     quiet = [
         replace(wish, do=replace(wish.do, targets=())) if isinstance(wish.do, AskEmotion) else wish
         for wish in kept

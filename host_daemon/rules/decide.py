@@ -36,12 +36,23 @@ def decide(
     meaning: str | None = None,
     zone: tzinfo = UTC,
 ) -> list[Action]:
-    """The actions that the enabled rules want for this event, in the order of the rules.
+    """The actions that the enabled rules want for this event, each once."""
+    return merged(wishes(rules, event, point=point, operator=operator, meaning=meaning, zone=zone))
+
+
+def wishes(
+    rules: Iterable[Rule],
+    event: Event,
+    *,
+    point: str | None = None,
+    operator: str | None = None,
+    meaning: str | None = None,
+    zone: tzinfo = UTC,
+) -> list[Action]:
+    """What each of the enabled rules wants for this event, in the order of the rules.
 
     point, operator: where and with whom it happened, for an event that does not say so itself. meaning: what
     a press stands for on its board. zone: whose hours and days the rules mean.
-    Several rules that want the same get it once, as wide as the widest wants it: one event has one track
-    of a kind, one background, one incident, one message to a target.
     """
     certain = not isinstance(event, Pressed | Rated) or event.at_certain
     sure = not isinstance(event, PhraseHeard) or event.sure
@@ -55,13 +66,22 @@ def decide(
         for do in rule.do:
             if (not certain and isinstance(do, OF_THE_MOMENT)) or (not sure and isinstance(do, ALARMS)):
                 continue
-            for i, known in enumerate(actions):
-                both = _together(known.do, do)
-                if both is not None:
-                    actions[i] = Action(known.rule, both)
-                    break
-            else:
-                actions.append(Action(rule.name, do))
+            actions.append(Action(rule.name, do))
+    return actions
+
+
+def merged(wanted: Iterable[Action]) -> list[Action]:
+    """Each action once, as wide as the widest wants it: one event has one track of a kind, one background,
+    one incident, one message to a target. Of rules that may act: one that is held takes none along."""
+    actions: list[Action] = []
+    for wish in wanted:
+        for i, known in enumerate(actions):
+            both = _together(known.do, wish.do)
+            if both is not None:
+                actions[i] = Action(known.rule, both)
+                break
+        else:
+            actions.append(wish)
     return actions
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from host_daemon.events import Event
 from host_daemon.rules.action import Action
-from host_daemon.rules.decide import decide
+from host_daemon.rules.decide import merged, wishes
 from host_daemon.rules.rule import Rule
 from host_daemon.rules.storm_guard import StormGuard
 
@@ -68,7 +68,7 @@ def dry_run(
         if guard.repeats(event, spam_window_ms):
             repeats += 1
             continue
-        wanted = decide(
+        wanted = wishes(
             rules,
             event,
             point=placed.point,
@@ -78,5 +78,5 @@ def dry_run(
         )
         passed = guard.passes(wanted, rules, event.at)
         if passed.go or passed.held:
-            firings.append(Firing(event, passed.go, passed.held))
+            firings.append(Firing(event, tuple(merged(passed.go)), tuple(merged(passed.held))))
     return DryRun(tuple(firings), repeats)

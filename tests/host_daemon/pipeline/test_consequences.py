@@ -30,7 +30,7 @@ from host_daemon.events import (
 )
 from host_daemon.pipeline.consequences import follow
 from host_daemon.pipeline.context import Context
-from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Tag
+from host_daemon.rules.action import AskEmotion, CutTrack, MeasureBackground, Notify, Tag
 from host_daemon.rules.defaults import RULES
 from host_daemon.rules.rule import Rule, When
 from host_daemon.rules.storm_guard import StormGuard
@@ -359,3 +359,24 @@ def test_a_burst_cuts_the_talk_around_it():
     (cut,) = after(seen)
     assert isinstance(cut, CutAsked)
     assert (cut.track, cut.cause, cut.before_ms, cut.after_ms) == ("burst", seen.uid, 20_000, 10_000)
+
+
+def test_a_rule_that_storms_takes_no_other_along():
+    """Both want the same message of the same event; one may act no more within the hour."""
+    storming = Rule("storming", When(event="rated"), (Notify(("chat",)),), most_per_hour=2)
+    calm = Rule("calm", When(event="rated", ratings=("negative",)), (Notify(("boss",)),))
+    guard = StormGuard()
+    found = [
+        after(
+            replace(pressed(REMOTE, button), uid=f"a0b1c2d3e4f5.1.{n}"), guard=guard, rules=(storming, calm)
+        )
+        for n, button in enumerate((1, 1, 0, 1))
+    ]
+    told = [tuple(one.targets for one in events if isinstance(one, NoticeOwed)) for events in found]
+    assert told == [(("chat",),), (("chat",),), (("boss",),), ()]
+    assert [any(isinstance(one, HealthReported) for one in events) for events in found] == [
+        False,
+        False,
+        True,
+        True,
+    ]
