@@ -24,6 +24,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], re.Pattern[bytes]], ...] = tuple(
         rb"#!AMR(?:-WB)?\n",
         rb"caff\x00\x01\x00\x00(?:desc)",
         rb"FORM....AIF[FC]",
+        rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
         rb"\.snd\x00\x00\x00.",
         rb"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00",
     )

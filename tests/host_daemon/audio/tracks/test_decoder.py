@@ -109,6 +109,10 @@ def test_rate_and_channels_may_change_on_the_way(changed: bytes) -> None:
         ("ipod", "aac", 44_100),
         ("caf", "pcm_s16le", 8_000),
         ("adts", "aac", 16_000),
+        ("asf", "wmav2", 44_100),
+        ("aiff", "pcm_s16be", 8_000),
+        ("w64", "pcm_s16le", 8_000),
+        ("latm", "aac", 44_100),
     ],
 )
 def test_recordings_may_follow_each_other_in_one_file(format: str, codec: str, rate: int) -> None:
