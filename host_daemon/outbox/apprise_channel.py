@@ -72,6 +72,11 @@ def send(address: str, message: Message, recipient: str = "") -> None:
         raise answered(words.status)
 
 
+def check_address(address: str) -> None:
+    """Raises DeliveryFailed for a text that is the address of no messenger."""
+    _plugin(address)
+
+
 def _plugin(address: str) -> Any:
     # The plugin itself, not an Apprise of one: that one sends from a thread of its own.
     plugin = apprise.Apprise.instantiate(address)

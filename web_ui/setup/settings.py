@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import zoneinfo
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import HTTPException, Request
 from fastapi.responses import Response
@@ -21,8 +20,9 @@ from host_daemon.settings.tree import Settings
 from web_ui.core import server
 from web_ui.core.access import MANAGERS, Who
 from web_ui.core.page import FormRouter, PageRouter
-from web_ui.core.services import AuditOf, Services, ServicesOf, SettingsOf
+from web_ui.core.services import AuditOf, ConfigOf, Services, ServicesOf, SettingsOf
 from web_ui.core.templates import TemplatesOf
+from web_ui.setup import settings_checks
 from web_ui.setup.settings_form import Box, BoxList, boxes, filled
 
 router = PageRouter(MANAGERS)
@@ -41,8 +41,9 @@ class SettingsPage:
 
 
 @router.page("/settings/{part}", "settings.html")
-def settings_page(tree: SettingsOf, part: str) -> SettingsPage:
+def settings_page(tree: SettingsOf, config: ConfigOf, part: str) -> SettingsPage:
     """One part of the settings, with what each means and its limits."""
+    points = tuple(point.id for point in config.points())
     fields = {field.name: field for field in dataclasses.fields(tree)}
     if part not in fields:
         raise HTTPException(404, _("There is no such page."))
@@ -50,8 +51,27 @@ def settings_page(tree: SettingsOf, part: str) -> SettingsPage:
         part=part,
         doc=fields[part].metadata["doc"],
         parts=tuple(fields),
-        boxes=tuple(boxes(getattr(tree, part), part)),
+        boxes=tuple(_chosen(one, points) for one in boxes(getattr(tree, part), part)),
     )
+
+
+def _chosen(box: Box | BoxList, points: tuple[str, ...]) -> Box | BoxList:
+    """The same, with the service points to choose from. What stands there now stays to be chosen."""
+    if isinstance(box, BoxList):
+        items = tuple(tuple(cast(Box, _chosen(one, points)) for one in item) for item in box.items)
+        new = tuple(_first(one, points) for one in items[-1])
+        return dataclasses.replace(box, items=(*items[:-1], new))
+    if not points or not box.place.endswith("].point"):
+        return box
+    known = points if box.value in points else (*points, str(box.value))
+    return dataclasses.replace(box, kind="choice", choices=known)
+
+
+def _first(box: Box, points: tuple[str, ...]) -> Box:
+    """A new item stands at a point that there is."""
+    if box.kind != "choice" or not box.place.endswith("].point"):
+        return box
+    return dataclasses.replace(box, value=points[0], choices=points)
 
 
 @forms.post("/settings/{part}")
@@ -60,7 +80,7 @@ async def save(
 ) -> Response:
     """Set what the form holds, or say what is wrong with it."""
     config = services.config
-    before = settings_page(config.settings(), part)
+    before = settings_page(config.settings(), config, part)
     form = {name: str(value) for name, value in (await request.form()).items()}
     written = config.written_settings()
     try:
@@ -80,15 +100,13 @@ async def save(
             saved=False,
         )
     await audit.note(who.name, "settings", part)
-    page = settings_page(config.settings(), part)
+    page = settings_page(config.settings(), config, part)
     return templates.page(request, "settings.html", page=page, problem="", saved=True)
 
 
 def _check(services: Services, part: str, wanted: Settings) -> None:
     """Raises UserError for what would only be told by the next start, in its log."""
-    zone = wanted.post.time_zone
-    if part == "post" and zone and zone not in zoneinfo.available_timezones():
-        raise BadValue(_("{place}: there is no {value}"), place="post.time_zone", value=f"«{zone}»")
+    settings_checks.check(services.config, part, services.config.settings(), wanted)
     if part == "web":
         server.check(services.data, wanted.web, services.settings)
     _check_names(getattr(wanted, part), part)

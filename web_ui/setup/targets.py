@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from host_daemon.base.texts import mark as _
 from host_daemon.base.texts import texts
+from host_daemon.outbox.apprise_channel import check_address
 from host_daemon.outbox.channel import Channel
 from host_daemon.outbox.failure import DeliveryFailed
 from host_daemon.outbox.message import Message
@@ -80,6 +81,10 @@ async def put(
     if not name or (not address and config.address(name) is None):
         raise HTTPException(422, _("A name and an address are needed."))
     if address:
+        try:
+            await run_in_threadpool(check_address, address)
+        except DeliveryFailed as error:
+            raise HTTPException(422, error.reason) from None
         config.put_address(name, address)
     config.put(
         Target(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import httpx
@@ -48,3 +49,15 @@ async def test_two_of_one_name_are_refused(
     assert answer.status_code == 422
     assert f"«{own.get('number', 'cash')}» is there twice" in html.unescape(answer.text)
     assert post.config.written_settings() == before
+
+
+async def test_a_service_point_is_chosen_from_those_that_there_are(
+    post: Services, manager: httpx.AsyncClient
+) -> None:
+    post.config.write_settings({"tills": {"tills": [{"name": "cash", "point": "gone"}]}})
+    page = (await manager.get("/settings/tills")).text
+    first, new = re.findall(r'<select name="tills.tills\[\d\].point".*?</select>', page, re.DOTALL)
+    points = [point.id for point in post.config.points()]
+    assert re.findall(r'value="(\S+?)"', first) == [*points, "gone"]
+    assert re.findall(r'value="(\S+?)"', new) == points
+    assert re.findall(r'value="(\S+?)" selected', first + new) == ["gone", points[0]]

@@ -28,7 +28,9 @@ async def test_a_target_without_an_address_is_refused(
     post: Services, manager: httpx.AsyncClient, send: Any
 ) -> None:
     assert (await send("/targets", "/targets", name="chat", language="ru")).status_code == 422
-    assert post.config.targets() == ()
+    answer = await send("/targets", "/targets", name="chat", language="ru", address="not an address")
+    assert answer.status_code == 422 and "not one that can be delivered to" in answer.text
+    assert post.config.targets() == () and post.config.address("chat") is None
 
 
 @pytest.mark.parametrize("status", ["200 OK", "500 No"])
