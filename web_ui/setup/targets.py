@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from fastapi import Form, HTTPException, Request
@@ -65,10 +65,13 @@ async def put(
     point: Annotated[list[Text] | None, Form(max_length=1000)] = None,
     operator: Text = "",
     may: Annotated[list[Content] | None, Form(max_length=10)] = None,
+    limits: Annotated[bool, Form()] = False,
 ) -> Response:
     """Add a target, or change it; an empty address keeps the old one.
 
     Nothing ticked in `may` means counts alone, so nobody gets a customer's photo by an oversight.
+    limits: also who reads a target that is there already, and what it may get; else only its language and
+    address change.
     """
     name, address = name.strip(), address.strip()
     points = tuple(one.id for one in config.points() if one.id in (point or ()))
@@ -86,16 +89,16 @@ async def put(
         except DeliveryFailed as error:
             raise HTTPException(422, error.reason) from None
         config.put_address(name, address)
-    config.put(
-        Target(
-            name=name,
-            language=language,
-            audience=audience,
-            points=points if audience == "point" else (),
-            operator=operator if audience == "operator" else None,
-            may=tuple(one for one in CONTENT if one in (may or ())),
-        )
+    wanted = Target(
+        name=name,
+        language=language,
+        audience=audience,
+        points=points if audience == "point" else (),
+        operator=operator if audience == "operator" else None,
+        may=tuple(one for one in CONTENT if one in (may or ())),
     )
+    known = config.one(Target, name)
+    config.put(replace(known, language=language) if known and not limits else wanted)
     await audit.note(who.name, "set up", f"targets/{name}")
     return RedirectResponse("/targets", 303)
 

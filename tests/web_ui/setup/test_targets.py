@@ -60,8 +60,10 @@ async def test_a_new_target_gets_counts_alone_until_more_is_ticked(
 ) -> None:
     await send("/targets", "/targets", name="chat", language="en", address="json://127.0.0.1/")
     assert post.config.one(Target, "chat") == Target(name="chat", may=())
-    await send("/targets", "/targets", name="chat", language="en", may=["photo", "words"])
+    await send("/targets", "/targets", name="chat", language="en", may=["photo", "words"], limits="true")
     assert post.config.one(Target, "chat") == Target(name="chat", may=("words", "photo"))
+    await send("/targets", "/targets", name="chat", language="ru", address="json://127.0.0.2/")
+    assert post.config.one(Target, "chat") == Target(name="chat", language="ru", may=("words", "photo"))
 
 
 async def test_a_target_belongs_to_a_point_or_to_an_operator(
@@ -76,7 +78,7 @@ async def test_a_target_belongs_to_a_point_or_to_an_operator(
     assert post.config.one(Target, "hers") == Target(
         name="hers", audience="operator", operator="anna", may=()
     )
-    await send("/targets", "/targets", **fields, audience="point", point=["till"])
+    await send("/targets", "/targets", **fields, audience="point", point=["till"], limits="true")
     assert post.config.one(Target, "hers") == Target(name="hers", audience="point", points=("till",), may=())
     shown = (await manager.get("/targets.json")).json()["targets"]
     assert [(one["audience"], one["points"]) for one in shown] == [("point", ["till"])]
