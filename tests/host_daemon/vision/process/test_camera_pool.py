@@ -152,7 +152,12 @@ def reached(condition: Callable[[], bool]) -> None:
 
 def replaced_until(pool: CameraPool, condition: Callable[[], bool]) -> None:
     """As the guard looks again and again."""
-    reached(lambda: pool.replace_hung() and condition())
+
+    def look() -> bool:
+        pool.replace_hung()
+        return condition()
+
+    reached(look)
 
 
 def of_camera(said: list[Event], name: str) -> list[HealthReported]:
