@@ -51,6 +51,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "process:boards": _("Program: watch over boards"),
         "process:contacts": _("Program: contacts and their figures"),
         "process:recordings": _("Program: recordings of talks"),
+        "process:goals": _("Program: goals of the control loops"),
         "process:sound": _("Program: expiry of sound"),
         "process:photos": _("Program: expiry of photos"),
         "process:voice messages": _("Program: expiry of voice messages"),
