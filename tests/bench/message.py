@@ -51,19 +51,24 @@ def measure(folder: Path, presses: int) -> dict[str, float | int]:
         post.ready()
         post.stage("show", scene="smile")
         time.sleep(PAUSE_S)
+        by_key: dict[str, dict[str, Any]] = {}
         for _press in range(presses):
+            # The receiver forgets all but the newest.
+            by_key |= {one["key"]: one for one in post.stage("received")}
             for _event, board, button, _told in KINDS.values():
                 post.stage("press", board=board, button=button)
                 time.sleep(PAUSE_S)
         time.sleep(LAST_S)
-        received: list[dict[str, Any]] = post.stage("received")
+        by_key |= {one["key"]: one for one in post.stage("received")}
         reader = Reader(folder / "journal.sqlite3")
         found: dict[str, float | int] = {"missing": 0}
         for name, (kind, _board, _button, told) in KINDS.items():
             took = []
             for event in reader.events((kind,)):
                 mine = [
-                    one for one in received if one["key"].startswith(f"{event.uid}/") and told in one["text"]
+                    one
+                    for one in by_key.values()
+                    if one["key"].startswith(f"{event.uid}/") and told in one["text"]
                 ]
                 took += [one["at"] - event.at for one in mine[:1]]
             found["missing"] += presses - len(took)

@@ -287,11 +287,7 @@ WORDS: dict[str, dict[str | None, str]] = {
         "end": _("leaving"),
     },
     "outcome": {"met": _("kept"), "missed": _("missed"), "undecidable": _("cannot be decided")},
-    "microphone_role": {
-        "customer": _("a customer"),
-        "operator": _("an operator"),
-        "any": _("anybody"),
-    },
+    "microphone_role": {"customer": _("a customer"), "operator": _("an operator"), "any": _("anybody")},
     "work": {
         "teach": _("Training"),
         "tune": _("Setting thresholds"),
