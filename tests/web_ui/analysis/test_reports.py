@@ -105,12 +105,13 @@ async def test_causes_of_incidents_are_ranked(post: Services, manager: httpx.Asy
     marks: list[Event] = []
     for n, tags in enumerate((("Waiting", "Price"), ("Waiting",), ("Staff",))):
         at, more = clock.at - 1000, {"operator": None, "rating": None, "rule": "r"}
-        marks.append(IncidentOpened(uid=f"i{n}", at=at, point="point-1", cause=f"r{n}", **more))
+        uid = f"r{n}/incident"
+        marks.append(IncidentOpened(uid=uid, at=at, point="point-1", cause=f"r{n}", **more))
         mark = {"user": "u", "status": "closed", "comment": "", "tags": tags}
-        marks.append(IncidentMarked(uid=f"i{n}/mark/1", at=at, cause=f"i{n}", **mark))
+        marks.append(IncidentMarked(uid=f"{uid}/mark/1", at=at, cause=uid, **mark))
     post.journal.submit(lambda db: add(db, marks, clock.at)).result()
     page = (await manager.get("/reports.json?name=reasons")).json()
-    assert [(row[0], row[1]) for row in page["rows"]] == [("Waiting", 2), ("Price", 1), ("Staff", 1)]
+    assert [(row[0], row[2]) for row in page["rows"]] == [("Waiting", 2), ("Price", 1), ("Staff", 1)]
 
 
 async def test_tables_are_downloaded(manager: httpx.AsyncClient, yesterday: int) -> None:
