@@ -218,6 +218,29 @@ def test_a_page_without_a_microphone_takes_the_phone_s_own_recording(
     assert left.duration_ms == 1000
 
 
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("way", ["q", "kiosk"])
+def test_all_smileys_are_equal_and_in_one_row(phone: Page, served: Any, way: str, width: int) -> None:
+    served.post.config.write_settings({"web": {"smileys": 5}})
+    phone.set_viewport_size({"width": width, "height": 740})
+    phone.goto(f"{served.address}/{way}/point-1")
+    boxes = [one.bounding_box() for one in phone.locator("[data-step=smileys] .faces button .face").all()]
+    assert len(boxes) == 5
+    assert len({(round(box["width"]), round(box["height"]), round(box["y"])) for box in boxes}) == 1
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_kiosk_keeps_its_screen_on(phone: Page, served: Any) -> None:
+    phone.add_init_script(
+        "window.held = []; navigator.wakeLock.request = async (what) => { window.held.push(what); };"
+    )
+    phone.goto(f"{served.address}/kiosk/point-1")
+    phone.wait_for_function("window.held.length === 1")
+    phone.goto(f"{served.address}/q/point-1")
+    expect(phone.locator("[data-step=smileys]")).to_be_visible()
+    assert phone.evaluate("window.held") == []  # a customer's own phone is left alone
+
+
 def test_a_kiosk_that_is_left_sends_what_was_answered_and_starts_over(
     chromium: Browser, served: Any, survey: dict[str, Any]
 ) -> None:
