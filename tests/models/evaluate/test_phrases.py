@@ -192,7 +192,7 @@ def test_a_clip_that_cannot_be_read_is_told_and_left_out(labelled, capsys):
     assert main(arguments(labelled, "--enrol", "3", "--seed", "2")) == 0
     told = capsys.readouterr()
     assert json.loads(told.out)["clips"] == 2
-    assert "1-0.flac: There is no sound" in told.err
+    assert "1-0.flac: This file is not a recording" in told.err
 
 
 def test_a_folder_of_other_speech_that_is_empty(labelled, capsys):

@@ -235,7 +235,7 @@ def test_a_kiosk_keeps_its_screen_on(phone: Page, served: Any) -> None:
         "window.held = []; navigator.wakeLock.request = async (what) => { window.held.push(what); };"
     )
     phone.goto(f"{served.address}/kiosk/point-1")
-    phone.wait_for_function("window.held.length === 1")
+    assert wait_for(phone, 1, lambda: phone.evaluate("window.held")) == ["screen"]
     phone.goto(f"{served.address}/q/point-1")
     expect(phone.locator("[data-step=smileys]")).to_be_visible()
     assert phone.evaluate("window.held") == []  # a customer's own phone is left alone
