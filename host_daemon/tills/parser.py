@@ -32,6 +32,8 @@ from host_daemon.tills.receipt import (
 MOST_LINES = 2000  # of one receipt; what follows belongs to no receipt until the next end
 # A line that has an amount and nothing else.
 AMOUNT = re.compile(rf"[\s.…_:]*{MONEY}", re.IGNORECASE)
+# Fields that may stand below the total, or in the head of the next receipt where the paper is not cut.
+LATE = ("void", "refund", "operator", "time", "customer")
 BINARY = 0.3  # share of characters that no till prints, above which a line is not text
 
 
@@ -90,6 +92,7 @@ class ReceiptParser:
     def _forget(self) -> None:
         self._lines: list[str] = []
         self._fields: dict[str, str] = {}
+        self._late: dict[str, str] = {}  # of LATE, below the total
         self._positions: list[Position] = []
         self._problem: UserError | None = None
         self._marked = False  # a line has been read that can end a receipt
@@ -110,11 +113,12 @@ class ReceiptParser:
             return []
         # What a printer would not print is noise on the line.
         line = "".join(char for char in line if char == "\t" or printable(char)).strip()
+        line = re.sub(r"\s{9,}", " " * 8, line)  # patterns take long over wide gaps
         found: list[Receipt | NoReceipt] = []
         if self._is("start", line):
             found, self._torn = self._finish(), None
         elif self._another(line):
-            found = self._finish()
+            found = self._finish(another=self._is("number", line))
         if len(self._lines) < MOST_LINES:
             self._lines.append(line)
             self._read(line)
@@ -130,11 +134,14 @@ class ReceiptParser:
 
     def _another(self, line: str) -> bool:
         """Whether the line belongs to the next receipt: it has what this one has already."""
-        if not self._marked:
-            return False
         number = self._patterns["number"].search(line) if "number" in self._patterns else None
         if number and "number" in self._fields:
-            return number.group(1).strip() != self._fields["number"]
+            other = number.group(1).strip() != self._fields["number"]
+            return other and (self._marked or "sum" in self._fields)
+        if number and "sum" in self._fields and "void" in self._fields:  # a report without a number
+            return True
+        if not self._marked:
+            return False
         if self._ended:
             return not number and (self._is("operator", line) or self._is("sum", line))
         whole = "sum" in self._fields and "number" in self._fields
@@ -150,7 +157,10 @@ class ReceiptParser:
             value = (match.group(1) if match.re.groups else match.group()).strip()
             # The first one counts (a copy of the number may stand below), but for the total: the last one.
             if field == "sum" or field not in self._fields:
-                self._fields[field] = value
+                late = "sum" in self._fields and field in LATE
+                (self._late if late else self._fields).setdefault(field, value)
+                if field == "sum":
+                    self._fields[field] = value
                 self._understood.append(Understood(line, field, value))
         if not taken and not ("position" in self._patterns and self._position(label, line)):
             self._label = line
@@ -188,10 +198,16 @@ class ReceiptParser:
         self._understood.append(Understood(line, "position", groups["name"].strip()))
         return True
 
-    def _finish(self) -> list[Receipt | NoReceipt]:
-        fields, lines, problem = self._fields, tuple(self._lines), self._problem
+    def _finish(self, another: bool = False) -> list[Receipt | NoReceipt]:
+        """another: the next one has begun, and what stood below the total belongs to it."""
+        fields, late = self._fields, self._late
+        lines, problem = tuple(self._lines), self._problem
         positions, torn = tuple(self._positions), self._torn
         self._forget()
+        if another:
+            self._fields = late
+        else:
+            fields = late | fields
         if not lines and not problem:
             return []
         if "void" in fields:

@@ -28,28 +28,17 @@ def read(papers: list[Printed]) -> tuple[list[Printed], int]:
     for paper in papers:
         for pieces in ([paper.data], [paper.data[i : i + 1] for i in range(len(paper.data))]):
             false += _compare([paper], _receipts(pieces, _conversation(paper)), wrong)
-    # A till sends without a pause as long as it cuts.
-    for _, same in groupby(sorted(papers, key=lambda paper: (paper.layout, paper.code_page)), _till):
-        glued: list[Printed] = []
-        for paper in same:
-            glued.append(paper)
-            if not paper.cut:
-                false += _glued(glued, wrong)
-                glued = []
-        false += _glued(glued, wrong)
+    # A till sends without a pause, though it does not always cut.
+    for _, same in groupby(sorted(papers, key=_till), _till):
+        glued = list(same)
+        data = b"".join(paper.data for paper in glued)
+        false += _compare(glued, _receipts([data], _conversation(glued[0])), wrong)
     sales = [paper for paper in papers if paper.kind == "sale"]
     return [paper for paper in sales if paper.number not in wrong], false
 
 
 def _till(paper: Printed) -> tuple[str, str]:
     return paper.layout, paper.code_page
-
-
-def _glued(papers: list[Printed], wrong: set[str]) -> int:
-    if not papers:
-        return 0
-    data = b"".join(paper.data for paper in papers)
-    return _compare(papers, _receipts([data], _conversation(papers[0])), wrong)
 
 
 def _compare(papers: list[Printed], receipts: list[Receipt], wrong: set[str]) -> int:

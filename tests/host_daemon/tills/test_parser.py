@@ -195,6 +195,24 @@ def test_a_receipt_without_a_number_is_a_sale(read, footer):
     assert sale.content and again.content != sale.content
 
 
+def test_without_a_cut_and_an_end_mark_the_number_parts_two_receipts(read):
+    head, total = (
+        "CORNER STORE\n{kind}RECEIPT NO. {n}\n12/01/2026 10:0{n}:00\nCLERK: {who}\n",
+        "TOTAL {n}.00\n",
+    )
+    papers = [("", 1, "BOB"), ("REFUND ", 2, "ANN"), ("", 3, "BOB")]
+    text = "".join((head + total).format(kind=kind, n=n, who=who) for kind, n, who in papers)
+    found = read("slip-en", "Z REPORT\nTOTAL 9.00\n" + text)
+    assert isinstance(found[0], NoReceipt) and found[0].why is None
+    told = [(one.number, one.sum, one.operator, one.printed[14:16]) for one in found[1:]]
+    assert told == [("1", 100, "BOB", "01"), ("2", -200, "ANN", "02"), ("3", 300, "BOB", "03")]
+
+
+def test_what_stands_below_the_total_belongs_to_its_receipt(read):
+    (refund,) = read("fiscal-ru", "ЧЕК 7\nИТОГ =5.00\nКАССИР: Анна\n01.12.26 10:22\nВОЗВРАТ ПРИХОДА\n")
+    assert (refund.sum, refund.operator, refund.printed) == (-500, "Анна", "2026-12-01T10:22:00")
+
+
 def test_a_card_s_slip_under_a_receipt_is_no_second_sale(read):
     found = read("fiscal-ru", FISCAL + "ОПЛАТА КАРТОЙ\nИТОГ =1 864,15\n")
     assert [type(one) for one in found] == [Receipt, NoReceipt]
